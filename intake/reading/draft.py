@@ -1,0 +1,155 @@
+"""The draft that reading makes: what a careful clerk would note down, and where each value stands.
+
+Every class is plain data and turns into JSON and back without loss, because a draft is kept while
+it is being corrected.  ``as_json`` is the shape that ``read_plan --json`` prints for scoring; it
+leaves out places and doubts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where words stand: characters ``start`` to ``end`` (end excluded) of line ``line`` (from 0)
+    of ``PlanDraft.lines``."""
+
+    line: int
+    start: int
+    end: int
+
+
+class DeadlineKind(StrEnum):
+    NONE = "none"
+    ONGOING = "ongoing"
+    DATE = "date"
+    WINDOW = "window"
+    YEARLY = "yearly"
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    RECURRING = "recurring"
+    ON_REQUEST = "on_request"
+
+
+@dataclass(frozen=True)
+class DeadlineDraft:
+    """A deadline as written and as understood.
+
+    ``days`` are ISO days (``2025-11-05``) for ``DATE`` and ``WINDOW``, ``MM-DD`` for ``YEARLY``,
+    days of the month (``25``) for shorter periods.  ``starts_on`` is an ISO day or ``None``.
+    ``qualifier`` is ``before``, ``by`` or ``None``.
+    """
+
+    kind: DeadlineKind = DeadlineKind.NONE
+    words: str = ""
+    days: tuple[str, ...] = ()
+    starts_on: str | None = None
+    qualifier: str | None = None
+    on_request: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class NameDraft:
+    """A unit's name as written, and where."""
+
+    words: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class CitationDraft:
+    """A document that the plan cites: ``number`` with its symbol; ``issued_on`` an ISO day."""
+
+    kind: str
+    number: str
+    issued_on: str | None = None
+    issuer: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskDraft:
+    """One piece of work: ``ref`` is the path of its numbers (``II.2``)."""
+
+    ref: str
+    text: str
+    lead: tuple[NameDraft, ...] = ()
+    cooperating: tuple[NameDraft, ...] = ()
+    deadline: DeadlineDraft = DeadlineDraft()
+    expected_product: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class DutyDraft:
+    """Who reports what to whom by when.  ``ref`` is the ref of the task or paragraph it stands in."""
+
+    ref: str
+    reporter: str
+    to: str | None = None
+    via: str | None = None
+    deadline: DeadlineDraft = DeadlineDraft()
+    nested_in: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignatoryDraft:
+    authority: str | None = None
+    position: str | None = None
+    name: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class DoubtKind(StrEnum):
+    """What reading is unsure of.  The words shown to people are the page's business."""
+
+    UNREAD = "unread"  # a paragraph that looks like a task and was not taken
+    BAD_DAY = "bad_day"  # a day that does not exist, e.g. 31/02/2025
+    NUMBER_GAP = "number_gap"  # 1, 2, 4
+    NO_LEAD = "no_lead"
+    NO_TASKS = "no_tasks"
+    CONFLICTING_CITATION = "conflicting_citation"  # one number, two days
+    NO_HEADER = "no_header"  # number, day, title or signatory missing
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to look at: ``ref`` names the task it concerns, if one; ``words`` what is in doubt."""
+
+    kind: DoubtKind
+    words: str
+    ref: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A whole plan as read.
+
+    ``lines`` is the document's text as it is shown for checking, NFC, one entry a paragraph or
+    table row, page furniture left out.  ``places`` gives the spans of the header fields by name.
+    ``issued_on`` is an ISO day, or ``YYYY-MM`` where the day is blank.
+    """
+
+    lines: tuple[str, ...] = ()
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    issued_on: str | None = None
+    title: str | None = None
+    legal_bases: tuple[CitationDraft, ...] = ()
+    references: tuple[CitationDraft, ...] = ()
+    tasks: tuple[TaskDraft, ...] = ()
+    report_duties: tuple[DutyDraft, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signatory: SignatoryDraft = SignatoryDraft()
+    places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()

@@ -1,0 +1,257 @@
+"""What was ordered: the plan as issued, what it rests on, who receives it, what must be reported."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from plans.querysets import PlanQuerySet, ReportDutyQuerySet
+from plans.schedule import DEADLINE_LABELS, DeadlineKind, DueRule, Occurrence, Period, Qualifier
+from plans.schedule import occurrences as occurrences_of
+from plans.status import PLAN_STATUS_LABELS, PlanStatus, plan_status
+from units.models import Unit
+from vietnamese.text import fold, one_line
+
+KIND_CHOICES = [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
+QUALIFIER_CHOICES = [(Qualifier.BEFORE.value, "trước ngày"), (Qualifier.BY.value, "chậm nhất")]
+
+
+class DeadlineFields(models.Model):
+    """A deadline: the plan's own words beside what they mean."""
+
+    deadline_kind = models.CharField(
+        "loại thời hạn", max_length=20, choices=KIND_CHOICES, default=DeadlineKind.NONE.value
+    )
+    deadline_words = models.CharField("thời hạn theo văn bản", max_length=500, blank=True)
+    deadline_days = models.JSONField("các ngày", default=list, blank=True)
+    deadline_starts_on = models.DateField("bắt đầu từ", null=True, blank=True)
+    qualifier = models.CharField(
+        "cách tính", max_length=10, choices=QUALIFIER_CHOICES, blank=True
+    )
+    on_request = models.BooleanField("hoặc khi có yêu cầu", default=False)
+
+    class Meta:
+        abstract = True
+
+    def due_rule(self) -> DueRule:
+        """The deadline as a rule that gives due days."""
+        return DueRule(
+            kind=DeadlineKind(self.deadline_kind),
+            days=tuple(self.deadline_days),
+            starts_on=self.deadline_starts_on,
+            qualifier=Qualifier(self.qualifier) if self.qualifier else None,
+        )
+
+    def occurrences(self, within: Period) -> tuple[Occurrence, ...]:
+        """When the work falls due within a plan's time."""
+        return occurrences_of(self.due_rule(), within)
+
+    def clean(self) -> None:
+        try:
+            self.occurrences(Period("", datetime.date(2024, 1, 1), datetime.date(2025, 12, 31)))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ValidationError(
+                {"deadline_days": "Có ngày không tồn tại trong lịch. Hãy sửa lại ngày."}
+            ) from error
+
+
+class Plan(models.Model):
+    issuer = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành"
+    )
+    kind = models.CharField("loại văn bản", max_length=60, default="KẾ HOẠCH")
+    # A number and a day stay blank until the records office gives them.
+    number = models.CharField("số", max_length=20, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=60, blank=True)
+    place = models.CharField("nơi ban hành", max_length=100, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    title = models.CharField("trích yếu", max_length=1000)
+    starts_on = models.DateField("thực hiện từ")
+    ends_on = models.DateField("thực hiện đến")
+    signatory_authority = models.CharField("thẩm quyền ký", max_length=150, blank=True)
+    signatory_position = models.CharField("chức vụ người ký", max_length=150, blank=True)
+    signatory_name = models.CharField("người ký", max_length=150, blank=True)
+    # How often ongoing work must show evidence.
+    evidence_cycle = models.CharField(
+        "chu kỳ minh chứng",
+        max_length=20,
+        choices=[
+            choice
+            for choice in KIND_CHOICES
+            if choice[0] in {"yearly", "half_yearly", "quarterly", "monthly"}
+        ],
+        default=DeadlineKind.QUARTERLY.value,
+    )
+    carries_out = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_out_by",
+        verbose_name="thực hiện kế hoạch cấp trên",
+    )
+    released_on = models.DateField("đưa vào thực hiện ngày", null=True, blank=True)
+    closed_on = models.DateField("kết thúc ngày", null=True, blank=True)
+    revoked_on = models.DateField("bãi bỏ ngày", null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name="được thay thế bởi",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    created_at = models.DateTimeField("nhập lúc", auto_now_add=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = PlanQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_days_in_order",
+                condition=Q(starts_on__lte=F("ends_on")),
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                name="plan_not_its_own_successor",
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("pk")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="plan_issuer_time", fields=["issuer", "starts_on"]),
+            models.Index(name="plan_time", fields=["-starts_on", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_number} – {self.title}"
+
+    @property
+    def full_number(self) -> str:
+        """Number and symbol as printed ("05/KH-SKHCN"), dots where the number is still blank."""
+        return f"{self.number or '…'}/{self.symbol or 'KH'}"
+
+    @property
+    def status(self) -> PlanStatus:
+        return plan_status(
+            released_on=self.released_on,
+            closed_on=self.closed_on,
+            revoked_on=self.revoked_on,
+            is_superseded=self.superseded_by_id is not None,
+        )
+
+    @property
+    def status_label(self) -> str:
+        return PLAN_STATUS_LABELS[self.status]
+
+    @property
+    def period(self) -> Period:
+        return Period("", self.starts_on, self.ends_on)
+
+    def clean(self) -> None:
+        self.title = one_line(self.title)
+        self.search_text = fold(
+            f"{self.kind} {self.number}/{self.symbol} {self.title} {self.issuer.name}"
+        )
+
+
+class LegalBasis(models.Model):
+    """A document that the plan cites; never rewritten, whatever has replaced it since."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="legal_bases")
+    # False: cited in the body only, not what the plan rests on.
+    is_basis = models.BooleanField("là căn cứ", default=True)
+    order = models.PositiveSmallIntegerField("thứ tự")
+    kind = models.CharField("loại văn bản", max_length=60)
+    number = models.CharField("số, ký hiệu", max_length=80)
+    issued_on = models.DateField("ngày", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = "căn cứ, văn bản viện dẫn"
+        verbose_name_plural = "căn cứ, văn bản viện dẫn"
+        ordering = ["plan", "-is_basis", "order", "pk"]
+        indexes = [models.Index(name="legal_basis_number", fields=["number"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} số {self.number}"
+
+
+class Recipient(models.Model):
+    """One line of Nơi nhận."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="recipients")
+    order = models.PositiveSmallIntegerField("thứ tự")
+    name = models.CharField("nơi nhận", max_length=255)
+
+    class Meta:
+        verbose_name = "nơi nhận"
+        verbose_name_plural = "nơi nhận"
+        ordering = ["plan", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def plan_file_path(instance: "PlanFile", filename: str) -> str:
+    """Where a plan's file lies: by its hash, so that nothing a person typed becomes a path."""
+    return f"plans/{instance.sha256[:2]}/{instance.sha256}"
+
+
+class PlanFile(models.Model):
+    """The document as it was uploaded, byte for byte."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="files")
+    file = models.FileField("tệp", upload_to=plan_file_path, max_length=200)
+    name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.PositiveIntegerField("dung lượng (byte)")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    added_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "tệp kế hoạch"
+        verbose_name_plural = "tệp kế hoạch"
+        ordering = ["plan", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportDuty(DeadlineFields):
+    """Who must report what to whom by when, as the plan lays it down."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="report_duties")
+    ref = models.CharField("vị trí trong kế hoạch", max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    title = models.CharField("nội dung báo cáo", max_length=500, blank=True)
+    reporter_words = models.CharField("nơi báo cáo (theo văn bản)", max_length=500)
+    reporters = models.ManyToManyField(
+        Unit, blank=True, related_name="report_duties", verbose_name="các đơn vị phải báo cáo"
+    )
+    receiver_words = models.CharField("báo cáo cho", max_length=255, blank=True)
+    via_words = models.CharField("qua", max_length=255, blank=True)
+    nested_in = models.CharField("lồng ghép trong", max_length=500, blank=True)
+
+    objects = ReportDutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ báo cáo"
+        verbose_name_plural = "nhiệm vụ báo cáo"
+        ordering = ["plan", "order", "pk"]
+        indexes = [models.Index(name="duty_plan_order", fields=["plan", "order"])]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.reporter_words} báo cáo {self.receiver_words}"

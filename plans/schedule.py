@@ -1,0 +1,212 @@
+"""Deadlines, periods and due days.  PURE: a day is always a parameter.
+
+Rules of the field: a month, quarter or year given as a deadline ends on its last day; recurring
+work falls due once for each period of the plan's time; where a period's own day is not said, its
+last day stands in.
+"""
+
+from __future__ import annotations
+
+import datetime
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+Day = datetime.date
+ONE_DAY = datetime.timedelta(days=1)
+
+
+class DeadlineKind(StrEnum):
+    NONE = "none"
+    ONGOING = "ongoing"
+    DATE = "date"
+    WINDOW = "window"
+    YEARLY = "yearly"
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    RECURRING = "recurring"
+    ON_REQUEST = "on_request"
+
+
+DEADLINE_LABELS = {
+    DeadlineKind.NONE: "Không nêu thời hạn",
+    DeadlineKind.ONGOING: "Thường xuyên",
+    DeadlineKind.DATE: "Một ngày",
+    DeadlineKind.WINDOW: "Từ ngày … đến ngày …",
+    DeadlineKind.YEARLY: "Hằng năm",
+    DeadlineKind.HALF_YEARLY: "6 tháng",
+    DeadlineKind.QUARTERLY: "Hằng quý",
+    DeadlineKind.MONTHLY: "Hằng tháng",
+    DeadlineKind.RECURRING: "Định kỳ",
+    DeadlineKind.ON_REQUEST: "Khi có yêu cầu",
+}
+
+# How many months a period of each recurring kind has.
+MONTHS = {
+    DeadlineKind.YEARLY: 12,
+    DeadlineKind.HALF_YEARLY: 6,
+    DeadlineKind.QUARTERLY: 3,
+    DeadlineKind.MONTHLY: 1,
+}
+
+
+class Qualifier(StrEnum):
+    BEFORE = "before"  # trước ngày D
+    BY = "by"  # chậm nhất, đến hết ngày D
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of time with both its ends included; ``label`` is short and sorts by time."""
+
+    label: str
+    starts_on: Day
+    ends_on: Day
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """When work falls due.
+
+    ``days`` holds ISO days for DATE and WINDOW, ``MM-DD`` for YEARLY, days of the period's last
+    month for shorter periods.
+    """
+
+    kind: DeadlineKind
+    days: tuple[str, ...] = ()
+    starts_on: Day | None = None
+    qualifier: Qualifier | None = None
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time that work is to be done: ``period`` is "" where it happens once."""
+
+    period: str
+    starts_on: Day
+    due_on: Day | None
+
+
+def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
+    """Every occurrence of a rule within a plan's time, in order; always at least one.
+
+    Raises ValueError where a day of the rule does not exist.
+    """
+    if rule.kind in MONTHS:
+        found = tuple(_recurring(rule, within))
+        return found or (Occurrence("", within.starts_on, None),)
+    start = rule.starts_on or within.starts_on
+    if rule.kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and rule.days:
+        days = sorted(Day.fromisoformat(day) for day in rule.days)
+        if len(days) == 1:
+            return (Occurrence("", min(start, days[0]), days[0]),)
+        return tuple(Occurrence(day.isoformat(), min(start, day), day) for day in days)
+    return (Occurrence("", start, None),)
+
+
+def _recurring(rule: DueRule, within: Period) -> Iterator[Occurrence]:
+    for period in periods(rule.kind, within):
+        due_days = sorted(set(_due_days(rule, period)))
+        for number, due_on in enumerate(due_days, start=1):
+            if within.starts_on <= due_on <= within.ends_on:
+                label = period.label if len(due_days) == 1 else f"{period.label}.{number}"
+                yield Occurrence(label, max(period.starts_on, within.starts_on), due_on)
+
+
+def _due_days(rule: DueRule, period: Period) -> Iterator[Day]:
+    if not rule.days:
+        yield period.ends_on
+    for day in rule.days:
+        if rule.kind is DeadlineKind.YEARLY:
+            month, number = (int(part) for part in day.split("-"))
+            yield clamped(period.starts_on.year, month, number)
+        else:
+            yield clamped(period.ends_on.year, period.ends_on.month, int(day))
+
+
+def clamped(year: int, month: int, day: int) -> Day:
+    """That day, or the month's last where the month is shorter (31 of June is 30/6).
+
+    Raises ValueError for a month or day that no year has.
+    """
+    if not 1 <= day <= 31:
+        raise ValueError(f"no such day: {day}/{month}")
+    return Day(year, month, min(day, monthrange(year, month)[1]))
+
+
+def periods(kind: DeadlineKind, within: Period) -> Iterator[Period]:
+    """The calendar periods of a recurring kind that touch ``within``, in order."""
+    months = MONTHS[kind]
+    year, month = within.starts_on.year, within.starts_on.month
+    month -= (month - 1) % months
+    while Day(year, month, 1) <= within.ends_on:
+        last = month + months - 1
+        ends_on = Day(year, last, monthrange(year, last)[1])
+        yield Period(_label(kind, year, month), Day(year, month, 1), ends_on)
+        year, month = (year, last + 1) if last < 12 else (year + 1, 1)
+
+
+def _label(kind: DeadlineKind, year: int, first_month: int) -> str:
+    if kind is DeadlineKind.YEARLY:
+        return f"{year}"
+    if kind is DeadlineKind.HALF_YEARLY:
+        return f"{year}-H{1 + first_month // 7}"
+    if kind is DeadlineKind.QUARTERLY:
+        return f"{year}-Q{1 + first_month // 3}"
+    return f"{year}-{first_month:02d}"
+
+
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def period_name(label: str) -> str:
+    """How a period is called in Vietnamese: "2025-Q3" is "Quý III/2025"; "" stays ""."""
+    label, _, number = label.partition(".")
+    ending = f", lần {number}" if number else ""
+    year, _, part = label.partition("-")
+    if not part:
+        return f"Năm {year}{ending}" if year else ""
+    if part.startswith("Q"):
+        return f"Quý {_ROMAN[int(part[1]) - 1]}/{year}{ending}"
+    if part.startswith("H"):
+        half = "đầu" if part == "H1" else "cuối"
+        return f"6 tháng {half} năm {year}{ending}"
+    if "-" in part:
+        return Day.fromisoformat(label).strftime("Ngày %d/%m/%Y")
+    return f"Tháng {int(part)}/{year}{ending}"
+
+
+def year_of(day: Day) -> Period:
+    """The calendar year in which a day lies."""
+    return Period(str(day.year), Day(day.year, 1, 1), Day(day.year, 12, 31))
+
+
+class Cutoff(StrEnum):
+    """The state's periodic reports (Nghị định 09/2019/NĐ-CP, Điều 12)."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    FIRST_HALF = "first_half"
+    NINE_MONTHS = "nine_months"
+    SECOND_HALF = "second_half"  # not in the decree: taken to follow the first half
+    YEAR = "year"
+
+
+def cutoff_period(cutoff: Cutoff, year: int, number: int = 1) -> Period:
+    """From and to which day figures count for a periodic report.
+
+    ``number`` is the month (1 to 12) or the quarter (1 to 4); it is not read for the others.  Every
+    period runs from the 15th of the month before it to the 14th of its last month.
+    """
+    first, last = {
+        Cutoff.MONTH: (number, number),
+        Cutoff.QUARTER: (3 * number - 2, 3 * number),
+        Cutoff.FIRST_HALF: (1, 6),
+        Cutoff.NINE_MONTHS: (1, 9),
+        Cutoff.SECOND_HALF: (7, 12),
+        Cutoff.YEAR: (1, 12),
+    }[cutoff]
+    start = Day(year, first - 1, 15) if first > 1 else Day(year - 1, 12, 15)
+    return Period(f"{year}-{cutoff.value}-{number}", start, Day(year, last, 14))

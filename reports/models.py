@@ -1,0 +1,88 @@
+"""What units reported."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from plans.models import ReportDuty
+from plans.schedule import period_name
+from reports.expectations import SubmissionFacts
+from reports.querysets import SubmissionQuerySet
+from units.models import Unit
+
+
+class Submission(models.Model):
+    """One unit's report under one duty for one period.  What was never sent has no row."""
+
+    duty = models.ForeignKey(
+        ReportDuty, on_delete=models.CASCADE, related_name="submissions", verbose_name="nhiệm vụ báo cáo"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="submissions", verbose_name="đơn vị"
+    )
+    period = models.CharField("kỳ", max_length=20, blank=True, default="")
+    due_on = models.DateField("hạn nộp", null=True, blank=True)
+    submitted_on = models.DateField("ngày nộp", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    returned_on = models.DateField("ngày trả lại", null=True, blank=True)
+    return_reason = models.TextField("lý do trả lại", blank=True)
+    accepted_on = models.DateField("ngày tiếp nhận", null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo của đơn vị"
+        verbose_name_plural = "báo cáo của đơn vị"
+        ordering = ["-due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="submission_once", fields=["duty", "unit", "period"]),
+            models.CheckConstraint(
+                name="submission_accepted_only_when_submitted",
+                condition=Q(accepted_on__isnull=True) | Q(submitted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_days_in_order",
+                condition=Q(accepted_on__isnull=True)
+                | Q(submitted_on__isnull=True)
+                | Q(accepted_on__gte=F("submitted_on")),
+            ),
+        ]
+        indexes = [models.Index(name="submission_unit_due", fields=["unit", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.duty} {self.period}".strip()
+
+    @property
+    def facts(self) -> SubmissionFacts:
+        return SubmissionFacts(
+            due_on=self.due_on,
+            submitted_on=self.submitted_on,
+            returned_on=self.returned_on,
+            accepted_on=self.accepted_on,
+        )
+
+    @property
+    def period_name(self) -> str:
+        return period_name(self.period)
+
+
+class SubmissionPart(models.Model):
+    """One section of a report's text."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    order = models.PositiveSmallIntegerField("thứ tự")
+    heading = models.CharField("đề mục", max_length=255)
+    text = models.TextField("nội dung", blank=True)
+
+    class Meta:
+        verbose_name = "phần báo cáo"
+        verbose_name_plural = "phần báo cáo"
+        ordering = ["submission", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="submission_part_once", fields=["submission", "order"])
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -1,0 +1,283 @@
+"""Who does what by when: tasks as the plan lays them down, and each unit's part in them.
+
+``Task`` is the definition, ``Assignment`` one unit's part for one period.  Nothing here says
+"late" or "done": those are judged from the stored days (``tasks.status``).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from plans.models import DeadlineFields, Plan
+from plans.schedule import period_name
+from tasks.querysets import (
+    AssignmentQuerySet,
+    EvidenceQuerySet,
+    ExtensionQuerySet,
+    TaskQuerySet,
+)
+from tasks.status import Facts
+from units.models import Unit
+from vietnamese.text import fold, one_line
+
+
+class Category(models.TextChoices):
+    COMMUNICATION = "communication", "Tuyên truyền, phổ biến"
+    TRAINING = "training", "Tập huấn, huấn luyện"
+    DRILL = "drill", "Thực tập phương án"
+    INSPECTION = "inspection", "Kiểm tra, tự kiểm tra"
+    EQUIPMENT = "equipment", "Trang bị, sửa chữa"
+    ORGANISATION = "organisation", "Kiện toàn tổ chức, lực lượng"
+    REPORTING = "reporting", "Báo cáo, tổng hợp"
+    OTHER = "other", "Khác"
+
+
+class Part(models.TextChoices):
+    LEAD = "lead", "Chủ trì"
+    COOPERATING = "cooperating", "Phối hợp"
+
+
+class Task(DeadlineFields):
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="tasks", verbose_name="kế hoạch"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    ref = models.CharField("số thứ tự trong kế hoạch", max_length=40, blank=True)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    title = models.CharField("tên nhiệm vụ", max_length=255)
+    text = models.TextField("nội dung theo văn bản")
+    category = models.CharField(
+        "nhóm việc", max_length=20, choices=Category, default=Category.OTHER
+    )
+    expected_product = models.CharField("sản phẩm", max_length=500, blank=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = TaskQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = ["plan", "order", "pk"]
+        indexes = [models.Index(name="task_plan_order", fields=["plan", "order"])]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        self.title = one_line(self.title)
+        self.search_text = fold(f"{self.ref} {self.title} {self.text}")
+
+
+class OutsideParty(models.Model):
+    """A name in the plan that is no unit of the directory, kept as written."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="outside_parties")
+    part = models.CharField("vai trò", max_length=15, choices=Part)
+    name = models.CharField("tên theo văn bản", max_length=255)
+
+    class Meta:
+        verbose_name = "đơn vị ngoài danh mục"
+        verbose_name_plural = "đơn vị ngoài danh mục"
+        ordering = ["task", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """One unit's part in one task for one period ("" where the task is done once)."""
+
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="assignments", verbose_name="nhiệm vụ"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="đơn vị"
+    )
+    part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
+    period = models.CharField("kỳ", max_length=20, blank=True, default="")
+    starts_on = models.DateField("bắt đầu")
+    # The day the plan set; it stays when an extension moves the due day.
+    planned_on = models.DateField("hạn theo kế hoạch", null=True, blank=True)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    percent = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
+    last_entry_on = models.DateField("cập nhật gần nhất", null=True, blank=True)
+    finished_on = models.DateField("đơn vị báo hoàn thành ngày", null=True, blank=True)
+    confirmed_on = models.DateField("xác nhận ngày", null=True, blank=True)
+    suspended_on = models.DateField("tạm dừng từ", null=True, blank=True)
+    cancelled_on = models.DateField("hủy ngày", null=True, blank=True)
+    # Counts changes, so that two people never overwrite each other unseen.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phân công"
+        verbose_name_plural = "phân công"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="assignment_once", fields=["task", "unit", "period"]
+            ),
+            models.CheckConstraint(
+                name="assignment_percent_range", condition=Q(percent__gte=0, percent__lte=100)
+            ),
+            models.CheckConstraint(
+                name="assignment_confirmed_only_when_finished",
+                condition=Q(confirmed_on__isnull=True) | Q(finished_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_starts_before_due",
+                condition=Q(due_on__isnull=True) | Q(starts_on__lte=F("due_on")),
+            ),
+            models.CheckConstraint(
+                name="assignment_dated_stays_dated",
+                condition=Q(planned_on__isnull=True, due_on__isnull=True)
+                | Q(planned_on__isnull=False, due_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="assignment_unit_due", fields=["unit", "due_on"]),
+            models.Index(name="assignment_due", fields=["due_on", "id"]),
+            models.Index(
+                name="assignment_waiting",
+                fields=["finished_on"],
+                condition=Q(finished_on__isnull=False, confirmed_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.task}"
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(
+            starts_on=self.starts_on,
+            due_on=self.due_on,
+            finished_on=self.finished_on,
+            confirmed_on=self.confirmed_on,
+            suspended_on=self.suspended_on,
+            cancelled_on=self.cancelled_on,
+        )
+
+    @property
+    def period_name(self) -> str:
+        return period_name(self.period)
+
+
+class EntryKind(models.TextChoices):
+    PROGRESS = "progress", "Cập nhật tiến độ"
+    DONE = "done", "Báo cáo hoàn thành"
+    CONFIRMED = "confirmed", "Xác nhận hoàn thành"
+    SENT_BACK = "sent_back", "Trả lại"
+    EXTENSION_ASKED = "extension_asked", "Xin gia hạn"
+    EXTENSION_GRANTED = "extension_granted", "Đồng ý gia hạn"
+    EXTENSION_REFUSED = "extension_refused", "Không đồng ý gia hạn"
+    SUSPENDED = "suspended", "Tạm dừng"
+    RESUMED = "resumed", "Tiếp tục"
+    CANCELLED = "cancelled", "Hủy"
+
+
+class ProgressEntry(models.Model):
+    """One line of an assignment's story.  Entries are only ever added, never changed."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(
+        "việc", max_length=20, choices=EntryKind, default=EntryKind.PROGRESS
+    )
+    on = models.DateField("ngày")
+    percent = models.PositiveSmallIntegerField("tiến độ (%)", null=True, blank=True)
+    note = models.TextField("nội dung", blank=True)
+    difficulty = models.TextField("vướng mắc", blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+    )
+    at = models.DateTimeField("ghi lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "diễn biến"
+        verbose_name_plural = "diễn biến"
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="entry_percent_range",
+                condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
+            )
+        ]
+        indexes = [models.Index(name="entry_assignment_day", fields=["assignment", "-on", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y} {self.get_kind_display()}"
+
+
+def evidence_path(instance: "Evidence", filename: str) -> str:
+    """Where evidence lies: by its hash, so that nothing a person typed becomes a path."""
+    return f"evidence/{instance.sha256[:2]}/{instance.sha256}"
+
+
+class Evidence(models.Model):
+    """A file that shows what was done."""
+
+    entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, related_name="evidence")
+    file = models.FileField("tệp", upload_to=evidence_path, max_length=200)
+    name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField("dung lượng (byte)")
+    media_type = models.CharField("loại tệp", max_length=100)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["entry", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Extension(models.Model):
+    """A later due day, asked for and then granted or refused."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions")
+    asked_on = models.DateField("ngày xin")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_before = models.DateField("hạn cũ")
+    due_asked = models.DateField("hạn xin lùi đến")
+    reason = models.TextField("lý do")
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    granted = models.BooleanField("đồng ý", null=True, blank=True)
+    answer = models.TextField("ý kiến", blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gia hạn"
+        verbose_name_plural = "gia hạn"
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_moves_later", condition=Q(due_asked__gt=F("due_before"))
+            ),
+            models.CheckConstraint(
+                name="extension_decided_whole",
+                condition=Q(decided_on__isnull=True, granted__isnull=True)
+                | Q(decided_on__isnull=False, granted__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="extension_one_open",
+                fields=["assignment"],
+                condition=Q(decided_on__isnull=True),
+                violation_error_message="Đã có một đề nghị gia hạn đang chờ quyết định.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}: {self.due_before:%d/%m/%Y} → {self.due_asked:%d/%m/%Y}"

@@ -1,0 +1,179 @@
+"""Questions about tasks and assignments.
+
+``with_status`` states in SQL what ``tasks.status.status_on`` states in Python; the dashboard, the
+lists and the report all count through it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from tasks.status import Counts, Status
+from units.models import Unit
+from units.policy import Capability
+from vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from tasks.models import Assignment, Evidence, Extension, Task
+
+
+def _by(day: datetime.date, field: str) -> Q:
+    return Q(**{f"{field}__isnull": False, f"{field}__lte": day})
+
+
+def status_case(day: datetime.date) -> Case:
+    """The status of an assignment on a day, as SQL."""
+    finished = _by(day, "finished_on")
+    done = finished & _by(day, "confirmed_on")
+    in_time = Q(due_on__gte=Value(day)) & ~finished | finished & Q(due_on__gte=F("finished_on"))
+    return Case(
+        When(_by(day, "cancelled_on"), then=Value(Status.CANCELLED.value)),
+        When(~done & _by(day, "suspended_on"), then=Value(Status.SUSPENDED.value)),
+        When(done & Q(due_on__isnull=True), then=Value(Status.DONE_UNDATED.value)),
+        When(due_on__isnull=True, then=Value(Status.ONGOING.value)),
+        When(done & in_time, then=Value(Status.DONE_ON_TIME.value)),
+        When(done, then=Value(Status.DONE_LATE.value)),
+        When(in_time, then=Value(Status.OPEN.value)),
+        default=Value(Status.OVERDUE.value),
+        output_field=CharField(),
+    )
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: Any) -> TaskQuerySet:
+        """Tasks of plans of agencies the person may read, and tasks in which the person's units
+        have a part."""
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        mine = self.model.objects.filter(assignments__unit__in=own.values("pk")).values("pk")
+        return self.filter(
+            Q(plan__issuer__in=agencies.values("pk"))
+            | Q(pk__in=mine, plan__released_on__isnull=False)
+        )
+
+    def unassigned(self) -> TaskQuerySet:
+        """Tasks that no unit leads: a normal state, shown as "chưa phân công"."""
+        from_leads = self.model.objects.filter(assignments__part="lead").values("pk")
+        return self.exclude(pk__in=from_leads)
+
+    def matching(self, words: str) -> TaskQuerySet:
+        """Tasks whose number or text holds every word, accents and case apart."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    # --- who may ------------------------------------------------------------------------------
+    def visible_to(self, user: Any) -> AssignmentQuerySet:
+        """Work of the units that the person may see, once its plan is in force."""
+        return self._within(user, Capability.VIEW_WORK)
+
+    def editable_by(self, user: Any) -> AssignmentQuerySet:
+        """Work on which the person may record progress."""
+        return self._within(user, Capability.RECORD_PROGRESS)
+
+    def confirmable_by(self, user: Any) -> AssignmentQuerySet:
+        """Work that the person may confirm or send back."""
+        return self._within(user, Capability.CONFIRM_WORK)
+
+    def counted_for(self, user: Any) -> AssignmentQuerySet:
+        """Work whose figures the person sees on the dashboard."""
+        return self._within(user, Capability.VIEW_DASHBOARD)
+
+    def _within(self, user: Any, capability: Capability) -> AssignmentQuerySet:
+        units = Unit.objects.reached_by(user, capability)
+        return self.filter(unit__in=units.values("pk"), task__plan__released_on__isnull=False)
+
+    # --- which ones ---------------------------------------------------------------------------
+    def official(self) -> AssignmentQuerySet:
+        """What the official counts count: the leading part, of plans neither revoked nor replaced.
+
+        A cooperating unit's work shows on its own list and never a second time in the figures.
+        """
+        return self.filter(
+            part="lead",
+            task__plan__revoked_on__isnull=True,
+            task__plan__superseded_by__isnull=True,
+        )
+
+    def in_period(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
+        """Work that belongs to a period: begun by its end and not closed before its start."""
+        return self.filter(starts_on__lte=ends_on).exclude(
+            Q(confirmed_on__isnull=False, confirmed_on__lt=starts_on)
+            | Q(cancelled_on__isnull=False, cancelled_on__lt=starts_on)
+        )
+
+    def due_within(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
+        return self.filter(due_on__gte=starts_on, due_on__lte=ends_on)
+
+    def waiting(self) -> AssignmentQuerySet:
+        """Reported done and not yet confirmed."""
+        return self.filter(
+            finished_on__isnull=False, confirmed_on__isnull=True, cancelled_on__isnull=True
+        )
+
+    def matching(self, words: str) -> AssignmentQuerySet:
+        """Work whose task holds every word, accents and case apart."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(task__search_text__contains=word)
+        return found
+
+    # --- how it stands ------------------------------------------------------------------------
+    def with_status(self, day: datetime.date) -> AssignmentQuerySet:
+        """Adds ``status``, the value of a Status on that day."""
+        return self.annotate(status=status_case(day))
+
+    def with_evidence_since(self, day: datetime.date) -> AssignmentQuerySet:
+        """Adds ``has_evidence``: whether a file was attached on or after that day."""
+        from_entries = self.model._meta.get_field("entries").related_model
+        recent = from_entries.objects.filter(  # type: ignore[union-attr]
+            assignment=OuterRef("pk"), on__gte=day, evidence__isnull=False
+        )
+        return self.annotate(has_evidence=Exists(recent))
+
+    def count_by_status(self, day: datetime.date) -> Counts:
+        """The counts on that day, in one query."""
+        rows = self.order_by().annotate(status=status_case(day)).values("status")
+        return Counts(**{row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))})
+
+    def count_by_unit(self, day: datetime.date) -> dict[int, Counts]:
+        """The counts on that day for each unit that has any, in one query."""
+        return self._count_by("unit", day)
+
+    def count_by_plan(self, day: datetime.date) -> dict[int, Counts]:
+        """The counts on that day for each plan that has any, in one query."""
+        return self._count_by("task__plan", day)
+
+    def _count_by(self, field: str, day: datetime.date) -> dict[int, Counts]:
+        rows = self.order_by().annotate(status=status_case(day)).values(field, "status")
+        found: dict[int, dict[str, int]] = {}
+        for row in rows.annotate(n=Count("pk")):
+            found.setdefault(row[field], {})[row["status"]] = row["n"]
+        return {key: Counts(**counts) for key, counts in found.items()}
+
+    def by_urgency(self) -> AssignmentQuerySet:
+        """The earliest due day first, work without a day last, always in one total order."""
+        far = Value(datetime.date(9999, 12, 31), output_field=DateField())
+        return self.order_by(Coalesce("due_on", far), "task__plan_id", "task__order", "pk")
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> EvidenceQuerySet:
+        """Evidence of work that the person may see."""
+        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        return self.filter(entry__assignment__unit__in=units.values("pk"))
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def decidable_by(self, user: Any) -> ExtensionQuerySet:
+        """Requests for more time on which the person may decide and nobody has decided."""
+        units = Unit.objects.reached_by(user, Capability.DECIDE_EXTENSION)
+        return self.filter(assignment__unit__in=units.values("pk"), decided_on__isnull=True)

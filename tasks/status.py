@@ -1,0 +1,178 @@
+"""Where one unit's part in a task stands on a given day.  PURE.
+
+Facts are stored, this judgement is not.  The official counting (domain rule: the state's own task
+reports) has four cells: done or not, each in time or late.  Work is done once it is confirmed;
+whether it was in time goes by the day on which the unit itself reported it done, so nobody becomes
+late by waiting for a signature.  Work without a day has a row of its own, out of the rate.
+``tasks.querysets`` states the same rule in SQL and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+Day = datetime.date
+DUE_SOON_DAYS = 7
+
+
+class Status(StrEnum):
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ONGOING = "ongoing"  # no day, not finished
+    DONE_UNDATED = "done_undated"  # no day, confirmed as done
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class Hint(StrEnum):
+    """What a person should know at once; shown on screens, never a cell of a report."""
+
+    WAITING = "waiting"
+    DUE_SOON = "due_soon"
+    NOT_STARTED = "not_started"
+
+
+class Look(NamedTuple):
+    """How a status is shown: word, tone (a class of the style sheet), icon of the icon set."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+LOOKS: Mapping[Status | Hint, Look] = {
+    Status.DONE_ON_TIME: Look("Hoàn thành đúng hạn", "done", "circle-check"),
+    Status.DONE_LATE: Look("Hoàn thành quá hạn", "done-late", "clock-check"),
+    Status.OPEN: Look("Trong hạn", "open", "circle"),
+    Status.OVERDUE: Look("Quá hạn", "overdue", "alert-triangle"),
+    Status.ONGOING: Look("Thường xuyên", "ongoing", "repeat"),
+    Status.DONE_UNDATED: Look("Đã hoàn thành", "done", "circle-check"),
+    Status.SUSPENDED: Look("Tạm dừng", "cancelled", "player-pause"),
+    Status.CANCELLED: Look("Đã hủy", "cancelled", "circle-x"),
+    Hint.WAITING: Look("Chờ xác nhận", "waiting", "hourglass"),
+    Hint.DUE_SOON: Look("Sắp đến hạn", "due-soon", "bell"),
+    Hint.NOT_STARTED: Look("Chưa đến kỳ", "open", "calendar"),
+}
+
+# What somebody still has to do something about.
+UNFINISHED = (Status.OPEN, Status.OVERDUE, Status.ONGOING)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is stored of an assignment.  ``due_on`` None: work without a day."""
+
+    starts_on: Day
+    due_on: Day | None = None
+    finished_on: Day | None = None
+    confirmed_on: Day | None = None
+    suspended_on: Day | None = None
+    cancelled_on: Day | None = None
+
+
+def status_on(day: Day, facts: Facts) -> Status:
+    """The status at the end of ``day``; facts from later days are not yet known on it."""
+    if _by(day, facts.cancelled_on):
+        return Status.CANCELLED
+    finished_on = facts.finished_on if _by(day, facts.finished_on) else None
+    done = finished_on is not None and _by(day, facts.confirmed_on)
+    if not done and _by(day, facts.suspended_on):
+        return Status.SUSPENDED
+    if facts.due_on is None:
+        return Status.DONE_UNDATED if done else Status.ONGOING
+    late = (finished_on or day) > facts.due_on
+    if done:
+        return Status.DONE_LATE if late else Status.DONE_ON_TIME
+    return Status.OVERDUE if late else Status.OPEN
+
+
+def hint_on(day: Day, facts: Facts) -> Hint | None:
+    """What to add to the status for the eye: waiting for confirmation, due within 7 days, or not
+    yet begun."""
+    if status_on(day, facts) not in UNFINISHED:
+        return None
+    if _by(day, facts.finished_on):
+        return Hint.WAITING
+    if facts.starts_on > day:
+        return Hint.NOT_STARTED
+    if facts.due_on and day <= facts.due_on <= day + datetime.timedelta(days=DUE_SOON_DAYS):
+        return Hint.DUE_SOON
+    return None
+
+
+def look_on(day: Day, facts: Facts) -> Look:
+    """The one badge that a list shows: late work stays late, else the hint, else the status."""
+    status, hint = status_on(day, facts), hint_on(day, facts)
+    if hint and not (status is Status.OVERDUE and hint is not Hint.WAITING):
+        return LOOKS[hint]
+    return LOOKS[status]
+
+
+def days_late(day: Day, facts: Facts) -> int:
+    """Days by which the work is or was late, 0 where it is not."""
+    if facts.due_on is None:
+        return 0
+    end = facts.finished_on if _by(day, facts.finished_on) and facts.finished_on else day
+    return max(0, (end - facts.due_on).days)
+
+
+def _by(day: Day, happened_on: Day | None) -> bool:
+    return happened_on is not None and happened_on <= day
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The four official counts, and beside them what stays out of the rate."""
+
+    done_on_time: int = 0
+    done_late: int = 0
+    open: int = 0
+    overdue: int = 0
+    ongoing: int = 0
+    done_undated: int = 0
+    suspended: int = 0
+    cancelled: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.done_on_time + self.done_late
+
+    @property
+    def not_done(self) -> int:
+        return self.open + self.overdue
+
+    @property
+    def dated(self) -> int:
+        return self.done + self.not_done
+
+    @property
+    def undated(self) -> int:
+        return self.ongoing + self.done_undated
+
+    @property
+    def total(self) -> int:
+        return self.dated + self.undated
+
+    @property
+    def rate(self) -> float | None:
+        return rate(done=self.done, overdue=self.overdue)
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            *(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__)
+        )
+
+
+def rate(*, done: int, overdue: int) -> float | None:
+    """Completion rate in percent: done of what is done or should be; None where nothing is due.
+
+    Work not yet due stays out of the base: 16,051 done and 223 overdue make 98.63 %.
+    """
+    base = done + overdue
+    return 100 * done / base if base else None

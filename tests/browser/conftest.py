@@ -1,0 +1,156 @@
+"""A browser for the tests of this folder: Chromium as installed on the system, driven by Playwright.
+
+``page`` is a desktop, ``phone`` a telephone; both fail their test at the end if the page was in trouble.
+Every test here carries the marker ``browser`` and may use the database.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.accessibility import violations_of
+
+Login = Callable[[Page, AbstractBaseUser], None]
+LoginByForm = Callable[[Page, str, str], None]
+CheckAccessibility = Callable[..., None]
+NewContext = Callable[..., BrowserContext]
+
+HERE = Path(__file__).parent
+DESKTOP = {"width": 1366, "height": 768}
+TELEPHONE = {"width": 390, "height": 844}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+REPORT_CSP = """document.addEventListener('securitypolicyviolation', event => console.error(
+    `CSP: ${event.violatedDirective} forbids ${event.blockedURI || event.sample} in ${event.sourceFile}`))"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        pytest.fail(f"no browser: none of {', '.join(CHROMIUM)} is in PATH (script/bootstrap --dev)")
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any], live_server: LiveServer
+) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def troubles() -> Iterator[list[str]]:
+    """What went wrong in the pages of this test; a test that provokes something clears the list."""
+    found: list[str] = []
+    yield found
+    assert not found, "the page was in trouble:\n" + "\n".join(found)
+
+
+def watch(page: Page, troubles: list[str]) -> Page:
+    """Write down errors on the console (CSP violations among them), in scripts and on the network."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def on_request_failed(request: Request) -> None:
+        # A download, or a page left while it loads, ends as "aborted".
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"request: {request.method} {request.url}: {request.failure}")
+
+    page.add_init_script(REPORT_CSP)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("requestfailed", on_request_failed)
+    return page
+
+
+@pytest.fixture
+def context(new_context: NewContext) -> BrowserContext:
+    return new_context(viewport=DESKTOP)
+
+
+@pytest.fixture
+def page(troubles: list[str], context: BrowserContext) -> Page:
+    """A desktop of 1366 × 768; addresses are relative: ``page.goto("/")``."""
+    return watch(context.new_page(), troubles)
+
+
+@pytest.fixture
+def phone(troubles: list[str], new_context: NewContext) -> Page:
+    """A telephone of 390 × 844 with a touch screen."""
+    context = new_context(
+        viewport=TELEPHONE, is_mobile=True, has_touch=True, device_scale_factor=2
+    )
+    return watch(context.new_page(), troubles)
+
+
+@pytest.fixture
+def login(live_server: LiveServer) -> Login:
+    """``login(page, user)``: a session without the form, for every test but the form's own."""
+
+    def log_in(page: Page, user: AbstractBaseUser) -> None:
+        client = Client()
+        client.force_login(user)
+        name = django_settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return log_in
+
+
+@pytest.fixture
+def login_by_form() -> LoginByForm:
+    """``login_by_form(page, username, password)``: as a person does it."""
+
+    def log_in(page: Page, username: str, password: str) -> None:
+        page.goto(reverse(django_settings.LOGIN_URL))
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu", exact=True).fill(password)
+        page.get_by_role("button", name="Đăng nhập").click()
+
+    return log_in
+
+
+@pytest.fixture
+def check_accessibility() -> CheckAccessibility:
+    """``check_accessibility(page)`` fails with what axe finds against WCAG 2.2 AA."""
+
+    def check(page: Page, within: str | None = None) -> None:
+        found = violations_of(page, within)
+        assert not found, f"{page.url} is not accessible:\n" + "\n".join(found)
+
+    return check

@@ -1,0 +1,63 @@
+"""Fixtures for every test. The environment is set before, in ``tests/environment.py``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.environment import ENVIRONMENT
+from tests.postgres import maintenance, server_version
+
+OnDay = Callable[[date], None]
+
+
+def pytest_report_header() -> str:
+    """Which database these tests run on."""
+    url = ENVIRONMENT["DATABASE_URL"]
+    if url.startswith("sqlite"):
+        return f"database: SQLite {sqlite3.sqlite_version}"
+    return f"database: PostgreSQL {server_version(maintenance(url))}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """SQLite in a file: each thread of the live server has a connection of its own, as in service."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")
+        quick = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+        database["OPTIONS"] = database["OPTIONS"] | {"init_command": quick}
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """Uploaded files go to a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def on_day() -> Iterator[OnDay]:
+    """Another day: after ``on_day(date(2026, 3, 31))`` it is noon of that day at the office.
+
+    For views, commands and libraries that ask the clock; everything else takes the day as a parameter.
+    """
+    with ExitStack() as clocks:
+
+        def travel(day: date) -> None:
+            noon = datetime.combine(day, time(12), ZoneInfo(django_settings.TIME_ZONE))
+            clocks.enter_context(time_machine.travel(noon))
+
+        yield travel

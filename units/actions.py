@@ -1,0 +1,132 @@
+"""Changes of the tree of units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from units.kinds import STANDARD_KINDS
+from units.models import Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
+from vietnamese.text import fold, one_line
+
+
+class CycleOfParents(ValidationError):
+    """A unit would stand above itself."""
+
+
+@transaction.atomic
+def create_unit(*, parent: Unit | None = None, aliases: tuple[str, ...] = (), **fields: Any) -> Unit:
+    """Adds a unit under ``parent`` and enters it into the tree.
+
+    Raises ValidationError where a field is wrong or the code is taken.
+    """
+    unit = Unit(parent=parent, **fields)
+    unit.full_clean()
+    unit.save()
+    _link(unit, parent)
+    for alias in aliases:
+        remember_alias(name=alias, unit=unit)
+    return unit
+
+
+def _link(unit: Unit, parent: Unit | None) -> None:
+    links = [UnitAncestor(unit=unit, ancestor=unit, distance=0)]
+    if parent is not None:
+        links += [
+            UnitAncestor(unit=unit, ancestor_id=link.ancestor_id, distance=link.distance + 1)
+            for link in UnitAncestor.objects.filter(unit=parent)
+        ]
+    UnitAncestor.objects.bulk_create(links)
+
+
+@transaction.atomic
+def save_unit(*, unit: Unit) -> Unit:
+    """Saves a new or changed unit and, where its parent changed, the tree around it.
+
+    Raises CycleOfParents when the new parent stands below the unit.
+    """
+    check_parent(unit)
+    unit.full_clean()
+    unit.save()
+    rebuild_tree()
+    return unit
+
+
+def check_parent(unit: Unit) -> None:
+    """Raises CycleOfParents when the unit's parent is the unit itself or stands below it."""
+    if unit.pk is None or unit.parent_id is None:
+        return
+    if UnitAncestor.objects.filter(unit_id=unit.parent_id, ancestor_id=unit.pk).exists():
+        raise CycleOfParents(
+            f"“{unit.name}” đang là cấp trên của đơn vị được chọn, nên không thể trực thuộc đơn vị đó."
+        )
+
+
+@transaction.atomic
+def rebuild_tree() -> int:
+    """Makes the ancestor links agree with the parents; returns how many links were put right.
+
+    Raises CycleOfParents where parents go round in a circle.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    wanted = {
+        (pk, ancestor): distance for pk in parents for ancestor, distance in _above(pk, parents)
+    }
+    stored = {
+        (unit, ancestor): (pk, distance)
+        for pk, unit, ancestor, distance in UnitAncestor.objects.values_list(
+            "pk", "unit_id", "ancestor_id", "distance"
+        )
+    }
+    stale = [pk for pair, (pk, distance) in stored.items() if wanted.get(pair) != distance]
+    fresh = [
+        UnitAncestor(unit_id=unit, ancestor_id=ancestor, distance=distance)
+        for (unit, ancestor), distance in wanted.items()
+        if stored.get((unit, ancestor), (0, -1))[1] != distance
+    ]
+    for start in range(0, len(stale), 500):
+        UnitAncestor.objects.filter(pk__in=stale[start : start + 500]).delete()
+    UnitAncestor.objects.bulk_create(fresh, batch_size=1000)
+    return len(stale) + len(fresh)
+
+
+def _above(pk: int, parents: dict[int, int | None]) -> list[tuple[int, int]]:
+    chain: list[tuple[int, int]] = []
+    seen: set[int] = set()
+    current: int | None = pk
+    while current is not None:
+        if current in seen:
+            raise CycleOfParents("Các đơn vị cấp trên tạo thành vòng lặp.")
+        seen.add(current)
+        chain.append((current, len(chain)))
+        current = parents[current]
+    return chain
+
+
+def remember_alias(
+    *, name: str, unit: Unit | None = None, group: UnitGroup | None = None
+) -> UnitAlias:
+    """Keeps another name of a unit or group; keeping it twice changes nothing."""
+    alias, _ = UnitAlias.objects.get_or_create(
+        folded=fold(name), unit=unit, group=group, defaults={"name": one_line(name)}
+    )
+    return alias
+
+
+def ensure_standard_kinds() -> None:
+    """Adds those kinds of unit that are missing; kinds an office has renamed stay as they are."""
+    UnitKind.objects.bulk_create(
+        [
+            UnitKind(
+                code=kind.code,
+                name=kind.name,
+                order=order,
+                is_external=kind.is_external,
+                is_past=kind.is_past,
+            )
+            for order, kind in enumerate(STANDARD_KINDS, start=1)
+        ],
+        ignore_conflicts=True,
+    )

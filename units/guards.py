@@ -1,0 +1,41 @@
+"""The lock on every view: it names the capability it needs, or it does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from units.models import Membership
+from units.policy import Capability, capabilities_of
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(capability: Capability) -> Callable[[View], View]:
+    """Lets a request through when the person may do this somewhere; which rows is another question,
+    answered by the QuerySets.  The capability stays readable on the view as ``capability``."""
+
+    def lock(view: View) -> View:
+        @wraps(view)
+        def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if capability not in capabilities(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        locked.capability = capability  # type: ignore[attr-defined]
+        return locked
+
+    return lock
+
+
+def capabilities(request: HttpRequest) -> frozenset[Capability]:
+    """What the person who asks may do; read once for each request."""
+    known: frozenset[Capability] | None = getattr(request, "_capabilities", None)
+    if known is None:
+        known = capabilities_of(Membership.objects.roles_of(request.user))
+        request._capabilities = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,134 @@
+"""Who may do what, and how far: the only permission table.  PURE.
+
+A role is held in a unit.  A grant says what the role may do and how far it reaches from that unit.
+What is not written here is not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    HEAD = "head"
+    COORDINATOR = "coordinator"
+    LEADER = "leader"
+    ADMIN = "admin"
+
+
+class Reach(StrEnum):
+    OWN = "own"  # the unit itself
+    SUBTREE = "subtree"  # the unit and everything below it
+    ALL = "all"  # every unit of the installation
+
+
+class Capability(StrEnum):
+    USE_PROGRAM = "use_program"
+    VIEW_UNITS = "view_units"
+    VIEW_WORK = "view_work"
+    RECORD_PROGRESS = "record_progress"
+    CONFIRM_WORK = "confirm_work"
+    DECIDE_EXTENSION = "decide_extension"
+    READ_PLANS = "read_plans"
+    IMPORT_PLANS = "import_plans"
+    VIEW_DASHBOARD = "view_dashboard"
+    PRODUCE_REPORTS = "produce_reports"
+    MANAGE_UNITS = "manage_units"
+    ADMINISTER = "administer"
+
+
+ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.STAFF: "Chuyên viên",
+        Role.HEAD: "Trưởng đơn vị",
+        Role.COORDINATOR: "Đầu mối tổng hợp",
+        Role.LEADER: "Lãnh đạo",
+        Role.ADMIN: "Quản trị hệ thống",
+    }
+)
+
+CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
+    {
+        Capability.USE_PROGRAM: "Đăng nhập, xem hướng dẫn",
+        Capability.VIEW_UNITS: "Xem danh mục đơn vị",
+        Capability.VIEW_WORK: "Xem công việc được giao",
+        Capability.RECORD_PROGRESS: "Cập nhật tiến độ, báo cáo hoàn thành, xin gia hạn",
+        Capability.CONFIRM_WORK: "Xác nhận hoàn thành hoặc trả lại",
+        Capability.DECIDE_EXTENSION: "Quyết định gia hạn",
+        Capability.READ_PLANS: "Xem toàn bộ kế hoạch của cơ quan",
+        Capability.IMPORT_PLANS: "Đưa kế hoạch vào chương trình",
+        Capability.VIEW_DASHBOARD: "Xem tổng quan",
+        Capability.PRODUCE_REPORTS: "Lập báo cáo kết quả thực hiện",
+        Capability.MANAGE_UNITS: "Nhập và sửa danh mục đơn vị",
+        Capability.ADMINISTER: "Vào trang quản trị",
+    }
+)
+
+REACH_LABELS: Mapping[Reach, str] = MappingProxyType(
+    {
+        Reach.OWN: "đơn vị mình",
+        Reach.SUBTREE: "cơ quan và các đơn vị thuộc",
+        Reach.ALL: "toàn hệ thống",
+    }
+)
+
+_OWN, _TREE, _ALL = Reach.OWN, Reach.SUBTREE, Reach.ALL
+_STAFF, _HEAD, _COORDINATOR, _LEADER, _ADMIN = (
+    Role.STAFF,
+    Role.HEAD,
+    Role.COORDINATOR,
+    Role.LEADER,
+    Role.ADMIN,
+)
+
+GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
+    {
+        Capability.USE_PROGRAM: {
+            _STAFF: _OWN,
+            _HEAD: _OWN,
+            _COORDINATOR: _OWN,
+            _LEADER: _OWN,
+            _ADMIN: _ALL,
+        },
+        # The directory is the list of an office's own parts; everyone in it may look units up.
+        Capability.VIEW_UNITS: {
+            _STAFF: _OWN,
+            _HEAD: _OWN,
+            _COORDINATOR: _TREE,
+            _LEADER: _TREE,
+            _ADMIN: _ALL,
+        },
+        Capability.VIEW_WORK: {
+            _STAFF: _OWN,
+            _HEAD: _OWN,
+            _COORDINATOR: _TREE,
+            _LEADER: _TREE,
+            _ADMIN: _ALL,
+        },
+        Capability.RECORD_PROGRESS: {_STAFF: _OWN, _HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.CONFIRM_WORK: {_HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.DECIDE_EXTENSION: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.READ_PLANS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.IMPORT_PLANS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.VIEW_DASHBOARD: {_HEAD: _OWN, _COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.PRODUCE_REPORTS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.MANAGE_UNITS: {_ADMIN: _ALL},
+        Capability.ADMINISTER: {_ADMIN: _ALL},
+    }
+)
+
+
+def capabilities_of(roles: Iterable[Role]) -> frozenset[Capability]:
+    """Everything that somebody with these roles may do somewhere."""
+    held = set(roles)
+    return frozenset(
+        capability for capability, grants in GRANTS.items() if held & set(grants)
+    )
+
+
+def roles_reaching(capability: Capability, reach: Reach) -> tuple[Role, ...]:
+    """The roles to which the table gives ``capability`` with exactly this reach."""
+    return tuple(role for role, how_far in GRANTS[capability].items() if how_far == reach)

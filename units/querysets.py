@@ -1,0 +1,104 @@
+"""Questions about units, groups and roles.
+
+Permission is a sub-select in SQL, never a list of ids: ``reached_by`` is the one translation of
+the policy table into rows, and every other app asks it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from units.policy import Capability, Reach, Role, roles_reaching
+from vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from units.models import Membership, Unit, UnitGroup
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def held(self) -> MembershipQuerySet:
+        """Roles that have not ended."""
+        return self.filter(ended_on__isnull=True, user__is_active=True)
+
+    def roles_of(self, user: Any) -> set[Role]:
+        """The roles that a person holds anywhere; none for somebody not signed in."""
+        if not user.is_authenticated:
+            return set()
+        held = self.held().filter(user=user)
+        return {Role(value) for value in held.values_list("role", flat=True).distinct()}
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def reached_by(self, user: Any, capability: Capability) -> UnitQuerySet:
+        """The units in which the person may do this, by the policy table; silence means none."""
+        if not user.is_authenticated:
+            return self.none()
+        if self._reaches_all(user, capability):
+            return self.all()
+        held = Q(memberships__user=user, memberships__ended_on__isnull=True)
+        own = self.model.objects.filter(
+            held, memberships__role__in=roles_reaching(capability, Reach.OWN)
+        )
+        anchors = self.model.objects.filter(
+            held, memberships__role__in=roles_reaching(capability, Reach.SUBTREE)
+        )
+        return self.filter(
+            Q(pk__in=own.values("pk"))
+            | Q(ancestor_links__ancestor__in=anchors.values("pk"))
+        ).distinct()
+
+    def _reaches_all(self, user: User, capability: Capability) -> bool:
+        roles = roles_reaching(capability, Reach.ALL)
+        return bool(roles) and user.memberships.held().filter(role__in=roles).exists()
+
+    def subtree_of(self, unit: Unit) -> UnitQuerySet:
+        """The unit itself and every unit below it."""
+        return self.filter(ancestor_links__ancestor=unit)
+
+    def active_on(self, day: datetime.date) -> UnitQuerySet:
+        """Units that exist on that day."""
+        return self.filter(
+            Q(active_from__isnull=True) | Q(active_from__lte=day),
+            Q(active_to__isnull=True) | Q(active_to__gte=day),
+        )
+
+    def internal(self) -> UnitQuerySet:
+        """Without the outside bodies that plans only mention."""
+        return self.filter(kind__is_external=False)
+
+    def under_rule(
+        self, agency: Unit, kinds: Sequence[str], direct_only: bool
+    ) -> UnitQuerySet:
+        """The active units under an agency, of these kinds (of any, where none is named)."""
+        found = self.internal().filter(
+            ancestor_links__ancestor=agency, ancestor_links__distance__gt=0, active_to__isnull=True
+        )
+        if direct_only:
+            found = found.filter(parent=agency)
+        if kinds:
+            found = found.filter(kind__in=kinds)
+        return found
+
+    def matching(self, words: str) -> UnitQuerySet:
+        """Units whose code or name holds every word, accents and case apart."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
+    def reached_by(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
+        """Groups of agencies in which the person may do this."""
+        from_units = models.Subquery(
+            self.model._meta.get_field("agency")
+            .related_model.objects.reached_by(user, capability)  # type: ignore[union-attr]
+            .values("pk")
+        )
+        return self.filter(agency__in=from_units)

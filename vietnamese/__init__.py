@@ -1,0 +1,1 @@
+"""Vietnamese text: the floor below every other. PURE."""

@@ -1,2 +1,75 @@
-def navigation(request):
-    return {}
+"""What stands in the rail: the pages that the person may open, by the policy table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from units.guards import capabilities
+from units.models import Membership
+from units.policy import ROLE_LABELS, Capability, Role
+
+
+@dataclass(frozen=True)
+class Item:
+    href: str
+    label: str
+    short: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """``items`` for the rail, ``quick`` (three at most) for the bottom bar of a telephone."""
+
+    office: str = ""
+    role: str = ""
+    roles: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    quick: tuple[Item, ...] = ()
+    search: bool = False
+
+
+# Where a page leads, what it is called in full and in one word, its icon, what it takes.
+_PAGES = (
+    ("reports:dashboard", "Tổng quan", "Tổng quan", "chart-bar", Capability.VIEW_DASHBOARD),
+    ("tasks:my_work", "Việc của đơn vị", "Việc", "checklist", Capability.VIEW_WORK),
+    ("plans:register", "Kế hoạch", "Kế hoạch", "file-text", Capability.VIEW_WORK),
+    ("reports:submissions", "Báo cáo định kỳ", "Báo cáo", "report", Capability.VIEW_WORK),
+    ("intake:new", "Đọc kế hoạch mới", "Đọc", "file-import", Capability.IMPORT_PLANS),
+    ("units:tree", "Đơn vị", "Đơn vị", "sitemap", Capability.VIEW_UNITS),
+    ("admin:index", "Quản trị", "Quản trị", "settings", Capability.ADMINISTER),
+    ("guide", "Hướng dẫn", "Hướng dẫn", "help-circle", Capability.USE_PROGRAM),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``nav`` for ``base.html``."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.path.startswith("/quan-tri/"):
+        return {"nav": Navigation()}
+    held = list(Membership.objects.held().filter(user=user).select_related("unit").order_by("pk"))
+    may = capabilities(request)
+    items = tuple(_item(request, *page[:4]) for page in _PAGES if page[4] in may)
+    return {
+        "nav": Navigation(
+            office=held[0].unit.name if held else "",
+            role=ROLE_LABELS[Role(held[0].role)] if held else "Chưa có vai trò",
+            roles=tuple(f"{ROLE_LABELS[Role(one.role)]} – {one.unit.name}" for one in held),
+            items=items,
+            quick=items[:3],
+            search=Capability.VIEW_WORK in may,
+        )
+    }
+
+
+def _item(request: HttpRequest, route: str, label: str, short: str, icon: str) -> Item:
+    try:
+        href = reverse(route)
+    except NoReverseMatch:  # TEMP
+        href = '#'
+    return Item(href, label, short, icon, current=request.path == href)

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 import fontpkg_be_vietnam_pro
 from csp.constants import NONE, SELF
+
+# Lets Django's generic classes (ModelForm[User]) be written with their types.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -76,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pccc.navigation.navigation",
             ],
-            "builtins": ["tablericons.templatetags.tablericons"],
+            "builtins": ["pccc.icons"],
         },
     }
 ]

@@ -1,4 +1,19 @@
-from django.contrib import admin
-from django.urls import path
+"""All addresses of the program."""
 
-urlpatterns = [path("quan-tri/", admin.site.urls)]
+from django.contrib import admin
+from django.urls import include, path
+
+from pccc import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("huong-dan/", views.guide, name="guide"),
+    path("suc-khoe/", views.health, name="health"),
+    path("", include("accounts.urls")),
+    path("", include("units.urls")),
+    path("", include("plans.urls")),
+    path("", include("tasks.urls")),
+    path("", include("intake.urls")),
+    path("", include("reports.urls")),
+    path("quan-tri/", admin.site.urls),
+]

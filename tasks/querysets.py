@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from plans.schedule import MONTHS, DeadlineKind, Period, periods
 from tasks.status import Counts, Status
 from units.models import Unit
 from units.policy import Capability
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 def _by(day: datetime.date, field: str) -> Q:
     return Q(**{f"{field}__isnull": False, f"{field}__lte": day})
+
+
+def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
+    return next(periods(kind, Period("", day, day))).starts_on
 
 
 def status_case(day: datetime.date) -> Case:
@@ -138,6 +143,26 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             assignment=OuterRef("pk"), on__gte=day, evidence__isnull=False
         )
         return self.annotate(has_evidence=Exists(recent))
+
+    def with_evidence_this_cycle(self, day: datetime.date) -> AssignmentQuerySet:
+        """Adds ``has_evidence``: whether a file came, by that day, within the evidence cycle of the
+        work's plan that runs on it (the calendar month, quarter, half-year or year)."""
+        from_entries = self.model._meta.get_field("entries").related_model
+        cycle = Case(
+            *(
+                When(task__plan__evidence_cycle=kind.value, then=Value(_cycle_start(kind, day)))
+                for kind in MONTHS
+            ),
+            default=Value(day),
+            output_field=DateField(),
+        )
+        recent = from_entries.objects.filter(  # type: ignore[union-attr]
+            assignment=OuterRef("pk"),
+            on__gte=OuterRef("cycle_starts_on"),
+            on__lte=day,
+            evidence__isnull=False,
+        )
+        return self.annotate(cycle_starts_on=cycle).annotate(has_evidence=Exists(recent))
 
     def count_by_status(self, day: datetime.date) -> Counts:
         """The counts on that day, in one query."""

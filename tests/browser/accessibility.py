@@ -25,4 +25,7 @@ def violations_of(page: Page, within: str | None = None) -> list[str]:
 
 def describe(rule: dict[str, Any]) -> list[str]:
     title = f"{rule['id']} ({rule['impact']}): {rule['help']} – {rule['helpUrl'].partition('?')[0]}"
-    return [title, *(f"    {' '.join(map(str, node['target']))}: {node['html']}" for node in rule["nodes"])]
+    return [
+        title,
+        *(f"    {' '.join(map(str, node['target']))}: {node['html']}" for node in rule["nodes"]),
+    ]

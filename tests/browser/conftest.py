@@ -1,23 +1,23 @@
-"""A browser for the tests of this folder: Chromium as installed on the system, driven by Playwright.
+"""A browser for the tests of this folder: the system's Chromium, driven by Playwright.
 
-``page`` is a desktop, ``phone`` a telephone; both fail their test at the end if the page was in trouble.
-Every test here carries the marker ``browser`` and may use the database.
+``page`` is a desktop, ``phone`` a telephone; both fail their test at the end if a page was in
+trouble. Every test here carries the marker ``browser`` and may use the database.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.accessibility import violations_of
@@ -30,6 +30,7 @@ NewContext = Callable[..., BrowserContext]
 HERE = Path(__file__).parent
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
+MILLISECONDS_FOR_LAST_WORDS = 50
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -39,8 +40,6 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-REPORT_CSP = """document.addEventListener('securitypolicyviolation', event => console.error(
-    `CSP: ${event.violatedDirective} forbids ${event.blockedURI || event.sample} in ${event.sourceFile}`))"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if not found:
-        pytest.fail(f"no browser: none of {', '.join(CHROMIUM)} is in PATH (script/bootstrap --dev)")
+        pytest.fail(
+            f"no browser: none of {', '.join(CHROMIUM)} is in PATH (script/bootstrap --dev)"
+        )
     return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
 
 
@@ -76,11 +77,13 @@ def troubles() -> Iterator[list[str]]:
     """What went wrong in the pages of this test; a test that provokes something clears the list."""
     found: list[str] = []
     yield found
-    assert not found, "the page was in trouble:\n" + "\n".join(found)
+    if found:
+        pytest.fail("the page was in trouble:\n" + "\n".join(found), pytrace=False)
 
 
-def watch(page: Page, troubles: list[str]) -> Page:
-    """Write down errors on the console (CSP violations among them), in scripts and on the network."""
+@contextmanager
+def watched(context: BrowserContext, troubles: list[str]) -> Iterator[Page]:
+    """A page; write down errors of the console (those of the CSP among them) and of the network."""
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -91,11 +94,13 @@ def watch(page: Page, troubles: list[str]) -> Page:
         if request.failure != "net::ERR_ABORTED":
             troubles.append(f"request: {request.method} {request.url}: {request.failure}")
 
-    page.add_init_script(REPORT_CSP)
+    page = context.new_page()
     page.on("console", on_console)
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
     page.on("requestfailed", on_request_failed)
-    return page
+    yield page
+    if not page.is_closed():
+        page.wait_for_timeout(MILLISECONDS_FOR_LAST_WORDS)
 
 
 @pytest.fixture
@@ -104,18 +109,18 @@ def context(new_context: NewContext) -> BrowserContext:
 
 
 @pytest.fixture
-def page(troubles: list[str], context: BrowserContext) -> Page:
+def page(troubles: list[str], context: BrowserContext) -> Iterator[Page]:
     """A desktop of 1366 × 768; addresses are relative: ``page.goto("/")``."""
-    return watch(context.new_page(), troubles)
+    with watched(context, troubles) as page:
+        yield page
 
 
 @pytest.fixture
-def phone(troubles: list[str], new_context: NewContext) -> Page:
+def phone(troubles: list[str], new_context: NewContext) -> Iterator[Page]:
     """A telephone of 390 × 844 with a touch screen."""
-    context = new_context(
-        viewport=TELEPHONE, is_mobile=True, has_touch=True, device_scale_factor=2
-    )
-    return watch(context.new_page(), troubles)
+    context = new_context(viewport=TELEPHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    with watched(context, troubles) as page:
+        yield page
 
 
 @pytest.fixture
@@ -151,6 +156,7 @@ def check_accessibility() -> CheckAccessibility:
 
     def check(page: Page, within: str | None = None) -> None:
         found = violations_of(page, within)
-        assert not found, f"{page.url} is not accessible:\n" + "\n".join(found)
+        if found:
+            pytest.fail(f"{page.url} is not accessible:\n" + "\n".join(found), pytrace=False)
 
     return check

@@ -1,0 +1,75 @@
+"""Page furniture: running heads, running feet and page numbers, which are no part of a plan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from intake.reading.letters import flat
+
+_PAGE_NUMBER = re.compile(
+    r"^\W{0,4}(?:(?:trang|page|tr\.?)\s{0,3})?(\d{1,3})(?:\s?(?:/|tren|of)\s?\d{1,3})?\W{0,4}$"
+)
+_FIGURES = re.compile(r"\d+")
+_EDGE = 3  # lines at either edge of a page where furniture stands
+_FEWEST_PAGES = 3
+
+
+def page_number(row: str) -> int | None:
+    """The page's number, where the row is nothing else."""
+    if len(row) > 40:
+        return None
+    found = _PAGE_NUMBER.match(flat(row).strip())
+    return int(found.group(1)) if found else None
+
+
+def without_running_heads(pages: list[list[str]]) -> list[str]:
+    """The rows of all pages, without what recurs at the edges of most pages and page numbers."""
+    recurring = _recurring(pages)
+    rows: list[str] = []
+    for page in pages:
+        edges = _edges(page)
+        rows += [
+            row
+            for place, row in enumerate(page)
+            if place not in edges or _key(row) not in recurring
+        ]
+        rows.append("")
+    return _without_page_numbers(rows)
+
+
+def _recurring(pages: list[list[str]]) -> set[str]:
+    if len(pages) < _FEWEST_PAGES:
+        return set()
+    counts = Counter(key for page in pages for key in {_key(page[place]) for place in _edges(page)})
+    return {key for key, count in counts.items() if count >= max(3, len(pages) // 2) and key}
+
+
+def _edges(page: list[str]) -> set[int]:
+    filled = [place for place, row in enumerate(page) if row.strip()]
+    return {*filled[:_EDGE], *filled[-_EDGE:]}
+
+
+def _key(row: str) -> str:
+    return _FIGURES.sub("0", flat(row).strip())
+
+
+def _without_page_numbers(rows: list[str]) -> list[str]:
+    """Without the lone numbers that go up one by one, far apart, as pages do and rows do not."""
+    lone = [(place, number) for place, row in enumerate(rows) if (number := page_number(row))]
+    dropped: set[int] = set()
+    due = 0
+    last = -_FEWEST_PAGES
+    for place, number in lone:
+        expected = number == due if due else number in {1, 2}
+        if expected and (place - last > 8 or not due):
+            dropped.add(place)
+            due, last = number + 1, place
+    if len(dropped) == 1 and not _alone(rows, min(dropped)):
+        dropped = set()
+    return [row for place, row in enumerate(rows) if place not in dropped]
+
+
+def _alone(rows: list[str], place: int) -> bool:
+    """Whether a single lone number stands far from both ends: a page break, no numbering."""
+    return place > 10 or place >= len(rows) - 3

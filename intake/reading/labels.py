@@ -1,0 +1,106 @@
+"""Label lines: ``- Chủ trì: …``, ``+ Thời gian thực hiện: …`` and what a column's title means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from intake.reading.text import Text
+
+
+class Field(Enum):
+    LEAD = auto()
+    COOPERATING = auto()
+    TIME = auto()
+    PRODUCT = auto()
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A value and what it is the value of."""
+
+    field: Field
+    value: Text
+
+
+_WHO = (
+    r"(?:(?:cac |co quan|don vi|bo phan|phong(?=,? (?:ban|don vi|chu tri|thuc|phu))|ban(?= |,)|nguoi|ca nhan"
+    r"|to chuc(?= chu)|dau moi|can bo|luc luong|lanh dao|thanh phan|chu the|noi)(?:[,/ ]| va )*){0,4}"
+)
+_LABELS = (
+    (
+        Field.COOPERATING,
+        rf"{_WHO}(?:cung )?phoi hop(?: (?:thuc hien|chinh|to chuc|tham muu|trien khai))?|cung phoi hop|phoi hop voi",
+    ),
+    (
+        Field.LEAD,
+        rf"(?:giao )?{_WHO}(?:chu tri(?:,? (?:va )?(?:phoi hop|tham muu|thuc hien|to chuc|trien khai))?"
+        r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach|theo doi|tham muu"
+        r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?|duoc (?:giao|phan cong)|dau moi)"
+        r"|phan cong(?: (?:thuc hien|nhiem vu|trach nhiem|to chuc|phu trach|chu tri))*"
+        r"|(?:giao )?nhiem vu cho|giao(?: cho| nhiem vu| thuc hien)?|dau moi|(?:don vi|bo phan|co quan) duoc giao",
+    ),
+    (
+        Field.TIME,
+        r"(?:thoi (?:gian|han|diem|luong)|tien do|thoi gian,? tien do|han(?: chot)?|lo trinh|ky han"
+        r"|ngay(?= hoan))(?: (?:va )?(?:bat dau|to chuc|thuc hien|hoan thanh|trien khai|ket thuc|du kien"
+        r"|bao cao|xong|gui|tien do|thoi gian|tien hanh|can hoan thanh))*|hoan thanh(?: truoc)?|thoi gian,? hoan thanh",
+    ),
+    (
+        Field.PRODUCT,
+        r"(?:du kien )?(?:san pham|ket qua)(?:[,/ ]+(?:va )?(?:san pham|ket qua|dau ra|can dat|du kien|dat duoc"
+        r"|hoan thanh|thuc hien|phai dat|chu yeu|yeu cau|cong viec))*",
+    ),
+)
+_ONE_LABEL = [(field, re.compile(pattern)) for field, pattern in _LABELS]
+_LONGEST_LABEL = 60
+_ANY = "|".join(pattern for _, pattern in _LABELS)
+# Further labels on the same line: after a mark of punctuation or an opening bracket.
+_FURTHER = re.compile(rf"(?:[.;,(\[|–—]|\s-|\s\+)\s?(?P<label>{_ANY})\s?:(?!//)")
+
+
+def label_field(words: str) -> Field | None:
+    """What a label (the words before its colon, flat) stands for, or None where it is no label."""
+    words = words.strip(" .*-+(/")
+    for field, pattern in _ONE_LABEL:
+        if pattern.fullmatch(words):
+            return field
+    return None
+
+
+def read_labels(text: Text) -> list[Labelled]:
+    """The labelled values of a line that opens with a label; empty where it does not."""
+    colon = text.flat.find(":", 0, _LONGEST_LABEL)
+    if colon < 0 or label_field(text.flat[:colon]) is None:
+        return []
+    return _values(text, [(0, colon + 1), *_further(text, colon + 1)])
+
+
+def labels_inside(text: Text) -> list[Labelled]:
+    """Labelled values inside a paragraph: ``… (Chủ trì: Văn phòng; thời gian: Quý II).``"""
+    return _values(text, _further(text, 0))
+
+
+def _further(text: Text, start: int) -> list[tuple[int, int]]:
+    return [(found.start("label"), found.end()) for found in _FURTHER.finditer(text.flat, start)]
+
+
+def _values(text: Text, places: list[tuple[int, int]]) -> list[Labelled]:
+    values = []
+    for number, (start, end) in enumerate(places):
+        until = places[number + 1][0] if number + 1 < len(places) else len(text.words)
+        field = label_field(text.flat[start : end - 1])
+        if field is not None:
+            values.append(Labelled(field, trimmed(text.part(end, until))))
+    return values
+
+
+def trimmed(value: Text) -> Text:
+    """A value without the marks that only close it or open the next one."""
+    value = value.stripped(";,.:|[–—-+/")
+    if value.words.endswith(")") and value.words.count(")") > value.words.count("("):
+        value = value.part(0, len(value.words) - 1).stripped(";,.")
+    if value.words.endswith("(") :
+        value = value.part(0, len(value.words) - 1).stripped(";,.")
+    return value

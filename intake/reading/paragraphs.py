@@ -1,0 +1,152 @@
+"""Lines → paragraphs: hard wraps and page breaks rejoined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from intake.reading import text as texts
+from intake.reading.headings import is_part_heading, is_shouted
+from intake.reading.labels import read_labels
+from intake.reading.lines import Line
+from intake.reading.numbering import Level, Marker, read_marker
+from intake.reading.raw import Join
+from intake.reading.text import Text
+
+# A paragraph longer than this is no paragraph; the bound keeps every step's work in proportion.
+_LONGEST = 20_000
+_WIDEST_WRAP = 130
+_FEWEST_WRAPPED = 8
+_ENDS = re.compile(r"[.;:!?…]['\"”’)\]]{0,3}$")
+_OPEN_ENDED = re.compile(
+    r"(?:[,–—&(/]|(?<!\s)-|\b(?:tại|của|và|hoặc|với|cho|về|theo|số|ngày|trong|các|những|do|từ|đến|ở|trên"
+    r"|dưới|để|là|bằng|nhằm|được|như|cùng|tới|vào|khi|có|không|thuộc|giữa|qua|bởi|mà|tháng|năm))$",
+    re.IGNORECASE,
+)
+_NUMBER_CUT = re.compile(r"\w[-/]$")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: its mark, if it has one, and its text, the mark included."""
+
+    text: Text
+    marker: Marker | None
+    bold: bool = False
+    centred: bool = False
+
+    @cached_property
+    def body(self) -> Text:
+        """The text without its mark."""
+        return self.text.part(self.marker.length) if self.marker else self.text
+
+
+def wrap_width(lines: Sequence[Line]) -> int | None:
+    """How wide the lines are where the document was wrapped by hand or by a PDF, else None."""
+    lengths = sorted(len(line.words) for line in lines)
+    if len(lengths) < _FEWEST_WRAPPED:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(1 for length in lengths if length >= 0.8 * width)
+    if width > _WIDEST_WRAP or width < 30 or lengths[-1] > 1.5 * width:
+        return None
+    return width if full >= max(_FEWEST_WRAPPED, len(lengths) // 4) else None
+
+
+def rejoined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
+    """The paragraphs that the lines make up, in order."""
+    gaps_tell = _gaps_tell(lines)
+    run: list[Line] = []
+    length = 0
+    for line in lines:
+        if run and length < _LONGEST and _goes_on(run, line, width, gaps_tell=gaps_tell):
+            run.append(line)
+            length += len(line.words) + 1
+            continue
+        if run:
+            yield _paragraph(run)
+        run, length = [line], len(line.words)
+    if run:
+        yield _paragraph(run)
+
+
+def glue(before: str, after: str) -> str:
+    """What joins two lines: nothing after a hyphen or stroke that cuts a number, else a space."""
+    cut = _NUMBER_CUT.search(before) and after[:1].isalnum() and not after[:1].islower()
+    return "" if cut else " "
+
+
+def _paragraph(run: Sequence[Line]) -> Paragraph:
+    text = run[0].text
+    parts: list[Text] = [text]
+    for before, line in zip(run, run[1:], strict=False):
+        if not glue(before.words, line.words):
+            parts[-1] = texts.joined([parts[-1], line.text], "")
+        else:
+            parts.append(line.text)
+    text = texts.joined(parts)
+    bold = all(line.bold for line in run)
+    return Paragraph(text, read_marker(text.words), bold, run[0].centred)
+
+
+def _gaps_tell(lines: Sequence[Line]) -> bool:
+    """Whether a gap means a new paragraph: not where every line has one before it."""
+    unmarked = [line for line in lines if line.words[:1].islower()]
+    return sum(line.after_gap for line in unmarked) < max(1, len(unmarked)) * 0.5
+
+
+def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: bool) -> bool:
+    """Whether ``line`` goes on with the paragraph that ``run`` has begun."""
+    last = run[-1].words
+    if line.join is Join.WRAPPED:
+        return not _opens(line, last) or line.words[:1].islower()
+    if _opens(line, last):
+        return False
+    if line.words[:1].islower():
+        return not last.endswith("./.")
+    if line.join is Join.OWN:
+        return False
+    if is_shouted(last) and not is_shouted(line.words):
+        return False
+    if _ENDS.search(last):
+        return width is not None and _cut_sentence(last, line, width, gaps_tell=gaps_tell)
+    return _unfinished(last, line, width, gaps_tell=gaps_tell)
+
+
+def _opens(line: Line, last: str) -> bool:
+    """Whether the line opens a paragraph by its first words: a mark, a label, a heading."""
+    marker = read_marker(line.words)
+    if marker is not None:
+        return not _stray(marker, line.words, last)
+    return is_part_heading(line.words) or bool(read_labels(line.text))
+
+
+def _stray(marker: Marker, words: str, last: str) -> bool:
+    """Whether a mark is only a dash or number that a wrap has brought to a line's start."""
+    small = words[marker.length :][:1].islower()
+    if marker.level is Level.DASH:
+        return small and not _ENDS.search(last)
+    return marker.level is Level.NUMBER and small and bool(_OPEN_ENDED.search(last))
+
+
+def _unfinished(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:
+    if _OPEN_ENDED.search(last):
+        return True
+    if line.after_gap and gaps_tell:
+        return False
+    return width is not None and _was_full(last, line.words, width)
+
+
+def _cut_sentence(last: str, line: Line, width: int, *, gaps_tell: bool) -> bool:
+    """A full line that ends with a full stop may still be the middle of a paragraph."""
+    if not last.endswith(".") or (line.after_gap and gaps_tell):
+        return False
+    return _was_full(last, line.words, width, leeway=0.97)
+
+
+def _was_full(last: str, after: str, width: int, leeway: float = 0.88) -> bool:
+    """Whether the first word of the next line would not have fitted on the line."""
+    first = after.split(" ", 1)[0]
+    return len(last) + 1 + len(first) > leeway * width

@@ -95,10 +95,10 @@ def count_row(
     href: str = "",
     note: str = "",
 ) -> CountRow:
-    """The row of a unit or plan; ``href`` where its name leads, its whole work where not said."""
+    """The row of a unit or plan; ``href``: where its name leads, to all its work where not said."""
     return CountRow(
         name=name,
-        href=href or links.to(*OFFICIAL, unit=unit, plan=plan),
+        href=href or links.to(unit=unit, plan=plan),
         figures=tuple(
             figure(counts, status, links.to(status, unit=unit, plan=plan)) for status in OFFICIAL
         ),

@@ -1,10 +1,9 @@
-"""How the standing of a plan and of a unit's report is shown: word, tone and icon.  PURE."""
+"""How the standing of a unit's report is shown: word, tone and icon.  PURE."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from reports.expectations import SUBMISSION_LABELS, SubmissionStatus
 from tasks.status import Look
 

@@ -120,6 +120,8 @@ def _opens(line: Line, last: str) -> bool:
     marker = read_marker(line.words)
     if marker is not None:
         return not _stray(marker, line.words, last)
+    if line.words[:1].islower():
+        return False
     return is_part_heading(line.words) or bool(read_labels(line.text))
 
 

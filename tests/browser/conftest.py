@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from tests.browser.accessibility import violations_of
 
-Login = Callable[[Page, AbstractBaseUser], None]
+Login = Callable[[Page, User], None]
 LoginByForm = Callable[[Page, str, str], None]
 CheckAccessibility = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
@@ -127,12 +127,12 @@ def phone(troubles: list[str], new_context: NewContext) -> Iterator[Page]:
 def login(live_server: LiveServer) -> Login:
     """``login(page, user)``: a session without the form, for every test but the form's own."""
 
-    def log_in(page: Page, user: AbstractBaseUser) -> None:
+    def log_in(page: Page, user: User) -> None:
         client = Client()
         client.force_login(user)
         name = django_settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
 
     return log_in
 

@@ -1,0 +1,404 @@
+"""Names of units as written: where a name begins, where it ends, and rows of names.
+
+A row is split at ``;``, ``,`` and ``và`` where a new name starts, never inside a name: "Phòng Khoa học
+và Công nghệ" and "các phòng, đơn vị thuộc Sở" are one each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.reading import name_words as lexicon
+from intake.reading.draft import NameDraft
+from intake.reading.letters import low
+from intake.reading.name_words import Phrases
+from intake.reading.text import Text
+
+_TOKEN = re.compile(r"đ/c|[^\W_]+(?:[&./][^\W_]+)*|[^\w\s]|_", re.IGNORECASE)
+_OPENING = {"“", '"', "‘", "'", "«"}
+_CLOSING = {"”", '"', "’", "'", "»"}
+_DASHES = {"-", "–", "—"}
+_LONGEST_NAME = 28  # words
+_MOST_NAMES = 60
+_LEAST_BEFORE_SOFT_STOP = 2
+
+
+@dataclass(frozen=True)
+class Token:
+    words: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return self.words[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.words[0].isupper() or self.words[0].isdigit()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name: from ``start`` to ``end`` of the text."""
+
+    start: int
+    end: int
+
+    def draft(self, text: Text) -> NameDraft:
+        return NameDraft(text.words[self.start : self.end], text.spans(self.start, self.end))
+
+
+@dataclass(frozen=True)
+class Row:
+    """Names in a row, and where the row ends."""
+
+    names: tuple[Found, ...]
+    end: int
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+
+_NO_NAMES = Row((), 0)
+
+
+def tokens(words: str, start: int = 0, most: int = 400) -> list[Token]:
+    """The words and marks of a text from ``start`` on, the first ``most`` of them."""
+    row = []
+    for found in _TOKEN.finditer(words, start):
+        row.append(Token(found.group(), low(found.group()), found.start(), found.end()))
+        if len(row) >= most:
+            break
+    return row
+
+
+def _match(phrases: Phrases, row: list[Token], at: int) -> int:
+    """How many tokens from ``at`` on make up one of ``phrases``; 0 where none does."""
+    if at >= len(row):
+        return 0
+    for phrase in phrases.get(row[at].low, ()):
+        if len(phrase) <= len(row) - at and all(
+            row[at + place].low == word for place, word in enumerate(phrase)
+        ):
+            return len(phrase)
+    return 0
+
+
+def _head(row: list[Token], at: int) -> int:
+    """How many tokens from ``at`` on open a name; 0 where no name begins here."""
+    length = _match(lexicon.HEADS, row, at)
+    if not length:
+        return _plural(row, at)
+    following = row[at + length] if at + length < len(row) else None
+    if following is None:
+        return length
+    if length == 1 and following.low in lexicon.NOT_HEADS.get(row[at].low, ()):
+        return 0
+    head = " ".join(token.low for token in row[at : at + length])
+    allowed = lexicon.CAUTIOUS.get(head)
+    if allowed is not None and not following.is_capital and following.low not in allowed:
+        return 0
+    return length
+
+
+def _plural(row: list[Token], at: int) -> int:
+    """``các phòng``, ``từng đơn vị``: a plural opens a name where a unit's noun follows."""
+    if at >= len(row) or row[at].low not in {"các", "những", "từng", "mỗi", "toàn", "một"}:
+        return 0
+    if row[at].low == "một":
+        return 2 if at + 1 < len(row) and row[at + 1].low == "số" and _noun(row, at + 2) else 0
+    return 1 if _noun(row, at + 1) or _head(row, at + 1) else 0
+
+
+def _noun(row: list[Token], at: int) -> int:
+    length = _match(lexicon.NOUNS, row, at)
+    if length == 1 and at + 1 < len(row):
+        following = row[at + 1].low
+        if following in lexicon.NOT_HEADS.get(row[at].low, ()):
+            return 0
+    return length
+
+
+class _Reader:
+    """Reads one row of names from a list of tokens; ``known`` are names met elsewhere."""
+
+    def __init__(self, row: list[Token], known: Directory) -> None:
+        self.row = row
+        self.known = known
+
+    def name_end(self, at: int) -> int:
+        """Where the name that begins at token ``at`` ends; ``at`` where none begins."""
+        if length := self.known.match(self.row, at):
+            return self._after_known(at, at + length)
+        head = _head(self.row, at)
+        if not head:
+            return at
+        return self._rest(at, at + head)
+
+    def _after_known(self, start: int, end: int) -> int:
+        """A known name may be the beginning of a longer one: Sở → Sở Xây dựng."""
+        following = self.row[end] if end < len(self.row) else None
+        if following is not None and following.is_word and following.is_capital:
+            return self._rest(start, end)
+        return end
+
+    def _rest(self, start: int, at: int) -> int:
+        """Goes on from the head to the name's last word."""
+        plural = self.row[start].low in {"các", "những"}
+        while at < len(self.row) and at - start < _LONGEST_NAME:
+            step = self._step(start, at, plural=plural)
+            if not step:
+                break
+            plural = plural or self.row[at].low == "các"
+            at += step
+        return at
+
+    def _step(self, start: int, at: int, *, plural: bool) -> int:
+        """How many tokens from ``at`` on belong to the name; 0 where it ends before ``at``."""
+        token = self.row[at]
+        if not token.is_word:
+            return self._over_mark(start, at)
+        if token.low in {"và", "cùng"}:
+            return self._over_and(start, at)
+        if token.low in {"các", "những"}:
+            return self._over_plural(at, plural=plural)
+        if self._is_complete(start, at):
+            return self._over_level(at)
+        if _match(lexicon.HARD_STOPS, self.row, at) and not token.is_capital:
+            return _match(lexicon.AFTER_LEVEL, self.row, at)
+        if token.is_capital:
+            return 1
+        if _match(lexicon.SOFT_STOPS, self.row, at) and self._words_after_head(start, at) >= (
+            _LEAST_BEFORE_SOFT_STOP
+        ):
+            return 0
+        return _match(lexicon.NOUNS, self.row, at) or 1
+
+    def _words_after_head(self, start: int, at: int) -> int:
+        return at - start - max(1, _head(self.row, start))
+
+    def _is_complete(self, start: int, at: int) -> bool:
+        before = self.row[at - 1]
+        if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
+            return True
+        return before.low in lexicon.LEVELS and at - start >= 1 and not before.words.isupper()
+
+    def _over_level(self, at: int) -> int:
+        """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
+        if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
+            return 1
+        return _match(lexicon.AFTER_LEVEL, self.row, at)
+
+    def _over_plural(self, at: int, *, plural: bool) -> int:
+        if plural:
+            return 0
+        if self.row[at - 1].low in lexicon.GOVERNING or self.row[at - 1].is_capital:
+            return 1
+        return 0 if _noun(self.row, at + 1) else 1
+
+    def _over_and(self, start: int, at: int) -> int:
+        """Over "và": inside a name, unless a new name starts after it."""
+        if at + 1 >= len(self.row) or self.row[at].low != "và":
+            return 0
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS or self._office_of_two(start, at):
+            return 2
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if _head(self.row, at + 1) or self.known.match(self.row, at + 1):
+            return 0
+        return 2 if after.is_capital and before.is_word else 0
+
+    def _office_of_two(self, start: int, at: int) -> bool:
+        """``Văn phòng HĐND và UBND``: one office that serves two bodies."""
+        is_office = [token.low for token in self.row[start : start + 2]] == ["văn", "phòng"]
+        served = self.row[at + 1].low in {"ubnd", "hđnd", "ủy", "hội"}
+        return is_office and served and at - start <= 6 and self.row[at - 1].is_capital
+
+    def _over_mark(self, start: int, at: int) -> int:
+        """Over a mark inside a name: a dash, an ampersand, a comma within a fixed phrase."""
+        mark = self.row[at].words
+        if at + 1 >= len(self.row):
+            return 0
+        after, before = self.row[at + 1], self.row[at - 1]
+        if mark in _DASHES:
+            return 2 if after.is_word and after.is_capital and before.is_word else 0
+        if mark in {"&", "/"}:
+            return 2 if after.is_word else 0
+        return self._over_comma(at) if mark == "," else 0
+
+    def _over_comma(self, at: int) -> int:
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS:
+            return 2
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if _head(self.row, at + 1) or not after.is_capital or not before.is_word:
+            return 0
+        return 2 if self._and_follows(at + 1) else 0
+
+    def _and_follows(self, at: int) -> bool:
+        """``Sở Văn hóa, Thể thao và Du lịch``: a comma in a name is followed by an "và" soon."""
+        ahead = self.row[at : at + 5]
+        places = [place for place, token in enumerate(ahead) if token.low == "và"]
+        if not places or at + places[0] + 1 >= len(self.row):
+            return False
+        after = self.row[at + places[0] + 1]
+        return after.is_capital and all(token.is_word for token in ahead[: places[0]])
+
+    def _row_of_nouns(self, at: int) -> int:
+        """The length of the plain noun after ``at`` where one stands right before it as well."""
+        noun = _noun(self.row, at + 1)
+        if not noun or not self._bare_noun_before(at):
+            return 0
+        return noun
+
+    def _bare_noun_before(self, at: int) -> bool:
+        for length in (3, 2, 1):
+            begin = at - length
+            if begin >= 0 and _match(lexicon.NOUNS, self.row, begin) == length:
+                return begin == 0 or not self.row[begin - 1].is_word or self._opens_row(begin)
+        return False
+
+    def _opens_row(self, begin: int) -> bool:
+        before = self.row[begin - 1].low
+        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể"}
+
+
+class Directory:
+    """Names that the document gives where nothing else stands: labels, columns, headings."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in {low(name) for name in names}:
+            words = tuple(token.low for token in tokens(name))
+            if 2 <= len(words) <= _LONGEST_NAME and "," not in words and "(" not in words:
+                self._by_first.setdefault(words[0], []).append(words)
+        for rows in self._by_first.values():
+            rows.sort(key=len, reverse=True)
+
+    def match(self, row: list[Token], at: int) -> int:
+        """How many tokens from ``at`` on are a known name; 0 where none is."""
+        if at >= len(row):
+            return 0
+        for words in self._by_first.get(row[at].low, ()):
+            if tuple(token.low for token in row[at : at + len(words)]) == words:
+                return len(words)
+        return 0
+
+
+NOBODY = Directory()
+
+
+def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool = False) -> Row:
+    """The names in a row from ``start`` on, of which the first must begin there."""
+    row = tokens(words, start)
+    reader = _Reader(row, known)
+    found: list[Found] = []
+    at = 0
+    while at < len(row) and len(found) < _MOST_NAMES:
+        begin = at + 1 if row[at].words in _OPENING else at
+        end = reader.name_end(begin)
+        if end == begin:
+            break
+        found.append(Found(row[begin].start, row[end - 1].end))
+        at = _over_quote(row, end)
+        following = _over_separator(row, at)
+        if one or following == at and not _plural(row, at):
+            break
+        at = following
+    return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
+
+
+def _over_quote(row: list[Token], at: int) -> int:
+    return at + 1 if at < len(row) and row[at].words in _CLOSING else at
+
+
+def _over_separator(row: list[Token], at: int) -> int:
+    """The token after what parts two names, where a name starts there; else ``at``."""
+    begin = _over_brackets(row, at)
+    end = begin
+    while end < len(row) and end - begin < 2 and (row[end].words in {",", ";"} or row[end].low == "và"):
+        end += 1
+    if end == begin:
+        return at
+    if end < len(row) and row[end].words in _OPENING:
+        return end
+    return end if _head(row, end) else at
+
+
+def _over_brackets(row: list[Token], at: int) -> int:
+    """Past a short bracket after a name: ``Công an tỉnh (PC07), Sở Y tế``."""
+    if at >= len(row) or row[at].words != "(":
+        return at
+    for end in range(at + 1, min(at + 8, len(row))):
+        if row[end].words == ")":
+            return end + 1
+    return at
+
+
+_PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
+_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*|\s+và\s+")
+
+
+def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
+    """The names that make up the whole of ``text``: a label's value or a column's cell."""
+    found = []
+    for start, end in _members(text.words, known):
+        part = text.part(start, end).stripped(" ,;.:“”\"'+•*–-")
+        part = _without_note(part)
+        if part:
+            found.append(NameDraft(part.words, part.spans()))
+    return found
+
+
+def _without_note(part: Text) -> Text:
+    """Without a role in brackets after the name, which is no part of it."""
+    at = part.words.find(" (")
+    if at > 0 and re.match(r" \((?:chủ trì|phối hợp|chính|đầu mối|phụ trách)", part.low[at:]):
+        return part.part(0, at)
+    return part
+
+
+def _members(words: str, known: Directory) -> list[tuple[int, int]]:
+    """Where each name of a row stands: cut at a separator where a new name starts after it."""
+    members, begin = [], 0
+    covered = 0
+    for cut in _SPLIT.finditer(words):
+        if cut.start() < covered:
+            continue
+        if not _cuts(words, begin, cut, known):
+            continue
+        members.append((begin, cut.start()))
+        begin = cut.end()
+        covered = begin
+    members.append((begin, len(words)))
+    return members
+
+
+def _cuts(words: str, begin: int, cut: re.Match[str], known: Directory) -> bool:
+    if ";" in cut.group() or "\n" in cut.group():
+        return words[: cut.start()].count("(") <= words[: cut.start()].count(")")
+    if words[: cut.start()].count("(") > words[: cut.start()].count(")"):
+        return False
+    first = read_row(words, begin, known, one=True)
+    if first and first.end > cut.start():
+        return False
+    ahead = tokens(words, cut.end(), most=12)
+    if _head(ahead, 0) or known.match(ahead, 0):
+        return True
+    rest = words[cut.end() :]
+    return bool(_PERSON.match(words[begin : cut.start()]) and _PERSON.match(_SPLIT.split(rest)[0]))
+
+
+def only_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
+    """The names, where ``text`` is nothing but names in a row; else empty."""
+    words = text.words.rstrip(" .:;")
+    row = read_row(words, 0, known)
+    if not row or row.end < len(words):
+        return []
+    return [found.draft(text) for found in row.names]

@@ -1,0 +1,238 @@
+"""Files that show what was done: which are taken, judged by their content and never by a claim.
+
+A file is kept only when its first bytes and its inner parts are of a kind that an office uses and
+when its name says the same; what a browser would run (web pages, drawings with scripts, programs)
+and what hides its content (archives, locked documents) is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+from tasks.models import Evidence, ProgressEntry
+from vietnamese.text import one_line
+
+MAX_FILES = 10
+MAX_NAME = 200
+ACCEPTED = "PDF, ảnh (JPG, PNG, WebP, HEIC), Word, Excel, PowerPoint, văn bản .txt"
+
+
+class FileKind(NamedTuple):
+    """A kind of file: what it is called to a browser and the endings its name may have."""
+
+    media_type: str
+    endings: frozenset[str]
+
+
+# A telephone often saves one kind of picture under the ending of another.
+_PICTURE = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
+_OOXML = "application/vnd.openxmlformats-officedocument."
+
+PDF = FileKind("application/pdf", frozenset({".pdf"}))
+JPEG = FileKind("image/jpeg", _PICTURE)
+PNG = FileKind("image/png", _PICTURE)
+WEBP = FileKind("image/webp", _PICTURE)
+HEIC = FileKind("image/heic", _PICTURE)
+DOCX = FileKind(f"{_OOXML}wordprocessingml.document", frozenset({".docx"}))
+XLSX = FileKind(f"{_OOXML}spreadsheetml.sheet", frozenset({".xlsx"}))
+PPTX = FileKind(f"{_OOXML}presentationml.presentation", frozenset({".pptx"}))
+DOC = FileKind("application/msword", frozenset({".doc"}))
+XLS = FileKind("application/vnd.ms-excel", frozenset({".xls"}))
+PPT = FileKind("application/vnd.ms-powerpoint", frozenset({".ppt"}))
+TXT = FileKind("text/plain", frozenset({".txt"}))
+
+_KINDS = (PDF, JPEG, DOCX, XLSX, PPTX, DOC, XLS, PPT, TXT)
+ENDINGS = tuple(sorted(ending for kind in _KINDS for ending in kind.endings))
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+_MAIN_STREAMS = {"WordDocument": DOC, "Workbook": XLS, "Book": XLS, "PowerPoint Document": PPT}
+_MARKUP = re.compile(rb"^\s*<(!|\?|[a-z]+[\s>/])", re.IGNORECASE)
+# Line feed, carriage return, tab and form feed are the only control characters of plain text.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be kept."""
+
+    name: str
+    content: bytes
+    media_type: str
+    sha256: str
+
+
+def check_files(files: Iterable[File[bytes]]) -> tuple[Checked, ...]:
+    """Reads and judges every file; nothing is written.
+
+    Raises ValidationError with one message for each file that is refused, or when there are more
+    than ``MAX_FILES``.
+    """
+    given = list(files)
+    if len(given) > MAX_FILES:
+        raise ValidationError(f"Mỗi lần chỉ đính kèm được tối đa {MAX_FILES} tệp.", code="files")
+    checked, errors = [], []
+    for file in given:
+        try:
+            checked.append(check_file(file))
+        except ValidationError as error:
+            errors.append(error)
+    if errors:
+        raise ValidationError(errors)
+    return tuple(checked)
+
+
+def check_file(file: File[bytes]) -> Checked:
+    """Reads and judges one file.  Raises ValidationError that names the file and says why."""
+    name = clean_name(file.name or "")
+    content = _read(file, name)
+    kind = kind_of(content, name)
+    ending = PurePath(name).suffix.lower()
+    if ending not in kind.endings:
+        raise _refused(name, f"nội dung tệp không khớp với đuôi “{ending or 'trống'}”")
+    return Checked(name, content, kind.media_type, hashlib.sha256(content).hexdigest())
+
+
+def clean_name(name: str) -> str:
+    """The file's own name: no folders, composed letters, nothing invisible, of a decent length."""
+    bare = one_line(re.split(r"[\\/]", name)[-1])
+    visible = "".join(char for char in bare if unicodedata.category(char)[0] != "C").strip(" .")
+    ending = PurePath(visible).suffix
+    return visible[: MAX_NAME - len(ending)].removesuffix(ending).rstrip() + ending
+
+
+def _read(file: File[bytes], name: str) -> bytes:
+    limit = settings.MAX_UPLOAD_BYTES
+    file.seek(0)
+    content = file.read(limit + 1)
+    if not content:
+        raise _refused(name, "tệp trống")
+    if len(content) > limit:
+        raise _refused(name, f"tệp lớn hơn {limit // 1024 // 1024} MB")
+    return content
+
+
+def kind_of(content: bytes, name: str) -> FileKind:
+    """What a file is, by its content.  Raises ValidationError for a kind that is not taken."""
+    if content.startswith(b"PK"):
+        return _office_kind(content, name)
+    if content.startswith(_OLE):
+        return _older_office_kind(content, name)
+    found = _signed_kind(content) or _text_kind(content, name)
+    if found is None:
+        raise _refused(name, f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}")
+    return found
+
+
+def _signed_kind(content: bytes) -> FileKind | None:
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return WEBP
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return HEIC
+    return None
+
+
+def _office_kind(content: bytes, name: str) -> FileKind:
+    """A .docx, .xlsx or .pptx is an archive with a known main part; every other one is refused."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise _refused(name, "tệp bị hỏng, không mở được") from error
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        raise _refused(name, "tệp có macro. Hãy lưu lại không kèm macro")
+    for part, kind in _MAIN_PARTS.items():
+        if part in parts and "[Content_Types].xml" in parts:
+            return kind
+    raise _refused(name, "không nhận tệp nén. Hãy giải nén và đính kèm từng tệp")
+
+
+def _older_office_kind(content: bytes, name: str) -> FileKind:
+    """A .doc, .xls or .ppt names its main stream; a locked .docx looks like one and holds none."""
+    for stream, kind in _MAIN_STREAMS.items():
+        if _stream_name(stream) in content:
+            return kind
+    if _stream_name("EncryptedPackage") in content:
+        raise _refused(name, "tệp có mật khẩu. Hãy bỏ mật khẩu rồi đính kèm lại")
+    raise _refused(name, f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}")
+
+
+def _stream_name(name: str) -> bytes:
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+def _text_kind(content: bytes, name: str) -> FileKind | None:
+    """Plain text has no control characters and does not begin like a web page or a drawing."""
+    if PurePath(name).suffix.lower() != ".txt":
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content.decode("utf-16", errors="replace").encode()
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    if _CONTROL.search(bare) or _MARKUP.match(bare) or bare.startswith((b"MZ", b"#!")):
+        return None
+    return TXT
+
+
+def _refused(name: str, why: str) -> ValidationError:
+    return ValidationError(f"Không nhận tệp “{name or 'không tên'}”: {why}.", code="files")
+
+
+@contextmanager
+def keeping() -> Iterator[EvidenceKeeper]:
+    """Gives a keeper whose files are taken away again when anything in the block fails.
+
+    It stands around the transaction, so that a failing commit leaves no file behind either.
+    """
+    keeper = EvidenceKeeper()
+    try:
+        yield keeper
+    except BaseException:
+        for path in keeper.written:
+            default_storage.delete(path)
+        raise
+
+
+class EvidenceKeeper:
+    """Writes checked files and their rows; every row has a file of its own in the store."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def keep(self, entry: ProgressEntry, files: Iterable[Checked]) -> None:
+        """Attaches the files to an entry."""
+        for file in files:
+            self._keep(entry, file)
+
+    def _keep(self, entry: ProgressEntry, file: Checked) -> None:
+        row = Evidence(
+            entry=entry,
+            name=file.name,
+            sha256=file.sha256,
+            size=len(file.content),
+            media_type=file.media_type,
+        )
+        row.file.save(file.name, ContentFile(file.content), save=False)
+        self.written.append(row.file.name)
+        row.full_clean(exclude=["entry"])
+        row.save()

@@ -1,0 +1,156 @@
+"""The house rules that a linter of imports cannot hold.  Each is also shown to fail when broken."""
+
+import ast
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, path
+
+from tests.architecture import (
+    ROOT,
+    clock_calls,
+    inner_imports,
+    long_functions,
+    routes,
+    sources,
+    tree_of,
+    unlocked,
+    unscoped,
+    view_files,
+)
+from units.guards import requires
+from units.policy import Capability
+
+# What anybody signed in may open with no role at all, or not signed in.
+OPEN_ROUTES = {
+    "home",
+    "health",
+    "accounts:login",
+    "accounts:logout",
+    "accounts:profile",
+    "accounts:password",
+}
+WITHOUT_LOGIN = {"health", "accounts:login"}
+
+
+def plain_view(request):
+    return HttpResponse()
+
+
+# --- Lock 1: nobody comes in without logging in ----------------------------------------------------
+def test_every_route_needs_a_login(db):
+    for name, pattern in routes(get_resolver().url_patterns):
+        needed = getattr(pattern.callback, "login_required", True)
+        assert needed or name in WITHOUT_LOGIN, name
+
+
+def test_somebody_not_signed_in_is_sent_to_the_login_page(db):
+    answer = Client().get("/ke-hoach/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/dang-nhap/?next=/ke-hoach/"
+
+
+# --- Lock 2: every route names the capability it needs ---------------------------------------------
+def test_every_route_names_its_capability():
+    assert unlocked(get_resolver().url_patterns, OPEN_ROUTES) == []
+
+
+def test_a_route_without_capability_is_found():
+    locked = requires(Capability.VIEW_WORK)(plain_view)
+    patterns = [path("a/", plain_view, name="bare"), path("b/", locked, name="locked")]
+    assert unlocked(patterns, set()) == ["bare"]
+
+
+# --- Lock 3: a view reaches rows through the person ------------------------------------------------
+@pytest.mark.parametrize("file", list(view_files()), ids=lambda file: str(file.relative_to(ROOT)))
+def test_views_ask_managers_through_a_scope(file):
+    assert unscoped(tree_of(file)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("Task.objects.visible_to(user)", []),
+        ("Task.objects.all()", [1]),
+        ("x = Task.objects", [1]),
+        ("get_object_or_404(Task, pk=pk)\nTask.objects.filter(pk=1)", [2]),
+    ],
+)
+def test_an_unscoped_manager_is_found(code, lines):
+    assert unscoped(ast.parse(code)) == lines
+
+
+MODEL_SHORTCUT = re.compile(r"get_object_or_404\(\s*[A-Z]\w+\s*,")
+
+
+def test_views_never_fetch_from_a_bare_model():
+    for file in view_files():
+        assert not MODEL_SHORTCUT.search(file.read_text(encoding="utf-8")), file
+
+
+# --- The clock, imports, size ----------------------------------------------------------------------
+def test_only_views_and_commands_ask_the_clock():
+    allowed = {path for path in view_files()}
+    for file in sources():
+        if file in allowed or "commands" in file.parts:
+            continue
+        assert clock_calls(tree_of(file)) == [], file
+
+
+def test_a_question_to_the_clock_is_found():
+    assert clock_calls(ast.parse("from django.utils import timezone\nx = timezone.now()")) == [2]
+
+
+def test_imports_stand_at_the_top():
+    # WeasyPrint needs libraries of the system: it is imported where it is used, once.
+    for file in sources():
+        if file.relative_to(ROOT).as_posix() == "reports/pdf.py":
+            assert len(inner_imports(tree_of(file))) <= 1
+        else:
+            assert inner_imports(tree_of(file)) == [], file
+
+
+def test_files_and_functions_keep_their_size():
+    for file in sources():
+        assert len(file.read_text(encoding="utf-8").splitlines()) <= 400, file
+        assert long_functions(tree_of(file), most=50) == [], file
+
+
+def test_models_have_no_errands():
+    for file in sources():
+        text = file.read_text(encoding="utf-8")
+        assert "django.dispatch" not in text, file
+        assert "models.signals" not in text, file
+        if file.stem == "models":
+            assert "def save(" not in text, file
+
+
+# --- Templates under a strict content security policy ----------------------------------------------
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
+
+
+def templates():
+    # What is printed by WeasyPrint goes to no browser.
+    return [
+        file
+        for file in sorted((ROOT / "templates").rglob("*.html"))
+        if "compliance/print" not in file.as_posix()
+    ]
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: str(file.relative_to(ROOT)))
+def test_templates_hold_nothing_inline_and_nothing_foreign(file):
+    text = file.read_text(encoding="utf-8")
+    assert not INLINE.search(text)
+    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+
+
+def test_no_template_switches_escaping_off():
+    for file in templates():
+        text = file.read_text(encoding="utf-8")
+        if file.as_posix().endswith("django/forms/field.html"):
+            continue  # help texts are our own and Django's
+        assert "|safe" not in text, file
+        assert "autoescape off" not in text, file

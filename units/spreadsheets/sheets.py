@@ -1,0 +1,68 @@
+"""Cells as text, whatever kind of file they come from.  PURE."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from units.spreadsheets import problems
+from units.spreadsheets.problems import UnreadableFile
+from vietnamese.text import one_line
+
+Row = tuple[str, ...]
+Rows = tuple[Row, ...]
+
+MAX_ROWS = 50_000
+MAX_COLUMNS = 60
+_ZEROS = re.compile(r"0+")
+
+
+def cell_text(value: object, number_format: str = "") -> str:
+    """A cell as one line of text: 12.0 as "12", a day as dd/mm/yyyy.
+
+    A number shown with leading zeros by its format ("000") keeps them: codes are stored so.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, int | float | Decimal):
+        return _number_text(value, number_format)
+    return one_line(str(value).replace("\x00", ""))
+
+
+def _number_text(value: float | Decimal, number_format: str) -> str:
+    whole = value == value and abs(value) < 10**15 and value == int(value)  # noqa: PLR0124 - NaN
+    text = str(int(value)) if whole else str(value)
+    return text.zfill(len(number_format)) if _ZEROS.fullmatch(number_format) else text
+
+
+def trimmed(rows: Iterable[Row]) -> Rows:
+    """The rows without the blank cells at their ends and without the blank rows at the end.
+
+    Raises UnreadableFile where there are more rows than can be taken in.
+    """
+    kept: list[Row] = []
+    blank = 0
+    for row in rows:
+        cells = _without_blank_end(row)
+        if not cells:
+            blank += 1
+            continue
+        kept.extend([()] * blank)
+        blank = 0
+        kept.append(cells)
+        if len(kept) > MAX_ROWS:
+            raise UnreadableFile(problems.TOO_MANY_ROWS.format(limit=f"{MAX_ROWS:,}".replace(",", ".")))
+    return tuple(kept)
+
+
+def _without_blank_end(row: Row) -> Row:
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return tuple(row[:end])

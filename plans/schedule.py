@@ -107,23 +107,37 @@ def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
 
 
 def _recurring(rule: DueRule, within: Period) -> Iterator[Occurrence]:
+    begin = max(within.starts_on, rule.starts_on or within.starts_on)
     for period in periods(rule.kind, within):
-        due_days = sorted(set(_due_days(rule, period)))
+        due_days = sorted(set(_due_days(rule, period, within.ends_on)))
+        start = max(period.starts_on, begin)
         for number, due_on in enumerate(due_days, start=1):
-            if within.starts_on <= due_on <= within.ends_on:
+            if begin <= due_on <= within.ends_on:
                 label = period.label if len(due_days) == 1 else f"{period.label}.{number}"
-                yield Occurrence(label, max(period.starts_on, within.starts_on), due_on)
+                yield Occurrence(label, start, due_on)
+            # The second time of a year begins when the first is over.
+            start = max(start, due_on + ONE_DAY)
 
 
-def _due_days(rule: DueRule, period: Period) -> Iterator[Day]:
+def _due_days(rule: DueRule, period: Period, ends_on: Day) -> Iterator[Day]:
     if not rule.days:
-        yield period.ends_on
+        # A plan that ends within a period still asks for that period's work by its own end.
+        yield min(period.ends_on, ends_on)
     for day in rule.days:
         if rule.kind is DeadlineKind.YEARLY:
             month, number = (int(part) for part in day.split("-"))
-            yield clamped(period.starts_on.year, month, number)
+            yield _day_of_year(period.starts_on.year, month, number)
         else:
             yield clamped(period.ends_on.year, period.ends_on.month, int(day))
+
+
+def _day_of_year(year: int, month: int, day: int) -> Day:
+    """That day of a year; 29 February is the 28th in common years.
+
+    Raises ValueError for a day that no year has, such as 31 November.
+    """
+    Day(2024, month, day)  # a leap year has every day there is
+    return clamped(year, month, day)
 
 
 def clamped(year: int, month: int, day: int) -> Day:

@@ -63,12 +63,16 @@ def owed_reports(
     """What the person may see of what is owed, in order of due day, then unit.
 
     ``within`` keeps what falls due in a period; a duty without a day counts in every period that
-    its plan touches.  Three queries, however many duties and units there are.
+    its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
     came = {(one.duty_id, one.unit_id, one.period): one for one in _submissions(user, plan)}
     reports = [
-        OwedReport(duty, unit, when.period, when.due_on, came.get((duty.pk, unit.pk, when.period)))
+        OwedReport(duty, unit, when.period, when.due_on, came.pop((duty.pk, unit.pk, when.period), None))
         for duty, unit, when in _expected(user, plan)
+    ]
+    # What came without being asked for any more: the duty or its units changed since.
+    reports += [
+        OwedReport(one.duty, one.unit, one.period, one.due_on, one) for one in came.values()
     ]
     kept = [report for report in reports if within is None or _falls_in(report, within)]
     return tuple(sorted(kept, key=_in_order))
@@ -97,9 +101,7 @@ def _duties_of_units(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty,
     """Each duty with each unit that it binds, of plans that count."""
     links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
         _within_reach(user, unit="unit", issuer="reportduty__plan__issuer"),
-        reportduty__plan__released_on__isnull=False,
-        reportduty__plan__revoked_on__isnull=True,
-        reportduty__plan__superseded_by__isnull=True,
+        _counts("reportduty__plan"),
     )
     if plan is not None:
         links = links.filter(reportduty__plan=plan)
@@ -108,8 +110,21 @@ def _duties_of_units(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty,
 
 
 def _submissions(user: Any, plan: Plan | None) -> QuerySet[Submission]:
-    found = Submission.objects.visible_to(user)
-    return found if plan is None else found.filter(duty__plan=plan)
+    found = Submission.objects.visible_to(user).filter(_counts("duty__plan"))
+    if plan is not None:
+        found = found.filter(duty__plan=plan)
+    return found.select_related("duty__plan", "unit", "submitted_by")
+
+
+def _counts(plan: str) -> Q:
+    """Plans that were put into force and are neither revoked nor replaced."""
+    return Q(
+        **{
+            f"{plan}__released_on__isnull": False,
+            f"{plan}__revoked_on__isnull": True,
+            f"{plan}__superseded_by__isnull": True,
+        }
+    )
 
 
 def _within_reach(user: Any, *, unit: str, issuer: str) -> Q:

@@ -1,6 +1,20 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import dashboard, plan, submissions
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),
+    path("ke-hoach/<int:plan_pk>/so/", plan.plan_number, name="plan_number"),
+    path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
+    path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),
+    path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
+    path("bao-cao/", submissions.submissions, name="submissions"),
+    path("bao-cao/<int:duty_pk>/<int:unit_pk>/", submissions.submission, name="submission"),
+    path("bao-cao/<int:duty_pk>/<int:unit_pk>/nop/", submissions.submit_report, name="submit"),
+    path("bao-cao/<int:pk>/tiep-nhan/", submissions.accept_submission, name="accept_submission"),
+    path("bao-cao/<int:pk>/tra-lai/", submissions.send_back, name="send_back_submission"),
+]

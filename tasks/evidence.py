@@ -119,7 +119,7 @@ def clean_name(name: str) -> str:
 def _read(file: File[bytes], name: str) -> bytes:
     limit = settings.MAX_UPLOAD_BYTES
     file.seek(0)
-    content = file.read(limit + 1)
+    content: bytes = file.read(limit + 1)
     if not content:
         raise _refused(name, "tệp trống")
     if len(content) > limit:
@@ -233,6 +233,6 @@ class EvidenceKeeper:
             media_type=file.media_type,
         )
         row.file.save(file.name, ContentFile(file.content), save=False)
-        self.written.append(row.file.name)
+        self.written.append(str(row.file.name))
         row.full_clean(exclude=["entry"])
         row.save()

@@ -7,6 +7,7 @@ lists and the report all count through it.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -14,13 +15,13 @@ from django.db.models import Case, CharField, Count, DateField, Exists, F, Outer
 from django.db.models.functions import Coalesce
 
 from plans.schedule import MONTHS, DeadlineKind, Period, periods
-from tasks.status import Counts, Status
+from tasks.status import DUE_SOON_DAYS, UNFINISHED, Counts, Hint, Status
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from tasks.models import Assignment, Evidence, Extension, Task
+    from tasks.models import Assignment, Evidence, Extension, Task  # noqa: F401 (quoted below)
 
 
 def _by(day: datetime.date, field: str) -> Q:
@@ -47,6 +48,18 @@ def status_case(day: datetime.date) -> Case:
         default=Value(Status.OVERDUE.value),
         output_field=CharField(),
     )
+
+
+def hint_rule(day: datetime.date, hint: Hint) -> Q:
+    """A hint on a day as a condition on rows that carry ``status``; as ``status.hint_on``."""
+    unfinished = Q(status__in=[status.value for status in UNFINISHED])
+    finished = _by(day, "finished_on")
+    if hint is Hint.WAITING:
+        return unfinished & finished
+    if hint is Hint.NOT_STARTED:
+        return unfinished & ~finished & Q(starts_on__gt=day)
+    soon = day + datetime.timedelta(days=DUE_SOON_DAYS)
+    return unfinished & ~finished & Q(starts_on__lte=day, due_on__gte=day, due_on__lte=soon)
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -102,11 +115,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
         A cooperating unit's work shows on its own list and never a second time in the figures.
         """
+        return self.filter(part="lead").in_force()
+
+    def in_force(self) -> AssignmentQuerySet:
+        """Work of plans that are neither revoked nor replaced."""
         return self.filter(
-            part="lead",
-            task__plan__revoked_on__isnull=True,
-            task__plan__superseded_by__isnull=True,
+            task__plan__revoked_on__isnull=True, task__plan__superseded_by__isnull=True
         )
+
+    def unfinished(self) -> AssignmentQuerySet:
+        """Neither confirmed as done nor cancelled."""
+        return self.filter(confirmed_on__isnull=True, cancelled_on__isnull=True)
 
     def in_period(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         """Work that belongs to a period: begun by its end and not closed before its start."""
@@ -120,9 +139,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def waiting(self) -> AssignmentQuerySet:
         """Reported done and not yet confirmed."""
-        return self.filter(
-            finished_on__isnull=False, confirmed_on__isnull=True, cancelled_on__isnull=True
-        )
+        return self.unfinished().filter(finished_on__isnull=False, suspended_on__isnull=True)
 
     def matching(self, words: str) -> AssignmentQuerySet:
         """Work whose task holds every word, accents and case apart."""
@@ -136,10 +153,28 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Adds ``status``, the value of a Status on that day."""
         return self.annotate(status=status_case(day))
 
+    def standing(self, day: datetime.date, states: Iterable[Status | Hint]) -> AssignmentQuerySet:
+        """Work that on that day has any of these statuses or hints; adds ``status``."""
+        wanted = Q(pk__in=[])
+        for state in states:
+            wanted |= hint_rule(day, state) if isinstance(state, Hint) else Q(status=state.value)
+        return self.with_status(day).filter(wanted)
+
+    def with_open_request(self) -> AssignmentQuerySet:
+        """Adds ``asks_for_time``: whether a request for more time waits for a decision."""
+        asked = self._related("extensions").filter(
+            assignment=OuterRef("pk"), decided_on__isnull=True
+        )
+        return self.annotate(asks_for_time=Exists(asked))
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        # The models stand above this module: reached by name, so that imports go one way.
+        related: Any = self.model._meta.get_field(name).related_model
+        return related.objects.all()  # type: ignore[no-any-return]
+
     def with_evidence_since(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``has_evidence``: whether a file was attached on or after that day."""
-        from_entries = self.model._meta.get_field("entries").related_model
-        recent = from_entries.objects.filter(  # type: ignore[union-attr]
+        recent = self._related("entries").filter(
             assignment=OuterRef("pk"), on__gte=day, evidence__isnull=False
         )
         return self.annotate(has_evidence=Exists(recent))
@@ -147,7 +182,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def with_evidence_this_cycle(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``has_evidence``: whether a file came, by that day, within the evidence cycle of the
         work's plan that runs on it (the calendar month, quarter, half-year or year)."""
-        from_entries = self.model._meta.get_field("entries").related_model
         cycle = Case(
             *(
                 When(task__plan__evidence_cycle=kind.value, then=Value(_cycle_start(kind, day)))
@@ -156,7 +190,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             default=Value(day),
             output_field=DateField(),
         )
-        recent = from_entries.objects.filter(  # type: ignore[union-attr]
+        recent = self._related("entries").filter(
             assignment=OuterRef("pk"),
             on__gte=OuterRef("cycle_starts_on"),
             on__lte=day,
@@ -176,6 +210,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def count_by_plan(self, day: datetime.date) -> dict[int, Counts]:
         """The counts on that day for each plan that has any, in one query."""
         return self._count_by("task__plan", day)
+
+    def count_by_task(self, day: datetime.date) -> dict[int, Counts]:
+        """The counts on that day for each task that has any, in one query."""
+        return self._count_by("task", day)
 
     def _count_by(self, field: str, day: datetime.date) -> dict[int, Counts]:
         rows = self.order_by().annotate(status=status_case(day)).values(field, "status")

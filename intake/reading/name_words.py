@@ -112,7 +112,7 @@ GOVERNING = frozenset(
 )
 # Where a name may end: nothing small goes on after it but what AFTER_LEVEL allows.
 LEVELS = frozenset(
-    low("xã phường huyện tỉnh phố trấn thôn quận quan trường ngành năng môn thuộc bản ấp vụ phương").split()
+    low("xã phường huyện tỉnh phố trấn thôn quận bản ấp khu").split()
 )
 COMPLETE = (
     tuple(low(p).split())
@@ -120,8 +120,15 @@ COMPLETE = (
 )
 COMPLETE_PAIRS = frozenset(tuple(pair) for pair in COMPLETE)
 AFTER_LEVEL: Phrases = _phrases(
-    "thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|và các|trung ương"
+    "thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|trung ương"
+    "|chuyên môn|chức năng"
 )
+# A level that is the first half of another word.
+NO_LEVELS = frozenset(
+    tuple(low(pair).split())
+    for pair in ("xã hội", "tỉnh ủy", "huyện ủy", "tỉnh đoàn", "huyện đoàn", "khu vực", "khu phố", "bản tin")
+)
+LEVEL_NOUNS: Phrases = _phrases("xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|ngành")
 # What always ends a name.
 HARD_STOPS: Phrases = _phrases(
     "chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|có|căn cứ|là|để|nhằm|theo|trong|tại|về"
@@ -131,19 +138,19 @@ HARD_STOPS: Phrases = _phrases(
     "|trình|đề xuất|kiến nghị|rà soát|tổng rà soát|đôn đốc|triển khai|quán triệt|đối với|nội dung|gồm|bao gồm"
     "|sau khi|cùng|cùng với|giúp|quy định|sửa đổi|ban hành|phê duyệt|thông báo|thực hiện|một cách|duy trì"
     "|bố trí|củng cố|phổ biến|vận động|phát động|giao|cử|chuẩn bị|đến|tới|vào|ngay|hoặc|chịu|cập nhật|lập"
-    "|kết quả|trực tiếp|nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|tự|đăng ký|yêu cầu|đề nghị|trang bị"
+    "|kết quả|trực tiếp|nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị"
 )
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     "xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|quản lý|sắp xếp"
     "|mua sắm|sửa chữa|cải tạo|thay thế|khắc phục|xử lý|huấn luyện|tập huấn|thẩm duyệt|thẩm định|nghiệm thu"
-    "|khảo sát|cấp phát|cấp|phát|mở|tạo|hỗ trợ|huy động|xác định|chấp hành|ký|tiếp nhận|phân công|thành lập"
+    "|khảo sát|cấp phát|mở chuyên|mở rộng|mở lớp|mở các|tạo điều kiện|hỗ trợ|huy động|xác định|chấp hành|ký kết|ký cam kết|tiếp nhận|phân công|thành lập"
     "|đánh giá|sơ kết|tổng kết|thống kê|công khai|lắp đặt|đầu tư|áp dụng|ứng dụng|điều tra|tuần tra|canh gác"
-    "|trực|niêm yết|phát hành|phát sóng|tham gia|phản ánh|trao đổi|thống nhất|chỉ đạo|cung cấp|đăng tải|thu thập"
-    "|kiện toàn|nắm|nhắc nhở|lên|tham dự|ghi|làm|quay|đưa tin|viết|biên soạn|thiết kế|in|treo|bảo dưỡng"
+    "|trực ban|ứng trực|niêm yết|phát hành|phát sóng|tham gia|phản ánh|trao đổi|thống nhất|chỉ đạo|cung cấp|đăng tải|thu thập"
+    "|kiện toàn|nắm tình hình|nắm chắc|nhắc nhở|lên kế hoạch|tham dự|đưa tin|viết bài|biên soạn|thiết kế|treo|bảo dưỡng"
     "|bảo trì|vận hành|diễn tập|thực tập|tự kiểm tra|ra quân|kê khai|rút kinh nghiệm|soạn thảo|dự trù|thanh toán"
     "|quyết toán|đề ra|truyền thông|bồi dưỡng|đào tạo|giáo dục|biểu dương|khen thưởng|mời|liên hệ|giải quyết"
-    "|trả lời|hoàn thiện|thi|chăm sóc|bảo vệ|phòng cháy|chữa cháy|ngắt|chia sẻ|kết nối|đôn|tự chịu"
+    "|trả lời|hoàn thiện|chăm sóc|bảo vệ|phòng cháy|chữa cháy|chia sẻ|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí"
 )
 # Whole words with a comma or "và" inside them.
 PAIRS = frozenset(

@@ -168,10 +168,12 @@ class _Reader:
             return self._over_plural(at, plural=plural)
         if self._is_complete(start, at):
             return self._over_level(at)
-        if _match(lexicon.HARD_STOPS, self.row, at) and not token.is_capital:
-            return _match(lexicon.AFTER_LEVEL, self.row, at)
         if token.is_capital:
             return 1
+        if going_on := _match(lexicon.AFTER_LEVEL, self.row, at):
+            return going_on
+        if _match(lexicon.HARD_STOPS, self.row, at):
+            return 0
         if _match(lexicon.SOFT_STOPS, self.row, at) and self._words_after_head(start, at) >= (
             _LEAST_BEFORE_SOFT_STOP
         ):
@@ -185,18 +187,29 @@ class _Reader:
         before = self.row[at - 1]
         if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
             return True
-        return before.low in lexicon.LEVELS and at - start >= 1 and not before.words.isupper()
+        if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
+            return False
+        return before.low in lexicon.LEVELS or self._is_own_office(start, at)
+
+    def _is_own_office(self, start: int, at: int) -> bool:
+        """``Đội PCCC cơ quan``: the office itself closes a name that it does not open."""
+        is_office = [token.low for token in self.row[at - 2 : at]] == ["cơ", "quan"]
+        return is_office and at - start > 3 and self.row[at - 3].is_capital
 
     def _over_level(self, at: int) -> int:
         """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
         if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
             return 1
-        return _match(lexicon.AFTER_LEVEL, self.row, at)
+        return _match(lexicon.AFTER_LEVEL, self.row, at) or _match(
+            lexicon.LEVEL_NOUNS, self.row, at
+        )
 
     def _over_plural(self, at: int, *, plural: bool) -> int:
+        if self.row[at - 1].low in lexicon.GOVERNING:
+            return 1
         if plural:
             return 0
-        if self.row[at - 1].low in lexicon.GOVERNING or self.row[at - 1].is_capital:
+        if self.row[at - 1].is_capital:
             return 1
         return 0 if _noun(self.row, at + 1) else 1
 
@@ -207,6 +220,8 @@ class _Reader:
         before, after = self.row[at - 1], self.row[at + 1]
         if (before.low, after.low) in lexicon.PAIRS or self._office_of_two(start, at):
             return 2
+        if any(token.low == "số" for token in self.row[at + 2 : at + 5]):
+            return 0  # another document: "… và Kế hoạch số …"
         if noun := self._row_of_nouns(at):
             return 1 + noun
         if _head(self.row, at + 1) or self.known.match(self.row, at + 1):

@@ -55,8 +55,7 @@ def read_delimited(text: str) -> Rows:
     """
     named = _NAMED_SEPARATOR.match(text)
     separator = named.group(1) if named else _separator(text)
-    # Excel's own "sep=;" line is shown as no row there, yet it counts as one.
-    body = "\n" + text[named.end() :] if named else text
+    body = text[named.end() :] if named else text
     try:
         cells = csv.reader(StringIO(body, newline=""), delimiter=separator)
         return trimmed(
@@ -68,7 +67,7 @@ def read_delimited(text: str) -> Rows:
 
 
 def _separator(text: str) -> str:
-    """The separator by which most lines fall into the same number of cells, the most cells first."""
+    """The separator by which most lines fall into equally many cells."""
     return max(_SEPARATORS, key=lambda separator: _evenness(text, separator))
 
 

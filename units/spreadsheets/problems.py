@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-class UnreadableFile(Exception):  # noqa: N818 - the name says what the file is
+class UnreadableFile(Exception):
     """The file is no spreadsheet that can be opened; the message says what to do."""
 
 
-class UnreadableTable(Exception):  # noqa: N818 - the name says what the table is
+class UnreadableTable(Exception):
     """The sheet holds no table that can be understood; the message says what to do."""
 
 

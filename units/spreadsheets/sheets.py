@@ -36,7 +36,7 @@ def cell_text(value: object, number_format: str = "") -> str:
 
 
 def _number_text(value: float | Decimal, number_format: str) -> str:
-    whole = value == value and abs(value) < 10**15 and value == int(value)  # noqa: PLR0124 - NaN
+    whole = value == value and abs(value) < 10**15 and value == int(value)
     text = str(int(value)) if whole else str(value)
     return text.zfill(len(number_format)) if _ZEROS.fullmatch(number_format) else text
 
@@ -57,7 +57,9 @@ def trimmed(rows: Iterable[Row]) -> Rows:
         blank = 0
         kept.append(cells)
         if len(kept) > MAX_ROWS:
-            raise UnreadableFile(problems.TOO_MANY_ROWS.format(limit=f"{MAX_ROWS:,}".replace(",", ".")))
+            raise UnreadableFile(
+                problems.TOO_MANY_ROWS.format(limit=f"{MAX_ROWS:,}".replace(",", "."))
+            )
     return tuple(kept)
 
 

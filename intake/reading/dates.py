@@ -1,0 +1,150 @@
+"""Days, months, quarters and years as written → ISO days."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from intake.reading.numbering import roman_value
+
+
+class Unit(Enum):
+    DAY = auto()
+    MONTH = auto()
+    QUARTER = auto()
+    HALF = auto()
+    YEAR = auto()
+    DAY_OF_PERIOD = auto()  # "ngày 20" of each month, quarter or half-year
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day or stretch of time as written: from ``start`` to ``end`` of the text.
+
+    ``year`` is ``None`` where it is not said.  ``months`` are the first and last month meant.
+    """
+
+    unit: Unit
+    start: int
+    end: int
+    year: int | None = None
+    months: tuple[int, int] = (1, 12)
+    day: int | None = None
+
+    def last_day(self, year: int | None) -> str | None:
+        """The ISO day it ends on, ``year`` standing in for one not said; None if there is none."""
+        return self._iso(self.year or year, self.months[1], self.day)
+
+    def first_day(self, year: int | None) -> str | None:
+        return self._iso(self.year or year, self.months[0], self.day or 1)
+
+    @property
+    def day_of_year(self) -> str | None:
+        """``MM-DD`` of its last day; None where there is no such day."""
+        found = self.last_day(self.year or 2024)
+        return None if found is None else "02-28" if found.endswith("02-29") and not self.day else found[5:]
+
+    @property
+    def exists(self) -> bool:
+        if self.unit is Unit.DAY_OF_PERIOD:
+            return self.day is not None and 1 <= self.day <= 31
+        return self.last_day(self.year or 2024) is not None
+
+    def _iso(self, year: int | None, month: int, day: int | None) -> str | None:
+        if year is None or not 1 <= month <= 12 or not 1900 <= year <= 2200:
+            return None
+        last = monthrange(year, month)[1]
+        day = last if day is None else day
+        return date(year, month, day).isoformat() if 1 <= day <= last else None
+
+
+_YEAR = r"(?:\s?[/.\-]\s?(?P<{0}>\d{{4}})(?!\d)|,? (?:cua )?nam (?P<{0}w>\d{{4}})(?!\d))?"
+_MOMENT = re.compile(
+    "|".join(
+        (
+            r"\bngay (?P<wd>\d{1,2}) ?thang (?P<wm>\d{1,2})" + _YEAR.format("wy"),
+            r"(?:\bngay )?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4}|\d\d(?![\d/])))?(?!\d|/\d)",
+            r"(?:\bngay )?(?<![\d/.,])(?P<pd>\d{1,2})(?P<sep>[.\-])(?P<pm>\d{1,2})(?P=sep)(?P<py>\d{4})(?!\d)",
+            r"\bthang (?P<r1>\d{1,2})\s?(?:-|–|den|den thang|- thang|– thang)\s?(?P<r2>\d{1,2})(?!\d|\s?/\s?\d{1,2}/)"
+            + _YEAR.format("ry"),
+            r"\bt(?:hang )?(?P<mo>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))" + _YEAR.format("moy"),
+            r"\bquy (?P<q1>iv|i{1,3}|[1-4])\s?(?:-|–|den|den quy|- quy)\s?(?P<q2>iv|i{1,3}|[1-4])\b"
+            + _YEAR.format("qry"),
+            r"\bquy (?P<q>iv|i{1,3}|[1-4])\b" + _YEAR.format("qy"),
+            r"\b(?:0?6|sau) thang (?P<half>dau|cuoi) nam(?: (?P<hy>\d{4}))?",
+            r"\b(?P<point>dau|giua|cuoi) nam(?: (?P<pty>\d{4}))?",
+            r"\bnam (?P<yr>\d{4})(?!\s?[-–/]?\d)",
+            r"\bngay (?:mung )?(?P<bd>\d{1,2})(?![\d/.\-]|\s?/)",
+        )
+    )
+)
+
+
+def moments(flat: str, start: int = 0, end: int | None = None) -> list[Moment]:
+    """Every day, month, quarter and year written in ``flat`` (see ``letters.flat``), in order."""
+    until = len(flat) if end is None else end
+    return [_moment(found) for found in _MOMENT.finditer(flat, start, until)]
+
+
+def _moment(found: re.Match[str]) -> Moment:
+    for reader in (_day, _months, _quarters, _rest):
+        if moment := reader(found):
+            return moment
+    raise AssertionError("every alternative of _MOMENT has a reader")
+
+
+def _int(found: re.Match[str], *groups: str) -> int | None:
+    for group in groups:
+        if found.group(group):
+            number = int(found.group(group))
+            return number + 2000 if group == "y" and number < 100 else number
+    return None
+
+
+def _day(found: re.Match[str]) -> Moment | None:
+    for day, month, year in (("wd", "wm", ("wy", "wyw")), ("d", "m", ("y",)), ("pd", "pm", ("py",))):
+        number = _int(found, day)
+        if number is not None:
+            months = (_int(found, month) or 0,) * 2
+            return Moment(Unit.DAY, found.start(), found.end(), _int(found, *year), months, number)
+    bare = _int(found, "bd")
+    if bare is None:
+        return None
+    return Moment(Unit.DAY_OF_PERIOD, found.start(), found.end(), None, (1, 12), bare)
+
+
+def _months(found: re.Match[str]) -> Moment | None:
+    first, last = _int(found, "r1"), _int(found, "r2")
+    year = _int(found, "ry", "ryw")
+    if first is None or last is None:
+        first = last = _int(found, "mo")
+        year = _int(found, "moy", "moyw")
+    if first is None or last is None:
+        return None
+    return Moment(Unit.MONTH, found.start(), found.end(), year, (first, last))
+
+
+def _quarters(found: re.Match[str]) -> Moment | None:
+    first, last, year = found.group("q1"), found.group("q2"), _int(found, "qry", "qryw")
+    if first is None:
+        first = last = found.group("q")
+        year = _int(found, "qy", "qyw")
+    if first is None:
+        return None
+    months = (_quarter(first) * 3 - 2, _quarter(last) * 3)
+    return Moment(Unit.QUARTER, found.start(), found.end(), year, months)
+
+
+def _quarter(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else roman_value(numeral)
+
+
+def _rest(found: re.Match[str]) -> Moment | None:
+    half = found.group("half") or found.group("point")
+    if half:
+        months = {"dau": (1, 6), "giua": (1, 6), "cuoi": (7, 12)}[half]
+        return Moment(Unit.HALF, found.start(), found.end(), _int(found, "hy", "pty"), months)
+    return Moment(Unit.YEAR, found.start(), found.end(), _int(found, "yr"))

@@ -1,0 +1,155 @@
+"""Who leads and who cooperates: from labels and columns, from headings, from prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from intake.reading import names
+from intake.reading.draft import NameDraft
+from intake.reading.names import NOBODY, Directory, Row
+from intake.reading.text import Text
+
+_CHARGE = (
+    r"(?:giao(?: nhiem vu)?(?: cho)?|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?|nhiem vu cua|doi voi|do)"
+)
+_GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
+_CHARGED = re.compile(r"(?:^|[.;,:] ?)(?:giao(?: nhiem vu)?(?: cho)?|phan cong|do) ")
+_LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
+_COOPERATES = re.compile(
+    r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua|chu dong))*"
+    r"(?: voi| cung| cung voi|:)? (?:voi )?"
+)
+_HEADING_TAIL = re.compile(
+    r"(?:\s?\([^()]{0,80}\))?,? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien|to chuc)?"
+    r"(?: (?:thuc hien|trien khai|tap trung|tot|to chuc|cac|mot so|nhung|noi dung|nhiem vu|cong viec|cu the"
+    r"|sau|day|nhu|chinh|trong tam|chu yeu))*[ .:;]*$"
+)
+_VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
+_MOST = 20
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who leads, who cooperates, and the words that name the leaders together."""
+
+    lead: tuple[NameDraft, ...] = ()
+    cooperating: tuple[NameDraft, ...] = ()
+    said: str = ""
+
+
+def heading(text: Text, known: Directory = NOBODY) -> Who:
+    """The units, where ``text`` is a heading that names them: ``1. Công an tỉnh``; else nobody."""
+    given = _GIVEN.match(text.flat)
+    start = given.end() if given and not text.flat.startswith("do ") else 0
+    if not text.words[start : start + 1].isupper() and not given:
+        return Who()
+    row = names.read_row(text.words, start, known)
+    if not row or not _HEADING_TAIL.match(text.flat, row.end):
+        return Who()
+    return _who(text, row, ())
+
+
+def labelled(value: Text, known: Directory = NOBODY) -> Who:
+    """Who carries out, by the value of a label such as ``Phân công thực hiện`` or of a column."""
+    flat = value.flat
+    if "chu tri" not in flat and "phoi hop" not in flat:
+        found = names.split_names(value, known)
+        return Who(tuple(found), (), value.stripped(" .;,").words)
+    if bracketed := _bracketed(value, known):
+        return bracketed
+    said = prose(value, known)
+    if said.lead or said.cooperating:
+        return said
+    found = names.split_names(value.part(0, _until_role(flat)), known)
+    return Who(tuple(found), (), value.words)
+
+
+def _until_role(flat: str) -> int:
+    return min(at for role in ("chu tri", "phoi hop") if (at := flat.find(role)) >= 0)
+
+
+def _bracketed(value: Text, known: Directory) -> Who | None:
+    """``Phòng A (chủ trì), Phòng B, Phòng C (phối hợp)``."""
+    if not re.search(r"\((?:chu tri|phoi hop|chinh)", value.flat):
+        return None
+    lead: list[NameDraft] = []
+    others: list[NameDraft] = []
+    for name in names.split_names(value, known):
+        after = value.flat[value.words.find(name.words) + len(name.words) :]
+        (lead if re.match(r" ?\((?:chu tri|chinh)", after) else others).append(name)
+    return Who(tuple(lead), tuple(others), "; ".join(name.words for name in lead))
+
+
+def prose(text: Text, known: Directory = NOBODY) -> Who:
+    """Who leads and cooperates by what a paragraph says."""
+    row = _leaders(text, known)
+    cooperating = _cooperating(text, known)
+    if row is None:
+        return Who((), cooperating)
+    return _who(text, row, cooperating)
+
+
+def subject(text: Text, known: Directory = NOBODY) -> Who:
+    """The units that a paragraph begins with, as the ones it charges; else nobody."""
+    row = _subject(text, known)
+    return Who() if row is None else _who(text, row, ())
+
+
+def _who(text: Text, row: Row, cooperating: tuple[NameDraft, ...]) -> Who:
+    lead = tuple(found.draft(text) for found in row.names)
+    said = text.words[row.names[0].start : row.names[-1].end]
+    return Who(lead, cooperating, said)
+
+
+def _leaders(text: Text, known: Directory) -> Row | None:
+    return _subject(text, known) or _charged(text, known) or _presiding(text, known)
+
+
+def _subject(text: Text, known: Directory) -> Row | None:
+    """``Giao X …``, ``Đề nghị X …``, ``X có trách nhiệm …``: units at the start."""
+    given = _GIVEN.match(text.flat)
+    start = given.end() if given else 0
+    if not given and not text.words[:1].isupper() and text.words[:1] not in "“\"":
+        return None
+    row = names.read_row(text.words, start, known)
+    if not row or not _VERB_FOLLOWS.match(text.flat[row.end :].lstrip("”\" ")):
+        return None
+    return row
+
+
+def _charged(text: Text, known: Directory) -> Row | None:
+    """``…; giao X …`` later in the paragraph."""
+    for count, found in enumerate(_CHARGED.finditer(text.flat)):
+        if count >= _MOST:
+            break
+        row = names.read_row(text.words, found.end(), known)
+        is_agent = found.group().strip(" .;,:") == "do"
+        if row and (not is_agent or _LEADS.match(text.flat, row.end)):
+            return row
+    return None
+
+
+def _presiding(text: Text, known: Directory) -> Row | None:
+    """``… X chủ trì …`` later in the paragraph: the clause before the verb is names."""
+    for count, found in enumerate(re.finditer(r"\bchu tri\b", text.flat)):
+        if count >= _MOST:
+            break
+        begin = max(text.flat.rfind(mark, 0, found.start()) for mark in (". ", "; ", ": ", "- ", "( "))
+        start = 0 if begin < 0 else begin + 2
+        row = names.read_row(text.words, start, known)
+        if row and _LEADS.match(text.flat, row.end):
+            return row
+    return None
+
+
+def _cooperating(text: Text, known: Directory) -> tuple[NameDraft, ...]:
+    found: dict[str, NameDraft] = {}
+    for count, verb in enumerate(_COOPERATES.finditer(text.flat)):
+        if count >= _MOST:
+            break
+        row = names.read_row(text.words, verb.end(), known)
+        for name in row.names:
+            draft = name.draft(text)
+            found.setdefault(draft.words, draft)
+    return tuple(found.values())

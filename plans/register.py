@@ -1,0 +1,68 @@
+"""The register of plans as it is shown: one finished row for each plan."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plans.models import Plan
+from plans.status import PLAN_STATUS_LABELS, PlanStatus
+
+
+class Badge(NamedTuple):
+    """How a plan's status is shown: word, tone (a class of the style sheet), icon."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+_TONES = {
+    PlanStatus.DRAFT: ("open", "pencil"),
+    PlanStatus.ISSUED: ("ongoing", "player-play"),
+    PlanStatus.CLOSED: ("done", "circle-check"),
+    PlanStatus.SUPERSEDED: ("cancelled", "replace"),
+    PlanStatus.REVOKED: ("cancelled", "circle-x"),
+}
+
+PLAN_BADGES: Mapping[PlanStatus, Badge] = {
+    status: Badge(PLAN_STATUS_LABELS[status], *tone) for status, tone in _TONES.items()
+}
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    pk: int
+    number: str
+    title: str
+    issuer: str
+    issued_on: datetime.date | None
+    period: str
+    badge: Badge
+
+
+def plan_rows(plans: Iterable[Plan]) -> tuple[PlanRow, ...]:
+    """The rows of a page of the register; ``plans`` come with their issuers."""
+    return tuple(
+        PlanRow(
+            pk=plan.pk,
+            number=plan.full_number,
+            title=plan.title,
+            issuer=plan.issuer.name,
+            issued_on=plan.issued_on,
+            period=period_words(plan.starts_on, plan.ends_on),
+            badge=PLAN_BADGES[plan.status],
+        )
+        for plan in plans
+    )
+
+
+def period_words(starts_on: datetime.date, ends_on: datetime.date) -> str:
+    """The time of a plan in few words: "2026", "2026–2028" for whole years, else its two days."""
+    whole_years = (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31)
+    if not whole_years:
+        return f"{starts_on:%d/%m/%Y} – {ends_on:%d/%m/%Y}"
+    years = (starts_on.year, ends_on.year)
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"

@@ -1,0 +1,49 @@
+"""The register of plans, and the documents they were read from."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from plans.forms import RegisterFilter
+from plans.models import Plan, PlanFile
+from plans.register import plan_rows
+from units.guards import capabilities, requires
+from units.policy import Capability
+
+PLANS_ON_A_PAGE = 25
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def register(request: HttpRequest) -> HttpResponse:
+    """Plans that the person may read or has work from, searched and filtered."""
+    form = RegisterFilter(request.user, request.GET)
+    page = Paginator(form.found(), PLANS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": plan_rows(page.object_list),
+        "may_import": Capability.IMPORT_PLANS in capabilities(request),
+    }
+    return render(request, "plans/register.html", context)
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """The document as it was uploaded, byte for byte; always saved, never shown by the browser."""
+    plans = Plan.objects.visible_to(request.user)
+    found = get_object_or_404(PlanFile, pk=pk, plan__in=plans.values("pk"))
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Tệp không còn trong kho lưu trữ.") from error
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

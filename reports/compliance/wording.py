@@ -1,0 +1,116 @@
+"""How an official Vietnamese text writes numbers, days, lists and names.  PURE."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from plans.schedule import Period
+from vietnamese.numbers import whole
+from vietnamese.text import fold, one_line
+
+Day = datetime.date
+
+_COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+", re.IGNORECASE)
+_ACADEMIC = re.compile(r"^((GS|PGS|TSKH|TS|ThS|KS|CN|BS|BSCKI{1,2}|DS)\.\s*)+")
+
+
+def counted(number: int) -> str:
+    """A count within a sentence: under ten with a leading 0, as offices write it.
+
+    >>> counted(5), counted(0), counted(1234)
+    ('05', '0', '1.234')
+    """
+    return f"0{number}" if 0 < number < 10 else whole(number)
+
+
+def day(value: Day) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
+def span(period: Period) -> str:
+    return f"từ ngày {day(period.starts_on)} đến ngày {day(period.ends_on)}"
+
+
+def dateline(place: str, value: Day) -> str:
+    """Place and day (Nghị định 30/2020/NĐ-CP): days under 10 and months 1, 2 with a leading 0.
+
+    >>> dateline("Đắk Nông", Day(2023, 2, 5)), dateline("", Day(2023, 11, 15))
+    ('Đắk Nông, ngày 05 tháng 02 năm 2023', '…, ngày 15 tháng 11 năm 2023')
+    """
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{place or '…'}, ngày {value.day:02d} tháng {month} năm {value.year}"
+
+
+def joined(names: Sequence[str], most: int = 6) -> str:
+    """A list in words: "A, B và C"; beyond ``most`` names the rest is counted.
+
+    >>> joined(["A", "B", "C"]), joined(["A", "B", "C", "D"], most=2)
+    ('A, B và C', 'A, B và 02 đơn vị khác')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} và {counted(len(names) - most)} đơn vị khác"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} và {names[-1]}"
+
+
+def lower_first(text: str) -> str:
+    """The text as it continues a sentence; an abbreviation at its start stays as it is."""
+    if text[1:2].islower() or text[1:2] == " ":
+        return text[0].lower() + text[1:]
+    return text
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def clipped(text: str, most: int) -> str:
+    """The text on one line, cut at a word where it is longer than ``most``."""
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0].rstrip(" ,;.:") + "…"
+
+
+def sentence(text: str) -> str:
+    """The text on one line, begun with a capital and ended with a mark."""
+    line = one_line(text)
+    return upper_first(line) + ("" if line.endswith((".", "!", "?", "…")) else ".")
+
+
+def in_full(name: str) -> str:
+    """A committee's name without its abbreviation: "UBND xã A" is "Ủy ban nhân dân xã A"."""
+    return _COMMITTEE.sub("Ủy ban nhân dân ", name)
+
+
+def shortened(name: str) -> str:
+    """The same the other way round, as the superior agency's name may be written."""
+    return _COMMITTEE.sub("UBND ", name)
+
+
+def is_committee(name: str) -> bool:
+    return bool(_COMMITTEE.match(name))
+
+
+def committee_place(name: str) -> str:
+    """What a committee's name says after "Ủy ban nhân dân": "xã A"."""
+    return _COMMITTEE.sub("", name)
+
+
+def without_degrees(name: str) -> str:
+    """A signatory's name without academic titles, which a signature does not carry."""
+    return _ACADEMIC.sub("", one_line(name))
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names as written mean one body; "UBND tỉnh" is "Ủy ban nhân dân tỉnh A"."""
+    first, second = sorted((fold(in_full(one)), fold(in_full(other))), key=len)
+    return bool(first) and (second == first or second.startswith(f"{first} "))
+
+
+def file_slug(text: str) -> str:
+    """Letters and figures of the text that any file system takes."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", fold(text).upper()).strip("-")

@@ -1,0 +1,140 @@
+"""The page of one plan, and the changes that can be made on it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from plans.actions import close_plan, release_plan, revoke_plan, update_plan_number
+from plans.forms import NumberForm, RevokeForm
+from plans.models import Plan
+from reports.plan_page import build_plan_page
+from units.guards import requires
+from units.policy import Capability
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def plan(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """What the plan says and how its tasks stand, as far as the person may see."""
+    found = get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("issuer", "carries_out", "superseded_by"),
+        pk=plan_pk,
+    )
+    return _page(request, found, timezone.localdate())
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Enters number, symbol and day, which come from the records office later than the plan."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = NumberForm(found, request.POST)
+    if form.is_valid():
+        try:
+            update_plan_number(plan=found, by=request.user, on=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã lưu số, ký hiệu và ngày ban hành.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, number_form=form)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Puts a draft into force."""
+    found = _editable(request, plan_pk)
+    try:
+        release_plan(plan=found, by=request.user, on=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Kế hoạch đã được đưa vào thực hiện.")
+    return redirect("reports:plan", plan_pk)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Ends a plan."""
+    found = _editable(request, plan_pk)
+    try:
+        close_plan(plan=found, by=request.user, on=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Đã kết thúc kế hoạch.")
+    return redirect("reports:plan", plan_pk)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Takes a plan out of force, with the reason."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = RevokeForm(request.POST)
+    if form.is_valid():
+        try:
+            revoke_plan(plan=found, by=request.user, on=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã ghi nhận bãi bỏ kế hoạch.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, revoke_form=form)
+
+
+def add_errors(form: BaseForm, error: ValidationError) -> None:
+    """Shows an action's errors beside the fields they belong to, the others above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _editable(request: HttpRequest, plan_pk: int) -> Plan:
+    return get_object_or_404(
+        Plan.objects.editable_by(request.user).select_related(
+            "issuer", "carries_out", "superseded_by"
+        ),
+        pk=plan_pk,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    today: datetime.date,
+    *,
+    number_form: NumberForm | None = None,
+    revoke_form: RevokeForm | None = None,
+) -> HttpResponse:
+    built = build_plan_page(
+        plan,
+        request.user,
+        today=today,
+        only_unassigned=request.GET.get("tasks") == "unassigned",
+        page=request.GET.get("page"),
+    )
+    context = {
+        "built": built,
+        "plan": plan,
+        "may_edit": Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists(),
+        "may_report": Plan.objects.reportable_by(request.user).filter(pk=plan.pk).exists(),
+        "number_form": number_form or NumberForm(plan),
+        "revoke_form": revoke_form or RevokeForm(),
+    }
+    refused = number_form or revoke_form
+    return render(request, "reports/plan.html", context, status=422 if refused else 200)

@@ -1,0 +1,271 @@
+"""The page of one assignment: how it stands, what the plan says, its story, what one may do."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from plans.status import PlanStatus
+from tasks.contexts.rows import deadline_of, where_words
+from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
+from tasks.status import Hint, Look, Status, hint_on, look_on, status_on
+from tasks.wording import day_words, size_words, timing_words
+
+PER_PAGE = 30
+
+# How each kind of entry is marked in the story: tone and icon.
+_MARKS = {
+    EntryKind.PROGRESS: ("open", "pencil"),
+    EntryKind.DONE: ("waiting", "flag"),
+    EntryKind.CONFIRMED: ("done", "circle-check"),
+    EntryKind.SENT_BACK: ("due-soon", "arrow-back-up"),
+    EntryKind.EXTENSION_ASKED: ("waiting", "calendar-plus"),
+    EntryKind.EXTENSION_GRANTED: ("done", "calendar-check"),
+    EntryKind.EXTENSION_REFUSED: ("cancelled", "calendar-x"),
+    EntryKind.SUSPENDED: ("cancelled", "player-pause"),
+    EntryKind.RESUMED: ("open", "player-play"),
+    EntryKind.CANCELLED: ("cancelled", "circle-x"),
+}
+
+
+@dataclass(frozen=True)
+class FileLink:
+    name: str
+    href: str
+    size: str
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One line of the story."""
+
+    on: str
+    label: str
+    tone: str
+    icon: str
+    percent: int | None
+    note: str
+    difficulty: str
+    by: str
+    files: tuple[FileLink, ...]
+
+
+@dataclass(frozen=True)
+class Party:
+    """A unit, or a name outside the directory, with a part in the task."""
+
+    name: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A request for more time that waits for a decision."""
+
+    pk: int
+    words: str
+    reason: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class AssignmentPage:
+    """``deadline`` and ``deadline_notes`` say when; ``plan_words`` is the deadline as the plan puts
+    it; the ``can_…`` say which forms the person gets; ``notice`` why there are none."""
+
+    pk: int
+    revision: int
+    title: str
+    where: str
+    unit: str
+    part: str
+    look: Look
+    timing: str
+    timing_tone: str
+    deadline: str
+    deadline_notes: tuple[str, ...]
+    plan_words: str
+    percent: int
+    is_undated: bool
+    leads: tuple[Party, ...]
+    cooperating: tuple[Party, ...]
+    text: str
+    category: str
+    expected_product: str
+    plan_pk: int
+    plan_name: str
+    flags: tuple[str, ...]
+    entries: tuple[EntryLine, ...]
+    entry_page: Page[ProgressEntry]
+    request: OpenRequest | None
+    reported: EntryLine | None
+    can_record: bool
+    can_ask_extension: bool
+    can_confirm: bool
+    can_decide: bool
+    notice: str
+
+
+def build_assignment_page(
+    assignment: Assignment, user: Any, *, today: datetime.date, page: str | None = None
+) -> AssignmentPage:
+    """The page of an assignment for a person on a day; ``page`` is the page of its story.
+
+    The assignment must be one that the person may see.
+    """
+    work = _fetched(assignment, today)
+    task, plan = work.task, work.task.plan
+    status, hint = status_on(today, work.facts), hint_on(today, work.facts)
+    request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
+    may = _may(work, user, status, hint, request)
+    entries = _entries(work).get_page(page)
+    return AssignmentPage(
+        pk=work.pk,
+        revision=work.revision,
+        title=task.title,
+        where=where_words(work),
+        unit=work.unit.name,
+        part=work.get_part_display(),
+        look=look_on(today, work.facts),
+        timing=timing_words(today, work.facts),
+        timing_tone=_tone(status, hint),
+        deadline=deadline_of(work),
+        deadline_notes=_deadline_notes(work),
+        plan_words=task.deadline_words,
+        percent=work.percent,
+        is_undated=work.due_on is None,
+        leads=_parties(work, Part.LEAD),
+        cooperating=_parties(work, Part.COOPERATING),
+        text=task.text,
+        category=task.get_category_display(),
+        expected_product=task.expected_product,
+        plan_pk=plan.pk,
+        plan_name=f"{plan.full_number} – {plan.title}",
+        flags=_flags(work, status),
+        entries=tuple(_line(entry) for entry in entries.object_list),
+        entry_page=entries,
+        request=_open_request(request) if request else None,
+        reported=_reported(work) if hint is Hint.WAITING else None,
+        notice=_notice(work, status),
+        **may,
+    )
+
+
+def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:
+    """The row with all that the page says of it, read afresh."""
+    rows = Assignment.objects.with_evidence_this_cycle(today).select_related("task__plan", "unit")
+    return rows.prefetch_related("extensions", "task__outside_parties").get(pk=assignment.pk)
+
+
+def _may(
+    work: Assignment, user: Any, status: Status, hint: Hint | None, request: Extension | None
+) -> dict[str, bool]:
+    """Which forms the person gets: what the policy allows and the state of the work leaves open."""
+    in_force = work.task.plan.status not in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
+    running = (
+        in_force
+        and status in (Status.OPEN, Status.OVERDUE, Status.ONGOING)
+        and hint is not Hint.WAITING
+    )
+    own = Assignment.objects.filter(pk=work.pk)
+    can_record = running and own.editable_by(user).exists()
+    waiting = in_force and hint is Hint.WAITING
+    return {
+        "can_record": can_record,
+        "can_ask_extension": can_record and work.due_on is not None and request is None,
+        "can_confirm": waiting and own.confirmable_by(user).exists(),
+        "can_decide": in_force
+        and request is not None
+        and Extension.objects.decidable_by(user).filter(pk=request.pk).exists(),
+    }
+
+
+def _tone(status: Status, hint: Hint | None) -> str:
+    if status is Status.OVERDUE:
+        return "overdue"
+    return "due-soon" if hint is Hint.DUE_SOON else ""
+
+
+def _deadline_notes(work: Assignment) -> tuple[str, ...]:
+    """What has happened to the planned day: "gốc 01/11/2026, gia hạn 1 lần"."""
+    granted = sum(1 for extension in work.extensions.all() if extension.granted)
+    if not granted or work.planned_on is None:
+        return ()
+    return (f"gốc {day_words(work.planned_on)}", f"gia hạn {granted} lần")
+
+
+def _parties(work: Assignment, part: Part) -> tuple[Party, ...]:
+    """Who has this part in the task, each once, whatever the number of periods."""
+    given = work.task.assignments.filter(part=part, cancelled_on__isnull=True).order_by()
+    units = given.values_list("unit__sort_name", "unit_id", "unit__name").distinct()
+    outside = [one.name for one in work.task.outside_parties.all() if one.part == part]
+    return (
+        *(Party(name, is_this=pk == work.unit_id) for _, pk, name in sorted(units)),
+        *(Party(name, is_this=False) for name in outside),
+    )
+
+
+def _flags(work: Assignment, status: Status) -> tuple[str, ...]:
+    if status is Status.ONGOING and not getattr(work, "has_evidence", True):
+        return ("Chưa có minh chứng kỳ này",)
+    return ()
+
+
+def _notice(work: Assignment, status: Status) -> str:
+    """Why nobody can do anything here; "" where somebody can."""
+    if work.task.plan.status in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED):
+        return f"Kế hoạch này {work.task.plan.status_label.lower()}, công việc không cập nhật nữa."
+    if status is Status.SUSPENDED:
+        return "Công việc đang tạm dừng, chưa cập nhật được."
+    if status is Status.CANCELLED:
+        return "Công việc đã hủy."
+    return ""
+
+
+# --- the story ------------------------------------------------------------------------------------
+def _entries(work: Assignment) -> Paginator[ProgressEntry]:
+    told = work.entries.select_related("by").prefetch_related("evidence").order_by("-on", "-pk")
+    return Paginator(told, PER_PAGE)
+
+
+def _line(entry: ProgressEntry) -> EntryLine:
+    kind = EntryKind(entry.kind)
+    tone, icon = _MARKS[kind]
+    return EntryLine(
+        on=day_words(entry.on),
+        label=kind.label,
+        tone=tone,
+        icon=icon,
+        percent=entry.percent if kind is EntryKind.PROGRESS else None,
+        note=entry.note,
+        difficulty=entry.difficulty,
+        by=str(entry.by),
+        files=tuple(_links(entry.evidence.all())),
+    )
+
+
+def _links(files: Iterable[Evidence]) -> Iterable[FileLink]:
+    for file in files:
+        href = reverse("tasks:evidence", args=[file.pk])
+        yield FileLink(file.name, href, size_words(file.size))
+
+
+def _reported(work: Assignment) -> EntryLine | None:
+    """What the unit said when it reported the work done: what there is to confirm."""
+    told = work.entries.filter(kind=EntryKind.DONE).select_related("by")
+    entry = told.prefetch_related("evidence").order_by("-pk").first()
+    return _line(entry) if entry else None
+
+
+def _open_request(extension: Extension) -> OpenRequest:
+    return OpenRequest(
+        pk=extension.pk,
+        words=f"Từ {day_words(extension.due_before)} đến {day_words(extension.due_asked)}",
+        reason=extension.reason,
+        asked=f"{extension.asked_by}, {day_words(extension.asked_on)}",
+    )

@@ -1,0 +1,214 @@
+"""The list of all work that a person may see, narrowed by its address."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.urls import reverse
+
+from plans.models import Plan
+from tasks.contexts.rows import WorkRow, work_row
+from tasks.filters import AssignmentFilter
+from tasks.models import Assignment
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import LOOKS, Hint, Status
+from tasks.wording import day_words
+from units.models import Unit
+from units.policy import Capability
+
+# A condition in words, and the parameters that make it.
+Condition = tuple[str, tuple[str, ...]]
+
+PER_PAGE = 50
+SHORT_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a drop-down."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in force; ``href`` is the list without it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class AssignmentList:
+    """``kept`` holds what the controls do not show and the form must carry on."""
+
+    count: int
+    rows: tuple[WorkRow, ...]
+    page: Page[Assignment]
+    plans: tuple[Option, ...]
+    units: tuple[Option, ...]
+    states: tuple[Option, ...]
+    words: str
+    due_from: str
+    due_to: str
+    kept: tuple[tuple[str, str], ...]
+    chips: tuple[Chip, ...]
+    problems: tuple[str, ...]
+    clear_href: str
+    export_href: str
+
+
+# What one chooses between: a word for one status or for several.
+_STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
+    ((Status.OPEN, Status.OVERDUE, Status.ONGOING), "Chưa hoàn thành"),
+    ((Status.OVERDUE,), LOOKS[Status.OVERDUE].label),
+    ((Hint.DUE_SOON,), LOOKS[Hint.DUE_SOON].label),
+    ((Hint.WAITING,), LOOKS[Hint.WAITING].label),
+    ((Status.OPEN,), LOOKS[Status.OPEN].label),
+    ((Status.ONGOING,), LOOKS[Status.ONGOING].label),
+    ((Hint.NOT_STARTED,), LOOKS[Hint.NOT_STARTED].label),
+    ((Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_UNDATED), "Đã hoàn thành"),
+    ((Status.DONE_ON_TIME,), LOOKS[Status.DONE_ON_TIME].label),
+    ((Status.DONE_LATE,), LOOKS[Status.DONE_LATE].label),
+    ((Status.SUSPENDED,), LOOKS[Status.SUSPENDED].label),
+    ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
+)
+# What the form has no control for.
+_KEPT = ("from", "to", "day", "scope", "evidence")
+
+
+def build_assignment_list(
+    user: Any, work: AssignmentQuerySet, data: QueryDict, *, today: datetime.date
+) -> AssignmentList:
+    """The page of the list: ``work`` is what the person may see, ``data`` the parameters."""
+    chosen = AssignmentFilter.read(data)
+    plans, units = _plans(user), _units(user)
+    page = Paginator(shown(work, chosen, today), PER_PAGE).get_page(data.get("page"))
+    day = chosen.judged_on(today)
+    return AssignmentList(
+        count=page.paginator.count,
+        rows=tuple(work_row(row, day) for row in page.object_list),
+        page=page,
+        plans=_options(plans, chosen.plan),
+        units=_options(units, chosen.unit),
+        states=_state_options(chosen),
+        words=chosen.words,
+        due_from=day_words(chosen.due_from) if chosen.due_from else "",
+        due_to=day_words(chosen.due_to) if chosen.due_to else "",
+        kept=tuple((name, str(data[name])) for name in _KEPT if data.get(name)),
+        chips=tuple(_chips(chosen, data, dict(plans), dict(units))),
+        problems=chosen.problems,
+        clear_href=reverse("tasks:assignments"),
+        export_href=f"{reverse('tasks:assignments_xlsx')}?{_without(data, 'page')}",
+    )
+
+
+def shown(
+    work: AssignmentQuerySet, chosen: AssignmentFilter, today: datetime.date
+) -> AssignmentQuerySet:
+    """The rows of the list in their order, with all that a line of it says."""
+    rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today))
+    return rows.with_open_request().select_related("task__plan", "unit").by_urgency()
+
+
+def _plans(user: Any) -> list[tuple[int, str]]:
+    found = Plan.objects.visible_to(user).filter(released_on__isnull=False)
+    return [(plan.pk, _plan_name(plan)) for plan in found.order_by("-starts_on", "-pk")]
+
+
+def _plan_name(plan: Plan) -> str:
+    title = plan.title
+    short = title if len(title) <= SHORT_TITLE else f"{title[:SHORT_TITLE].rstrip()}…"
+    return f"{plan.full_number} – {short}"
+
+
+def _units(user: Any) -> list[tuple[int, str]]:
+    """Units with work that the person may see: a list to choose from, not the whole directory."""
+    seen = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+    working = Assignment.objects.visible_to(user).order_by().values("unit")
+    found = seen.filter(pk__in=working).order_by("sort_name", "pk")
+    return [(pk, name) for pk, name in found.values_list("pk", "name")]
+
+
+def _options(rows: list[tuple[int, str]], chosen: int | None) -> tuple[Option, ...]:
+    return tuple(Option(str(pk), name, pk == chosen) for pk, name in rows)
+
+
+def _state_options(chosen: AssignmentFilter) -> tuple[Option, ...]:
+    options = [
+        Option(_value(states), label, set(states) == set(chosen.states))
+        for states, label in _STATES
+    ]
+    if chosen.states and not any(option.chosen for option in options):
+        options.insert(0, Option(_value(chosen.states), _states_label(chosen.states), chosen=True))
+    return tuple(options)
+
+
+def _value(states: tuple[Status | Hint, ...]) -> str:
+    return ",".join(state.value for state in states)
+
+
+def _states_label(states: tuple[Status | Hint, ...]) -> str:
+    for known, label in _STATES:
+        if set(known) == set(states):
+            return label
+    return ", ".join(LOOKS[state].label for state in states)
+
+
+# --- chips ----------------------------------------------------------------------------------------
+def _chips(
+    chosen: AssignmentFilter, data: QueryDict, plans: dict[int, str], units: dict[int, str]
+) -> Iterator[Chip]:
+    for label, names in _conditions(chosen, plans, units):
+        rest = _without(data, "page", *names)
+        page = reverse("tasks:assignments")
+        yield Chip(label, f"{page}?{rest}" if rest else page)
+
+
+def _conditions(
+    chosen: AssignmentFilter, plans: dict[int, str], units: dict[int, str]
+) -> Iterator[Condition]:
+    """Each condition in words, with the parameters that make it."""
+    if chosen.words:
+        yield f"Có chữ “{chosen.words}”", ("q",)
+    if chosen.plan is not None:
+        yield plans.get(chosen.plan, "Kế hoạch khác"), ("plan",)
+    if chosen.unit is not None:
+        yield units.get(chosen.unit, "Đơn vị khác"), ("unit",)
+    if chosen.states:
+        yield _states_label(chosen.states), ("status",)
+    if chosen.due_from or chosen.due_to:
+        yield f"Hạn {_span(chosen.due_from, chosen.due_to)}", ("due_from", "due_to")
+    yield from _conditions_of_counting(chosen)
+
+
+def _conditions_of_counting(chosen: AssignmentFilter) -> Iterator[Condition]:
+    """What a figure elsewhere has put into the address."""
+    if chosen.starts_on or chosen.ends_on:
+        yield f"Thuộc kỳ {_span(chosen.starts_on, chosen.ends_on)}", ("from", "to", "day")
+    elif chosen.day:
+        yield f"Tính đến {day_words(chosen.day)}", ("day",)
+    if chosen.official:
+        yield "Phần chủ trì, như số liệu báo cáo", ("scope",)
+    if chosen.evidence is not None:
+        yield ("Có" if chosen.evidence else "Chưa có") + " minh chứng kỳ này", ("evidence",)
+
+
+def _span(first: datetime.date | None, last: datetime.date | None) -> str:
+    if first and last:
+        return f"từ {day_words(first)} đến {day_words(last)}"
+    return f"từ {day_words(first)}" if first else f"đến {day_words(last)}" if last else ""
+
+
+def _without(data: QueryDict, *names: str) -> str:
+    rest = data.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest.urlencode()

@@ -1,0 +1,314 @@
+"""What a person's own units have to do: what is late first, then what comes next.
+
+A stranger to the program should see on the first screen what to do now.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from tasks.contexts.rows import WorkRow, work_row
+from tasks.models import Assignment, Extension
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
+from tasks.wording import day_words, weekday_words
+from units.models import Membership, Unit
+from units.policy import Capability
+
+LISTED = 25  # rows of one section; the rest is in the list of all work
+FETCHED = 500  # rows of current work read for the page
+RECENT_DAYS = 30
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """One unit of the person's, as a link that narrows the page to it."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows of one kind.  ``key`` is the anchor, ``total`` may be more than the rows shown."""
+
+    key: str
+    title: str
+    text: str
+    tone: str
+    icon: str
+    action: str
+    total: int
+    rows: tuple[WorkRow, ...]
+    more_href: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.rows)
+
+
+@dataclass(frozen=True)
+class Stat:
+    """A figure on top; ``href`` is "" where there is nothing to jump to."""
+
+    label: str
+    number: int
+    href: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request for more time that waits for the person's decision."""
+
+    row: WorkRow
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """``has_units`` False: the person's account belongs to no unit."""
+
+    lead: str
+    has_units: bool
+    choices: tuple[UnitChoice, ...]
+    stats: tuple[Stat, ...]
+    requests: tuple[RequestRow, ...]
+    requests_total: int
+    sections: tuple[Section, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sections and not self.requests
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a section is called and what its rows ask for."""
+
+    title: str
+    text: str
+    look: Status | Hint
+    action: str
+    stat: str = ""
+    link: str = ""
+
+
+OVERDUE, SOON, CONFIRM, OPEN, ONGOING, WAITING, UPCOMING, PAUSED, DONE = (
+    "qua-han",
+    "sap-den-han",
+    "can-xac-nhan",
+    "dang-lam",
+    "thuong-xuyen",
+    "cho-xac-nhan",
+    "chua-den-ky",
+    "tam-dung",
+    "da-xong",
+)
+_UPDATE, _VIEW, _CONFIRM = "Cập nhật", "Xem", "Xem, xác nhận"
+
+# In the order of the page.
+_KINDS = {
+    OVERDUE: _Kind("Quá hạn", "", Status.OVERDUE, _UPDATE, "Quá hạn", "overdue"),
+    SOON: _Kind(
+        f"Đến hạn trong {DUE_SOON_DAYS} ngày",
+        "",
+        Hint.DUE_SOON,
+        _UPDATE,
+        f"Đến hạn {DUE_SOON_DAYS} ngày",
+        "due_soon",
+    ),
+    CONFIRM: _Kind(
+        "Cần xác nhận",
+        "Đơn vị đã báo hoàn thành. Xem kết quả, rồi xác nhận hoặc trả lại kèm lý do.",
+        Hint.WAITING,
+        _CONFIRM,
+        "Cần xác nhận",
+        "waiting",
+    ),
+    OPEN: _Kind("Đang làm", "", Status.OPEN, _UPDATE, "Đang làm", "open"),
+    ONGOING: _Kind(
+        "Thường xuyên",
+        "Việc không có hạn ngày. Mỗi kỳ cần ít nhất một minh chứng.",
+        Status.ONGOING,
+        _UPDATE,
+        "Thường xuyên",
+        "ongoing",
+    ),
+    WAITING: _Kind(
+        "Chờ xác nhận",
+        "Đã báo hoàn thành, đang chờ trưởng đơn vị hoặc đầu mối xác nhận.",
+        Hint.WAITING,
+        _VIEW,
+        "Chờ xác nhận",
+        "waiting",
+    ),
+    UPCOMING: _Kind("Chưa đến kỳ", "", Hint.NOT_STARTED, _VIEW, "", "not_started"),
+    PAUSED: _Kind("Tạm dừng", "", Status.SUSPENDED, _VIEW, "", "suspended"),
+    DONE: _Kind(
+        f"Xong trong {RECENT_DAYS} ngày qua",
+        "",
+        Status.DONE_ON_TIME,
+        _VIEW,
+        "",
+        "done_on_time,done_late,done_undated",
+    ),
+}
+
+
+def build_my_work(user: Any, *, today: datetime.date, unit: int | None = None) -> MyWork:
+    """The page of a person's own units, or of one of them where ``unit`` names it."""
+    own = list(_own_units(user))
+    chosen = [one for one in own if one.pk == unit] or own
+    narrowed = len(chosen) < len(own)
+    asked = _requests(user, chosen if narrowed else None)
+    found = _sections(user, chosen, today, narrowed=narrowed)
+    return MyWork(
+        lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
+        has_units=bool(own),
+        choices=_choices(own, chosen),
+        stats=_stats(found),
+        requests=tuple(_request_row(one, today) for one in asked[:LISTED]),
+        requests_total=asked.count(),
+        sections=tuple(section for section in found if section.total),
+    )
+
+
+def _own_units(user: Any) -> QuerySet[Unit]:
+    """Units in which the person holds a role and whose work the role shows."""
+    held = Membership.objects.held().filter(user=user).values("unit")
+    return Unit.objects.reached_by(user, Capability.VIEW_WORK).filter(pk__in=held)
+
+
+def _names(units: Sequence[Unit]) -> tuple[str, ...]:
+    return (units[0].name,) if len(units) == 1 else (f"{len(units)} đơn vị",) if units else ()
+
+
+def _choices(own: Sequence[Unit], chosen: Sequence[Unit]) -> tuple[UnitChoice, ...]:
+    """Links to narrow the page; none for somebody with one unit."""
+    if len(own) < 2:
+        return ()
+    page, everything = reverse("tasks:my_work"), len(chosen) == len(own)
+    return (
+        UnitChoice("Tất cả đơn vị của tôi", page, everything),
+        *(
+            UnitChoice(one.name, f"{page}?unit={one.pk}", not everything and one in chosen)
+            for one in own
+        ),
+    )
+
+
+# --- the rows -------------------------------------------------------------------------------------
+def _sections(
+    user: Any, units: Sequence[Unit], today: datetime.date, *, narrowed: bool
+) -> tuple[Section, ...]:
+    mine = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
+    confirmable = Assignment.objects.confirmable_by(user).in_force().waiting()
+    if narrowed:
+        confirmable = confirmable.filter(unit__in=units)
+    current = _current(mine, confirmable, today)
+    upcoming = mine.unfinished().filter(starts_on__gt=today, finished_on__isnull=True)
+    recent = mine.filter(
+        cancelled_on__isnull=True,
+        confirmed_on__gt=today - datetime.timedelta(days=RECENT_DAYS),
+        confirmed_on__lte=today,
+    )
+    link = units[0].pk if len(units) == 1 else None
+    found = {key: _section(key, rows, len(rows), today, link) for key, rows in current.items()}
+    found[CONFIRM] = _counted(CONFIRM, confirmable.order_by("finished_on", "pk"), today, None)
+    found[UPCOMING] = _counted(UPCOMING, upcoming.order_by("starts_on", "pk"), today, link)
+    found[DONE] = _counted(DONE, recent.order_by("-confirmed_on", "-pk"), today, link)
+    return tuple(found[key] for key in _KINDS if key in found)
+
+
+def _current(
+    mine: AssignmentQuerySet, confirmable: AssignmentQuerySet, today: datetime.date
+) -> dict[str, list[Assignment]]:
+    """Work that has begun and is not closed, by section; what the person confirms is left out."""
+    rows = (
+        mine.unfinished()
+        .filter(starts_on__lte=today)
+        .exclude(pk__in=confirmable.values("pk"))
+        .with_evidence_this_cycle(today)
+        .with_open_request()
+        .select_related("task__plan", "unit")
+        .by_urgency()[:FETCHED]
+    )
+    found: dict[str, list[Assignment]] = {
+        key: [] for key in (OVERDUE, SOON, OPEN, ONGOING, WAITING, PAUSED)
+    }
+    for row in rows:
+        found[_key(row, today)].append(row)
+    # What lacks this cycle's evidence is what there is to do about ongoing work.
+    found[ONGOING].sort(key=lambda row: bool(getattr(row, "has_evidence", False)))
+    return found
+
+
+def _key(assignment: Assignment, today: datetime.date) -> str:
+    status, hint = status_on(today, assignment.facts), hint_on(today, assignment.facts)
+    if hint is Hint.WAITING:
+        return WAITING
+    if hint is Hint.DUE_SOON:
+        return SOON
+    return {Status.OVERDUE: OVERDUE, Status.OPEN: OPEN, Status.ONGOING: ONGOING}.get(status, PAUSED)
+
+
+def _counted(key: str, rows: AssignmentQuerySet, today: datetime.date, unit: int | None) -> Section:
+    """A section whose rows are counted by the database and read only as far as they are shown."""
+    shown = rows.select_related("task__plan", "unit")[:LISTED]
+    return _section(key, shown, rows.count(), today, unit)
+
+
+def _section(
+    key: str, rows: Iterable[Assignment], total: int, today: datetime.date, unit: int | None
+) -> Section:
+    kind = _KINDS[key]
+    look = LOOKS[kind.look]
+    narrow = f"&unit={unit}" if unit else ""
+    return Section(
+        key=key,
+        title=kind.title,
+        text=kind.text,
+        tone=look.tone,
+        icon=look.icon,
+        action=kind.action,
+        total=total,
+        rows=tuple(work_row(row, today) for row in list(rows)[:LISTED]),
+        more_href=f"{reverse('tasks:assignments')}?status={kind.link}{narrow}",
+    )
+
+
+def _stats(sections: Iterable[Section]) -> tuple[Stat, ...]:
+    """The figures on top; confirming shows only where there is something to confirm."""
+    found = []
+    for section in sections:
+        label = _KINDS[section.key].stat
+        if label and (section.total or section.key not in (CONFIRM, WAITING)):
+            href = f"#{section.key}" if section.total else ""
+            found.append(Stat(label, section.total, href, section.tone if section.total else ""))
+    return tuple(found)
+
+
+# --- requests for more time -----------------------------------------------------------------------
+def _requests(user: Any, units: Sequence[Unit] | None) -> QuerySet[Extension]:
+    asked = Extension.objects.decidable_by(user)
+    if units is not None:
+        asked = asked.filter(assignment__unit__in=units)
+    related = asked.select_related("assignment__task__plan", "assignment__unit", "asked_by")
+    return related.order_by("asked_on", "pk")
+
+
+def _request_row(extension: Extension, today: datetime.date) -> RequestRow:
+    return RequestRow(
+        row=work_row(extension.assignment, today),
+        words=f"{day_words(extension.due_before)} → {day_words(extension.due_asked)}",
+        reason=extension.reason,
+    )

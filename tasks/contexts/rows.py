@@ -1,0 +1,102 @@
+"""One assignment as one line of a list."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from plans.schedule import DEADLINE_LABELS, DeadlineKind
+from tasks.models import Assignment, Task
+from tasks.status import Hint, Look, Status, hint_on, look_on, status_on
+from tasks.wording import deadline_words, timing_words
+
+MOST_WORDS = 80
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """A line of a list.
+
+    ``where`` says plan, number and period; ``timing`` how it stands in time and
+    ``timing_tone`` its tone, "" where it needs no attention; ``percent`` is None where work goes on
+    and on; ``flags`` is what else one should know.
+    """
+
+    pk: int
+    href: str
+    title: str
+    where: str
+    unit: str
+    part: str
+    deadline: str
+    timing: str
+    timing_tone: str
+    look: Look
+    percent: int | None
+    flags: tuple[str, ...]
+
+
+def work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
+    """The line of an assignment on a day.  Its task, plan and unit should be fetched with it."""
+    task, facts = assignment.task, assignment.facts
+    status = status_on(day, facts)
+    return WorkRow(
+        pk=assignment.pk,
+        href=reverse("tasks:assignment", args=[assignment.pk]),
+        title=task.title,
+        where=where_words(assignment),
+        unit=assignment.unit.name,
+        part=assignment.get_part_display(),
+        deadline=deadline_of(assignment),
+        timing=timing_words(day, facts),
+        timing_tone=_timing_tone(day, assignment),
+        look=look_on(day, facts),
+        percent=None if status is Status.ONGOING else assignment.percent,
+        flags=_flags(assignment, status),
+    )
+
+
+def where_words(assignment: Assignment) -> str:
+    """Where work comes from: "12/KH-SKHCN · II.2 · Quý I/2026"."""
+    task = assignment.task
+    parts = (task.plan.full_number, task.ref, assignment.period_name)
+    return " · ".join(part for part in parts if part)
+
+
+def deadline_of(assignment: Assignment) -> str:
+    """The deadline of an assignment in short."""
+    return deadline_words(
+        due_on=assignment.due_on,
+        planned_on=assignment.planned_on,
+        qualifier=assignment.task.qualifier,
+        without_day=undated_words(assignment.task),
+    )
+
+
+def undated_words(task: Task) -> str:
+    """What stands in for a day: the plan's own words, else the kind of the deadline."""
+    kind = DeadlineKind(task.deadline_kind)
+    # Words that were meant to give a day and gave none would mislead beside "no day".
+    own_words = kind in (DeadlineKind.ONGOING, DeadlineKind.ON_REQUEST, DeadlineKind.NONE)
+    words = (own_words and task.deadline_words) or DEADLINE_LABELS[kind]
+    return Truncator(words).chars(MOST_WORDS)
+
+
+def _timing_tone(day: datetime.date, assignment: Assignment) -> str:
+    status, hint = status_on(day, assignment.facts), hint_on(day, assignment.facts)
+    if status is Status.OVERDUE:
+        return "overdue"
+    return "due-soon" if hint is Hint.DUE_SOON else ""
+
+
+def _flags(assignment: Assignment, status: Status) -> tuple[str, ...]:
+    """What the query has looked up beside the row (``with_…``); what it did not is not said."""
+    flags = []
+    if status is Status.ONGOING and getattr(assignment, "has_evidence", True) is False:
+        flags.append("Chưa có minh chứng kỳ này")
+    if getattr(assignment, "asks_for_time", False):
+        flags.append("Đang xin gia hạn")
+    return tuple(flags)

@@ -1,0 +1,214 @@
+"""What a person may type on the page of an assignment.
+
+The names of the fields are the arguments of the actions; ``act`` hands them over, and what an
+action refuses becomes an error beside the field.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.widgets import DayInput, style
+from tasks.actions import StaleRevision
+from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
+from tasks.models import Assignment
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one control; cleans to a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given if one]
+
+
+def files_field() -> FilesField:
+    return FilesField(
+        label="Tệp minh chứng",
+        required=False,
+        allow_empty_file=True,  # the action says of an empty file what is wrong with it
+        help_text=f"{ACCEPTED}. Mỗi tệp tối đa 20 MB, nhiều nhất {MAX_FILES} tệp.",
+        widget=ManyFilesInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
+
+
+def text_field(label: str, *, required: bool = True, rows: int = 3, help_text: str = "") -> Any:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=5000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": f"Hãy ghi {label.lower()}."},
+    )
+
+
+def day_field(label: str, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DayInput(),
+        error_messages={
+            "required": f"Hãy ghi {label.lower()}.",
+            "invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026.",
+        },
+    )
+
+
+class WorkForm(forms.Form):
+    """A form about one assignment.
+
+    One page has several of them: ``key`` is its name in the template and ``anchor`` its place on
+    the page, from which the ids of its controls are made.
+    """
+
+    key = anchor = ""
+
+    def __init__(self, *args: Any, work: Assignment, today: datetime.date, **kwargs: Any) -> None:
+        kwargs |= {"auto_id": f"{self.anchor}-%s", "label_suffix": ""}
+        super().__init__(*args, **kwargs)
+        self.work = work
+        if "revision" in self.fields:
+            self.fields["revision"].initial = work.revision
+        self.suit(work, today)
+        style(self)
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        """Fits the fields to the assignment."""
+
+    def act(self, action: Callable[..., Any], **who: Any) -> bool:
+        """Checks the form and does the action with what was typed; False where it was refused."""
+        if not self.is_valid():
+            return False
+        try:
+            action(**who, **self.cleaned_data)
+        except ValidationError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self, error: ValidationError) -> None:
+        """Puts an action's refusal where the person looks for it."""
+        if isinstance(error, StaleRevision):
+            self._see_newer()
+        if hasattr(error, "error_dict"):
+            for field, errors in error.error_dict.items():
+                self.add_error(field if field in self.fields else None, errors)
+            return
+        for one in error.error_list:
+            self.add_error("files" if one.code == "files" and "files" in self.fields else None, one)
+
+    def _see_newer(self) -> None:
+        """The page is drawn with the newer state, so that saving once more is a choice."""
+        newer = Assignment.objects.filter(pk=self.work.pk).values_list("revision", flat=True).get()
+        self.data = {**self.data.dict(), "revision": str(newer)}  # type: ignore[attr-defined]
+
+
+class RevisionMixin(forms.Form):
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+class ProgressForm(RevisionMixin, WorkForm):
+    key, anchor = "progress_form", "tien-do"
+
+    percent = forms.IntegerField(
+        label="Tiến độ (%)",
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(
+            attrs={"inputmode": "numeric", "step": "5", "min": "0", "max": "100"}
+        ),
+        error_messages={
+            "required": "Hãy ghi tiến độ từ 0 đến 100.",
+            "invalid": "Tiến độ là số từ 0 đến 100.",
+            "min_value": "Tiến độ là số từ 0 đến 100.",
+            "max_value": "Tiến độ là số từ 0 đến 100.",
+        },
+    )
+    note = text_field("Nội dung đã làm", required=False)
+    difficulty = text_field(
+        "Vướng mắc",
+        required=False,
+        rows=2,
+        help_text="Điều đang cản trở, cần cấp trên tháo gỡ. Để trống nếu không có.",
+    )
+    files = files_field()  # type: ignore[assignment]
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        self.fields["percent"].initial = work.percent
+        if work.due_on is None:
+            # Work that goes on and on has no share that is done.
+            del self.fields["percent"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = {**(super().clean() or {})}
+        if self.work.due_on is None:
+            cleaned["percent"] = self.work.percent
+        return cleaned
+
+
+class DoneForm(RevisionMixin, WorkForm):
+    key, anchor = "done_form", "hoan-thanh"
+
+    finished_on = day_field(
+        "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
+    )
+    note = text_field("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
+    files = files_field()  # type: ignore[assignment]
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        self.fields["finished_on"].initial = today
+
+
+class ConfirmForm(RevisionMixin, WorkForm):
+    key, anchor = "confirm_form", "xac-nhan"
+
+    note = text_field("Ý kiến", required=False, rows=2)
+
+
+class SendBackForm(RevisionMixin, WorkForm):
+    key, anchor = "send_back_form", "tra-lai"
+
+    reason = text_field("Lý do trả lại", rows=2)
+
+
+class ExtensionForm(WorkForm):
+    key, anchor = "extension_form", "gia-han"
+
+    due_asked = day_field("Hạn mới đề nghị")
+    reason = text_field("Lý do", rows=2)
+
+
+class DecisionForm(WorkForm):
+    key, anchor = "decision_form", "quyet-dinh"
+
+    granted = forms.TypedChoiceField(
+        label="Quyết định",
+        choices=[("yes", "Đồng ý gia hạn"), ("no", "Không đồng ý")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn đồng ý hoặc không đồng ý."},
+    )
+    answer = text_field("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")
+
+
+FORMS: Sequence[type[WorkForm]] = (
+    ProgressForm,
+    DoneForm,
+    ConfirmForm,
+    SendBackForm,
+    ExtensionForm,
+    DecisionForm,
+)

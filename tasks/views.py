@@ -1,0 +1,197 @@
+"""The pages of work: what my unit has to do, the list of all, one assignment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks import actions
+from tasks.contexts import build_assignment_list, build_assignment_page, build_my_work
+from tasks.contexts.listing import shown
+from tasks.filters import AssignmentFilter
+from tasks.forms import (
+    FORMS,
+    ConfirmForm,
+    DecisionForm,
+    DoneForm,
+    ExtensionForm,
+    ProgressForm,
+    SendBackForm,
+    WorkForm,
+)
+from tasks.models import Assignment, Evidence, Extension
+from tasks.querysets import AssignmentQuerySet
+from tasks.xlsx import MEDIA_TYPE, MOST_ROWS, assignments_xlsx
+from units.guards import capabilities, requires
+from units.policy import Capability
+
+REFUSED = 422  # the page again, with what was typed and what is wrong
+
+
+# --- lists ----------------------------------------------------------------------------------------
+@requires(Capability.VIEW_WORK)
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What the person's own units have to do."""
+    unit = AssignmentFilter.read(request.GET).unit
+    page = build_my_work(request.user, today=timezone.localdate(), unit=unit)
+    return render(request, "tasks/my_work.html", {"page": page})
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def assignments(request: HttpRequest) -> HttpResponse:
+    """All work that the person may see, narrowed by the address."""
+    today = timezone.localdate()
+    listing = build_assignment_list(request.user, _work(request), request.GET, today=today)
+    return render(request, "tasks/assignments.html", {"list": listing})
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def assignments_export(request: HttpRequest) -> HttpResponse:
+    """The same rows as a spreadsheet."""
+    today, chosen = timezone.localdate(), AssignmentFilter.read(request.GET)
+    rows = shown(_work(request), chosen, today)[:MOST_ROWS]
+    content = assignments_xlsx(rows.iterator(chunk_size=500), chosen.judged_on(today))
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="cong-viec-{today:%Y-%m-%d}.xlsx"'
+    return answer
+
+
+def _work(request: HttpRequest) -> AssignmentQuerySet:
+    """The rows to choose from: what the person sees, or, where the list stands behind a figure,
+    what that person's figures count."""
+    official = AssignmentFilter.read(request.GET).official
+    if official and Capability.VIEW_DASHBOARD in capabilities(request):
+        return Assignment.objects.counted_for(request.user)
+    return Assignment.objects.visible_to(request.user)
+
+
+# --- one assignment -------------------------------------------------------------------------------
+@requires(Capability.VIEW_WORK)
+@require_safe
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit's part in a task: how it stands, its story, what the person may do."""
+    work = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
+    return _show(request, work)
+
+
+@requires(Capability.RECORD_PROGRESS)
+@require_POST
+def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds what was done."""
+    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    form = _form(ProgressForm, request, work)
+    if form.act(actions.record_progress, assignment=work, **_who(request)):
+        messages.success(request, _saved_words(form))
+        return redirect("tasks:assignment", work.pk)
+    return _show(request, work, form)
+
+
+def _saved_words(form: WorkForm) -> str:
+    if form.cleaned_data["percent"] == 100 and form.work.due_on:
+        return "Đã lưu tiến độ 100 %. Nếu việc đã xong, hãy bấm “Báo cáo hoàn thành”."
+    return "Đã lưu tiến độ."
+
+
+@requires(Capability.RECORD_PROGRESS)
+@require_POST
+def report_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit reports the work done."""
+    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    form = _form(DoneForm, request, work)
+    if form.act(actions.report_done, assignment=work, **_who(request)):
+        messages.success(request, "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận.")
+        return redirect("tasks:assignment", work.pk)
+    return _show(request, work, form)
+
+
+@requires(Capability.CONFIRM_WORK)
+@require_POST
+def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirms what was reported done."""
+    work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
+    form = _form(ConfirmForm, request, work)
+    if form.act(actions.confirm_done, assignment=work, **_who(request)):
+        messages.success(request, "Đã xác nhận hoàn thành.")
+        return redirect("tasks:assignment", work.pk)
+    return _show(request, work, form)
+
+
+@requires(Capability.CONFIRM_WORK)
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Returns what was reported done, with a reason."""
+    work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
+    form = _form(SendBackForm, request, work)
+    if form.act(actions.send_back, assignment=work, **_who(request)):
+        messages.success(request, "Đã trả lại để đơn vị làm tiếp.")
+        return redirect("tasks:assignment", work.pk)
+    return _show(request, work, form)
+
+
+@requires(Capability.RECORD_PROGRESS)
+@require_POST
+def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for a later due day."""
+    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    form = _form(ExtensionForm, request, work)
+    if form.act(actions.ask_extension, assignment=work, **_who(request)):
+        messages.success(request, "Đã gửi đề nghị gia hạn.")
+        return redirect("tasks:assignment", work.pk)
+    return _show(request, work, form)
+
+
+@requires(Capability.DECIDE_EXTENSION)
+@require_POST
+def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """Grants or refuses more time."""
+    asked = Extension.objects.decidable_by(request.user).select_related("assignment")
+    extension = get_object_or_404(asked, pk=pk)
+    form = _form(DecisionForm, request, extension.assignment)
+    if form.act(actions.decide_extension, extension=extension, **_who(request)):
+        messages.success(request, "Đã ghi quyết định gia hạn.")
+        return redirect("tasks:assignment", extension.assignment_id)
+    return _show(request, extension.assignment, form)
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of evidence: always saved, never run or shown by the browser."""
+    row = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Không còn tệp này trong kho.") from error
+    answer = FileResponse(
+        content, as_attachment=True, filename=row.name, content_type=row.media_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+# --- parts ----------------------------------------------------------------------------------------
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "on": timezone.localdate()}
+
+
+def _form(kind: type[WorkForm], request: HttpRequest, work: Assignment) -> WorkForm:
+    return kind(request.POST, request.FILES, work=work, today=timezone.localdate())
+
+
+def _show(request: HttpRequest, work: Assignment, refused: WorkForm | None = None) -> HttpResponse:
+    """The page of an assignment; a refused form stands on it as it was filled in."""
+    today = timezone.localdate()
+    page = build_assignment_page(work, request.user, today=today, page=request.GET.get("page"))
+    forms = {kind.key: kind(work=work, today=today) for kind in FORMS}
+    if refused is not None:
+        forms[refused.key] = refused
+    context = {"page": page, "refused": refused, **forms}
+    return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)

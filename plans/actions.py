@@ -34,9 +34,8 @@ def update_plan_number(
     plan.number, plan.symbol = one_line(number), one_line(symbol)
     plan.issued_on = issued_on
     if issued_on and issued_on > on:
-        raise ValidationError(
-            {"issued_on": f"Ngày ban hành không thể sau hôm nay ({on:%d/%m/%Y}). Hãy kiểm tra lại ngày."}
-        )
+        message = f"Ngày ban hành không thể sau hôm nay ({on:%d/%m/%Y}). Hãy kiểm tra lại ngày."
+        raise ValidationError({"issued_on": message})
     _check_number_free(plan)
     return _saved(plan, by, "Ghi số, ký hiệu, ngày ban hành")
 
@@ -101,12 +100,11 @@ def _check_number_free(plan: Plan) -> None:
         issued_on__year=plan.issued_on.year,
     ).exclude(pk=plan.pk)
     if others.exists():
-        raise ValidationError(
-            {
-                "number": f"Số {plan.full_number} năm {plan.issued_on.year} đã dùng cho một kế hoạch"
-                " khác của cơ quan. Hãy kiểm tra lại số hoặc năm."
-            }
+        message = (
+            f"Số {plan.full_number} năm {plan.issued_on.year} đã dùng cho một kế hoạch khác"
+            " của cơ quan. Hãy kiểm tra lại số hoặc năm."
         )
+        raise ValidationError({"number": message})
 
 
 def _saved(plan: Plan, by: Any, reason: str) -> Plan:

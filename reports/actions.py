@@ -21,7 +21,7 @@ HEADING = "Kết quả thực hiện"
 def submit(
     *, duty: ReportDuty, unit: Unit, period: str, by: Any, on: datetime.date, text: str
 ) -> Submission:
-    """A unit hands in its report for one period, for the first time or again after it was sent back.
+    """A unit hands in its report for one period, the first time or after it was sent back.
 
     Raises ValidationError where the unit does not owe this report, the text is empty, or the report
     has already been accepted or waits to be.
@@ -45,7 +45,12 @@ def submit(
 
 
 @transaction.atomic
-def accept(*, submission: Submission, by: Any, on: datetime.date) -> Submission:
+def accept(
+    *,
+    submission: Submission,
+    by: Any,  # noqa: ARG001 (a submission keeps the day of its acceptance, no name)
+    on: datetime.date,
+) -> Submission:
     """The consolidator takes a report over.  Raises ValidationError where none waits."""
     submission = _waiting(submission)
     submission.accepted_on = on
@@ -56,7 +61,11 @@ def accept(*, submission: Submission, by: Any, on: datetime.date) -> Submission:
 
 @transaction.atomic
 def send_back_submission(
-    *, submission: Submission, by: Any, on: datetime.date, reason: str
+    *,
+    submission: Submission,
+    by: Any,  # noqa: ARG001 (a submission keeps the day of its return, no name)
+    on: datetime.date,
+    reason: str,
 ) -> Submission:
     """The consolidator sends a report back to its unit.
 

@@ -1,5 +1,5 @@
-"""What asks for somebody's attention: late work, what falls due, what waits for a decision, what has
-not been reported or assigned.  Each list is capped; its total always opens every row.
+"""What asks for somebody's attention: late work, what falls due, what waits for a decision, what
+has not been reported or assigned.  Each list is capped; a total opens all of its rows.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from plans.schedule import Period
 from reports.expectations import SubmissionStatus
 from reports.figures import Figure, work_list
 from reports.outstanding import OwedReport, owed_reports, still_outstanding
+from reports.submission_pages import address
 from tasks.models import Assignment, Extension, ProgressEntry, Task
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import LOOKS, UNFINISHED, Hint, Look, Status, days_late, look_on
-from units.policy import Capability
-from units.models import Unit
 
 LISTED = 10  # rows of the late work and of the outstanding reports
 AT_MOST = 50  # rows of what waits for a decision
@@ -62,6 +61,7 @@ class DifficultyRow:
 class OutstandingRow:
     """A unit's report that has not come."""
 
+    href: str
     unit: str
     duty: str
     where: str
@@ -112,26 +112,30 @@ def build_attention(
 
 def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
     """The work that has been overdue for longest on that day, ten parts at most."""
-    late = work.with_status(day).filter(status=Status.OVERDUE.value)
+    late = work.standing(day, (Status.OVERDUE,))
     rows = late.select_related("task__plan", "unit").order_by("due_on", "pk")[:LISTED]
     return tuple(_work_row(assignment, day) for assignment in rows)
 
 
 def unassigned_by_plan(user: Any, *, plan: Plan | None, period: Period) -> tuple[Figure, ...]:
     """How many tasks of each plan nobody leads; the plan's page lists them."""
-    tasks = Task.objects.visible_to(user).unassigned().filter(
-        plan__released_on__isnull=False,
-        plan__revoked_on__isnull=True,
-        plan__superseded_by__isnull=True,
-        plan__starts_on__lte=period.ends_on,
-        plan__ends_on__gte=period.starts_on,
+    tasks = (
+        Task.objects.visible_to(user)
+        .unassigned()
+        .filter(
+            plan__released_on__isnull=False,
+            plan__revoked_on__isnull=True,
+            plan__superseded_by__isnull=True,
+            plan__starts_on__lte=period.ends_on,
+            plan__ends_on__gte=period.starts_on,
+        )
     )
     if plan is not None:
         tasks = tasks.filter(plan=plan)
     numbers = dict(tasks.order_by().values_list("plan").annotate(n=Count("pk")))
     plans = Plan.objects.filter(pk__in=tasks.order_by().values("plan"))
     return tuple(
-        Figure(f"{one.full_number} {one.title}", numbers[one.pk], f"{plan_page(one)}?tasks=unassigned")
+        Figure(str(one), numbers[one.pk], f"{plan_page(one)}?tasks=unassigned")
         for one in plans.order_by("-starts_on", "-pk")
     )
 
@@ -144,7 +148,7 @@ def _falling_due(
     official: AssignmentQuerySet, today: datetime.date, days: int, plan: Plan | None
 ) -> Figure:
     last = today + datetime.timedelta(days=days)
-    due = official.with_status(today).filter(status=Status.OPEN.value).due_within(today, last)
+    due = official.standing(today, (Status.OPEN,)).due_within(today, last)
     number, look = due.count(), LOOKS[Hint.DUE_SOON]
     href = work_list(
         plan=plan and plan.pk,
@@ -158,7 +162,8 @@ def _falling_due(
 
 
 def _waiting(official: AssignmentQuerySet, today: datetime.date, plan: Plan | None) -> Figure:
-    number, look = official.waiting().count(), LOOKS[Hint.WAITING]
+    look = LOOKS[Hint.WAITING]
+    number = official.standing(today, (Hint.WAITING,)).count()
     href = work_list(plan=plan and plan.pk, status=Hint.WAITING.value, day=today.isoformat())
     return Figure(look.label, number, href if number else "", look.tone, look.icon)
 
@@ -180,6 +185,7 @@ def _outstanding_total(
 
 def _outstanding_row(report: OwedReport, day: datetime.date) -> OutstandingRow:
     return OutstandingRow(
+        href=address(report),
         unit=report.unit.name,
         duty=str(report.duty),
         where=" · ".join(filter(None, (report.duty.plan.full_number, report.period_name))),
@@ -195,7 +201,11 @@ def _extensions(user: Any, today: datetime.date, plan: Plan | None) -> tuple[Ext
     related = asked.select_related("assignment__task__plan", "assignment__unit")
     return tuple(
         ExtensionRow(
-            _work_row(one.assignment, today), one.asked_on, one.due_before, one.due_asked, one.reason
+            work=_work_row(one.assignment, today),
+            asked_on=one.asked_on,
+            due_before=one.due_before,
+            due_asked=one.due_asked,
+            reason=one.reason,
         )
         for one in related.order_by("asked_on", "pk")[:AT_MOST]
     )
@@ -208,7 +218,7 @@ def _difficulties(
 
     Those of cooperating units count too: whoever is stuck needs an answer.
     """
-    work = Assignment.objects.counted_for(user).with_status(day).filter(status__in=UNFINISHED)
+    work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
     if plan is not None:
         work = work.filter(task__plan=plan)
     raised = ProgressEntry.objects.filter(

@@ -23,13 +23,13 @@ from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
 CHARTED_UNITS = 12
-CHART_WIDTH = 720
+CHART_WIDTH, NARROW_CHART_WIDTH = 680, 326  # px; the second for a telephone
 PLANS_AT_MOST = 25
 
 
 @dataclass(frozen=True)
 class Rate:
-    """The completion rate; ``change`` compares it with the period before, "" where that had none."""
+    """The completion rate; ``change``: against the period before, "" where that had none."""
 
     value: str
     href: str
@@ -62,6 +62,7 @@ class Dashboard:
     units: tuple[CountRow, ...]
     plans: tuple[CountRow, ...]
     chart: BarChart
+    narrow_chart: BarChart
     late: tuple[WorkRow, ...]
     late_total: Figure
     attention: Attention
@@ -94,7 +95,8 @@ def build_dashboard(
         left_out=_left_out(counts, links),
         units=tuple(count_row(unit.name, one, links, unit=unit.pk) for unit, one in units),
         plans=_plan_rows(work, links),
-        chart=_chart(units, links),
+        chart=_chart(units, links, CHART_WIDTH, "bieu-do-don-vi"),
+        narrow_chart=_chart(units, links, NARROW_CHART_WIDTH, "bieu-do-don-vi-hep"),
         late=late_rows(work, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
         attention=build_attention(user, official, today=today, plan=plan, period=period),
@@ -118,14 +120,14 @@ def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
     return Rate(
         value=percent(counts.rate),
         href=links.to(*RATED) if base else "",
-        words=f"{whole(counts.done)} trên {whole(base)} việc đã đến hạn" if base else "Chưa có việc đến hạn",
+        words=f"{whole(counts.done)} trên {whole(base)} việc" if base else "chưa có việc đến hạn",
         change=points(change) if change else "",
         direction=("up" if change > 0 else "down") if change else "",
     )
 
 
 def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
-    ongoing = work.with_status(links.day).filter(status=Status.ONGOING.value)
+    ongoing = work.standing(links.day, (Status.ONGOING,))
     shown = ongoing.with_evidence_this_cycle(links.day).filter(has_evidence=True).count()
     missing = counts.ongoing - shown
     return Ongoing(
@@ -167,22 +169,17 @@ def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ..
         key=lambda pair: -pair[1].overdue,
     )
     return tuple(
-        count_row(
-            one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title
-        )
+        count_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
         for one, numbers in found[:PLANS_AT_MOST]
     )
 
 
-def _chart(units: list[tuple[Unit, Counts]], links: WorkLinks) -> BarChart:
+def _chart(units: list[tuple[Unit, Counts]], links: WorkLinks, width: float, key: str) -> BarChart:
+    """The units with most overdue; the table below the chart has them all."""
     rows = [
         BarRow(unit.short_name or unit.name, counts, links.to(unit=unit.pk))
         for unit, counts in units
         if counts.dated
     ]
-    return stacked_bars(
-        rows[:CHARTED_UNITS],
-        CHART_WIDTH,
-        key="bieu-do-don-vi",
-        title="Số việc của từng đơn vị theo tình trạng",
-    )
+    title = "Số việc của từng đơn vị theo tình trạng"
+    return stacked_bars(rows[:CHARTED_UNITS], width, key=key, title=title)

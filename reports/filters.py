@@ -1,4 +1,4 @@
-"""What a person chooses above the dashboard and the list of reports; choices come from the person."""
+"""What a person chooses above the dashboard and the list of reports, among what is seen."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ def counted_plans(user: Any) -> PlanQuerySet:
     """Plans in force or closed that the person sees, newest first."""
     return (
         Plan.objects.visible_to(user)
-        .filter(
-            released_on__isnull=False, revoked_on__isnull=True, superseded_by__isnull=True
-        )
+        .filter(released_on__isnull=False, revoked_on__isnull=True, superseded_by__isnull=True)
         .order_by("-starts_on", "-pk")
     )
 
@@ -56,7 +54,10 @@ class DashboardFilter(forms.Form):
     """A plan and a period; the year of ``today`` and all plans where nothing is chosen."""
 
     plan = PlanChoice(
-        label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Tất cả kế hoạch"
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Tất cả kế hoạch",
     )
     period = forms.ChoiceField(label="Kỳ", required=False)
 
@@ -108,7 +109,10 @@ class SubmissionFilter(forms.Form):
     year = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
     status = forms.ChoiceField(label="Tình trạng", required=False)
     plan = PlanChoice(
-        label="Kế hoạch", queryset=Plan.objects.none(), required=False, empty_label="Tất cả kế hoạch"
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Tất cả kế hoạch",
     )
     unit = forms.ModelChoiceField(
         label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả đơn vị"
@@ -166,9 +170,7 @@ def reporting_units(user: Any) -> QuerySet[Unit]:
     duties = ReportDuty.objects.visible_to(user)
     own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
     agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    seen = Q(pk__in=own.values("pk")) | Q(
-        report_duties__plan__issuer__in=agencies.values("pk")
-    )
+    seen = Q(pk__in=own.values("pk")) | Q(report_duties__plan__issuer__in=agencies.values("pk"))
     return Unit.objects.filter(seen, report_duties__in=duties.values("pk")).distinct()
 
 

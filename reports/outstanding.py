@@ -66,10 +66,10 @@ def owed_reports(
     its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
     came = {(one.duty_id, one.unit_id, one.period): one for one in _submissions(user, plan)}
-    reports = [
-        OwedReport(duty, unit, when.period, when.due_on, came.pop((duty.pk, unit.pk, when.period), None))
-        for duty, unit, when in _expected(user, plan)
-    ]
+    reports = []
+    for duty, unit, when in _expected(user, plan):
+        submission = came.pop((duty.pk, unit.pk, when.period), None)
+        reports.append(OwedReport(duty, unit, when.period, when.due_on, submission))
     # What came without being asked for any more: the duty or its units changed since.
     reports += [
         OwedReport(one.duty, one.unit, one.period, one.due_on, one) for one in came.values()
@@ -78,9 +78,7 @@ def owed_reports(
     return tuple(sorted(kept, key=_in_order))
 
 
-def still_outstanding(
-    reports: Iterable[OwedReport], day: datetime.date
-) -> tuple[OwedReport, ...]:
+def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:
     """Those of the reports that should have come by ``day`` and did not."""
     listed = list(reports)
     received = [one.key for one in listed if one.status(day) is not SubmissionStatus.OUTSTANDING]

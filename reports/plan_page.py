@@ -69,7 +69,7 @@ class DutyRow:
 @dataclass(frozen=True)
 class PlanPage:
     plan: Plan
-    number: str
+    heading: str
     badge: Badge
     period: str
     signatory: str
@@ -86,6 +86,18 @@ class PlanPage:
     only_unassigned: bool
     duties: tuple[DutyRow, ...]
 
+    @property
+    def may_release(self) -> bool:
+        return self.plan.status is PlanStatus.DRAFT
+
+    @property
+    def may_close(self) -> bool:
+        return self.plan.status is PlanStatus.ISSUED
+
+    @property
+    def may_revoke(self) -> bool:
+        return self.plan.status not in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
+
 
 def build_plan_page(
     plan: Plan, user: Any, *, today: datetime.date, only_unassigned: bool = False, page: object = 1
@@ -97,7 +109,7 @@ def build_plan_page(
     bases = list(plan.legal_bases.order_by("order", "pk"))
     return PlanPage(
         plan=plan,
-        number=plan.full_number,
+        heading=f"{plan.kind.capitalize()} số {plan.full_number}",
         badge=PLAN_BADGES[plan.status],
         period=period_words(plan.starts_on, plan.ends_on),
         signatory=_signatory(plan),
@@ -157,8 +169,8 @@ def size_words(size: int) -> str:
 
 
 def _counts(plan: Plan, user: Any, today: datetime.date) -> PlanCounts | None:
-    """For those who read the agency's plans: all of the plan's work up to today, also of a plan whose
-    time is over, so that what is finished afterwards shows."""
+    """For those who read the agency's plans: all its work up to today, also when the plan's time is
+    over, so that what is finished afterwards shows."""
     readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
     if not readers.exists():
         return None
@@ -188,7 +200,9 @@ def _duties(plan: Plan, user: Any, today: datetime.date) -> tuple[DutyRow, ...]:
     )
 
 
-def _duty_row(duty: ReportDuty, plan: Plan, owed: list[OwedReport], today: datetime.date) -> DutyRow:
+def _duty_row(
+    duty: ReportDuty, plan: Plan, owed: list[OwedReport], today: datetime.date
+) -> DutyRow:
     statuses = [(one, one.status(today)) for one in owed]
     missing = [one for one, status in statuses if status is SubmissionStatus.OUTSTANDING]
     came = sum(1 for one, _ in statuses if one.facts.submitted_on)

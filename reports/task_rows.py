@@ -64,7 +64,7 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What is the same for all rows: who looks, when, and how the plan's tasks stand in their tree."""
+    """What is the same for all rows: when one looks, how far, and the tree of the plan's tasks."""
 
     plan: Plan
     today: datetime.date
@@ -84,8 +84,8 @@ class _Seen:
 def build_task_rows(
     tasks: Sequence[Task], plan: Plan, user: Any, today: datetime.date
 ) -> tuple[TaskRow, ...]:
-    """The rows of tasks that the person may see, with the progress that the person may see: of every
-    unit for those who read the agency's plans, else of the person's own units.
+    """The rows of tasks that the person may see, with the progress that the person may see: that of
+    every unit for those who read the agency's plans, else that of the person's own units.
 
     The number of queries does not depend on how many tasks there are.
     """
@@ -187,9 +187,16 @@ def deadline_words(of: DeadlineFields) -> str:
 
 
 def next_due(of: DeadlineFields, plan: Plan, today: datetime.date) -> str:
-    """The due day; of recurring work the next one, or the last where all have passed."""
+    """The due day, "" where the plan's words say it already; of recurring work the next one, or the
+    last where all have passed."""
     days = [one.due_on for one in of.occurrences(plan.period) if one.due_on]
     if not days:
         return ""
     day = next((one for one in days if one >= today), days[-1])
-    return f"Kỳ tới {day:%d/%m/%Y}" if len(days) > 1 and day >= today else f"{day:%d/%m/%Y}"
+    if {f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}"} & _words(of.deadline_words):
+        return ""
+    return f"kỳ tới {day:%d/%m/%Y}" if len(days) > 1 and day >= today else f"{day:%d/%m/%Y}"
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(" ,;.()") for word in text.split()}

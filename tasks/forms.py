@@ -137,7 +137,11 @@ class ProgressForm(RevisionMixin, WorkForm):
             "max_value": "Tiến độ là số từ 0 đến 100.",
         },
     )
-    note = text_field("Nội dung đã làm", required=False)
+    note = text_field(
+        "Nội dung đã làm",
+        required=False,
+        help_text="Có thể để trống khi chỉ thay đổi tiến độ.",
+    )
     difficulty = text_field(
         "Vướng mắc",
         required=False,
@@ -149,8 +153,10 @@ class ProgressForm(RevisionMixin, WorkForm):
     def suit(self, work: Assignment, today: datetime.date) -> None:
         self.fields["percent"].initial = work.percent
         if work.due_on is None:
-            # Work that goes on and on has no share that is done.
+            # Work that goes on and on has no share that is done: what was done must be told.
             del self.fields["percent"]
+            self.fields["note"].required = True
+            self.fields["note"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = {**(super().clean() or {})}
@@ -198,7 +204,8 @@ class DecisionForm(WorkForm):
         label="Quyết định",
         choices=[("yes", "Đồng ý gia hạn"), ("no", "Không đồng ý")],
         coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
+        # Drawn as two buttons.
+        widget=forms.HiddenInput,
         error_messages={"required": "Hãy chọn đồng ý hoặc không đồng ý."},
     )
     answer = text_field("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")

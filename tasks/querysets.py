@@ -62,6 +62,10 @@ def hint_rule(day: datetime.date, hint: Hint) -> Q:
     return unfinished & ~finished & Q(starts_on__lte=day, due_on__gte=day, due_on__lte=soon)
 
 
+_FAR = Value(datetime.date(9999, 12, 31), output_field=DateField())
+_BY_URGENCY = (Coalesce("due_on", _FAR), "task__plan_id", "task__order", "pk")
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: Any) -> TaskQuerySet:
         """Tasks of plans of agencies the person may read, and tasks in which the person's units
@@ -224,8 +228,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def by_urgency(self) -> AssignmentQuerySet:
         """The earliest due day first, work without a day last, always in one total order."""
-        far = Value(datetime.date(9999, 12, 31), output_field=DateField())
-        return self.order_by(Coalesce("due_on", far), "task__plan_id", "task__order", "pk")
+        return self.order_by(*_BY_URGENCY)
+
+    def open_first(self) -> AssignmentQuerySet:
+        """By urgency, but what is confirmed or cancelled after all that is not."""
+        closed = Q(confirmed_on__isnull=False) | Q(cancelled_on__isnull=False)
+        return self.order_by(Case(When(closed, then=1), default=0), *_BY_URGENCY)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -1,14 +1,18 @@
-"""Changes of the tree of units."""
+"""Changes of the tree of units, and the first person in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from units.kinds import STANDARD_KINDS
-from units.models import Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
+from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
+from units.policy import Role
+from units.spreadsheets.kinds import guess_kind
 from vietnamese.text import fold, one_line
 
 
@@ -130,3 +134,28 @@ def ensure_standard_kinds() -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def create_administrator(
+    *, username: str, full_name: str, email: str, password: str, unit_code: str, unit_name: str = ""
+) -> User:
+    """A new account that administers the installation, its role held in the unit of this code.
+
+    The unit is created, at the top of the tree, where there is none.  Raises ValidationError where
+    the name is taken or the password too weak.
+    """
+    person = User(username=username, full_name=full_name, email=email)
+    validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    unit = Unit.objects.filter(code=unit_code).first() or create_unit(
+        code=unit_code,
+        name=unit_name or unit_code,
+        kind=UnitKind.objects.get(code=guess_kind(unit_name) or "so"),
+    )
+    membership = Membership(user=person, unit=unit, role=Role.ADMIN)
+    membership.full_clean()
+    membership.save()
+    return person

@@ -14,13 +14,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from import_export.results import Result, RowResult
 
-from units.models import Unit
+from units.models import Unit, UnitKind
 from units.resources import HEADING_OF, NUMBER, Change, UnitResource
 from units.spreadsheets.columns import UNIT_COLUMNS
 from units.spreadsheets.files import read_sheets
 from units.spreadsheets.problems import UnreadableTable
 from units.spreadsheets.tables import Head, Remark, Table, read_head, read_table, refuse_unknown
-from units.spreadsheets.workbooks import EXAMPLES, in_tree_order, list_workbook, reasons_workbook
+from units.spreadsheets.workbooks import (
+    EXAMPLES,
+    in_tree_order,
+    list_workbook,
+    reasons_workbook,
+    template_workbook,
+)
 
 
 class Fate(StrEnum):
@@ -67,6 +73,12 @@ class RowFate:
     @property
     def look(self) -> FateLook:
         return FATE_LOOKS[self.fate]
+
+    @property
+    def details(self) -> tuple[Change, ...]:
+        """What a row says besides the code and the name, which have columns of their own."""
+        shown = {HEADING_OF["code"], HEADING_OF["name"]}
+        return tuple(change for change in self.changes if change.label not in shown)
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ def read_unit_table(
 ) -> Table:
     """The table of units in a spreadsheet file.
 
-    Raises UnreadableFile or UnreadableTable; unknown columns are left in ``Table.unknown``.
+    Raises UnreadableFile or UnreadableTable.
     """
     return unit_table(read_head(read_sheets(data), UNIT_COLUMNS, sheet=sheet, chosen=chosen))
 
@@ -165,7 +177,7 @@ def import_units(*, table: Table, by: Any, fingerprint: str = "") -> Preview:
 
 
 def _run(table: Table, *, dry_run: bool, by: Any) -> Preview:
-    refuse_unknown(table, UNIT_COLUMNS)
+    refuse_unknown(table.headings, UNIT_COLUMNS)
     resource = UnitResource()
     result = resource.import_data(
         _dataset(table), dry_run=dry_run, user=by, rollback_on_validation_errors=True
@@ -233,6 +245,11 @@ def _with_column(key: str, message: str) -> str:
 
 
 # --- out --------------------------------------------------------------------------------------
+
+
+def unit_template() -> bytes:
+    """The workbook to fill in, with this installation's kinds of unit to choose from."""
+    return template_workbook(list(UnitKind.objects.values_list("name", flat=True)))
 
 
 def export_units(units: QuerySet[Unit]) -> bytes:

@@ -7,8 +7,6 @@ for pages and commands.
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,23 +15,24 @@ from typing import Any
 import tablib
 from django.core.exceptions import ValidationError
 from import_export import resources
-from import_export.fields import Field
 from import_export.results import Result
 from import_export.widgets import Widget
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from units.actions import rebuild_tree
 from units.models import Unit, UnitAlias, UnitKind
+from units.spreadsheets.cells import (
+    AliasField,
+    AliasWidget,
+    CellField,
+    DayWidget,
+    LinkField,
+    PhoneWidget,
+    TextWidget,
+)
 from units.spreadsheets.columns import UNIT_COLUMNS, Recogniser
 from units.spreadsheets.kinds import find_kind
-from units.spreadsheets.linking import (
-    DASHES,
-    KnownUnit,
-    LinkedRow,
-    Problem,
-    link_rows,
-    split_names,
-)
+from units.spreadsheets.linking import KnownUnit, LinkedRow, link_rows
 from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
@@ -41,8 +40,6 @@ COLUMNS = Recogniser(UNIT_COLUMNS)
 HEADING_OF = {key: column.heading for key, column in COLUMNS.by_key.items()}
 NUMBER = "Dòng"
 _WRITTEN = 500
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -55,38 +52,6 @@ class Change:
 
 
 # --- cells ------------------------------------------------------------------------------------
-
-
-class TextWidget(Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        return str(value)
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(value or "")
-
-
-class PhoneWidget(TextWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        # Stored as a number, 0912345678 has lost its zero; no number in the country has nine.
-        return f"0{value}" if re.fullmatch(r"\d{9}", str(value)) else str(value)
-
-
-class DayWidget(Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime.date:
-        parts = _DAY.fullmatch(str(value))
-        iso = _ISO_DAY.fullmatch(str(value))
-        try:
-            if parts:
-                day, month, year = map(int, parts.groups())
-                return datetime.date(year, month, day)
-            if iso:
-                return datetime.date(*map(int, iso.groups()))
-        except ValueError:
-            pass
-        raise ValueError(f"“{value}” không phải ngày có thật. Hãy ghi dạng 01/07/2025.")
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return f"{value:%d/%m/%Y}" if value else ""
 
 
 class KindWidget(Widget):
@@ -124,39 +89,6 @@ class UnitWidget(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.code if value else ""
-
-
-class AliasWidget(Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[str, ...]:
-        return split_names(str(value))
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "; ".join(value or ())
-
-
-class UnitField(Field):
-    """A blank cell leaves what is stored; a dash takes it away."""
-
-    empty: Any = ""
-
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        written = row.get(self.column_name) or ""
-        if written:
-            gone = written in DASHES
-            setattr(instance, self.attribute, self.empty if gone else self.clean(row, **kwargs))
-
-
-class LinkField(UnitField):
-    empty = None
-
-
-class AliasField(UnitField):
-    """Other names are only ever added: the reader of plans has learnt some by itself."""
-
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        known = {fold(name) for name in (*instance.alias_names, instance.name)}
-        fresh = {fold(name): name for name in self.clean(row, **kwargs) if fold(name) not in known}
-        instance.alias_names = (*instance.alias_names, *fresh.values())
 
 
 # --- the directory as it stands ---------------------------------------------------------------
@@ -222,18 +154,18 @@ class UnitResource(resources.ModelResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         text, day, unit = TextWidget(), DayWidget(), UnitWidget(self)
-        widgets: dict[str, tuple[type[UnitField], Widget]] = {
+        widgets: dict[str, tuple[type[CellField], Widget]] = {
             "kind": (LinkField, KindWidget(self)),
             "parent": (LinkField, unit),
             "successor": (LinkField, unit),
             "aliases": (AliasField, AliasWidget()),
-            "phone": (UnitField, PhoneWidget()),
+            "phone": (CellField, PhoneWidget()),
             "active_from": (LinkField, day),
             "active_to": (LinkField, day),
         }
         for column in UNIT_COLUMNS:
             if column.exported:
-                kind, widget = widgets.get(column.key, (UnitField, text))
+                kind, widget = widgets.get(column.key, (CellField, text))
                 attribute = "alias_names" if column.key == "aliases" else column.key
                 self.fields[column.key] = kind(attribute, column.heading, widget)
         self._names = {f.attribute: str(f.column_name) for f in self.fields.values()}
@@ -309,7 +241,7 @@ class UnitResource(resources.ModelResource):
             for key, new in after.items()
             if self._before.get(key, "") != new
         )
-        return instance.pk is not None and not self._changes and not import_validation_errors
+        return not (instance._state.adding or self._changes or import_validation_errors)
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         row_result.changes = self._changes
@@ -394,6 +326,3 @@ def _check(unit: Unit) -> None:
     unit.clean_fields(exclude={"kind", "parent", "successor"})
     if unit.active_from and unit.active_to and unit.active_from > unit.active_to:
         raise ValidationError({"active_to": "ngày kết thúc phải sau ngày bắt đầu. Hãy sửa ngày."})
-
-
-__all__ = ["COLUMNS", "HEADING_OF", "NUMBER", "Change", "Problem", "UnitResource"]

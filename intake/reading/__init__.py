@@ -1,4 +1,22 @@
-"""Reads a plan document: bytes in, a draft with its sources and doubts out.
+"""A plan document → its draft.  PURE: no Django, no clock, no database."""
 
-PURE: no Django, no clock, no database. One door: ``read``.
-"""
+from __future__ import annotations
+
+from intake.reading.draft import PlanDraft
+from intake.reading.files import raw_items
+from intake.reading.plain import raw_items as plain_items
+from intake.reading.plan import read_plan
+from intake.reading.encodings import mended
+from intake.reading.refusal import MAX_BYTES, Refusal, UnreadableFile
+
+__all__ = ["MAX_BYTES", "PlanDraft", "Refusal", "UnreadableFile", "read", "read_text"]
+
+
+def read(data: bytes, filename: str) -> PlanDraft:
+    """The draft of the plan in a file's bytes.  Raises ``UnreadableFile`` and nothing else."""
+    return read_plan(raw_items(data, filename))
+
+
+def read_text(text: str) -> PlanDraft:
+    """The draft of a plan pasted as text.  Never raises."""
+    return read_plan(plain_items(mended(text)))

@@ -7,9 +7,11 @@ leaves out places and doubts.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from intake.reading import state
 
 
 @dataclass(frozen=True)
@@ -153,3 +155,90 @@ class PlanDraft:
     signatory: SignatoryDraft = SignatoryDraft()
     places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
+
+    def to_state(self) -> dict[str, Any]:
+        """The draft as JSON-safe data, nothing left out."""
+        kept: dict[str, Any] = state.to_state(self)
+        return kept
+
+    @classmethod
+    def from_state(cls, kept: object) -> PlanDraft:
+        """The draft that ``to_state`` gave.  Raises ``ValueError`` on anything else."""
+        draft = state.from_state(cls, kept)
+        _check_spans(draft)
+        return draft
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that ``read_plan --json`` prints: no places, no doubts."""
+        return {
+            "kind": self.kind,
+            "number": self.number,
+            "symbol": self.symbol,
+            "issuer": self.issuer,
+            "place": self.place,
+            "issued_on": self.issued_on,
+            "title": self.title,
+            "legal_bases": [_cited(row) for row in self.legal_bases],
+            "references": [_cited(row) for row in self.references],
+            "tasks": [_task(task) for task in self.tasks],
+            "report_duties": [_duty(duty) for duty in self.report_duties],
+            "recipients": list(self.recipients),
+            "signatory": {
+                "authority": self.signatory.authority,
+                "position": self.signatory.position,
+                "name": self.signatory.name,
+            },
+        }
+
+
+def _check_spans(draft: PlanDraft) -> None:
+    """A span must lie inside the line that it names."""
+    rows = (*draft.tasks, *draft.report_duties, *draft.legal_bases, *draft.references, *draft.doubts)
+    spans = [span for row in rows for span in row.spans]
+    spans += [span for place in draft.places.values() for span in place]
+    for span in spans:
+        if not 0 <= span.line < len(draft.lines):
+            raise ValueError(f"no line {span.line}")
+        if not 0 <= span.start <= span.end <= len(draft.lines[span.line]):
+            raise ValueError(f"line {span.line} has no characters {span.start} to {span.end}")
+
+
+def _cited(row: CitationDraft) -> dict[str, Any]:
+    return {
+        "kind": row.kind, "number": row.number, "issued_on": row.issued_on, "issuer": row.issuer,
+    }  # fmt: skip
+
+
+def _deadline(deadline: DeadlineDraft) -> dict[str, Any]:
+    shape: dict[str, Any] = {"kind": deadline.kind.value, "days": list(deadline.days)}
+    if deadline.kind is not DeadlineKind.NONE:
+        shape["text"] = deadline.words
+    if deadline.qualifier:
+        shape["qualifier"] = deadline.qualifier
+    if deadline.starts_on:
+        shape["from"] = deadline.starts_on
+    if deadline.on_request:
+        shape["on_request"] = True
+    return shape
+
+
+def _task(task: TaskDraft) -> dict[str, Any]:
+    return {
+        "ref": task.ref,
+        "text": task.text,
+        "lead": [name.words for name in task.lead],
+        "cooperating": [name.words for name in task.cooperating],
+        "deadline": _deadline(task.deadline),
+        "expected_product": task.expected_product,
+    }
+
+
+def _duty(duty: DutyDraft) -> dict[str, Any]:
+    return {
+        "ref": duty.ref,
+        "reporter": duty.reporter,
+        "to": duty.to,
+        "via": duty.via,
+        "deadline": _deadline(duty.deadline),
+        "nested_in": duty.nested_in,
+    }

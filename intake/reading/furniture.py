@@ -25,32 +25,35 @@ def page_number(row: str) -> int | None:
 
 def without_running_heads(pages: list[list[str]]) -> list[str]:
     """The rows of all pages, without what recurs at the edges of most pages and page numbers."""
-    recurring = _recurring(pages)
+    heads = recurring(pages)
     rows: list[str] = []
     for page in pages:
-        edges = _edges(page)
+        edge = edges(page)
         rows += [
             row
             for place, row in enumerate(page)
-            if place not in edges or _key(row) not in recurring
+            if place not in edge or key(row) not in heads
         ]
         rows.append("")
     return _without_page_numbers(rows)
 
 
-def _recurring(pages: list[list[str]]) -> set[str]:
+def recurring(pages: list[list[str]]) -> set[str]:
+    """The keys of the rows that recur at the edges of most pages."""
     if len(pages) < _FEWEST_PAGES:
         return set()
-    counts = Counter(key for page in pages for key in {_key(page[place]) for place in _edges(page)})
-    return {key for key, count in counts.items() if count >= max(3, len(pages) // 2) and key}
+    counts = Counter(one for page in pages for one in {key(page[place]) for place in edges(page)})
+    return {one for one, count in counts.items() if count >= max(3, len(pages) // 2) and one}
 
 
-def _edges(page: list[str]) -> set[int]:
+def edges(page: list[str]) -> set[int]:
+    """The places of the rows at the top and the foot of a page."""
     filled = [place for place, row in enumerate(page) if row.strip()]
     return {*filled[:_EDGE], *filled[-_EDGE:]}
 
 
-def _key(row: str) -> str:
+def key(row: str) -> str:
+    """What a running head has in common on all pages: all but its figures."""
     return _FIGURES.sub("0", flat(row).strip())
 
 

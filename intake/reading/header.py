@@ -18,7 +18,7 @@ from intake.reading.text import Text
 KINDS = frozenset(
     {"ke hoach", "quyet dinh", "chuong trinh", "phuong an", "thong bao", "bao cao", "chi thi", "huong dan",
      "nghi quyet", "de an", "to trinh", "cong dien", "quy che", "chuong trinh hanh dong", "ke hoach lien nganh",
-     "ke hoach lien tich", "ke hoach phoi hop", "quy dinh", "phu luc", "cong van", "ke hoach hanh dong"}
+     "ke hoach lien tich", "ke hoach phoi hop", "quy dinh", "cong van", "ke hoach hanh dong"}
 )  # fmt: skip
 _NUMBER = re.compile(
     r"\bso\s?:?\s?(?P<number>\d{1,6}(?:/\d{4})?)?[\s._…-]{0,40}(?P<mark>[/-])\s?"
@@ -69,6 +69,11 @@ def is_kind(words: str) -> bool:
     """Whether a line is nothing but the type of a document, in capitals or standing alone."""
     bare = flat(words).strip(" :.*")
     return bare in KINDS or bare.replace(" ", "") in {"kehoach", "quyetdinh"}
+
+
+def is_plan(words: str) -> bool:
+    """Whether the type of a document is that of a plan, and not of what a plan is attached to."""
+    return flat(words).strip().startswith(("ke hoach", "chuong trinh", "phuong an", "de an"))
 
 
 def kind_line(lines: Sequence[Line], start: int = 0) -> int | None:

@@ -318,6 +318,8 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
     while at < len(row) and len(found) < _MOST_NAMES:
         begin = at + 1 if row[at].words in _OPENING else at
         end = reader.name_end(begin)
+        if end > begin > at:
+            end = _quote_end(row, begin) or end
         if end == begin:
             break
         found.append(Found(row[begin].start, row[end - 1].end))
@@ -327,6 +329,14 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
             break
         at = following
     return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
+
+
+def _quote_end(row: list[Token], begin: int) -> int:
+    """Where a name in quotation marks ends: at the closing one; 0 where there is none near."""
+    for end in range(begin, min(begin + _LONGEST_NAME, len(row))):
+        if row[end].words in _CLOSING:
+            return end
+    return 0
 
 
 def _over_quote(row: list[Token], at: int) -> int:

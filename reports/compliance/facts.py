@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
-from plans.schedule import Period
+from plans.schedule import DeadlineKind, Period
 from reports.models import Submission
 from reports.outstanding import OwedReport
 from tasks.models import (
@@ -174,13 +174,21 @@ def _tasks(plan: Plan) -> dict[int, TaskFact]:
             ref=task.ref,
             title=task.title,
             category=task.category,
-            deadline=task.deadline_words or task.get_deadline_kind_display(),
+            deadline=task.deadline_words or _deadline(task),
             is_group=task.pk in groups,
             outside_leads=tuple(outside_leads.get(task.pk, ())),
             cooperating=tuple(helping.get(task.pk, ())),
         )
         for task in Task.objects.filter(plan=plan).order_by("order", "pk")
     }
+
+
+def _deadline(task: Task) -> str:
+    """A deadline of which the plan's words are not kept."""
+    days = sorted(task.deadline_days)
+    if task.deadline_kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and days:
+        return ", ".join(f"{datetime.date.fromisoformat(one):%d/%m/%Y}" for one in days)
+    return "" if task.deadline_kind == DeadlineKind.DATE else task.get_deadline_kind_display()
 
 
 def _named_beside(plan: Plan) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
@@ -293,13 +301,12 @@ def _asked(plan: Plan, period: Period, day: datetime.date) -> Asked:
         assignment__task__plan=plan, asked_on__gte=period.starts_on, asked_on__lte=day
     )
     decided = Q(decided_on__lte=day)
-    return Asked(
-        **asked.aggregate(
-            total=Count("pk"),
-            granted=Count("pk", filter=decided & Q(granted=True)),
-            refused=Count("pk", filter=decided & Q(granted=False)),
-        )
+    counts = asked.aggregate(
+        asked=Count("pk"),
+        agreed=Count("pk", filter=decided & Q(granted=True)),
+        declined=Count("pk", filter=decided & Q(granted=False)),
     )
+    return Asked(counts["asked"], counts["agreed"], counts["declined"])
 
 
 def _difficulties(plan: Plan, period: Period, day: datetime.date) -> tuple[Difficulty, ...]:

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from reports.compliance.facts import PlanFacts, Work
 from reports.compliance.frame import short_plan_name
 from reports.compliance.report import Block, Bullets, Paragraph, Part, Subheading
-from reports.compliance.tables import (
-    LATE_ROWS,
-    owed_table,
-)
-from reports.compliance.wording import counted, day, joined, lower_first, sentence
+from reports.compliance.results import late, results
+from reports.compliance.tables import LATE_ROWS, owed_table
+from reports.compliance.wording import counted, day, joined, listed, lower_first, sentence
 from reports.expectations import is_late
 from reports.outstanding import OwedReport, still_outstanding
 from tasks.status import Status
 
 SOON_DAYS = 30
-RESULTS_TOLD = 3  # for each group of work; all of them stand in the annex
 DIFFICULTIES_TOLD = 30
 NEXT_TOLD = 8
 
@@ -88,11 +85,14 @@ def _following(facts: PlanFacts) -> Iterator[str]:
         )
     asked = facts.asked
     if asked.total:
-        yield (
-            f"Có {counted(asked.total)} đề nghị gia hạn: đồng ý {counted(asked.granted)}, không"
-            " đồng ý"
-            f" {counted(asked.refused)}, chưa quyết định {counted(asked.undecided)}."
+        decided = listed(
+            [
+                ("đồng ý", asked.granted),
+                ("không đồng ý", asked.refused),
+                ("chưa quyết định", asked.undecided),
+            ]
         )
+        yield f"Có {counted(asked.total)} đề nghị gia hạn ({decided})."
 
 
 def _reporting(facts: PlanFacts) -> Iterator[Block]:
@@ -101,12 +101,12 @@ def _reporting(facts: PlanFacts) -> Iterator[Block]:
     if not came and not missing:
         yield Paragraph("Trong kỳ không có báo cáo nào của đơn vị đến hạn nộp theo Kế hoạch.")
         return
-    late = sum(is_late(facts.day, one.facts) for one in came)
+    overdue = sum(is_late(facts.day, one.facts) for one in came)
     told = (
         f"Trong kỳ có {counted(len(came) + len(missing))} báo cáo của đơn vị đến hạn nộp theo"
         " Kế hoạch;"
-        f" đã nhận {counted(len(came))} báo cáo (đúng hạn {counted(len(came) - late)}, quá hạn"
-        f" {counted(late)})"
+        f" đã nhận {counted(len(came))} báo cáo (đúng hạn {counted(len(came) - overdue)}, quá hạn"
+        f" {counted(overdue)})"
     )
     if not missing:
         yield Paragraph(f"{told}; không còn báo cáo nào chưa nộp.")
@@ -160,7 +160,7 @@ def _proposals(facts: PlanFacts) -> Iterator[str]:
     overdue = facts.with_status(Status.OVERDUE)
     if overdue:
         yield (
-            f"Đề nghị thủ trưởng {_units(overdue)} tập trung chỉ đạo hoàn thành dứt điểm"
+            f"Đề nghị {_units(overdue)} tập trung chỉ đạo hoàn thành dứt điểm"
             f" {counted(len(overdue))} việc quá hạn, báo cáo rõ nguyên nhân và thời gian hoàn"
             " thành."
         )
@@ -229,10 +229,14 @@ def _days_left(facts: PlanFacts, work: Work) -> int:
 
 
 def _next_told(facts: PlanFacts, work: Sequence[Work]) -> str:
+    """The next work to do, each task and day once with its units."""
+    groups: dict[tuple[int, str], list[str]] = {}
+    for one in work:
+        due_on = day(one.due_on) if one.due_on else ""
+        groups.setdefault((one.task, due_on), []).append(one.unit)
     told = [
-        f"{lower_first(facts.tasks[one.task].title)} ({one.unit}, hạn {day(one.due_on)})"
-        for one in work[:NEXT_TOLD]
-        if one.due_on
+        f"{lower_first(facts.tasks[task].title)} ({joined(units, most=3)}; hạn {due_on})"
+        for (task, due_on), units in groups.items()
     ]
-    more = f"; và {counted(len(work) - NEXT_TOLD)} việc khác" if len(work) > NEXT_TOLD else ""
-    return "; ".join(told) + more
+    more = "; và các việc khác nêu tại Phụ lục" if len(told) > NEXT_TOLD else ""
+    return "; ".join(told[:NEXT_TOLD]) + more

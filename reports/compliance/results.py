@@ -14,10 +14,18 @@ from reports.compliance.tables import (
     unit_chart,
     unit_table,
 )
-from reports.compliance.wording import clipped, counted, day, joined, lower_first, sentence
+from reports.compliance.wording import (
+    clipped,
+    counted,
+    day,
+    joined,
+    listed,
+    lower_first,
+    sentence,
+    share,
+)
 from tasks.models import Category
 from tasks.status import Counts, Status
-from vietnamese.numbers import percent
 
 RESULTS_TOLD = 3  # for each group of work; all of them stand in the annex
 
@@ -49,7 +57,8 @@ def results(facts: PlanFacts) -> Iterator[Block]:
         )
         return
     yield Subheading("1.", "Kết quả chung")
-    yield Paragraph(_overall(facts), (RULE_OF_RATE, RULE_OF_TIME))
+    yield Paragraph(_overall(facts), (RULE_OF_TIME,))
+    yield Paragraph(_rate(facts.counts), (RULE_OF_RATE,))
     yield summary_table(facts, "Bảng 1. Kết quả chung")
     yield Subheading("2.", "Kết quả theo nhóm công việc")
     yield from _by_category(facts)
@@ -65,26 +74,19 @@ def _overall(facts: PlanFacts) -> str:
     counts = facts.counts
     until = f"Tính đến hết ngày {day(facts.day)}"
     if not counts.dated:
-        return (
-            f"{until}, không có việc nào có thời hạn trong kỳ; chưa có cơ sở tính tỷ lệ hoàn thành."
-        )
-    rate = (
-        f"Tỷ lệ hoàn thành đạt {percent(counts.rate)}."
-        if counts.rate is not None
-        else "Chưa có việc nào đến hạn nên chưa tính tỷ lệ hoàn thành."
-    )
-    return f"{until}, trong {counted(counts.dated)} việc có thời hạn: {_four(counts)}. {rate}"
-
-
-def _four(counts: Counts) -> str:
-    """The four official counts in words."""
+        return f"{until}, trong kỳ không có việc nào có thời hạn."
     return (
-        f"đã hoàn thành {counted(counts.done)} việc (đúng hạn {counted(counts.done_on_time)},"
-        " quá hạn"
-        f" {counted(counts.done_late)}); chưa hoàn thành {counted(counts.not_done)} việc (trong"
-        " hạn"
-        f" {counted(counts.open)}, quá hạn {counted(counts.overdue)})"
+        f"{until}, trong {counted(counts.dated)} việc có thời hạn: đã hoàn thành"
+        f" {counted(counts.done)} việc (đúng hạn {counted(counts.done_on_time)}, quá hạn"
+        f" {counted(counts.done_late)}); chưa hoàn thành {counted(counts.not_done)} việc (trong hạn"
+        f" {counted(counts.open)}, quá hạn {counted(counts.overdue)})."
     )
+
+
+def _rate(counts: Counts) -> str:
+    if counts.rate is None:
+        return "Chưa có việc nào đến hạn nên chưa có cơ sở tính tỷ lệ hoàn thành."
+    return f"Tỷ lệ hoàn thành đạt {share(counts.rate)}."
 
 
 def _by_category(facts: PlanFacts) -> Iterator[Block]:
@@ -109,14 +111,24 @@ def _category_counts(facts: PlanFacts) -> list[tuple[str, Counts]]:
 def _of_group(counts: Counts) -> str:
     told = []
     if counts.dated:
-        rate = f", đạt {percent(counts.rate)}" if counts.rate is not None else ""
-        told.append(f"{counted(counts.dated)} việc có thời hạn, {_four(counts)}{rate}")
+        rate = f", tỷ lệ hoàn thành {share(counts.rate)}" if counts.rate is not None else ""
+        told.append(f"{counted(counts.dated)} việc có thời hạn, {_done_and_left(counts)}{rate}")
     if counts.undated:
         told.append(f"{counted(counts.undated)} việc thường xuyên, không định ngày")
-    stopped = counts.suspended + counts.cancelled
+    stopped = listed([("tạm dừng", counts.suspended), ("đã hủy", counts.cancelled)])
     if stopped:
-        told.append(f"{counted(stopped)} việc tạm dừng hoặc đã hủy")
+        told.append(f"không tính các việc {stopped}")
     return f"{'; '.join(told)}."
+
+
+def _done_and_left(counts: Counts) -> str:
+    left = listed([("trong hạn", counts.open), ("quá hạn", counts.overdue)])
+    late = f" (trong đó quá hạn {counted(counts.done_late)})" if counts.done_late else ""
+    if not counts.done:
+        return f"chưa có việc hoàn thành ({left})"
+    if not counts.not_done:
+        return f"đã hoàn thành toàn bộ{late}"
+    return f"đã hoàn thành {counted(counts.done)} việc{late}, chưa hoàn thành: {left}"
 
 
 def _results_told(facts: PlanFacts, category: str) -> Iterator[str]:
@@ -141,13 +153,13 @@ def late(facts: PlanFacts) -> Iterator[Block]:
     yield Subheading("1.", "Việc chưa hoàn thành, quá hạn")
     if overdue:
         yield Paragraph(_late_words(overdue, "chưa hoàn thành, đã quá hạn"))
-        yield late_table(facts, overdue, "Việc chưa hoàn thành, quá hạn", done=False)
+        yield late_table(facts, overdue, "Việc chưa hoàn thành, quá hạn")
     else:
         yield Paragraph("Không có việc chưa hoàn thành nào quá hạn.")
     if done_late:
         yield Subheading("2.", "Việc đã hoàn thành nhưng quá hạn")
         yield Paragraph(_late_words(done_late, "đã hoàn thành nhưng quá hạn"))
-        yield late_table(facts, done_late, "Việc đã hoàn thành, quá hạn", done=True)
+        yield late_table(facts, done_late, "Việc đã hoàn thành, quá hạn")
 
 
 def _late_words(work: Sequence[Work], how: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reports.charts import BarRow, stacked_bars
 from reports.compliance.facts import PlanFacts, TaskFact, Work
 from reports.compliance.report import Annex, Cell, Figure, HeadCell, Row, Table
-from reports.compliance.wording import clipped, counted, day, joined
+from reports.compliance.wording import clipped, counted, day, joined, listed, sentence, upper_first
 from reports.outstanding import OwedReport
 from tasks.status import LOOKS, Counts, Hint, Status
 from vietnamese.numbers import percent, whole
@@ -26,45 +26,49 @@ _COUNTS_HEAD = (
     HeadCell("Việc thường xuyên", rows=2),
 )
 _COUNTS_SUBHEAD = tuple(HeadCell(text) for text in ("Đúng hạn", "Quá hạn", "Trong hạn", "Quá hạn"))
-_COUNTS_COLUMNS = ("c-num",) * 7
+_COUNTS_COLUMNS = (*("c-num",) * 5, "c-rate", "c-rate")
 
 
 def summary_table(facts: PlanFacts, caption: str) -> Table:
-    """The official counts of the whole plan; what is out of the rate on rows of its own."""
+    """The official counts as a square; what is out of the rate on rows of its own."""
     counts = facts.counts
+    head = ("Nội dung", "Đúng hạn, trong hạn", "Quá hạn", "Cộng")
+    in_time, late = counts.done_on_time + counts.open, counts.done_late + counts.overdue
     rows = [
-        ("1", "Việc có thời hạn", whole(counts.dated), "strong"),
-        ("a", "Đã hoàn thành", whole(counts.done), ""),
-        ("", "- Đúng hạn", whole(counts.done_on_time), ""),
-        ("", "- Quá hạn", whole(counts.done_late), ""),
-        ("b", "Chưa hoàn thành", whole(counts.not_done), ""),
-        ("", "- Trong hạn", whole(counts.open), ""),
-        ("", "- Quá hạn", whole(counts.overdue), ""),
-        ("c", "Tỷ lệ hoàn thành", percent(counts.rate), "strong"),
-        (
-            "2",
-            "Việc thường xuyên, không định ngày (không tính vào tỷ lệ)",
-            whole(counts.undated),
-            "strong",
-        ),
-        ("", "- Đang thực hiện", whole(counts.ongoing), ""),
-        ("", "- Có minh chứng trong chu kỳ hiện tại", whole(facts.ongoing_with_evidence), ""),
-        ("", "- Đã hoàn thành", whole(counts.done_undated), ""),
+        _summary_row("Đã hoàn thành", counts.done_on_time, counts.done_late, counts.done),
+        _summary_row("Chưa hoàn thành", counts.open, counts.overdue, counts.not_done),
+        _summary_row("Cộng việc có thời hạn", in_time, late, counts.dated, css="strong"),
+        _wide_row("Tỷ lệ hoàn thành", percent(counts.rate), css="strong"),
+        _wide_row("Việc thường xuyên, không định ngày (không tính vào tỷ lệ)", _undated(facts)),
     ]
-    out = (("Tạm dừng", counts.suspended), ("Đã hủy", counts.cancelled))
-    rows += [
-        (str(n), f"Việc {name.lower()}", whole(number), "strong")
-        for n, (name, number) in enumerate([pair for pair in out if pair[1]], start=3)
-    ]
+    out = listed([("tạm dừng", counts.suspended), ("đã hủy", counts.cancelled)])
+    if out:
+        rows.append(_wide_row("Việc không tính", upper_first(out)))
     return Table(
         caption=caption,
-        columns=("c-tt", "c-wide", "c-sum"),
-        head=((HeadCell("TT"), HeadCell("Nội dung"), HeadCell("Kết quả")),),
-        rows=tuple(
-            Row((Cell(number, "mid"), Cell(name, is_head=True), Cell(value, "num")), css)
-            for number, name, value, css in rows
-        ),
+        columns=("c-wide", "c-sum", "c-sum", "c-sum"),
+        head=(tuple(HeadCell(text) for text in head),),
+        rows=tuple(rows),
     )
+
+
+def _summary_row(name: str, *numbers: int, css: str = "") -> Row:
+    return Row((Cell(name, is_head=True), *(Cell(whole(n), "num") for n in numbers)), css)
+
+
+def _wide_row(name: str, value: str, css: str = "") -> Row:
+    return Row((Cell(name, is_head=True), Cell(value, "mid", columns=3)), css)
+
+
+def _undated(facts: PlanFacts) -> str:
+    counts = facts.counts
+    shown = facts.ongoing_with_evidence
+    told = [f"{whole(counts.ongoing)} việc đang thực hiện"] if counts.ongoing else []
+    if counts.ongoing:
+        told.append(f"{whole(shown)} việc có minh chứng trong chu kỳ hiện tại")
+    if counts.done_undated:
+        told.append(f"{whole(counts.done_undated)} việc đã hoàn thành")
+    return "; ".join(told) or "0"
 
 
 def unit_table(facts: PlanFacts, caption: str) -> Table:
@@ -126,38 +130,29 @@ def unit_chart(facts: PlanFacts, caption: str) -> Figure:
     )
 
 
-def late_table(facts: PlanFacts, work: Sequence[Work], caption: str, *, done: bool) -> Table:
+def late_table(facts: PlanFacts, work: Sequence[Work], caption: str) -> Table:
     """Late work, the latest first, with the cause as the unit recorded it."""
     by_delay = sorted(work, key=lambda one: (-one.days_late, one.unit))[:LATE_ROWS]
-    when = "Ngày hoàn thành" if done else "Tiến độ"
-    head = (
-        "TT",
-        "Nhiệm vụ",
-        "Đơn vị chủ trì",
-        "Thời hạn",
-        when,
-        "Số ngày quá hạn",
-        "Nguyên nhân, tình hình",
-    )
+    head = ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", "Nguyên nhân, tình hình")
     return Table(
         caption=caption,
-        columns=("c-tt", "c-task", "c-unit", "c-day", "c-day", "c-num", "c-note"),
+        columns=("c-tt", "c-task", "c-unit", "c-due", "c-wide"),
         head=(tuple(HeadCell(text) for text in head),),
-        rows=tuple(_late_row(facts, number, one, done) for number, one in enumerate(by_delay, 1)),
+        rows=tuple(_late_row(facts, number, one) for number, one in enumerate(by_delay, start=1)),
     )
 
 
-def _late_row(facts: PlanFacts, number: int, work: Work, done: bool) -> Row:
-    reached = day(work.finished_on) if done and work.finished_on else f"{work.percent} %"
+def _late_row(facts: PlanFacts, number: int, work: Work) -> Row:
+    done = work.status is Status.DONE_LATE
+    finished = f"hoàn thành {day(work.finished_on)}, " if done and work.finished_on else ""
+    reached = "" if done else f"Tiến độ {work.percent}\N{NO-BREAK SPACE}%. "
     return Row(
         (
             Cell(str(number), "mid"),
             Cell(_named(facts.tasks[work.task], work), is_head=True),
             Cell(work.unit),
-            Cell(_due(work), "mid"),
-            Cell(reached, "mid"),
-            Cell(whole(work.days_late), "num"),
-            Cell(cause(work)),
+            Cell(f"{_due(work)} ({finished}quá {whole(work.days_late)} ngày)", "mid"),
+            Cell(f"{reached}{sentence(cause(work))}"),
         )
     )
 
@@ -190,7 +185,7 @@ def owed_table(owed: Sequence[OwedReport], caption: str) -> Table:
     head = ("TT", "Đơn vị", "Báo cáo", "Kỳ", "Hạn nộp")
     return Table(
         caption=caption,
-        columns=("c-tt", "c-unit", "c-wide", "c-day", "c-day"),
+        columns=("c-tt", "c-lead", "c-wide", "c-day", "c-day"),
         head=(tuple(HeadCell(text) for text in head),),
         rows=tuple(
             Row(
@@ -208,27 +203,15 @@ def owed_table(owed: Sequence[OwedReport], caption: str) -> Table:
 
 
 # --- the annex ------------------------------------------------------------------------------------
-_ANNEX_HEAD = (
-    "Mục",
-    "Nhiệm vụ",
-    "Đơn vị chủ trì",
-    "Đơn vị phối hợp",
-    "Thời hạn",
-    "Ngày hoàn thành",
-    "Tiến độ",
-    "Tình trạng",
-    "Kết quả đã ghi nhận",
-)
-_ANNEX_COLUMNS = (
-    "c-tt",
-    "c-task",
-    "c-unit",
-    "c-unit",
-    "c-day",
-    "c-day",
-    "c-pct",
-    "c-status",
-    "c-note",
+_ANNEX = (
+    ("Mục", "c-tt"),
+    ("Đơn vị chủ trì", "c-lead"),
+    ("Kỳ", "c-day"),
+    ("Thời hạn", "c-due"),
+    ("Ngày hoàn thành", "c-day"),
+    ("Tiến độ", "c-pct"),
+    ("Tình trạng", "c-status"),
+    ("Kết quả đã ghi nhận", "c-wide"),
 )
 
 
@@ -236,70 +219,75 @@ def annex(facts: PlanFacts, source: str) -> Annex | None:
     """Every task with each unit's part; None for a plan without tasks."""
     if not facts.tasks:
         return None
-    whole_table = len(facts.work) <= ANNEX_ROWS
-    listed = facts.work if whole_table else facts.with_status(Status.OVERDUE, Status.DONE_LATE)
-    listed = listed[:ANNEX_ROWS]
+    complete = len(facts.work) <= ANNEX_ROWS
+    shown = facts.work if complete else facts.with_status(Status.OVERDUE, Status.DONE_LATE)
+    shown = shown[:ANNEX_ROWS]
     note = (
-        ""
-        if whole_table
-        else f"Kế hoạch có {counted(len(facts.work))} việc trong kỳ; phụ lục chỉ liệt kê"
-        f" {counted(len(listed))} việc quá hạn. Toàn bộ các việc xem trên phần mềm theo dõi."
+        f"Kế hoạch có {counted(len(facts.work))} việc trong kỳ; Phụ lục chỉ liệt kê"
+        f" {counted(len(shown))} việc quá hạn."
     )
     table = Table(
         caption="",
-        columns=_ANNEX_COLUMNS,
-        head=(tuple(HeadCell(text) for text in _ANNEX_HEAD),),
-        rows=tuple(_annex_rows(facts, listed, whole_table)),
+        columns=tuple(css for _, css in _ANNEX),
+        head=(tuple(HeadCell(text) for text, _ in _ANNEX),),
+        rows=tuple(_annex_rows(facts, shown, complete)),
     )
-    return Annex("TÌNH HÌNH THỰC HIỆN TỪNG NHIỆM VỤ", source, note, table)
+    title = "TÌNH HÌNH THỰC HIỆN TỪNG NHIỆM VỤ"
+    return Annex(title, source, "" if complete else note, table)
 
 
-def _annex_rows(facts: PlanFacts, listed: Sequence[Work], whole_table: bool) -> Iterator[Row]:
+def _annex_rows(facts: PlanFacts, shown: Sequence[Work], complete: bool) -> Iterator[Row]:
     by_task: dict[int, list[Work]] = {}
-    for one in listed:
+    for one in shown:
         by_task.setdefault(one.task, []).append(one)
     for task in facts.tasks.values():
-        parts = by_task.get(task.pk, [])
-        for one in parts:
+        work = by_task.get(task.pk, [])
+        if work or complete:
+            yield _task_row(task)
+        for one in work:
             yield _annex_row(task, one)
-        if not parts and whole_table:
+        if not work and complete and not task.is_group:
             yield _bare_row(task, task in facts.unassigned)
+
+
+def _task_row(task: TaskFact) -> Row:
+    helpers = joined(task.cooperating, most=8)
+    name = f"{task.title}{f' (phối hợp: {helpers})' if helpers else ''}"
+    return Row((Cell(task.ref, "mid"), Cell(name, is_head=True, columns=len(_ANNEX) - 1)), "strong")
 
 
 def _bare_row(task: TaskFact, unassigned: bool) -> Row:
     """A task on which no unit of the directory has work in the period."""
-    if task.is_group:
-        name = Cell(task.title, is_head=True, columns=len(_ANNEX_HEAD) - 1)
-        return Row((Cell(task.ref, "mid"), name), "strong")
     lead = joined(task.outside_leads) or ("Chưa phân công" if unassigned else "–")
-    status = "" if task.outside_leads or unassigned else "Không có việc trong kỳ"
-    texts = (lead, joined(task.cooperating, most=4))
-    return Row(
-        (
-            Cell(task.ref, "mid"),
-            Cell(task.title, is_head=True),
-            *(Cell(text) for text in texts),
-            Cell(task.deadline, "mid"),
-            Cell("", "mid"),
-            Cell("", "num"),
-            Cell(status),
-            Cell(""),
-        )
-    )
+    standing = "" if task.outside_leads or unassigned else "Không có việc trong kỳ"
+    return _annex_cells(lead, "", task.deadline, "", "", standing, "")
 
 
 def _annex_row(task: TaskFact, work: Work) -> Row:
+    return _annex_cells(
+        work.unit,
+        work.period,
+        _due(work) or task.deadline,
+        day(work.finished_on) if work.finished_on else "",
+        f"{work.percent} %",
+        _standing(work),
+        clipped(work.result, 300),
+    )
+
+
+def _annex_cells(
+    unit: str, period: str, due: str, finished: str, reached: str, standing: str, result: str
+) -> Row:
     return Row(
         (
-            Cell(task.ref, "mid"),
-            Cell(f"{task.title}{f' ({work.period})' if work.period else ''}", is_head=True),
-            Cell(work.unit),
-            Cell(joined(task.cooperating, most=4)),
-            Cell(_due(work) or task.deadline, "mid"),
-            Cell(day(work.finished_on) if work.finished_on else "", "mid"),
-            Cell(f"{work.percent} %", "num"),
-            Cell(_standing(work)),
-            Cell(clipped(work.result, 300)),
+            Cell("", "mid"),
+            Cell(unit, is_head=True),
+            Cell(period, "mid"),
+            Cell(upper_first(due), "mid"),
+            Cell(finished, "mid"),
+            Cell(reached, "num"),
+            Cell(standing),
+            Cell(result),
         )
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from plans.schedule import Period
-from vietnamese.numbers import whole
+from vietnamese.numbers import percent, whole
 from vietnamese.text import fold, one_line
 
 Day = datetime.date
@@ -23,6 +23,20 @@ def counted(number: int) -> str:
     ('05', '0', '1.234')
     """
     return f"0{number}" if 0 < number < 10 else whole(number)
+
+
+def share(rate: float | None) -> str:
+    """A percentage within a sentence: its sign stays on its line."""
+    return percent(rate).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def listed(parts: Sequence[tuple[str, int]]) -> str:
+    """Counts that are not nought, each after its name.
+
+    >>> listed([("đúng hạn", 2), ("quá hạn", 0), ("trong hạn", 11)])
+    'đúng hạn 02, trong hạn 11'
+    """
+    return ", ".join(f"{name} {counted(number)}" for name, number in parts if number)
 
 
 def day(value: Day) -> str:

@@ -206,6 +206,6 @@ def _create_group(group: Group, agency: Unit) -> None:
     made = UnitGroup(name=group.name, agency=agency)
     made.full_clean()
     made.save()
-    made.kinds.set(group.kinds)
+    made.kinds.set(UnitKind.objects.filter(code__in=group.kinds))
     for alias in group.aliases:
         remember_alias(name=alias, group=made)

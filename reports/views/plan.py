@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans.actions import close_plan, release_plan, revoke_plan, update_plan_number
 from plans.forms import NumberForm, RevokeForm
 from plans.models import Plan
+from plans.querysets import PlanQuerySet
 from reports.plan_page import build_plan_page
 from units.guards import requires
 from units.policy import Capability
@@ -24,10 +25,7 @@ from units.policy import Capability
 @requires(Capability.VIEW_WORK)
 def plan(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """What the plan says and how its tasks stand, as far as the person may see."""
-    found = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("issuer", "carries_out", "superseded_by"),
-        pk=plan_pk,
-    )
+    found = get_object_or_404(_whole(Plan.objects.visible_to(request.user)), pk=plan_pk)
     return _page(request, found, timezone.localdate())
 
 
@@ -105,12 +103,11 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
 
 
 def _editable(request: HttpRequest, plan_pk: int) -> Plan:
-    return get_object_or_404(
-        Plan.objects.editable_by(request.user).select_related(
-            "issuer", "carries_out", "superseded_by"
-        ),
-        pk=plan_pk,
-    )
+    return get_object_or_404(_whole(Plan.objects.editable_by(request.user)), pk=plan_pk)
+
+
+def _whole(plans: PlanQuerySet) -> PlanQuerySet:
+    return plans.select_related("issuer", "carries_out", "superseded_by")
 
 
 def _page(

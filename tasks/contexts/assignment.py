@@ -18,18 +18,18 @@ from tasks.wording import day_words, size_words, timing_words
 
 PER_PAGE = 30
 
-# How each kind of entry is marked in the story: tone and icon.
-_MARKS = {
-    EntryKind.PROGRESS: ("open", "pencil"),
-    EntryKind.DONE: ("waiting", "flag"),
-    EntryKind.CONFIRMED: ("done", "circle-check"),
-    EntryKind.SENT_BACK: ("due-soon", "arrow-back-up"),
-    EntryKind.EXTENSION_ASKED: ("waiting", "calendar-plus"),
-    EntryKind.EXTENSION_GRANTED: ("done", "calendar-check"),
-    EntryKind.EXTENSION_REFUSED: ("cancelled", "calendar-x"),
-    EntryKind.SUSPENDED: ("cancelled", "player-pause"),
-    EntryKind.RESUMED: ("open", "player-play"),
-    EntryKind.CANCELLED: ("cancelled", "circle-x"),
+# How each kind of entry is marked in the story.
+_TONES = {
+    EntryKind.PROGRESS: "open",
+    EntryKind.DONE: "waiting",
+    EntryKind.CONFIRMED: "done",
+    EntryKind.SENT_BACK: "due-soon",
+    EntryKind.EXTENSION_ASKED: "waiting",
+    EntryKind.EXTENSION_GRANTED: "done",
+    EntryKind.EXTENSION_REFUSED: "cancelled",
+    EntryKind.SUSPENDED: "cancelled",
+    EntryKind.RESUMED: "open",
+    EntryKind.CANCELLED: "cancelled",
 }
 
 
@@ -47,7 +47,6 @@ class EntryLine:
     on: str
     label: str
     tone: str
-    icon: str
     percent: int | None
     note: str
     difficulty: str
@@ -235,12 +234,10 @@ def _entries(work: Assignment) -> Paginator[ProgressEntry]:
 
 def _line(entry: ProgressEntry) -> EntryLine:
     kind = EntryKind(entry.kind)
-    tone, icon = _MARKS[kind]
     return EntryLine(
         on=day_words(entry.on),
         label=kind.label,
-        tone=tone,
-        icon=icon,
+        tone=_TONES[kind],
         percent=entry.percent if kind is EntryKind.PROGRESS else None,
         note=entry.note,
         difficulty=entry.difficulty,

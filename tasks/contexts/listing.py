@@ -115,7 +115,7 @@ def shown(
 ) -> AssignmentQuerySet:
     """The rows of the list in their order, with all that a line of it says."""
     rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today))
-    return rows.with_open_request().select_related("task__plan", "unit").by_urgency()
+    return rows.with_open_request().select_related("task__plan", "unit").open_first()
 
 
 def _plans(user: Any) -> list[tuple[int, str]]:

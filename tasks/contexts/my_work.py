@@ -37,7 +37,11 @@ class UnitChoice:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of one kind.  ``key`` is the anchor, ``total`` may be more than the rows shown."""
+    """Rows of one kind.
+
+    ``key`` is its place on the page, ``anchor`` where on a row's own page its action leads;
+    ``total`` may be more than the rows shown.
+    """
 
     key: str
     title: str
@@ -45,6 +49,7 @@ class Section:
     tone: str
     icon: str
     action: str
+    anchor: str
     total: int
     rows: tuple[WorkRow, ...]
     more_href: str = ""
@@ -75,10 +80,9 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class MyWork:
-    """``has_units`` False: the person's account belongs to no unit."""
+    """The finished page; ``choices`` is empty for somebody with one unit."""
 
     lead: str
-    has_units: bool
     choices: tuple[UnitChoice, ...]
     stats: tuple[Stat, ...]
     requests: tuple[RequestRow, ...]
@@ -113,7 +117,9 @@ OVERDUE, SOON, CONFIRM, OPEN, ONGOING, WAITING, UPCOMING, PAUSED, DONE = (
     "tam-dung",
     "da-xong",
 )
-_UPDATE, _VIEW, _CONFIRM = "Cập nhật", "Xem", "Xem, xác nhận"
+_UPDATE, _VIEW, _CONFIRM = "Cập nhật", "Xem", "Xác nhận"
+# Where on the assignment's page the action leads.
+_ANCHORS = {_UPDATE: "#tien-do", _VIEW: "", _CONFIRM: "#xac-nhan"}
 
 # In the order of the page.
 _KINDS = {
@@ -173,7 +179,6 @@ def build_my_work(user: Any, *, today: datetime.date, unit: int | None = None) -
     found = _sections(user, chosen, today, narrowed=narrowed)
     return MyWork(
         lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
-        has_units=bool(own),
         choices=_choices(own, chosen),
         stats=_stats(found),
         requests=tuple(_request_row(one, today) for one in asked[:LISTED]),
@@ -280,6 +285,7 @@ def _section(
         tone=look.tone,
         icon=look.icon,
         action=kind.action,
+        anchor=_ANCHORS[kind.action],
         total=total,
         rows=tuple(work_row(row, today) for row in list(rows)[:LISTED]),
         more_href=f"{reverse('tasks:assignments')}?status={kind.link}{narrow}",

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vietnamese.text import fold
-
 OUTSIDE = "outside"  # the choice "a body outside, keep its name"
 
 
@@ -121,7 +119,7 @@ class Tree:
         self.children: dict[int, list[UnitEntry]] = defaultdict(list)
         self._names: dict[str, int] = defaultdict(int)
         for unit in directory.units:
-            self._names[fold(unit.name)] += 1
+            self._names[unit.name.casefold()] += 1
             if unit.parent is not None:
                 self.children[unit.parent].append(unit)
 
@@ -155,7 +153,7 @@ class Tree:
 
     def _label(self, unit: UnitEntry) -> str:
         """The name, with the unit above where two bear the same."""
-        if self._names[fold(unit.name)] < 2:
+        if self._names[unit.name.casefold()] < 2:
             return unit.name
         parent = self.entries.get(unit.parent) if unit.parent else None
         return f"{unit.name} ({parent.name if parent else unit.code})"

@@ -166,7 +166,7 @@ def _loosened(words: Iterable[str]) -> str:
 def _likeness(one: str, other: str) -> int:
     """From 0 to 100; words left out or added count against, but less than other words."""
     sizes = sorted((len(one.split()), len(other.split())))
-    shared = 0.85 * fuzz.token_set_ratio(one, other) * (sizes[0] / max(sizes[1], 1)) ** 0.5
+    shared: float = 0.85 * fuzz.token_set_ratio(one, other) * (sizes[0] / max(sizes[1], 1)) ** 0.5
     return round(max(fuzz.ratio(one, other), shared))
 
 

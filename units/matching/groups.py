@@ -45,7 +45,7 @@ class Groups:
     def meant(self, name: str) -> tuple[Collective | None, Target | None]:
         """What a collective name means, and the units of that kind if the agency has any."""
         agency, found = self._read(name)
-        return found, found and self._of_kinds(found.kinds, agency, one_line(name))
+        return found, self._of_kinds(found.kinds, agency, one_line(name)) if found else None
 
     def is_outside(self, found: Collective) -> bool:
         """Whether it names bodies that this agency, having none of them, only works with."""

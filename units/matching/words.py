@@ -220,12 +220,13 @@ def without_agency(words: Words, agency: Agency) -> Words:
     >>> without_agency(words_of("Văn phòng Sở"), agency_called("Sở Xây dựng"))
     ('van', 'phong')
     """
-    for ending in (*agency.endings, *_OWN_PLACE):
+    # "cơ sở" before "Sở".
+    for ending in (*_OWN_PLACE, *agency.endings):
         size = len(ending)
         if len(words) > size and words[-size:] == ending:
             shorter = _without_joiners(words[:-size])
             if shorter and shorter != ("cac",):
-                return shorter if ending in agency.endings else without_agency(shorter, agency)
+                return without_agency(shorter, agency) if ending in _OWN_PLACE else shorter
     return words
 
 

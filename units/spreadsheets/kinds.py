@@ -35,6 +35,7 @@ _BEGINNINGS = {
     "p": "phong",
     "trung tam": "trung-tam",
     "tt": "trung-tam",
+    "vien": "vien",
     "truong": "truong",
     "benh vien": "benh-vien",
     "tram y te": "benh-vien",

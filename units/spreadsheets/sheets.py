@@ -35,8 +35,8 @@ def cell_text(value: object, number_format: str = "") -> str:
     return one_line(str(value).replace("\x00", ""))
 
 
-def _number_text(value: float | Decimal, number_format: str) -> str:
-    whole = value == value and abs(value) < 10**15 and value == int(value)
+def _number_text(value: int | float | Decimal, number_format: str) -> str:
+    whole = abs(float(value)) < 1e15 and value == int(value)  # never so for NaN
     text = str(int(value)) if whole else str(value)
     return text.zfill(len(number_format)) if _ZEROS.fullmatch(number_format) else text
 

@@ -63,10 +63,6 @@ class Table:
     remarks: tuple[Remark, ...]
 
     @property
-    def unknown(self) -> tuple[Heading, ...]:
-        return tuple(heading for heading in self.headings if heading.key is None)
-
-    @property
     def keys(self) -> frozenset[str]:
         return frozenset(h.key for h in self.headings if h.key and h.key != PASS_OVER)
 
@@ -100,7 +96,7 @@ def read_head(
 
 
 def read_table(head: Head, columns: Sequence[Column]) -> Table:
-    """The table below the headings.  Unknown columns are left in ``Table.unknown``.
+    """The table below the headings; columns that are not known are left out of its rows.
 
     Raises UnreadableTable where two columns say the same, or, once every column is known, a
     required one is missing, or where there is no row.
@@ -115,12 +111,13 @@ def read_table(head: Head, columns: Sequence[Column]) -> Table:
     return Table(head.sheet.name, head.headings, rows, remarks)
 
 
-def refuse_unknown(table: Table, columns: Sequence[Column]) -> None:
-    """Raises UnreadableTable where the table has columns that are not known, naming them."""
-    if not table.unknown:
+def refuse_unknown(headings: Sequence[Heading], columns: Sequence[Column]) -> None:
+    """Raises UnreadableTable where there are columns that are not known, naming them."""
+    unknown = [heading for heading in headings if heading.key is None]
+    if not unknown:
         return
     recogniser = Recogniser(columns)
-    named = "; ".join(_named(heading, recogniser) for heading in table.unknown)
+    named = "; ".join(_named(heading, recogniser) for heading in unknown)
     raise UnreadableTable(
         f"Không nhận ra cột: {named}. Các cột nhận được: {recogniser.known()}."
         " Hãy sửa tên cột hoặc xóa cột này khỏi tệp."

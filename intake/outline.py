@@ -1,0 +1,239 @@
+"""What confirming a draft would make: the preview shows it, confirming makes exactly it.  PURE."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intake.categories import category_of, short_title
+from intake.reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from intake.reading.draft import DeadlineKind as Kind
+from intake.working import WorkingDraft
+from plans.schedule import DeadlineKind, DueRule, Occurrence, Period, Qualifier, occurrences
+from units.matching import Match, Matcher
+from vietnamese.text import one_line
+
+LEAD, COOPERATING = "lead", "cooperating"
+_ANY_TIME = Period("", datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
+
+
+@dataclass(frozen=True)
+class PlannedTask:
+    """A task to be made.  ``parent``: the place in the list of the task it belongs under;
+    ``outside``: (part, name) of those kept as written."""
+
+    key: int
+    draft: TaskDraft
+    order: int
+    title: str
+    category: str
+    parent: int | None
+    times: tuple[Occurrence, ...]
+    leads: tuple[int, ...]
+    cooperating: tuple[int, ...]
+    outside: tuple[tuple[str, str], ...]
+
+    @property
+    def assignments(self) -> int:
+        return len(self.times) * (len(self.leads) + len(self.cooperating))
+
+
+@dataclass(frozen=True)
+class PlannedDuty:
+    """A report duty to be made.  ``outside``: reporters kept as written."""
+
+    key: int
+    draft: DutyDraft
+    order: int
+    times: tuple[Occurrence, ...]
+    reporters: tuple[int, ...]
+    outside: tuple[str, ...]
+
+    def next_due(self, on: datetime.date) -> datetime.date | None:
+        """The first due day not before that day, else the last one; None where no day is set."""
+        days = [time.due_on for time in self.times if time.due_on]
+        return next((day for day in days if day >= on), days[-1] if days else None)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All of it.  ``problems``: what stands in the way, in words for people."""
+
+    period: Period | None
+    tasks: tuple[PlannedTask, ...]
+    duties: tuple[PlannedDuty, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def assignments(self) -> int:
+        return sum(task.assignments for task in self.tasks)
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The units that get work."""
+        return frozenset(pk for task in self.tasks for pk in (*task.leads, *task.cooperating))
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The names kept as written, each once, in the order of the plan."""
+        said = [name for task in self.tasks for _, name in task.outside]
+        return tuple(
+            dict.fromkeys([*said, *(name for duty in self.duties for name in duty.outside)])
+        )
+
+    @property
+    def unassigned(self) -> tuple[PlannedTask, ...]:
+        """Tasks that nobody leads, within the agency or outside it."""
+        return tuple(
+            task
+            for task in self.tasks
+            if not task.leads and not any(part == LEAD for part, _ in task.outside)
+        )
+
+
+class Names:
+    """Answers what names stand for, with one directory and one set of choices."""
+
+    def __init__(self, matcher: Matcher, choices: Mapping[str, str]) -> None:
+        self.matcher, self._choices = matcher, choices
+
+    def match(self, name: str) -> Match:
+        return self.matcher.match(name, self._choices)
+
+    def match_all(self, text: str) -> tuple[Match, ...]:
+        return self.matcher.match_all(text, self._choices) if text.strip() else ()
+
+
+def build_outline(working: WorkingDraft, names: Names) -> Outline:
+    """What the draft comes to with these names."""
+    parents = _parents([task.ref for task in working.plan.tasks])
+    tasks = tuple(
+        _planned_task(key, task, order, parents[order], working.period, names)
+        for order, (key, task) in enumerate(working.keyed_tasks())
+    )
+    duties = tuple(
+        _planned_duty(key, duty, order, working.period, names)
+        for order, (key, duty) in enumerate(working.keyed_duties())
+    )
+    problems = (*_missing(working), *_wrong_deadlines(working))
+    return Outline(working.period, tasks, duties, problems)
+
+
+def _planned_task(
+    key: int, task: TaskDraft, order: int, parent: int | None, period: Period | None, names: Names
+) -> PlannedTask:
+    leads, lead_outside = _resolved(map(names.match, _words(task.lead)))
+    joint, joint_outside = _resolved(map(names.match, _words(task.cooperating)))
+    return PlannedTask(
+        key=key,
+        draft=task,
+        order=order,
+        title=short_title(task.text),
+        category=category_of(task.text),
+        parent=parent,
+        times=_times(task.deadline, period),
+        leads=leads,
+        # A unit that leads does not cooperate with itself.
+        cooperating=tuple(pk for pk in joint if pk not in leads),
+        outside=(
+            *((LEAD, name) for name in lead_outside),
+            *((COOPERATING, name) for name in joint_outside),
+        ),
+    )
+
+
+def _planned_duty(
+    key: int, duty: DutyDraft, order: int, period: Period | None, names: Names
+) -> PlannedDuty:
+    reporters, outside = _resolved(names.match_all(duty.reporter))
+    times = _times(duty.deadline, period)
+    return PlannedDuty(key, duty, order, times, reporters, outside)
+
+
+def _words(names: tuple[NameDraft, ...]) -> list[str]:
+    return [name.words for name in names if name.words.strip()]
+
+
+def _resolved(matches: Iterable[Match]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The units that get the work, each once, and the names that give it to none."""
+    found = list(matches)
+    units = dict.fromkeys(pk for match in found for pk in match.units)
+    return tuple(units), tuple(dict.fromkeys(one.words for one in found if not one.units))
+
+
+def _missing(working: WorkingDraft) -> list[str]:
+    """What a plan cannot be without."""
+    wanted = (
+        (one_line(working.plan.title or ""), "Kế hoạch chưa có trích yếu (tên kế hoạch)."),
+        (working.period, "Chưa có thời gian thực hiện kế hoạch (từ ngày, đến ngày)."),
+        (working.plan.tasks, "Kế hoạch chưa có nhiệm vụ nào."),
+    )
+    missing = [message for value, message in wanted if not value]
+    for number, task in enumerate(working.plan.tasks, start=1):
+        if not task.text.strip():
+            missing.append(f"Nhiệm vụ {task.ref or number} chưa có nội dung.")
+    return missing
+
+
+def _wrong_deadlines(working: WorkingDraft) -> Iterator[str]:
+    for number, task in enumerate(working.plan.tasks, start=1):
+        if wrong := wrong_deadline(task.deadline):
+            yield f"Nhiệm vụ {task.ref or number}: {wrong}"
+    for duty in working.plan.report_duties:
+        if wrong := wrong_deadline(duty.deadline):
+            yield f"Báo cáo của “{duty.reporter}”: {wrong}"
+
+
+def _parents(refs: list[str]) -> list[int | None]:
+    """For each task the place of the one it stands under by its number: "II.1.2" under "II.1"."""
+    places = {ref: place for place, ref in reversed(list(enumerate(refs))) if ref}
+    found: list[int | None] = []
+    for place, ref in enumerate(refs):
+        parts = ref.split(".")
+        above = (".".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))
+        parent = next((places[name] for name in above if name in places), None)
+        found.append(parent if parent is not None and parent < place else None)
+    return found
+
+
+def _times(deadline: DeadlineDraft, period: Period | None) -> tuple[Occurrence, ...]:
+    """The times at which it falls due; none while the deadline or the plan's time is wrong."""
+    if period is None or wrong_deadline(deadline):
+        return ()
+    return occurrences(due_rule(deadline), period)
+
+
+def wrong_deadline(deadline: DeadlineDraft) -> str | None:
+    """What is wrong with a deadline, in words for people."""
+    if deadline.kind in (Kind.DATE, Kind.WINDOW) and not deadline.days:
+        return "thời hạn chưa ghi ngày."
+    try:
+        occurrences(due_rule(deadline), _ANY_TIME)
+    except (ValueError, TypeError):
+        return "thời hạn có ngày không tồn tại trong lịch."
+    return None
+
+
+def due_rule(deadline: DeadlineDraft) -> DueRule:
+    """The deadline as the schedule reads it.  Raises ValueError for a day that does not exist."""
+    return DueRule(
+        kind=DeadlineKind(deadline.kind.value),
+        days=deadline.days,
+        starts_on=datetime.date.fromisoformat(deadline.starts_on) if deadline.starts_on else None,
+        qualifier=Qualifier(deadline.qualifier) if deadline.qualifier else None,
+    )
+
+
+def deadline_fields(deadline: DeadlineDraft) -> dict[str, Any]:
+    """The deadline as the columns of ``plans.models.DeadlineFields``."""
+    rule = due_rule(deadline)
+    return {
+        "deadline_kind": rule.kind.value,
+        "deadline_words": one_line(deadline.words)[:500],
+        "deadline_days": list(rule.days),
+        "deadline_starts_on": rule.starts_on,
+        "qualifier": rule.qualifier.value if rule.qualifier else "",
+        "on_request": deadline.on_request,
+    }

@@ -1,0 +1,161 @@
+"""Work found in the tree → tasks with leads, cooperating units and deadlines, and report duties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from intake.reading import citations, deadlines, duties, roles
+from intake.reading.deadlines import Deadline
+from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
+from intake.reading.headings import Role
+from intake.reading.labels import Field, Labelled, labels_inside
+from intake.reading.names import Directory, split_names
+from intake.reading.roles import Who
+from intake.reading.tables import Column, Entry, names_of
+from intake.reading.tasks import Found, Work
+from intake.reading.text import Text
+
+
+@dataclass(frozen=True)
+class Given:
+    """What labels or columns give; ``None`` where they are silent."""
+
+    lead: Who | None = None
+    cooperating: tuple[NameDraft, ...] | None = None
+    deadline: DeadlineDraft | None = None
+    product: str = ""
+
+
+def read(found: Found, known: Directory, year: int | None) -> tuple[list[TaskDraft], list[DutyDraft]]:
+    """The tasks and the report duties of all work found."""
+    tasks: list[TaskDraft] = []
+    owed: list[DutyDraft] = []
+    for work in found.work:
+        task, mine = _read_one(work, known, year)
+        tasks.append(task)
+        owed += mine
+    return tasks, owed
+
+
+def _read_one(work: Work, known: Directory, year: int | None) -> tuple[TaskDraft, list[DutyDraft]]:
+    given = _given(work, known, year)
+    cited = [(c.start, c.end) for c in citations.read_citations(work.text)]
+    said = deadlines.said(work.text, year, cited)
+    who = _who(work, given, known)
+    deadline = given.deadline if given.deadline is not None else _chosen(work, said)
+    task = TaskDraft(
+        ref=work.ref,
+        text=work.text.words,
+        lead=who.lead,
+        cooperating=who.cooperating,
+        deadline=deadline,
+        expected_product=given.product,
+        spans=work.text.spans(),
+    )
+    source = duties.Source(
+        ref=work.ref,
+        text=work.text,
+        reporter=who.said,
+        deadlines=said,
+        given=given.deadline,
+        always=work.context.role is Role.REPORTING,
+    )
+    return task, duties.read_duties(source, known)
+
+
+def _who(work: Work, given: Given, known: Directory) -> Who:
+    """Labels win over headings, headings over what the text says in passing, but for its subject."""
+    said = roles.prose(work.text, known)
+    cooperating = said.cooperating
+    if given.lead is not None or given.cooperating is not None:
+        cooperating = given.cooperating or ()
+    if given.lead is not None and given.lead.lead:
+        return Who(given.lead.lead, cooperating or given.lead.cooperating, given.lead.said)
+    subject = roles.subject(work.text, known)
+    if work.context.who.lead and not subject.lead:
+        return replace(work.context.who, cooperating=cooperating)
+    return Who(said.lead, cooperating, said.said)
+
+
+def _given(work: Work, known: Directory, year: int | None) -> Given:
+    if work.entry is not None:
+        return _by_columns(work.entry, known, year)
+    labels = [*work.labels, *labels_inside(work.text)]
+    own = {label.field for label in labels}
+    labels += [label for label in work.context.labels if label.field not in own]
+    return _by_labels(labels, known, year)
+
+
+def _by_labels(labels: Sequence[Labelled], known: Directory, year: int | None) -> Given:
+    lead = _merged([roles.labelled(one.value, known) for one in _of(labels, Field.LEAD) if one.value])
+    cooperating = [n for one in _of(labels, Field.COOPERATING) for n in split_names(one.value, known)]
+    times = [deadlines.given(one.value, year) for one in _of(labels, Field.TIME)]
+    time = next((one.draft for one in times if one is not None), deadlines.NONE if times else None)
+    return Given(
+        lead=lead,
+        cooperating=tuple(cooperating) if _of(labels, Field.COOPERATING) else None,
+        deadline=time,
+        product="; ".join(one.value.words for one in _of(labels, Field.PRODUCT)),
+    )
+
+
+def _of(labels: Sequence[Labelled], field: Field) -> list[Labelled]:
+    return [label for label in labels if label.field is field]
+
+
+def _merged(found: Sequence[Who]) -> Who | None:
+    if not found:
+        return None
+    return Who(
+        tuple(name for who in found for name in who.lead),
+        tuple(name for who in found for name in who.cooperating),
+        "; ".join(who.said for who in found),
+    )
+
+
+def _by_columns(entry: Entry, known: Directory, year: int | None) -> Given:
+    lead: Who | None = None
+    if Column.LEAD in entry.cells:
+        value = names_of(entry.cells[Column.LEAD])
+        lead = roles.labelled(value, known) if value else Who()
+    cooperating: tuple[NameDraft, ...] | None = None
+    if Column.COOPERATING in entry.cells:
+        value = names_of(entry.cells[Column.COOPERATING])
+        cooperating = tuple(split_names(value, known)) if value else ()
+    return Given(
+        lead=lead,
+        cooperating=cooperating,
+        deadline=_column_time(entry, year),
+        product=entry.text(Column.PRODUCT).words,
+    )
+
+
+def _column_time(entry: Entry, year: int | None) -> DeadlineDraft | None:
+    if Column.TIME not in entry.cells:
+        return None
+    time = deadlines.given(entry.text(Column.TIME), year)
+    if time is None:
+        return deadlines.NONE if entry.text(Column.TIME) else None
+    starts = deadlines.given(entry.text(Column.START), year) if Column.START in entry.cells else None
+    if starts and starts.draft.days and time.draft.kind is DeadlineKind.DATE:
+        return replace(time.draft, kind=DeadlineKind.WINDOW, starts_on=starts.draft.days[0])
+    return time.draft
+
+
+def _chosen(work: Work, said: Sequence[Deadline]) -> DeadlineDraft:
+    """The deadline of a task among those its text says: its own before its report's."""
+    if work.context.deadline is not None and not any(one.draft.days for one in said):
+        return work.context.deadline
+    dated = [one for one in said if one.draft.days]
+    own = [one for one in dated if not _is_reports(work.text, one)]
+    for choice in (own, dated, list(said)):
+        if choice:
+            return choice[0].draft
+    return DeadlineDraft()
+
+
+def _is_reports(text: Text, deadline: Deadline) -> bool:
+    """Whether a deadline stands after "báo cáo" in its sentence."""
+    begin = max(text.flat.rfind(mark, 0, deadline.start) for mark in (". ", "; "))
+    return "bao cao" in text.flat[max(0, begin) : deadline.start]

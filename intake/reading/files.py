@@ -1,0 +1,184 @@
+"""Bytes → raw lines and tables, by what the bytes are and not by what the file is called."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pdfplumber
+import puremagic
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from intake.reading import encodings, pdf, plain, word
+from intake.reading.package import Package
+from intake.reading.raw import RawCell, RawItem, RawLine, RawTable
+from intake.reading.refusal import MAX_BYTES, OLD_WORD, Refusal, UnreadableFile
+
+_PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_OTHERS = (b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_MOST_PAGES = 300
+_FEWEST_LETTERS = 20  # a page
+_MOST_CONTROLS = 0.02
+
+
+def raw_items(data: bytes, filename: str) -> list[RawItem]:
+    """The lines and tables of a file.  Raises ``UnreadableFile`` where it cannot be read.
+
+    ``filename`` is only a hint: people rename files, and a name proves nothing.
+    """
+    if not data:
+        raise UnreadableFile(Refusal.EMPTY)
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(Refusal.TOO_LARGE)
+    items = _items(data, filename)
+    if not _has_text(items):
+        raise UnreadableFile(Refusal.NO_TEXT)
+    return items
+
+
+def _items(data: bytes, filename: str) -> list[RawItem]:
+    if _PDF in data[:1024]:
+        return pdf.raw_items(list(_pdf_pages(data)))
+    if data.startswith(_ZIP):
+        return _word(data)
+    if data.startswith(_OLE):
+        raise _old_office(data)
+    if data.startswith(_OTHERS) or _is_binary(data, filename):
+        raise UnreadableFile(Refusal.WRONG_KIND)
+    return plain.raw_items(encodings.decoded(data))
+
+
+def _word(data: bytes) -> list[RawItem]:
+    package = Package(data)
+    if not package.is_word:
+        raise UnreadableFile(Refusal.WRONG_KIND)
+    return mended(word.raw_items(package))
+
+
+def _old_office(data: bytes) -> UnreadableFile:
+    if _LOCKED_WORD in data:
+        return UnreadableFile(Refusal.ENCRYPTED)
+    return UnreadableFile(Refusal.WRONG_KIND, OLD_WORD if _OLD_WORD in data else None)
+
+
+def _is_binary(data: bytes, filename: str) -> bool:
+    """Whether the bytes are no text: control characters, or the mark of another kind of file."""
+    text = encodings.decoded(data[:20_000])
+    controls = sum(char < " " and char not in "\t\n\r\f\v" for char in text)
+    if controls > _MOST_CONTROLS * len(text):
+        return True
+    if controls == 0:
+        return False
+    try:
+        kinds = puremagic.magic_string(data[:4096], filename)
+    except (puremagic.PureError, ValueError):
+        return False
+    return any(kind.confidence >= 0.8 and not kind.mime_type.startswith("text") for kind in kinds)
+
+
+def _has_text(items: list[RawItem]) -> bool:
+    for item in items:
+        words = item.text if isinstance(item, RawLine) else "".join(c.text for r in item.rows for c in r)
+        if any(char.isalnum() for char in words):
+            return True
+    return False
+
+
+@contextmanager
+def _refusing_broken_pdf() -> Iterator[None]:
+    """Whatever a PDF library raises on a broken file means that it is broken (or locked)."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except PdfminerException as failed:
+        locked = isinstance(failed.args[0] if failed.args else None, PDFPasswordIncorrect | PDFEncryptionError)
+        raise UnreadableFile(Refusal.ENCRYPTED if locked else Refusal.DAMAGED) from failed
+    except (PDFPasswordIncorrect, PDFEncryptionError) as locked_out:
+        raise UnreadableFile(Refusal.ENCRYPTED) from locked_out
+    except Exception as failed:  # noqa: BLE001 - pdfminer raises anything at all on broken files
+        raise UnreadableFile(Refusal.DAMAGED) from failed
+    finally:
+        logger.setLevel(level)
+
+
+def _pdf_pages(data: bytes) -> Iterator[pdf.Page]:
+    with _refusing_broken_pdf(), pdfplumber.open(io.BytesIO(data)) as opened:
+        pages = opened.pages
+        if len(pages) > _MOST_PAGES:
+            raise UnreadableFile(Refusal.TOO_LARGE)
+        letters = images = 0
+        for page in pages:
+            read = _pdf_page(page)
+            letters += sum(len(item.text) for item in read.words)
+            images += len(page.images)
+            page.close()
+            yield read
+        if letters < _FEWEST_LETTERS:
+            raise UnreadableFile(Refusal.SCANNED if images else Refusal.NO_TEXT)
+
+
+def _pdf_page(page: Any) -> pdf.Page:
+    """A page's words and ruled tables, as plain values."""
+    tables = _pdf_tables(page) if len(page.edges) >= 4 else []
+    found = page.extract_words(
+        x_tolerance_ratio=0.2, y_tolerance=2, keep_blank_chars=False, extra_attrs=["fontname", "size"]
+    )
+    words = [
+        pdf.Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], w["size"], "bold" in w["fontname"].lower())
+        for w in found
+    ]
+    return pdf.Page(float(page.width), float(page.height), words, tables)
+
+
+def _pdf_tables(page: Any) -> list[pdf.Table]:
+    tables = []
+    for table in page.find_tables():
+        rows = [[cell for cell in row.cells] for row in table.rows]
+        if len(rows) > 1 and max(map(len, rows)) > 1:
+            tables.append(pdf.Table(tuple(table.bbox), rows))
+    return tables
+
+
+def mended(items: list[RawItem]) -> list[RawItem]:
+    """The items with TCVN3 or VNI turned into Unicode, judged by the document as a whole."""
+    words = [line.text for line in _all_lines(items)]
+    right = encodings.mended("\n".join(line.replace("\n", " ") for line in words)).split("\n")
+    if right == words or len(right) != len(words):
+        return items
+    fresh = iter(right)
+    return [_with_words(item, fresh) for item in items]
+
+
+def _all_lines(items: list[RawItem]) -> Iterator[RawLine]:
+    for item in items:
+        if isinstance(item, RawLine):
+            yield item
+        else:
+            yield from (line for row in item.rows for cell in row for line in cell.lines)
+
+
+def _with_words(item: RawItem, fresh: Iterator[str]) -> RawItem:
+    if isinstance(item, RawTable):
+        return RawTable(
+            tuple(
+                tuple(RawCell(tuple(_line(line, fresh) for line in cell.lines), cell.key) for cell in row)
+                for row in item.rows
+            )
+        )
+    return _line(item, fresh)
+
+
+def _line(line: RawLine, fresh: Iterator[str]) -> RawLine:
+    return RawLine(next(fresh), line.join, line.bold, line.centred, line.after_gap)
+
+

@@ -1,0 +1,176 @@
+"""A built report becomes a PDF: tagged (PDF/UA-1), in Vietnamese, with its typeface inside.
+
+The only importer of WeasyPrint, which needs libraries of the system and is therefore imported when
+a PDF is made and not when the program starts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_noto_serif
+from django.conf import settings
+from django.template.loader import render_to_string
+from fontTools.ttLib import TTFont, TTLibError
+
+from reports.compliance.report import ComplianceReport
+
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "print" / "official.css"
+# What style sheet and charts call the typeface; its own name is put in its place, so that the PDF
+# tells truly which one it carries.
+PLACEHOLDER = "Official Serif"
+PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+_DEBIAN = Path("/usr/share/fonts/truetype")
+_NOTO = Path(fontpkg_noto_serif.__file__).parent / "files"
+_LOOSE = re.compile(r'\s+(?=</(?:p|h\d|t[dh]|span)>|<span class="footnote">)')
+# What Vietnamese needs and half a font lacks: ạ, ợ, ữ, ₫.
+_NEEDED = "ĂâĐêÔơƯạảấậẵệỉịộợữỷỹ"
+
+
+class PdfUnavailable(Exception):
+    """This machine cannot make a PDF; the message says, in Vietnamese, what to install."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Máy chủ chưa có thư viện Pango nên chưa tạo được tệp PDF. Đề nghị người quản trị chạy:"
+            f" sudo apt-get install --no-install-recommends -y {PANGO_PACKAGES}"
+        )
+
+
+@dataclass(frozen=True)
+class Face:
+    """One cut of a typeface; ``weight`` "100 900" for a file that holds all of them."""
+
+    family: str
+    file: Path
+    weight: str
+    style: str
+
+    def rule(self) -> str:
+        return (
+            f'@font-face {{ font-family: "{self.family}"; src: url("{self.file.as_uri()}");'
+            f" font-weight: {self.weight}; font-style: {self.style}; }}"
+        )
+
+
+def compliance_pdf(report: ComplianceReport) -> bytes:
+    """The report as a PDF in the official form.
+
+    Raises PdfUnavailable where the libraries of the system are missing.
+    """
+    return render(render_to_string("reports/compliance/print.html", {"report": report}))
+
+
+def render(html: str) -> bytes:
+    """An HTML page as PDF/UA-1, set by the style sheet of official documents."""
+    weasyprint = _weasyprint()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _only(weasyprint, (face.file for face in faces()))
+    rules = "\n".join(face.rule() for face in faces()) + _named(STYLE.read_text(encoding="utf-8"))
+    sheet = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=fetcher)
+    document = weasyprint.HTML(string=_named(_tight(html)), url_fetcher=fetcher)
+    made: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    return made
+
+
+def _tight(html: str) -> str:
+    """The page without white space at the ends of its texts, over which WeasyPrint breaks a line
+    too early, and without a gap before a footnote's number."""
+    return _LOOSE.sub("", html)
+
+
+def _named(text: str) -> str:
+    return text.replace(PLACEHOLDER, faces()[0].family)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # noqa: PLC0415
+    except OSError as error:
+        raise PdfUnavailable from error
+    return weasyprint
+
+
+def _only(weasyprint: Any, files: Iterable[Path]) -> Any:
+    """A fetcher that hands out these files and refuses all else: the network, other files."""
+    allowed = {file.as_uri(): file for file in files}
+
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in allowed:
+                raise ValueError(f"not one of the document's own files: {url}")
+            return weasyprint.urls.URLFetcherResponse(url, allowed[url].read_bytes())
+
+    return Fetcher()
+
+
+@cache
+def faces() -> tuple[Face, ...]:
+    """The typeface: Liberation Serif, which has the widths of Times New Roman, else Noto Serif.
+
+    The older edition of Liberation, in Debian 12's fonts-liberation, lacks most Vietnamese letters;
+    an edition counts only when its every cut has them.
+    """
+    for folder in ("liberation2", "liberation"):
+        found = _liberation(_DEBIAN / folder)
+        if all(covers_vietnamese(face.file) for face in found):
+            return found
+    return (
+        Face("Noto Serif", _NOTO / "NotoSerif[wdth,wght].ttf", "100 900", "normal"),
+        Face("Noto Serif", _NOTO / "NotoSerif-Italic[wdth,wght].ttf", "100 900", "italic"),
+    )
+
+
+def _liberation(folder: Path) -> tuple[Face, ...]:
+    cuts = {
+        "Regular": ("400", "normal"),
+        "Bold": ("700", "normal"),
+        "Italic": ("400", "italic"),
+        "BoldItalic": ("700", "italic"),
+    }
+    return tuple(
+        Face("Liberation Serif", folder / f"LiberationSerif-{cut}.ttf", weight, style)
+        for cut, (weight, style) in cuts.items()
+    )
+
+
+def covers_vietnamese(file: Path) -> bool:
+    """Whether the font is there and has the letters of Vietnamese."""
+    try:
+        with TTFont(file, lazy=True) as font:
+            letters = font.getBestCmap()
+    except (OSError, TTLibError):
+        return False
+    return all(ord(letter) in letters for letter in _NEEDED)
+
+
+def has_times_widths() -> bool:
+    """Whether the typeface has the widths of Times New Roman, as official documents want."""
+    return faces()[0].family == "Liberation Serif"
+
+
+def has_pango() -> bool:
+    """Whether the libraries that WeasyPrint needs are there."""
+    try:
+        for name in PANGO:
+            ctypes.CDLL(name)
+    except OSError:
+        # Other systems call the libraries by other names: WeasyPrint knows them.
+        return _imports()
+    return True
+
+
+def _imports() -> bool:
+    try:
+        _weasyprint()
+    except PdfUnavailable:
+        return False
+    return True

@@ -63,6 +63,7 @@ class MembershipFactory(DjangoModelFactory):
 class PlanFactory(DjangoModelFactory):
     class Meta:
         model = Plan
+        skip_postgeneration_save = True
 
     issuer = factory.SubFactory(UnitFactory)
     number = factory.Sequence(lambda n: f"{n + 1}")

@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from intake.models import Intake
 from intake.reading.draft import PlanDraft
 from plans.models import PlanFile
+from reports.models import Submission
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes
 from tests.factories import (
@@ -20,23 +21,73 @@ from tests.factories import (
     ReportDutyFactory,
     TaskFactory,
     UnitFactory,
+    UserFactory,
     person,
 )
 from units.policy import Role
 
 ROLES = (Role.STAFF, Role.HEAD, Role.COORDINATOR, Role.LEADER, Role.ADMIN)
 
-# What each role gets, in the order of ROLES: opened, refused, or not found for want of a row.
-OK, NO, GONE, AWAY = 200, 403, 404, 302
-EVERYBODY = (OK,) * 5
-"""Filled below: route -> (method, statuses by role, status of the stranger or None where open)."""
+IN, NO, GONE = "in", 403, 404  # let in, refused by the policy table, no such row for this person
+ANYBODY = (IN, IN, IN, IN, IN)
+AGENCY = (NO, NO, IN, IN, IN)
+COORDINATORS = (NO, NO, IN, NO, IN)
+WORKERS = (IN, IN, IN, NO, IN)
+CONFIRMERS = (NO, IN, IN, NO, IN)
+ADMINISTRATORS = (NO, NO, NO, NO, IN)
+
+# route -> (method, keys it takes from the world, what ROLES get, what the stranger gets).  The
+# stranger coordinates another agency: pages open, rows of this agency do not exist.
+MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
+    "home": ("get", {}, ANYBODY, IN),
+    "guide": ("get", {}, ANYBODY, IN),
+    "health": ("get", {}, ANYBODY, IN),
+    "accounts:login": ("get", {}, ANYBODY, IN),
+    "accounts:logout": ("post", {}, ANYBODY, IN),
+    "accounts:profile": ("get", {}, ANYBODY, IN),
+    "accounts:password": ("get", {}, ANYBODY, IN),
+    "units:tree": ("get", {}, ANYBODY, IN),
+    "units:policy": ("get", {}, ANYBODY, IN),
+    "units:import_units": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_template": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_preview": ("get", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
+    "units:import_write": ("post", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
+    "units:import_reasons": ("get", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
+    "units:export": ("get", {}, ADMINISTRATORS, NO),
+    "plans:register": ("get", {}, ANYBODY, IN),
+    "plans:file": ("get", {"pk": "plan_file"}, ANYBODY, GONE),
+    "tasks:my_work": ("get", {}, ANYBODY, IN),
+    "tasks:assignments": ("get", {}, ANYBODY, IN),
+    "tasks:assignments_xlsx": ("get", {}, ANYBODY, IN),
+    "tasks:assignment": ("get", {"pk": "assignment"}, ANYBODY, GONE),
+    "tasks:record_progress": ("post", {"pk": "assignment"}, WORKERS, GONE),
+    "tasks:report_done": ("post", {"pk": "assignment"}, WORKERS, GONE),
+    "tasks:confirm_done": ("post", {"pk": "assignment"}, CONFIRMERS, GONE),
+    "tasks:send_back": ("post", {"pk": "assignment"}, CONFIRMERS, GONE),
+    "tasks:ask_extension": ("post", {"pk": "assignment"}, WORKERS, GONE),
+    "tasks:decide_extension": ("post", {"pk": "extension"}, AGENCY, GONE),
+    "tasks:evidence": ("get", {"pk": "evidence"}, ANYBODY, GONE),
+    "reports:dashboard": ("get", {}, (NO, IN, IN, IN, IN), IN),
+    "reports:plan": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
+    "reports:plan_number": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:plan_release": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:plan_close": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:plan_revoke": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:compliance": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
+    "reports:compliance_pdf": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
+    "reports:submissions": ("get", {}, ANYBODY, IN),
+    "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
+    "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
+    "reports:accept_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
+    "reports:send_back_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
+}
 
 
 class World:
     """One agency with a room that has work, everything that a route can name, and a stranger."""
 
     def __init__(self) -> None:
-        agency = UnitFactory(name="Sở Khoa học và Công nghệ")
+        agency = self.agency = UnitFactory(name="Sở Khoa học và Công nghệ")
         room = UnitFactory(name="Văn phòng Sở", parent=agency)
         other_agency = UnitFactory(name="Sở Xây dựng")
         plan = PlanFactory(issuer=agency)
@@ -78,8 +129,78 @@ class World:
             "intake": intake.pk,
             "duty": duty.pk,
             "unit": room.pk,
+            "submission": Submission.objects.create(
+                duty=duty, unit=room, submitted_on=datetime.date(2026, 3, 1)
+            ).pk,
+            "upload": "d" * 64,
         }
 
 
-def test_placeholder():
-    assert get_resolver and reverse and routes and Client and pytest
+@pytest.fixture
+def world(db, media_root) -> World:
+    return World()
+
+
+def ask(world: World, user, route: str):
+    method, keys, _, _ = MATRIX[route]
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    address = reverse(route, kwargs={name: world.keys[key] for name, key in keys.items()})
+    answer = getattr(client, method)(address)
+    if answer.streaming:
+        answer.getvalue()  # lets go of the file
+    return answer.status_code
+
+
+def expect(status: int, expected: object, what: str) -> None:
+    if expected == IN:
+        assert status < 500, f"{what}: {status}"
+        assert status not in {403, 404, 405}, f"{what}: {status}"
+    else:
+        assert status == expected, f"{what}: {status}"
+
+
+def test_the_matrix_knows_every_route():
+    assert {name for name, _ in routes(get_resolver().url_patterns)} == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_each_role_gets_what_the_table_says(world, route):
+    for role, expected in zip(ROLES, MATRIX[route][2], strict=True):
+        expect(ask(world, world.people[role], route), expected, f"{route} as {role}")
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_a_person_of_another_agency_gets_nothing_of_it(world, route):
+    expect(ask(world, world.stranger, route), MATRIX[route][3], f"{route} as a stranger")
+
+
+def test_a_colleague_of_another_room_does_not_find_the_work(world):
+    room = UnitFactory(name="Phòng Kế hoạch", parent=world.agency)
+    colleague = person(Role.HEAD, room)
+    for route in ("tasks:assignment", "tasks:evidence", "tasks:report_done", "reports:plan"):
+        expect(ask(world, colleague, route), GONE, route)
+    expect(ask(world, colleague, "tasks:decide_extension"), NO, "decides nothing")
+
+
+def test_somebody_without_a_role_opens_nothing(world):
+    nobody = UserFactory()
+    for route, (_, _, roles, _) in MATRIX.items():
+        status = ask(world, nobody, route)
+        free = route in {"home", "health"} or route.startswith("accounts:")
+        assert (status < 400) if free else status == 403, (route, roles, status)
+
+
+def test_a_role_that_has_ended_opens_nothing(world):
+    staff = world.people[Role.STAFF]
+    staff.memberships.update(ended_on=datetime.date(2026, 1, 1))
+    expect(ask(world, staff, "tasks:assignment"), NO, "ended")
+
+
+@pytest.mark.parametrize("route", [r for r, row in MATRIX.items() if row[0] == "post"])
+def test_changes_are_by_post_only(world, route):
+    client = Client()
+    client.force_login(world.people[Role.ADMIN])
+    keys = MATRIX[route][1]
+    address = reverse(route, kwargs={name: world.keys[key] for name, key in keys.items()})
+    assert client.get(address).status_code == 405

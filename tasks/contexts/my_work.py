@@ -36,27 +36,32 @@ class UnitChoice:
 
 
 @dataclass(frozen=True)
-class Section:
-    """Rows of one kind.
+class Line:
+    """A row with what the person does about it; ``href`` leads to the very place to do it."""
 
-    ``key`` is its place on the page, ``anchor`` where on a row's own page its action leads;
-    ``total`` may be more than the rows shown.
-    """
+    row: WorkRow
+    action: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind.  ``key`` is its place on the page; ``total`` may be more than is shown;
+    ``names_unit`` says whether a line must tell its unit."""
 
     key: str
     title: str
     text: str
     tone: str
     icon: str
-    action: str
-    anchor: str
     total: int
-    rows: tuple[WorkRow, ...]
+    lines: tuple[Line, ...]
+    names_unit: bool
     more_href: str = ""
 
     @property
     def is_cut(self) -> bool:
-        return self.total > len(self.rows)
+        return self.total > len(self.lines)
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def build_my_work(user: Any, *, today: datetime.date, unit: int | None = None) -
     chosen = [one for one in own if one.pk == unit] or own
     narrowed = len(chosen) < len(own)
     asked = _requests(user, chosen if narrowed else None)
-    found = _sections(user, chosen, today, narrowed=narrowed)
+    found = _sections(_Scope.of(user, chosen, today, narrowed=narrowed))
     return MyWork(
         lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
         choices=_choices(own, chosen),
@@ -212,37 +217,53 @@ def _choices(own: Sequence[Unit], chosen: Sequence[Unit]) -> tuple[UnitChoice, .
 
 
 # --- the rows -------------------------------------------------------------------------------------
-def _sections(
-    user: Any, units: Sequence[Unit], today: datetime.date, *, narrowed: bool
-) -> tuple[Section, ...]:
-    mine = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
-    confirmable = Assignment.objects.confirmable_by(user).in_force().waiting()
-    if narrowed:
-        confirmable = confirmable.filter(unit__in=units)
-    current = _current(mine, confirmable, today)
+@dataclass(frozen=True)
+class _Scope:
+    """Whose work the page shows: the rows, and the units on whose work the person records."""
+
+    today: datetime.date
+    mine: AssignmentQuerySet
+    confirmable: AssignmentQuerySet
+    records_for: frozenset[int]
+    unit: int | None
+
+    @classmethod
+    def of(
+        cls, user: Any, units: Sequence[Unit], today: datetime.date, *, narrowed: bool
+    ) -> _Scope:
+        confirmable = Assignment.objects.confirmable_by(user).in_force().waiting()
+        editable = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
+        return cls(
+            today=today,
+            mine=Assignment.objects.visible_to(user).in_force().filter(unit__in=units),
+            confirmable=confirmable.filter(unit__in=units) if narrowed else confirmable,
+            records_for=frozenset(editable.filter(pk__in=units).values_list("pk", flat=True)),
+            unit=units[0].pk if len(units) == 1 else None,
+        )
+
+
+def _sections(scope: _Scope) -> tuple[Section, ...]:
+    today, mine = scope.today, scope.mine
     upcoming = mine.unfinished().filter(starts_on__gt=today, finished_on__isnull=True)
     recent = mine.filter(
         cancelled_on__isnull=True,
         confirmed_on__gt=today - datetime.timedelta(days=RECENT_DAYS),
         confirmed_on__lte=today,
     )
-    link = units[0].pk if len(units) == 1 else None
-    found = {key: _section(key, rows, len(rows), today, link) for key, rows in current.items()}
-    found[CONFIRM] = _counted(CONFIRM, confirmable.order_by("finished_on", "pk"), today, None)
-    found[UPCOMING] = _counted(UPCOMING, upcoming.order_by("starts_on", "pk"), today, link)
-    found[DONE] = _counted(DONE, recent.order_by("-confirmed_on", "-pk"), today, link)
-    return tuple(found[key] for key in _KINDS if key in found)
+    found = {key: _section(key, rows, len(rows), scope) for key, rows in _current(scope).items()}
+    found[CONFIRM] = _counted(CONFIRM, scope.confirmable.order_by("finished_on", "pk"), scope)
+    found[UPCOMING] = _counted(UPCOMING, upcoming.order_by("starts_on", "pk"), scope)
+    found[DONE] = _counted(DONE, recent.order_by("-confirmed_on", "-pk"), scope)
+    return tuple(found[key] for key in _KINDS)
 
 
-def _current(
-    mine: AssignmentQuerySet, confirmable: AssignmentQuerySet, today: datetime.date
-) -> dict[str, list[Assignment]]:
+def _current(scope: _Scope) -> dict[str, list[Assignment]]:
     """Work that has begun and is not closed, by section; what the person confirms is left out."""
     rows = (
-        mine.unfinished()
-        .filter(starts_on__lte=today)
-        .exclude(pk__in=confirmable.values("pk"))
-        .with_evidence_this_cycle(today)
+        scope.mine.unfinished()
+        .filter(starts_on__lte=scope.today)
+        .exclude(pk__in=scope.confirmable.values("pk"))
+        .with_evidence_this_cycle(scope.today)
         .with_open_request()
         .select_related("task__plan", "unit")
         .by_urgency()[:FETCHED]
@@ -251,7 +272,7 @@ def _current(
         key: [] for key in (OVERDUE, SOON, OPEN, ONGOING, WAITING, PAUSED)
     }
     for row in rows:
-        found[_key(row, today)].append(row)
+        found[_key(row, scope.today)].append(row)
     # What lacks this cycle's evidence is what there is to do about ongoing work.
     found[ONGOING].sort(key=lambda row: bool(getattr(row, "has_evidence", False)))
     return found
@@ -266,38 +287,45 @@ def _key(assignment: Assignment, today: datetime.date) -> str:
     return {Status.OVERDUE: OVERDUE, Status.OPEN: OPEN, Status.ONGOING: ONGOING}.get(status, PAUSED)
 
 
-def _counted(key: str, rows: AssignmentQuerySet, today: datetime.date, unit: int | None) -> Section:
+def _counted(key: str, rows: AssignmentQuerySet, scope: _Scope) -> Section:
     """A section whose rows are counted by the database and read only as far as they are shown."""
     shown = rows.select_related("task__plan", "unit")[:LISTED]
-    return _section(key, shown, rows.count(), today, unit)
+    return _section(key, shown, rows.count(), scope)
 
 
-def _section(
-    key: str, rows: Iterable[Assignment], total: int, today: datetime.date, unit: int | None
-) -> Section:
+def _section(key: str, rows: Iterable[Assignment], total: int, scope: _Scope) -> Section:
     kind = _KINDS[key]
     look = LOOKS[kind.look]
-    narrow = f"&unit={unit}" if unit else ""
+    everybody = key == CONFIRM  # what one confirms may come from any unit
+    narrow = f"&unit={scope.unit}" if scope.unit and not everybody else ""
     return Section(
         key=key,
         title=kind.title,
         text=kind.text,
         tone=look.tone,
         icon=look.icon,
-        action=kind.action,
-        anchor=_ANCHORS[kind.action],
         total=total,
-        rows=tuple(work_row(row, today) for row in list(rows)[:LISTED]),
+        lines=tuple(_line(row, kind.action, scope) for row in list(rows)[:LISTED]),
+        names_unit=everybody or scope.unit is None,
         more_href=f"{reverse('tasks:assignments')}?status={kind.link}{narrow}",
     )
 
 
-def _stats(sections: Iterable[Section]) -> tuple[Stat, ...]:
-    """The figures on top; confirming shows only where there is something to confirm."""
+def _line(assignment: Assignment, action: str, scope: _Scope) -> Line:
+    row = work_row(assignment, scope.today)
+    if action == _UPDATE and assignment.unit_id not in scope.records_for:
+        action = _VIEW
+    return Line(row, action, row.href + _ANCHORS[action])
+
+
+def _stats(sections: Sequence[Section]) -> tuple[Stat, ...]:
+    """The figures on top; somebody whose own units have no work sees none that say 0."""
+    own = any(section.total for section in sections if section.key != CONFIRM)
     found = []
     for section in sections:
         label = _KINDS[section.key].stat
-        if label and (section.total or section.key not in (CONFIRM, WAITING)):
+        may_be_zero = own and section.key not in (CONFIRM, WAITING)
+        if label and (section.total or may_be_zero):
             href = f"#{section.key}" if section.total else ""
             found.append(Stat(label, section.total, href, section.tone if section.total else ""))
     return tuple(found)

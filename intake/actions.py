@@ -22,7 +22,7 @@ from plans.models import Plan
 from units.actions import remember_alias
 from units.directory import directory_for
 from units.matching import Matcher, Target
-from units.models import Unit, UnitGroup
+from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import fold, nfc, one_line
 
 Day = datetime.date
@@ -201,7 +201,7 @@ def _stored_rule(issuer: Unit, target: Target) -> UnitGroup:
         defaults={"by_rule": True, "direct_only": reach == "direct"},
     )
     if is_new and int(agency) == issuer.pk:
-        group.kinds.set(kinds.split("+"))
+        group.kinds.set(UnitKind.objects.filter(pk__in=kinds.split("+")))
     elif is_new:
         group.by_rule = False
         group.save()

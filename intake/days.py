@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from intake.reading.draft import DeadlineKind
+from intake.reading.draft import DeadlineDraft, DeadlineKind
 
 DATED = frozenset({DeadlineKind.DATE, DeadlineKind.WINDOW})
 OF_THE_MONTH = frozenset({DeadlineKind.HALF_YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY})
@@ -71,3 +71,43 @@ def _existing(text: str, year: int, month: int, day: int) -> datetime.date:
         return datetime.date(year, month, day)
     except ValueError:
         raise BadDay(f"Ngày {text} không có trong lịch.") from None
+
+
+def exact_day(text: str | None) -> datetime.date | None:
+    """An ISO day; None for a blank one and for a month without its day."""
+    try:
+        return datetime.date.fromisoformat(text) if text and len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+_BEFORE_DAY = {"before": "trước ngày ", "by": "chậm nhất ngày "}
+_PERIODS = {
+    DeadlineKind.YEARLY: "hằng năm",
+    DeadlineKind.HALF_YEARLY: "6 tháng một lần",
+    DeadlineKind.QUARTERLY: "hằng quý",
+    DeadlineKind.MONTHLY: "hằng tháng",
+}
+_UNDATED = {
+    DeadlineKind.ONGOING: "thường xuyên",
+    DeadlineKind.RECURRING: "định kỳ",
+    DeadlineKind.ON_REQUEST: "khi có yêu cầu",
+}
+
+
+def understood(deadline: DeadlineDraft) -> str:
+    """What a deadline was taken to mean, in short; "" where none is set."""
+    before, days = _BEFORE_DAY.get(deadline.qualifier or "", ""), shown_days(deadline.days)
+    if deadline.kind in DATED:
+        start = exact_day(deadline.starts_on)
+        words = f"{before}{days}" if days else "chưa ghi ngày"
+        if deadline.kind is DeadlineKind.WINDOW and start:
+            words = f"từ {start:%d/%m/%Y} đến {days}"
+    elif deadline.kind in _PERIODS:
+        last = " của tháng cuối kỳ" if deadline.kind in OF_THE_MONTH else ""
+        last = "" if deadline.kind is DeadlineKind.MONTHLY else last
+        on_day = f", {before or 'ngày '}{days}{last}" if days else ""
+        words = f"{_PERIODS[deadline.kind]}{on_day}"
+    else:
+        words = _UNDATED.get(deadline.kind, "")
+    return f"{words}, hoặc khi có yêu cầu" if deadline.on_request and words else words

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
 from simple_history.utils import bulk_create_with_history
 
+from intake.days import exact_day
 from intake.models import Intake
 from intake.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
 from intake.reading.draft import CitationDraft, PlanDraft
@@ -46,19 +47,11 @@ def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: Any, on: D
         released_on=issued_on or on,
         created_by=by,
     )
-    plan._history_user = by
-    plan._change_reason = "Tạo từ văn bản đã đọc"
     plan.full_clean()
+    # What django-simple-history writes into its row beside the values.
+    vars(plan).update(_history_user=by, _change_reason="Tạo từ văn bản đã đọc")
     plan.save()
     return plan
-
-
-def exact_day(text: str | None) -> Day | None:
-    """An ISO day; None for a blank one and for a month without its day."""
-    try:
-        return Day.fromisoformat(text) if text and len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def make_citations(plan: Plan, draft: PlanDraft) -> None:

@@ -28,9 +28,9 @@ class Intake(models.Model):
     name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
-    draft = models.JSONField("bản nháp", default=dict)
+    draft = models.JSONField("bản nháp", default=dict, blank=True)
     # The choices made for names that match no unit or several: folded name -> choice.
-    choices = models.JSONField("lựa chọn đơn vị", default=dict)
+    choices = models.JSONField("lựa chọn đơn vị", default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True

@@ -1,16 +1,72 @@
 """The admin site: who gets in is decided by the policy table, not by flags on the account."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
 from units.guards import capabilities
 from units.policy import Capability
 
+# What an administrator does, in the order in which it is done: models by their labels.
+_WORK = (
+    ("Đơn vị", ("units.Unit", "units.UnitGroup", "units.UnitKind")),
+    ("Người dùng và vai trò", ("accounts.User", "units.Membership")),
+    ("Kế hoạch", ("plans.Plan", "plans.ReportDuty", "intake.Intake")),
+    (
+        "Thực hiện",
+        (
+            "tasks.Task",
+            "tasks.Assignment",
+            "tasks.ProgressEntry",
+            "tasks.Evidence",
+            "tasks.Extension",
+            "reports.Submission",
+        ),
+    ),
+)
+_REST = "An toàn hệ thống"
+
 
 class OfficeAdminSite(AdminSite):
     site_header = "Quản trị kế hoạch PCCC và CNCH"
     site_title = "Quản trị"
     index_title = "Quản trị hệ thống"
+    site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and Capability.ADMINISTER in capabilities(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The first page by what an administrator does; an app's own page as it is."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {_label(model): model for app in apps for model in app["models"]}
+        address = {label: app["app_url"] for app in apps for label in map(_label, app["models"])}
+        groups = [
+            _group(name, [models.pop(label) for label in labels if label in models], address)
+            for name, labels in _WORK
+        ]
+        return [group for group in (*groups, _group(_REST, [*models.values()], address)) if group]
+
+
+def _label(model: dict[str, Any]) -> str:
+    return str(model["model"]._meta.label)
+
+
+def _group(
+    name: str, models: list[dict[str, Any]], address: dict[str, str]
+) -> dict[str, Any] | None:
+    if not models:
+        return None
+    first = _label(models[0])
+    return {
+        "name": name,
+        "app_label": first.split(".")[0],
+        "app_url": address[first],
+        "has_module_perms": True,
+        "models": models,
+    }

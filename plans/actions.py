@@ -108,8 +108,8 @@ def _check_number_free(plan: Plan) -> None:
 
 
 def _saved(plan: Plan, by: Any, reason: str) -> Plan:
-    plan._history_user = by
-    plan._change_reason = reason
+    plan._history_user = by  # type: ignore[attr-defined]
+    plan._change_reason = reason  # type: ignore[attr-defined]
     plan.full_clean()
     plan.save()
     return plan

@@ -161,7 +161,8 @@ class Plan(models.Model):
     def clean(self) -> None:
         self.title = one_line(self.title)
         self.search_text = fold(
-            f"{self.kind} {self.number}/{self.symbol} {self.title} {self.issuer.name}"
+            f"{self.kind} {self.number}/{self.symbol} {self.title} "
+            f"{self.issuer.name if self.issuer_id else ''}"
         )
 
 

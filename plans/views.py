@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.forms import RegisterFilter
-from plans.models import Plan, PlanFile
+from plans.models import Plan
 from plans.register import plan_rows
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -33,8 +33,8 @@ def register(request: HttpRequest) -> HttpResponse:
 @requires(Capability.VIEW_WORK)
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The document as it was uploaded, byte for byte; always saved, never shown by the browser."""
-    plans = Plan.objects.visible_to(request.user)
-    found = get_object_or_404(PlanFile, pk=pk, plan__in=plans.values("pk"))
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), files=pk)
+    found = plan.files.get(pk=pk)
     try:
         content = found.file.open("rb")
     except FileNotFoundError as error:

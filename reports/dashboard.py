@@ -10,6 +10,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from plans.models import Plan
 from plans.schedule import Period
 from reports.attention import Attention, WorkRow, build_attention, late_rows, plan_page
@@ -128,7 +130,7 @@ def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
 
 def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
     ongoing = work.standing(links.day, (Status.ONGOING,))
-    shown = ongoing.with_evidence_this_cycle(links.day).filter(has_evidence=True).count()
+    shown = ongoing.with_evidence_this_cycle(links.day).filter(Q(has_evidence=True)).count()
     missing = counts.ongoing - shown
     return Ongoing(
         total=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),

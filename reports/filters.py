@@ -42,10 +42,10 @@ def years_of(plans: PlanQuerySet, today: datetime.date) -> range:
     return range(first, max(today, span["last"] or today).year + 1)
 
 
-class PlanChoice(forms.ModelChoiceField):
+class PlanChoice(forms.ModelChoiceField[Plan]):
     """Plans by number and title, cut to what a select can show."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Plan) -> str:
         name = f"{obj.full_number} – {obj.title}"
         return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
 

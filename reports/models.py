@@ -15,7 +15,10 @@ class Submission(models.Model):
     """One unit's report under one duty for one period.  What was never sent has no row."""
 
     duty = models.ForeignKey(
-        ReportDuty, on_delete=models.CASCADE, related_name="submissions", verbose_name="nhiệm vụ báo cáo"
+        ReportDuty,
+        on_delete=models.CASCADE,
+        related_name="submissions",
+        verbose_name="nhiệm vụ báo cáo",
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="submissions", verbose_name="đơn vị"

@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fontpkg_noto_serif
 from django.conf import settings
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-from reports.compliance.report import ComplianceReport
+if TYPE_CHECKING:
+    # Only named: the checks import this module before there are models.
+    from reports.compliance.report import ComplianceReport
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "print" / "official.css"
 # What style sheet and charts call the typeface; its own name is put in its place, so that the PDF
@@ -61,7 +63,7 @@ class Face:
         )
 
 
-def compliance_pdf(report: ComplianceReport) -> bytes:
+def report_pdf(report: ComplianceReport) -> bytes:
     """The report as a PDF in the official form.
 
     Raises PdfUnavailable where the libraries of the system are missing.
@@ -145,7 +147,7 @@ def _liberation(folder: Path) -> tuple[Face, ...]:
 def covers_vietnamese(file: Path) -> bool:
     """Whether the font is there and has the letters of Vietnamese."""
     try:
-        with TTFont(file, lazy=True) as font:
+        with file.open("rb") as opened, TTFont(opened, lazy=True) as font:
             letters = font.getBestCmap()
     except (OSError, TTLibError):
         return False

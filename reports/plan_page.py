@@ -100,7 +100,12 @@ class PlanPage:
 
 
 def build_plan_page(
-    plan: Plan, user: Any, *, today: datetime.date, only_unassigned: bool = False, page: object = 1
+    plan: Plan,
+    user: Any,
+    *,
+    today: datetime.date,
+    only_unassigned: bool = False,
+    page: str | int | None = 1,
 ) -> PlanPage:
     """The page of a plan that the person may see; ``page`` numbers the pages of its tasks."""
     visible = Task.objects.visible_to(user).filter(plan=plan)
@@ -128,7 +133,7 @@ def build_plan_page(
     )
 
 
-def _page_of(tasks: TaskQuerySet, page: object) -> Page[Task]:
+def _page_of(tasks: TaskQuerySet, page: str | int | None) -> Page[Task]:
     return Paginator(tasks.order_by("order", "pk"), TASKS_ON_A_PAGE).get_page(page)
 
 

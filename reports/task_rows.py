@@ -155,7 +155,7 @@ def _badge(
     return (LED_OUTSIDE if led_outside else UNASSIGNED), ""
 
 
-def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> list[PartRow]:
+def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> tuple[PartRow, ...]:
     """What needs doing first comes first."""
     rows = [
         PartRow(
@@ -168,7 +168,7 @@ def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> list[PartRo
         )
         for one in shown
     ]
-    return sorted(rows, key=lambda row: weight(row.look))
+    return tuple(sorted(rows, key=lambda row: weight(row.look)))
 
 
 def _is_mine(assignment: Assignment) -> bool:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reports.views import dashboard, plan, submissions
+from reports.views import compliance, dashboard, plan, submissions
 
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),
+    path("ke-hoach/<int:plan_pk>/bao-cao/", compliance.compliance, name="compliance"),
+    path("ke-hoach/<int:plan_pk>/bao-cao.pdf", compliance.compliance_pdf, name="compliance_pdf"),
     path("ke-hoach/<int:plan_pk>/so/", plan.plan_number, name="plan_number"),
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),

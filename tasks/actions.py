@@ -188,7 +188,7 @@ def ask_extension(
             due_asked=due_asked,
             reason=reason,
         )
-        extension.full_clean(exclude=["assignment", "asked_by"])
+        extension.full_clean(exclude=["asked_by"])
         extension.save()
         note = f"Xin lùi hạn từ {due_before:%d/%m/%Y} đến {due_asked:%d/%m/%Y}. Lý do: {reason}"
         _tell(work, EntryKind.EXTENSION_ASKED, by, on, note)

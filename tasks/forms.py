@@ -70,11 +70,11 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
 class WorkForm(forms.Form):
     """A form about one assignment.
 
-    One page has several of them: ``key`` is its name in the template and ``anchor`` its place on
-    the page, from which the ids of its controls are made.
+    One page has several of them: ``key`` is its name in the template, ``anchor`` its place on the
+    page, from which the ids of its controls are made, ``group`` the part of the page it stands in.
     """
 
-    key = anchor = ""
+    key = anchor = group = ""
 
     def __init__(self, *args: Any, work: Assignment, today: datetime.date, **kwargs: Any) -> None:
         kwargs |= {"auto_id": f"{self.anchor}-%s", "label_suffix": ""}
@@ -121,7 +121,7 @@ class RevisionMixin(forms.Form):
 
 
 class ProgressForm(RevisionMixin, WorkForm):
-    key, anchor = "progress_form", "tien-do"
+    key, anchor, group = "progress_form", "tien-do", "record"
 
     percent = forms.IntegerField(
         label="Tiến độ (%)",
@@ -166,7 +166,7 @@ class ProgressForm(RevisionMixin, WorkForm):
 
 
 class DoneForm(RevisionMixin, WorkForm):
-    key, anchor = "done_form", "hoan-thanh"
+    key, anchor, group = "done_form", "hoan-thanh", "record"
 
     finished_on = day_field(
         "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
@@ -179,26 +179,26 @@ class DoneForm(RevisionMixin, WorkForm):
 
 
 class ConfirmForm(RevisionMixin, WorkForm):
-    key, anchor = "confirm_form", "xac-nhan"
+    key, anchor, group = "confirm_form", "xac-nhan", "confirm"
 
     note = text_field("Ý kiến", required=False, rows=2)
 
 
 class SendBackForm(RevisionMixin, WorkForm):
-    key, anchor = "send_back_form", "tra-lai"
+    key, anchor, group = "send_back_form", "tra-lai", "confirm"
 
     reason = text_field("Lý do trả lại", rows=2)
 
 
 class ExtensionForm(WorkForm):
-    key, anchor = "extension_form", "gia-han"
+    key, anchor, group = "extension_form", "gia-han", "record"
 
     due_asked = day_field("Hạn mới đề nghị")
     reason = text_field("Lý do", rows=2)
 
 
 class DecisionForm(WorkForm):
-    key, anchor = "decision_form", "quyet-dinh"
+    key, anchor, group = "decision_form", "quyet-dinh", "decide"
 
     granted = forms.TypedChoiceField(
         label="Quyết định",

@@ -120,9 +120,7 @@ class Assignment(models.Model):
         verbose_name_plural = "phân công"
         ordering = ["due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="assignment_once", fields=["task", "unit", "period"]
-            ),
+            models.UniqueConstraint(name="assignment_once", fields=["task", "unit", "period"]),
             models.CheckConstraint(
                 name="assignment_percent_range", condition=Q(percent__gte=0, percent__lte=100)
             ),
@@ -186,15 +184,16 @@ class ProgressEntry(models.Model):
     """One line of an assignment's story.  Entries are only ever added, never changed."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(
-        "việc", max_length=20, choices=EntryKind, default=EntryKind.PROGRESS
-    )
+    kind = models.CharField("việc", max_length=20, choices=EntryKind, default=EntryKind.PROGRESS)
     on = models.DateField("ngày")
     percent = models.PositiveSmallIntegerField("tiến độ (%)", null=True, blank=True)
     note = models.TextField("nội dung", blank=True)
     difficulty = models.TextField("vướng mắc", blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
     )
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
 
@@ -245,7 +244,9 @@ class Extension(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions")
     asked_on = models.DateField("ngày xin")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     due_before = models.DateField("hạn cũ")
     due_asked = models.DateField("hạn xin lùi đến")
     reason = models.TextField("lý do")

@@ -240,11 +240,18 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> EvidenceQuerySet:
         """Evidence of work that the person may see."""
         units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        return self.filter(entry__assignment__unit__in=units.values("pk"))
+        return self.filter(
+            entry__assignment__unit__in=units.values("pk"),
+            entry__assignment__task__plan__released_on__isnull=False,
+        )
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def decidable_by(self, user: Any) -> ExtensionQuerySet:
         """Requests for more time on which the person may decide and nobody has decided."""
         units = Unit.objects.reached_by(user, Capability.DECIDE_EXTENSION)
-        return self.filter(assignment__unit__in=units.values("pk"), decided_on__isnull=True)
+        return self.filter(
+            assignment__unit__in=units.values("pk"),
+            assignment__task__plan__released_on__isnull=False,
+            decided_on__isnull=True,
+        )

@@ -318,8 +318,9 @@ def _choice(heading: Heading) -> ColumnChoice:
 def _rows_of(preview: Preview, fate: str) -> Sequence[RowFate]:
     if fate in set(Fate):
         return [row for row in preview.rows if row.fate == fate]
-    # Wrong rows first: they are what is to be done.
-    return [*preview.wrong, *(row for row in preview.rows if row.fate is not Fate.WRONG)]
+    # What is to be done comes first, what stays as it is last.
+    order = list(FATE_LOOKS)
+    return sorted(preview.rows, key=lambda row: (order.index(row.fate), row.number))
 
 
 def _counts(preview: Preview, current: str) -> tuple[FateCount, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from intake.reading.draft import PlanDraft
+from intake.reading.encodings import mended
 from intake.reading.files import raw_items
 from intake.reading.plain import raw_items as plain_items
 from intake.reading.plan import read_plan
-from intake.reading.encodings import mended
 from intake.reading.refusal import MAX_BYTES, Refusal, UnreadableFile
 
 __all__ = ["MAX_BYTES", "PlanDraft", "Refusal", "UnreadableFile", "read", "read_text"]

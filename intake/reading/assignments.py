@@ -10,7 +10,8 @@ from intake.reading.deadlines import Deadline
 from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
 from intake.reading.headings import Role
 from intake.reading.labels import Field, Labelled, labels_inside
-from intake.reading.names import Directory, split_names
+from intake.reading.name_lists import split_names
+from intake.reading.names import Directory
 from intake.reading.roles import Who
 from intake.reading.tables import Column, Entry, names_of
 from intake.reading.tasks import Found, Work
@@ -27,7 +28,9 @@ class Given:
     product: str = ""
 
 
-def read(found: Found, known: Directory, year: int | None) -> tuple[list[TaskDraft], list[DutyDraft]]:
+def read(
+    found: Found, known: Directory, year: int | None
+) -> tuple[list[TaskDraft], list[DutyDraft]]:
     """The tasks and the report duties of all work found."""
     tasks: list[TaskDraft] = []
     owed: list[DutyDraft] = []
@@ -88,8 +91,12 @@ def _given(work: Work, known: Directory, year: int | None) -> Given:
 
 
 def _by_labels(labels: Sequence[Labelled], known: Directory, year: int | None) -> Given:
-    lead = _merged([roles.labelled(one.value, known) for one in _of(labels, Field.LEAD) if one.value])
-    cooperating = [n for one in _of(labels, Field.COOPERATING) for n in split_names(one.value, known)]
+    lead = _merged(
+        [roles.labelled(one.value, known) for one in _of(labels, Field.LEAD) if one.value]
+    )
+    cooperating = [
+        n for one in _of(labels, Field.COOPERATING) for n in split_names(one.value, known)
+    ]
     times = [deadlines.given(one.value, year) for one in _of(labels, Field.TIME)]
     time = next((one.draft for one in times if one is not None), deadlines.NONE if times else None)
     return Given(
@@ -137,7 +144,9 @@ def _column_time(entry: Entry, year: int | None) -> DeadlineDraft | None:
     time = deadlines.given(entry.text(Column.TIME), year)
     if time is None:
         return deadlines.NONE if entry.text(Column.TIME) else None
-    starts = deadlines.given(entry.text(Column.START), year) if Column.START in entry.cells else None
+    starts = (
+        deadlines.given(entry.text(Column.START), year) if Column.START in entry.cells else None
+    )
     if starts and starts.draft.days and time.draft.kind is DeadlineKind.DATE:
         return replace(time.draft, kind=DeadlineKind.WINDOW, starts_on=starts.draft.days[0])
     return time.draft
@@ -157,5 +166,5 @@ def _chosen(work: Work, said: Sequence[Deadline]) -> DeadlineDraft:
 
 def _is_reports(text: Text, deadline: Deadline) -> bool:
     """Whether a deadline stands after "báo cáo" in its sentence."""
-    begin = max(text.flat.rfind(mark, 0, deadline.start) for mark in (". ", "; "))
-    return "bao cao" in text.flat[max(0, begin) : deadline.start]
+    begin = duties.clause_start(text.flat, deadline.start)
+    return "bao cao" in text.flat[begin : deadline.start]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from intake.reading.headings import is_part_heading, is_shouted, looks_like_title
 from intake.reading.labels import read_labels
 from intake.reading.lines import Table
-from intake.reading.names import only_names
+from intake.reading.name_lists import only_names
 from intake.reading.numbering import Level, Marker, roman_value, to_roman
 from intake.reading.paragraphs import Paragraph
 from intake.reading.text import Text
@@ -117,7 +117,9 @@ class _Builder:
         if ")" not in paragraph.text.words[: paragraph.text.words.find(" ") + 1]:
             return False
         return any(
-            node.depth == Level.NUMBER and node.paragraph and ")" not in node.paragraph.text.words[:4]
+            node.depth == Level.NUMBER
+            and node.paragraph
+            and ")" not in node.paragraph.text.words[:4]
             for node in self.open
         )
 
@@ -220,7 +222,9 @@ def _lift_labels(node: Node, bullets: list[Node]) -> None:
     if alone or not last.labels or any(bullet.labels for bullet in bullets[:-1]):
         return
     node.children += last.labels
-    last.children = [child for child in last.children if not (isinstance(child, Node) and child.is_label)]
+    last.children = [
+        child for child in last.children if not (isinstance(child, Node) and child.is_label)
+    ]
 
 
 def _is_detail(node: Node) -> bool:

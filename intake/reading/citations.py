@@ -13,10 +13,14 @@ from intake.reading.letters import flat
 from intake.reading.text import Text
 
 _KINDS = (
-    "bộ luật|luật|pháp lệnh|lệnh|nghị quyết liên tịch|nghị quyết|nghị định|thông tư liên tịch|thông tư"
-    "|quyết định|chỉ thị|công điện|công văn|kế hoạch|kết luận|thông báo|báo cáo|chương trình hành động"
-    "|chương trình phối hợp|chương trình|đề án|hướng dẫn|tờ trình|quy định|quy chế phối hợp|quy chế|văn bản"
-    "|thông tri|phương án|quy chuẩn|tiêu chuẩn|điều lệ|giấy mời|hướng dẫn liên ngành|kế hoạch liên ngành"
+    "bộ luật|luật|pháp lệnh|lệnh|nghị quyết liên tịch|nghị quyết|nghị định|thông tư liên tịch"
+    "|thông tư"
+    "|quyết định|chỉ thị|công điện|công văn|kế hoạch|kết luận|thông báo|báo cáo"
+    "|chương trình hành động"
+    "|chương trình phối hợp|chương trình|đề án|hướng dẫn|tờ trình|quy định|quy chế phối hợp|quy chế"
+    "|văn bản"
+    "|thông tri|phương án|quy chuẩn|tiêu chuẩn|điều lệ|giấy mời|hướng dẫn liên ngành"
+    "|kế hoạch liên ngành"
 )
 _BY_FLAT = {flat(kind): kind for kind in _KINDS.split("|")}
 _KIND = "|".join(sorted(_BY_FLAT, key=len, reverse=True))
@@ -26,13 +30,15 @@ _NUMBER = (
     r"(?P<number>\d{1,6}[a-z]?\s?(?:/\s?\d{4}\s?)?(?:"
     rf"/\s?{_SYMBOL}|-\s?[a-z]{{2,6}}\s?/\s?{_SYMBOL}|\s[a-z]{{2,3}}/{_SYMBOL}))"
 )
-_CITED = re.compile(rf"\b(?P<kind>{_KIND})\b(?P<between>[^;:.]{{0,200}}?)\s?\(?\bso:?\s?{_NUMBER}(?![\w/])")
+_CITED = re.compile(
+    rf"\b(?P<kind>{_KIND})\b(?P<between>[^;:.]{{0,200}}?)\s?\(?\bso:?\s?{_NUMBER}(?![\w/])"
+)
 _BARE = re.compile(rf"\b(?P<kind>{_KIND})\s{_NUMBER}(?![\w/])")
 _AGAIN = re.compile(rf"(?:,|;| va|,? va)\s(?:so\s)?{_NUMBER}(?![\w/])")
 _DAY_LINK = re.compile(r"\)?,? ?(?:ban hanh )?(?=ngay \d)|,? (?=\d{1,2}/\d{1,2}/\d{4})")
 _OF = re.compile(r"\)?,? ?(?:do|cua) ")
 _LISTED = re.compile(r"^\)?(?:,|;|,? va| cung)? ?(?:cac )?(?:so )?$")
-_HEAD_STEP = 260
+_NEAR = 260
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ def read_citations(text: Text) -> list[Citation]:
 
 def _places(text: Text) -> Iterable[Citation]:
     at = 0
-    while found := _next(text.flat, at):
+    seek = _Seeker(text.flat)
+    while found := seek.after(at):
         citation = _citation(text, found, found.group("kind"), found.start())
         yield citation
         at = citation.end
@@ -67,12 +74,26 @@ def _places(text: Text) -> Iterable[Citation]:
             at = citation.end
 
 
-def _next(words: str, at: int) -> re.Match[str] | None:
-    """The next citation, the kind nearest to its number: "Nghị quyết … Quyết định số 1"."""
-    found = [hit for pattern in (_CITED, _BARE) if (hit := pattern.search(words, at))]
-    if not found:
-        return None
-    first = min(found, key=lambda hit: hit.start("number"))
+class _Seeker:
+    """Finds citations one after the other, each pattern going over the words only once."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self._next = {pattern: pattern.search(words) for pattern in (_CITED, _BARE)}
+
+    def after(self, at: int) -> re.Match[str] | None:
+        """The next citation from ``at`` on."""
+        for pattern, hit in self._next.items():
+            if hit is not None and hit.start() < at:
+                self._next[pattern] = pattern.search(self.words, at)
+        found = [hit for hit in self._next.values() if hit is not None]
+        if not found:
+            return None
+        return _nearest(self.words, min(found, key=lambda hit: hit.start("number")), at)
+
+
+def _nearest(words: str, first: re.Match[str], at: int) -> re.Match[str]:
+    """The citation by the kind nearest to its number: "Nghị quyết … Quyết định số 1"."""
     start = first.start("number")
     inner = None
     for hit in re.finditer(rf"\b(?:{_KIND})\b", words[max(at, first.start() + 1) : start]):
@@ -113,11 +134,12 @@ def _issuer(text: Text, end: int) -> tuple[str | None, int]:
     of = _OF.match(text.flat, end)
     if of is None:
         return None, end
-    row = names.read_row(text.words[: of.end() + _HEAD_STEP], of.end(), one=True)
+    near = text.words[of.end() : of.end() + _NEAR]
+    row = names.read_row(near, one=True)
     if not row:
         return None, end
     name = row.names[0]
-    return text.words[name.start : name.end], name.end
+    return near[name.start : name.end], of.end() + name.end
 
 
 def key(draft: CitationDraft) -> tuple[str, str]:
@@ -133,7 +155,9 @@ class Cited:
     conflicts: tuple[tuple[str, tuple[Span, ...]], ...]
 
 
-def each_once(citations: Iterable[Citation], not_these: Sequence[CitationDraft] = ()) -> list[CitationDraft]:
+def each_once(
+    citations: Iterable[Citation], not_these: Sequence[CitationDraft] = ()
+) -> list[CitationDraft]:
     """Each document once, as its first place gives it, without those in ``not_these``."""
     seen = {key(draft) for draft in not_these}
     drafts = []

@@ -45,7 +45,13 @@ class Moment:
     def day_of_year(self) -> str | None:
         """``MM-DD`` of its last day; None where there is no such day."""
         found = self.last_day(self.year or 2024)
-        return None if found is None else "02-28" if found.endswith("02-29") and not self.day else found[5:]
+        return (
+            None
+            if found is None
+            else "02-28"
+            if found.endswith("02-29") and not self.day
+            else found[5:]
+        )
 
     @property
     def exists(self) -> bool:
@@ -62,14 +68,20 @@ class Moment:
 
 
 _YEAR = r"(?:\s?[/.\-]\s?(?P<{0}>\d{{4}})(?!\d)|,? (?:cua )?nam (?P<{0}w>\d{{4}})(?!\d))?"
+_ALONE = r"(?:\bngay )?(?<![\d/.,])"
+_DAY = r"(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4}|\d\d(?![\d/])))?(?!\d|/\d)"
+_DOTTED_DAY = r"(?P<pd>\d{1,2})(?P<sep>[.\-])(?P<pm>\d{1,2})(?P=sep)(?P<py>\d{4})(?!\d)"
+_MONTHS = (
+    r"\bthang (?P<r1>\d{1,2})\s?(?:-|–|den|den thang|- thang|– thang)\s?(?P<r2>\d{1,2})"
+    r"(?!\d|\s?/\s?\d{1,2}/)"
+)
 _MOMENT = re.compile(
     "|".join(
         (
             r"\bngay (?P<wd>\d{1,2}) ?thang (?P<wm>\d{1,2})" + _YEAR.format("wy"),
-            r"(?:\bngay )?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4}|\d\d(?![\d/])))?(?!\d|/\d)",
-            r"(?:\bngay )?(?<![\d/.,])(?P<pd>\d{1,2})(?P<sep>[.\-])(?P<pm>\d{1,2})(?P=sep)(?P<py>\d{4})(?!\d)",
-            r"\bthang (?P<r1>\d{1,2})\s?(?:-|–|den|den thang|- thang|– thang)\s?(?P<r2>\d{1,2})(?!\d|\s?/\s?\d{1,2}/)"
-            + _YEAR.format("ry"),
+            _ALONE + _DAY,
+            _ALONE + _DOTTED_DAY,
+            _MONTHS + _YEAR.format("ry"),
             r"\bt(?:hang )?(?P<mo>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))" + _YEAR.format("moy"),
             r"\bquy (?P<q1>iv|i{1,3}|[1-4])\s?(?:-|–|den|den quy|- quy)\s?(?P<q2>iv|i{1,3}|[1-4])\b"
             + _YEAR.format("qry"),
@@ -105,7 +117,11 @@ def _int(found: re.Match[str], *groups: str) -> int | None:
 
 
 def _day(found: re.Match[str]) -> Moment | None:
-    for day, month, year in (("wd", "wm", ("wy", "wyw")), ("d", "m", ("y",)), ("pd", "pm", ("py",))):
+    for day, month, year in (
+        ("wd", "wm", ("wy", "wyw")),
+        ("d", "m", ("y",)),
+        ("pd", "pm", ("py",)),
+    ):
         number = _int(found, day)
         if number is not None:
             months = (_int(found, month) or 0,) * 2

@@ -22,37 +22,56 @@ _LEFT = re.compile(
     r"(?:\b(?:(?P<before>truoc(?: het)?|truoc thoi diem)"
     r"|(?P<by>(?:cham nhat|muon nhat|tre nhat)(?: la| den| vao| trong| truoc|:)*(?: het)?"
     r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi)"
-    r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong|du kien|vao cuoi|vao dau)"
+    r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
+    r"|du kien|vao cuoi|vao dau)"
     r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
     r"(?:(?:tuan (?:thu \w+|dau|cuoi|\d)|cuoi|dau|giua|nua dau|nua cuoi)(?: cua)? )?$"
 )
 _WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
-_LIST_LINK = re.compile(r"^ ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))? ?(?:truoc |cham nhat )?$")
+_LIST_LINK = re.compile(
+    r"^ ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))? ?(?:truoc |cham nhat )?$"
+)
 _REQUEST = re.compile(
     r"^[ ,;(]*(?:hoac|va)(?: bao cao)?(?: dot xuat)?,? ?(?:khi|theo) (?:co )?(?:van ban )?"
     r"(?:yeu cau|chi dao|de nghi)(?: cua (?:cap tren|cap co tham quyen))?"
 )
+_ADJOINS = re.compile(r"[ ,(:;]{0,4}")
 _ON_REQUEST = re.compile(
-    r"(?:\bdot xuat,? (?:khi|theo)|\bkhi co|\btheo)(?: van ban)?(?: chi dao)?(?:,)? ?yeu cau(?! cua nguoi| ky thuat| nhiem vu)"
+    r"(?:\bdot xuat,? (?:khi|theo)|\bkhi co|\btheo)(?: van ban)?(?: chi dao)?(?:,)? ?yeu cau(?! cua"
+    r" nguoi| ky thuat| nhiem vu)"
 )
 _EVERY = r"(?:hang|moi)"
+_MONTHLY = rf"(?:dinh ky )?{_EVERY} thang\b|dinh ky (?:1|01|mot) thang\b|thang/lan"
+_QUARTERLY = (
+    rf"(?:dinh ky )?{_EVERY} quy\b|dinh ky (?:theo )?quy\b|thang cuoi (?:cua )?(?:moi )?quy"
+    r"|(?:dinh ky )?(?:0?3|ba) thang (?:mot|01|1) lan|dinh ky 0?3 thang\b|quy/lan"
+)
+_HALF_YEARLY = (
+    r"(?:dinh ky )?(?:hang )?(?:0?6|sau) thang(?! (?:dau|cuoi) nam)(?: ?/lan| (?:mot|01|1) lan)?\b"
+    r"|nua nam"
+)
+_YEARLY = rf"(?:dinh ky )?{_EVERY} nam\b|thuong nien|dinh ky (?:01 |1 |mot )?nam\b"
 _PERIODS = (
-    (DeadlineKind.MONTHLY, rf"(?:dinh ky )?{_EVERY} thang\b|dinh ky (?:1|01|mot) thang\b|thang/lan"),
-    (DeadlineKind.QUARTERLY, rf"(?:dinh ky )?{_EVERY} quy\b|dinh ky (?:theo )?quy\b|thang cuoi (?:cua )?(?:moi )?quy"
-     r"|(?:dinh ky )?(?:0?3|ba) thang (?:mot|01|1) lan|dinh ky 0?3 thang\b|quy/lan"),
-    (DeadlineKind.HALF_YEARLY, r"(?:dinh ky )?(?:hang )?(?:0?6|sau) thang(?! (?:dau|cuoi) nam)(?: ?/lan| (?:mot|01|1) lan)?\b|nua nam"),
-    (DeadlineKind.YEARLY, rf"(?:dinh ky )?{_EVERY} nam\b|thuong nien|dinh ky (?:01 |1 |mot )?nam\b"),
+    (DeadlineKind.MONTHLY, _MONTHLY),
+    (DeadlineKind.QUARTERLY, _QUARTERLY),
+    (DeadlineKind.HALF_YEARLY, _HALF_YEARLY),
+    (DeadlineKind.YEARLY, _YEARLY),
     (DeadlineKind.RECURRING, rf"dinh ky\b|{_EVERY} tuan\b"),
-)  # fmt: skip
+)
 _PERIOD = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PERIODS)))
 # "kế hoạch hằng năm" names a plan, "trang bị 6 tháng" a length of time.
 _NOT_PERIOD_AFTER = re.compile(
-    r"\b(?:du toan|ngan sach|kinh phi|ke hoach|chuong trinh|chi thuong xuyen|trong vong|trong|han|nguon"
+    r"\b(?:du toan|ngan sach|kinh phi|ke hoach|chuong trinh|chi thuong xuyen|trong vong|trong|han"
+    r"|nguon"
     r"|thoi gian|qua|sau|tren|duoi|du|it nhat|toi thieu|toi da)(?: \d{0,2})? ?$"
 )
-_PERIOD_END = re.compile(r"(?:cua )?thang cuoi (?:cua )?(?:moi )?(?:ky|quy)(?: bao cao)?|cua thang cuoi")
+_PERIOD_END = re.compile(
+    r"(?:cua )?thang cuoi (?:cua )?(?:moi )?(?:ky|quy)(?: bao cao)?|cua thang cuoi"
+)
 _ALWAYS = re.compile(r"\b(?:thuong xuyen|lien tuc|quanh nam|hang ngay|moi ngay)\b")
-_SAID_ALWAYS = re.compile(r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$")
+_SAID_ALWAYS = re.compile(
+    r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$"
+)
 _SENTENCE = re.compile(r"[;.!?](?=\s|$)(?!\s[a-z])|;")
 _BARE_MONTH = re.compile(r"(?:t\.? ?)?(\d{1,2})(?:\s?/\s?(\d{4}))?")
 _MOST_SENTENCES = 400
@@ -88,7 +107,9 @@ def given(text: Text, year: int | None) -> Deadline | None:
         return _kind(DeadlineKind.ONGOING, text, 0, len(text.words))
     month = _BARE_MONTH.fullmatch(flat.strip(" ."))
     if month and 1 <= int(month.group(1)) <= 12:
-        found = Moment(Unit.MONTH, 0, len(flat), _number(month.group(2)), (int(month.group(1)),) * 2)
+        found = Moment(
+            Unit.MONTH, 0, len(flat), _number(month.group(2)), (int(month.group(1)),) * 2
+        )
         return _dated(text, [_Taken(found, 0, None)], None, year)
     found_one = _sentence(text, 0, len(flat), moments(flat), year, bare=True)
     if found_one is None and _ON_REQUEST.search(flat):
@@ -113,7 +134,7 @@ def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -
         at = place
         while at < len(found) and found[at].start < end:
             at += 1
-        one = _sentence(Text(text.words, text.pieces), start, end, found[place:at], year, flat=flat)
+        one = _sentence(text, start, end, found[place:at], year, flat=flat)
         if one is not None:
             deadlines.append(one)
     if not deadlines and (always := _SAID_ALWAYS.search(flat)):
@@ -217,13 +238,15 @@ def _period(flat: str, start: int, end: int, *, bare: bool) -> tuple[DeadlineKin
     """The first of the periods named in a sentence that is not "định kỳ" alone, or that."""
     vague = None
     for found in _PERIOD.finditer(flat, start, end):
-        if not bare and _NOT_PERIOD_AFTER.search(flat[max(start, found.start() - 24) : found.start()]):
+        if not bare and _NOT_PERIOD_AFTER.search(
+            flat[max(start, found.start() - 24) : found.start()]
+        ):
             continue
         kind = _PERIODS[int(str(found.lastgroup)[1:])][0]
         if kind is not DeadlineKind.RECURRING:
-            if kind is DeadlineKind.HALF_YEARLY and not bare and not _regular(flat, found):
-                continue
-            return kind, found.start(), found.end()
+            if kind is not DeadlineKind.HALF_YEARLY or bare or _regular(flat, found):
+                return kind, found.start(), found.end()
+            continue
         vague = vague or (kind, found.start(), found.end())
     return vague
 
@@ -231,7 +254,11 @@ def _period(flat: str, start: int, end: int, *, bare: bool) -> tuple[DeadlineKin
 def _regular(flat: str, found: re.Match[str]) -> bool:
     """Whether "6 tháng" means every six months: with định kỳ, hằng, một lần, or in a report."""
     around = flat[max(0, found.start() - 30) : found.end() + 20]
-    return bool(re.search(r"dinh ky|hang|lan\b|bao cao|so ket|va (?:01 |1 |mot )?nam|, (?:01 |1 )?nam", around))
+    return bool(
+        re.search(
+            r"dinh ky|hang|lan\b|bao cao|so ket|va (?:01 |1 |mot )?nam|, (?:01 |1 )?nam", around
+        )
+    )
 
 
 def _periodic(
@@ -273,7 +300,8 @@ def _dated(
     first, last = taken[0], taken[-1]
     ends, on_request = _tail(flat, last.moment.end, period)
     begins = first.start
-    if period and 0 <= begins - period[2] <= 40 and draft.kind is period[0]:
+    before = period is not None and period[2] <= begins and draft.kind is period[0]
+    if period and before and _ADJOINS.fullmatch(flat[period[2] : begins]):
         begins = period[1]
     draft = replace(draft, on_request=on_request)
     return _worded(text, draft, begins, ends, [one.moment for one in taken])
@@ -282,7 +310,8 @@ def _dated(
 def _is_range(one: _Taken) -> bool:
     moment = one.moment
     return moment.months[0] != moment.months[1] and (
-        moment.unit is Unit.MONTH or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] > 2)
+        moment.unit is Unit.MONTH
+        or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] > 2)
     )
 
 
@@ -345,7 +374,11 @@ def _each_year(kind: DeadlineKind, found: list[Moment]) -> DeadlineDraft:
     days = [day for moment in found if (day := moment.day_of_year)]
     months = {"quarterly": {3, 6, 9, 12}, "half_yearly": {6, 12}}.get(kind.value)
     same_day = {moment.day for moment in found}
-    if kind is DeadlineKind.QUARTERLY and {m.months[0] for m in found} == months and len(same_day) == 1:
+    if (
+        kind is DeadlineKind.QUARTERLY
+        and {m.months[0] for m in found} == months
+        and len(same_day) == 1
+    ):
         return DeadlineDraft(kind=kind, days=(f"{same_day.pop():02d}",))
     if kind is DeadlineKind.MONTHLY:
         return DeadlineDraft(kind=kind, days=_unique([day[3:] for day in days]))

@@ -12,7 +12,10 @@ from intake.reading.tasks import Found
 
 
 def find(
-    draft: PlanDraft, found: Found, cited: Sequence[Citation], trees: Sequence[Node], year: int | None
+    draft: PlanDraft,
+    found: Found,
+    cited: Sequence[Citation],
+    trees: Sequence[Node],
 ) -> Iterator[Doubt]:
     """The doubts about a draft, the gravest first."""
     if not draft.tasks:
@@ -46,9 +49,17 @@ def _gaps(root: Node) -> Iterator[Doubt]:
     for node in root.walk():
         before: Node | None = None
         for item in node.items:
-            if item.is_bullet or item.marker is None or item.marker.level is Level.LETTER:
+            if (
+                item.is_bullet
+                or item.marker is None
+                or item.marker.level in {Level.LETTER, Level.UPPER}
+            ):
                 continue
-            if before is not None and before.depth == item.depth and _value(item) != _value(before) + 1:
+            if (
+                before is not None
+                and before.depth == item.depth
+                and _value(item) != _value(before) + 1
+            ):
                 words = f"{before.path[-1]} → {item.path[-1]}"
                 yield Doubt(DoubtKind.NUMBER_GAP, words, ".".join(item.path), item.body.spans())
             before = item
@@ -69,7 +80,11 @@ def _conflicts(cited: Sequence[Citation]) -> Iterator[Doubt]:
         held = first.setdefault(key(citation.draft), citation)
         if held.draft.issued_on != citation.draft.issued_on and key(citation.draft) not in told:
             told.add(key(citation.draft))
-            words = f"{citation.draft.kind} {citation.draft.number}: {held.draft.issued_on}, {citation.draft.issued_on}"
+            days = f"{held.draft.issued_on}, {citation.draft.issued_on}"
+            words = f"{citation.draft.kind} {citation.draft.number}: {days}"
             yield Doubt(
-                DoubtKind.CONFLICTING_CITATION, words, None, (*held.draft.spans, *citation.draft.spans)
+                DoubtKind.CONFLICTING_CITATION,
+                words,
+                None,
+                (*held.draft.spans, *citation.draft.spans),
             )

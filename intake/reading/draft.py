@@ -193,7 +193,13 @@ class PlanDraft:
 
 def _check_spans(draft: PlanDraft) -> None:
     """A span must lie inside the line that it names."""
-    rows = (*draft.tasks, *draft.report_duties, *draft.legal_bases, *draft.references, *draft.doubts)
+    rows = (
+        *draft.tasks,
+        *draft.report_duties,
+        *draft.legal_bases,
+        *draft.references,
+        *draft.doubts,
+    )
     spans = [span for row in rows for span in row.spans]
     spans += [span for place in draft.places.values() for span in place]
     for span in spans:

@@ -15,12 +15,14 @@ from intake.reading.text import Text
 # "báo kết quả" is a common slip.  What follows the noun, or stands before it, may make it no duty.
 _REPORT = re.compile(r"\b(?:bao cao|bao ket qua|thong bao ket qua)\b(?! vien| chuyen de)")
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:ky|mau|de cuong|noi dung|thoi han|thoi gian|so lieu|hoi nghi|bieu mau|cac|nhung|ban|tiep nhan"
+    r"(?:\b(?:ky|mau|de cuong|noi dung|thoi han|thoi gian|so lieu|hoi nghi|bieu mau|cac|nhung|ban"
+    r"|tiep nhan"
     r"|tu|theo|hinh thuc|muc|chat luong|nhan|thoi diem|dong) |long ghep (?:\w+ ){0,3})$"
 )
 _OTHERS_REPORT = re.compile(r"(?:don doc|huong dan|yeu cau|nhac nho)[^.;,]{0,60}$")
 _DIFFICULTY = re.compile(
-    r"kho khan|vuong mac|phat sinh|(?:de|xin) (?:duoc )?(?:xem xet|giai quyet|chi dao|cho y kien|co huong|huong dan)"
+    r"kho khan|vuong mac|phat sinh|(?:de|xin) (?:duoc )?(?:xem xet|giai quyet|chi dao|cho y kien"
+    r"|co huong|huong dan)"
 )
 _TO = re.compile(r"\b(?:ve|cho|gui(?: ve| den| cho)?|den|toi|len|voi|trinh)(?= )")
 _VIA = re.compile(r"\(?\b(?:thong )?qua ")
@@ -30,6 +32,8 @@ _NESTED = re.compile(
 _NESTED_END = re.compile(r"[).;]|, (?!chua|cuu|cnch)|$")
 _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _REACH = 400
+_MOST_CLAUSES = 20
+_LONGEST_CLAUSE = 3000
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,23 @@ def read_duties(source: Source, known: Directory = NOBODY) -> list[DutyDraft]:
     return duties
 
 
+def clause_start(flat: str, at: int) -> int:
+    """Where the clause that holds ``at`` begins: after the last full stop or semicolon."""
+    least = max(0, at - _LONGEST_CLAUSE)
+    begin = max(flat.rfind(". ", least, at), flat.rfind("; ", least, at))
+    return least if begin < 0 else begin + 1
+
+
 def _report_clauses(text: Text) -> list[tuple[int, int, int]]:
     """Start of the clause, the verb and the end of the clause, of each clause that reports."""
-    clauses = []
+    clauses: list[tuple[int, int, int]] = []
     for found in _REPORT.finditer(text.flat):
         clause = _CLAUSE_END.search(text.flat, found.end())
         end = clause.start() if clause else len(text.words)
-        begin = max(text.flat.rfind(". ", 0, found.start()), text.flat.rfind("; ", 0, found.start())) + 1
-        if clauses and clauses[-1][0] == begin or not _is_duty(text.flat, begin, found, end):
+        begin = clause_start(text.flat, found.start())
+        if len(clauses) >= _MOST_CLAUSES:
+            break
+        if (clauses and clauses[-1][0] == begin) or not _is_duty(text.flat, begin, found, end):
             continue
         clauses.append((begin, found.start(), end))
     return clauses
@@ -136,7 +149,7 @@ def _to(text: Text, start: int, end: int, known: Directory) -> str | None:
 
 
 def _nested(text: Text, start: int, end: int) -> tuple[str | None, int]:
-    found = _NESTED.search(text.flat, start, len(text.words))
+    found = _NESTED.search(text.flat, start, end + _REACH)
     if found is None or found.start() > end + 2:
         return None, end
     stop = _NESTED_END.search(text.flat, found.end())

@@ -50,7 +50,8 @@ _VNI = {
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)))
 
 _COMMON = re.compile(
-    r"(?<!\w)(?:và|của|các|công|phòng|cháy|chữa|thực|hiện|kế|hoạch|tổ|chức|nhiệm|vụ|trách|ngày|tháng"
+    r"(?<!\w)(?:và|của|các|công|phòng|cháy|chữa|thực|hiện|kế|hoạch|tổ|chức|nhiệm|vụ|trách|ngày"
+    r"|tháng"
     r"|năm|số|về|được|trong|thời|gian|đơn|vị|định|căn|cứ|tỉnh|xã|sở|nơi|nhận|chủ|tịch|độc|lập|tự"
     r"|phúc|hòa|hoà|hội|nghĩa|việt|điều|quyết|cứu|nạn|hộ|phối|hợp|với|cho|người|không|có)(?!\w)",
     re.IGNORECASE,
@@ -104,9 +105,7 @@ def mended(text: str) -> str:
     convert = max((nfc, from_tcvn3, from_vni), key=lambda way: _likeness(way(sample)))
     if convert is nfc:
         return text
-    return "\n".join(
-        line if _MODERN.search(line) else convert(line) for line in text.split("\n")
-    )
+    return "\n".join(line if _MODERN.search(line) else convert(line) for line in text.split("\n"))
 
 
 def decoded(data: bytes) -> str:
@@ -126,7 +125,7 @@ def _bare_utf16(data: bytes) -> str | None:
     """UTF-16 without its mark shows as zero bytes in every other place (spaces, figures, a–z)."""
     sample = data[:4000]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even + odd < len(sample) // 8:
+    if even + odd <= len(sample) // 8:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

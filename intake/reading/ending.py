@@ -16,10 +16,14 @@ from intake.reading.text import Text
 _RECIPIENTS = re.compile(r"noi nhan\s?:?")
 _AUTHORITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l|thay mat)\s?\.?\s?(?=[a-z])")
 _POSITION = re.compile(
-    r"(?:pho )?(?:chu tich|giam doc|tong giam doc|hieu truong|vien truong|cuc truong|chi cuc truong|truong phong"
-    r"|bi thu|truong ban|chanh van phong|chanh thanh tra|chanh an|truong cong an|bo truong|thu truong|truong khoa"
-    r"|chi huy truong|hat truong|chu nhiem|to truong|doi truong|tram truong|quyen|vu truong|tong cuc truong"
-    r"|truong doan|trung doan truong|thu tuong|chanh|truong|dien|ban quan ly|hoi truong|quan doc|vien pho)"
+    r"(?:pho )?(?:chu tich|giam doc|tong giam doc|hieu truong|vien truong|cuc truong|chi cuc truong"
+    r"|truong phong"
+    r"|bi thu|truong ban|chanh van phong|chanh thanh tra|chanh an|truong cong an|bo truong"
+    r"|thu truong|truong khoa"
+    r"|chi huy truong|hat truong|chu nhiem|to truong|doi truong|tram truong|quyen|vu truong"
+    r"|tong cuc truong"
+    r"|truong doan|trung doan truong|thu tuong|chanh|truong|dien|ban quan ly|hoi truong|quan doc"
+    r"|vien pho)"
 )
 _NOTE = re.compile(r"^\(.*\)$|^da ky$|^\[.*\]$")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.’']*\s+){1,6}[^\W\d_][\w’']*$")
@@ -45,9 +49,11 @@ class Ending:
 
 def is_annex(words: str) -> bool:
     """Whether a line opens an annex."""
-    return bool(_ANNEX.match(flat(words).strip(" *"))) and (
-        is_shouted(words) or flat(words).startswith("phu luc")
-    ) and len(words) < 160
+    return (
+        bool(_ANNEX.match(flat(words).strip(" *")))
+        and (is_shouted(words) or flat(words).startswith("phu luc"))
+        and len(words) < 160
+    )
 
 
 def read_ending(lines: Sequence[Line], start: int = 0) -> Ending:
@@ -89,7 +95,9 @@ def _recipients(ending: Ending, lines: Sequence[Line], at: int) -> tuple[list[Li
         elif signature and _has_name(signature):
             break
         place += 1
-    ending.recipients = [kept for text in ending.recipients if (kept := text.stripped("-–—−+*•●;.,: "))]
+    ending.recipients = [
+        kept for text in ending.recipients if (kept := text.stripped("-–—−+*•●;.,: "))
+    ]
     return signature, place
 
 
@@ -105,7 +113,11 @@ def _listed(text: Text) -> list[Text]:
 def _continues(ending: Ending, line: Line) -> bool:
     """Whether a line goes on with the recipient before it, which no mark has ended."""
     open_ended = not ending.recipients[-1].words.endswith((";", "."))
-    return open_ended and (line.words[:1].islower() or line.words[:1] == "(")
+    return open_ended and (
+        line.words[:1].islower()
+        or line.words[:1] == "("
+        or ending.recipients[-1].words.endswith(",")
+    )
 
 
 def _is_recipient(line: Line, signature: Sequence[Line]) -> bool:
@@ -130,10 +142,15 @@ def _is_name(words: str) -> bool:
 
 
 def _has_name(signature: Sequence[Line]) -> bool:
-    return any(
-        _is_name(line.words) and not _POSITION.match(line.text.flat) and not _AUTHORITY.match(line.text.flat)
-        for line in signature
-    ) and len(signature) > 1
+    return (
+        any(
+            _is_name(line.words)
+            and not _POSITION.match(line.text.flat)
+            and not _AUTHORITY.match(line.text.flat)
+            for line in signature
+        )
+        and len(signature) > 1
+    )
 
 
 def _signature_above(lines: Sequence[Line], start: int, end: int) -> list[Line]:
@@ -152,8 +169,10 @@ def _signature_alone(lines: Sequence[Line], start: int) -> Ending:
     first = next((at for at in range(start, len(lines)) if is_annex(lines[at].words)), len(lines))
     for at in range(max(start, first - 12), first):
         words = lines[at].text.flat
-        if is_shouted(lines[at].words) and len(words) <= _LONGEST_POSITION and (
-            _AUTHORITY.match(words) or _POSITION.match(words)
+        if (
+            is_shouted(lines[at].words)
+            and len(words) <= _LONGEST_POSITION
+            and (_AUTHORITY.match(words) or _POSITION.match(words))
         ):
             block: list[Line] = []
             for line in lines[at:first]:
@@ -178,7 +197,9 @@ def _signatory(lines: Sequence[Line]) -> SignatoryDraft:
             position.append(line.text)
         elif name is None:
             name = line.text
-    spans = tuple(s for text in [*authority, *position, *([name] if name else [])] for s in text.spans())
+    spans = tuple(
+        s for text in [*authority, *position, *([name] if name else [])] for s in text.spans()
+    )
     return SignatoryDraft(
         authority=texts.joined(authority).words or None,
         position=texts.joined(position).words or None,
@@ -190,6 +211,11 @@ def _signatory(lines: Sequence[Line]) -> SignatoryDraft:
 def _is_person(position: Sequence[Text], line: Line) -> bool:
     """Whether capitals after a position are the signer's name and not the position going on."""
     words = line.text.flat
-    return bool(position) and not _POSITION.match(words) and 2 <= len(words.split()) <= 5 and not re.match(
-        r"(?:va|kiem|cong an|phong|tinh|huyen|xa|uy ban|phu trach|thuong truc)\b", words
+    return (
+        bool(position)
+        and not _POSITION.match(words)
+        and 2 <= len(words.split()) <= 5
+        and not re.match(
+            r"(?:va|kiem|cong an|phong|tinh|huyen|xa|uy ban|phu trach|thuong truc)\b", words
+        )
     )

@@ -16,13 +16,27 @@ from pdfplumber.utils.exceptions import PdfminerException
 from intake.reading import encodings, pdf, plain, word
 from intake.reading.package import Package
 from intake.reading.raw import RawCell, RawItem, RawLine, RawTable
-from intake.reading.refusal import MAX_BYTES, OLD_WORD, Refusal, UnreadableFile
+from intake.reading.refusal import MAX_BYTES, OLD_WORD, TOO_LONG, Refusal, UnreadableFile
 
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
-_OTHERS = (b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_OTHERS = (
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\x00",
+    b"MM\x00*",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+_SAME_RULE = 3.0
+_MOST_OPEN_ENDS = 20
 _MOST_PAGES = 300
+_MOST_ROWS = 30_000
+_MOST_LETTERS = 3_000_000
 _FEWEST_LETTERS = 20  # a page
 _MOST_CONTROLS = 0.02
 
@@ -39,7 +53,15 @@ def raw_items(data: bytes, filename: str) -> list[RawItem]:
     items = _items(data, filename)
     if not _has_text(items):
         raise UnreadableFile(Refusal.NO_TEXT)
+    if _is_too_long(items):
+        raise UnreadableFile(Refusal.TOO_LARGE, TOO_LONG)
     return items
+
+
+def _is_too_long(items: list[RawItem]) -> bool:
+    """Whether the text is of a length that no plan has, and that would take minutes to read."""
+    rows = sum(len(item.rows) if isinstance(item, RawTable) else 1 for item in items)
+    return rows > _MOST_ROWS or sum(len(line.text) for line in _all_lines(items)) > _MOST_LETTERS
 
 
 def _items(data: bytes, filename: str) -> list[RawItem]:
@@ -84,7 +106,11 @@ def _is_binary(data: bytes, filename: str) -> bool:
 
 def _has_text(items: list[RawItem]) -> bool:
     for item in items:
-        words = item.text if isinstance(item, RawLine) else "".join(c.text for r in item.rows for c in r)
+        words = (
+            item.text
+            if isinstance(item, RawLine)
+            else "".join(c.text for r in item.rows for c in r)
+        )
         if any(char.isalnum() for char in words):
             return True
     return False
@@ -101,11 +127,13 @@ def _refusing_broken_pdf() -> Iterator[None]:
     except UnreadableFile:
         raise
     except PdfminerException as failed:
-        locked = isinstance(failed.args[0] if failed.args else None, PDFPasswordIncorrect | PDFEncryptionError)
+        locked = isinstance(
+            failed.args[0] if failed.args else None, PDFPasswordIncorrect | PDFEncryptionError
+        )
         raise UnreadableFile(Refusal.ENCRYPTED if locked else Refusal.DAMAGED) from failed
     except (PDFPasswordIncorrect, PDFEncryptionError) as locked_out:
         raise UnreadableFile(Refusal.ENCRYPTED) from locked_out
-    except Exception as failed:  # noqa: BLE001 - pdfminer raises anything at all on broken files
+    except Exception as failed:
         raise UnreadableFile(Refusal.DAMAGED) from failed
     finally:
         logger.setLevel(level)
@@ -131,10 +159,21 @@ def _pdf_page(page: Any) -> pdf.Page:
     """A page's words and ruled tables, as plain values."""
     tables = _pdf_tables(page) if len(page.edges) >= 4 else []
     found = page.extract_words(
-        x_tolerance_ratio=0.2, y_tolerance=2, keep_blank_chars=False, extra_attrs=["fontname", "size"]
+        x_tolerance_ratio=0.2,
+        y_tolerance=2,
+        keep_blank_chars=False,
+        extra_attrs=["fontname", "size"],
     )
     words = [
-        pdf.Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], w["size"], "bold" in w["fontname"].lower())
+        pdf.Word(
+            w["text"],
+            w["x0"],
+            w["x1"],
+            w["top"],
+            w["bottom"],
+            w["size"],
+            "bold" in w["fontname"].lower(),
+        )
         for w in found
     ]
     return pdf.Page(float(page.width), float(page.height), words, tables)
@@ -142,11 +181,28 @@ def _pdf_page(page: Any) -> pdf.Page:
 
 def _pdf_tables(page: Any) -> list[pdf.Table]:
     tables = []
-    for table in page.find_tables():
-        rows = [[cell for cell in row.cells] for row in table.rows]
-        if len(rows) > 1 and max(map(len, rows)) > 1:
+    for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
+        rows = [list(row.cells) for row in table.rows]
+        if max(map(len, rows)) > 1:
             tables.append(pdf.Table(tuple(table.bbox), rows))
     return tables
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Where the sides of a row end with no rule across: a row that the page's end cuts in two.
+
+    Without a rule there the row is no part of the table that is found, and would be lost.
+    """
+    ruled = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    ends: list[float] = []
+    for edge in page.edges:
+        if edge["orientation"] == "v":
+            for y in (edge["top"], edge["bottom"]):
+                if all(abs(y - other) > _SAME_RULE for other in (*ruled, *ends)):
+                    ends.append(y)
+        if len(ends) > _MOST_OPEN_ENDS:
+            return []
+    return ends
 
 
 def mended(items: list[RawItem]) -> list[RawItem]:
@@ -171,7 +227,10 @@ def _with_words(item: RawItem, fresh: Iterator[str]) -> RawItem:
     if isinstance(item, RawTable):
         return RawTable(
             tuple(
-                tuple(RawCell(tuple(_line(line, fresh) for line in cell.lines), cell.key) for cell in row)
+                tuple(
+                    RawCell(tuple(_line(line, fresh) for line in cell.lines), cell.key)
+                    for cell in row
+                )
                 for row in item.rows
             )
         )
@@ -180,5 +239,3 @@ def _with_words(item: RawItem, fresh: Iterator[str]) -> RawItem:
 
 def _line(line: RawLine, fresh: Iterator[str]) -> RawLine:
     return RawLine(next(fresh), line.join, line.bold, line.centred, line.after_gap)
-
-

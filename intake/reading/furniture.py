@@ -30,9 +30,7 @@ def without_running_heads(pages: list[list[str]]) -> list[str]:
     for page in pages:
         edge = edges(page)
         rows += [
-            row
-            for place, row in enumerate(page)
-            if place not in edge or key(row) not in heads
+            row for place, row in enumerate(page) if place not in edge or key(row) not in heads
         ]
         rows.append("")
     return _without_page_numbers(rows)

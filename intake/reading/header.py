@@ -16,33 +16,41 @@ from intake.reading.lines import Line
 from intake.reading.text import Text
 
 KINDS = frozenset(
-    {"ke hoach", "quyet dinh", "chuong trinh", "phuong an", "thong bao", "bao cao", "chi thi", "huong dan",
-     "nghi quyet", "de an", "to trinh", "cong dien", "quy che", "chuong trinh hanh dong", "ke hoach lien nganh",
-     "ke hoach lien tich", "ke hoach phoi hop", "quy dinh", "cong van", "ke hoach hanh dong"}
-)  # fmt: skip
+    ["ke hoach", "quyet dinh", "chuong trinh", "phuong an", "thong bao", "bao cao", "chi thi", "huong dan", "nghi quyet", "de an", "to trinh", "cong dien", "quy che", "chuong trinh hanh dong", "ke hoach lien nganh", "ke hoach lien tich", "ke hoach phoi hop", "quy dinh", "cong van", "ke hoach hanh dong"]
+)
 _NUMBER = re.compile(
     r"\bso\s?:?\s?(?P<number>\d{1,6}(?:/\d{4})?)?[\s._…-]{0,40}(?P<mark>[/-])\s?"
     r"(?P<symbol>[a-z][\w&]*(?:\s?[-/.&]\s?[a-z][\w&]*){0,4})",
 )
+_BLANK = r"[\s._…]{0,30}"
 _DATELINE = re.compile(
-    r",?\s?\bngay[\s._…]{0,30}(?P<day>\d{0,2})[\s._…]{0,30}thang[\s._…]{0,30}(?P<month>\d{0,2})[\s._…]{0,30}"
-    r"nam[\s._…]{0,30}(?P<year>\d{4})?"
+    rf",?\s?\bngay{_BLANK}(?P<day>\d{{0,2}}){_BLANK}thang{_BLANK}(?P<month>\d{{0,2}}){_BLANK}"
+    rf"nam{_BLANK}(?P<year>\d{{4}})?"
 )
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s?[-–—]\s?tu do|dang cong san viet nam")
 _AGENCY = re.compile(
-    r"(?:uy ban|ubnd|so |cong an|phong |ban |truong |bo |cuc |chi cuc|trung tam|benh vien|cong ty|tong |dang uy"
-    r"|huyen uy|tinh uy|thanh uy|lien doan|hoi |van phong|vien |dai hoc|hoc vien|doan |ngan hang|kho bac|bch "
-    r"|bhxh|bao hiem|tap doan|khoa |doi |hoi dong|thanh tra|hat |toa an|chi nhanh|xi nghiep|nha may|mat tran"
+    r"(?:uy ban|ubnd|so |cong an|phong |ban |truong |bo |cuc |chi cuc|trung tam|benh vien|cong ty"
+    r"|tong |dang uy"
+    r"|huyen uy|tinh uy|thanh uy|lien doan|hoi |van phong|vien |dai hoc|hoc vien|doan |ngan hang"
+    r"|kho bac|bch "
+    r"|bhxh|bao hiem|tap doan|khoa |doi |hoi dong|thanh tra|hat |toa an|chi nhanh|xi nghiep|nha may"
+    r"|mat tran"
     r"|uy ban mat tran|ubmttq|dai |bao |tram |cang |khu |truong|dang bo|chi bo|cong doan)"
 )
-_CONTINUES = re.compile(r"(?:xa|phuong|tinh|huyen|thanh pho|tp|thi xa|quan|va|thi tran|nuoc|viet nam|dac khu)\b")
+_CONTINUES = re.compile(
+    r"(?:xa|phuong|tinh|huyen|thanh pho|tp|thi xa|quan|va|thi tran|nuoc|viet nam|dac khu)\b"
+)
 _PREAMBLE = re.compile(
-    r"(?:can cu|thuc hien|xet|theo|de |nham|tren co so|thi hanh|trien khai|tiep tuc thuc hien|trong nhung|nam \d"
+    r"(?:can cu|thuc hien|xet|theo|de |nham|tren co so|thi hanh|trien khai|tiep tuc thuc hien"
+    r"|trong nhung|nam \d"
     r"|cong tac|tiep theo|huong ung)"
 )
 _BASIS = re.compile(r"(?:can cu|xet de nghi|theo de nghi)\b")
 _ATTACHED = re.compile(r"^\(?(?:ban hanh )?kem theo ")
-_ISSUES = re.compile(r"\b(?:ban hanh|xay dung|de ra|lap|xay dung va ban hanh|trien khai)\s(?:\w+\s){0,2}?(?:ke hoach|chuong trinh|phuong an)")
+_ISSUES = re.compile(
+    r"\b(?:ban hanh|xay dung|de ra|lap|xay dung va ban hanh|trien khai)\s(?:\w+\s){0,2}?(?:ke hoach"
+    r"|chuong trinh|phuong an)"
+)
 _LONGEST_TITLE = 600
 _LONGEST_TITLE_LINE = 190
 
@@ -150,7 +158,9 @@ def _may_name(line: Line) -> bool:
     words = line.text.flat
     if _MOTTO.search(words) or _NUMBER.search(words) or _DATELINE.search(words):
         return False
-    return len(words) < 120 and any(char.isalpha() for char in words) and not words.startswith("v/v")
+    return (
+        len(words) < 120 and any(char.isalpha() for char in words) and not words.startswith("v/v")
+    )
 
 
 def _read_issuer(head: Head, lines: list[Line]) -> None:
@@ -192,7 +202,9 @@ def read_title(head: Head, lines: Sequence[Line]) -> int:
 
 def _begins_body(line: Line) -> bool:
     return bool(
-        _BASIS.match(line.text.flat) or is_part_heading(line.words) or line.words.endswith(":")
+        _BASIS.match(line.text.flat)
+        or is_part_heading(line.words)
+        or line.words.endswith(":")
         or len(line.words) > _LONGEST_TITLE
     ) or _is_numbered(line)
 
@@ -235,11 +247,12 @@ def issuer_in_preamble(head: Head, preamble: Sequence[Text]) -> None:
 
 def _subject_before(text: Text, end: int) -> Text | None:
     """The agency right before the verb: it begins a clause."""
-    begin = max(text.words.rfind(mark, 0, end) for mark in (";", ". ", ", "))
-    start = 0 if begin < 0 else begin + 1
-    row = names.read_row(text.words[:end].rstrip(), start, one=True)
-    if row and not text.words[row.names[0].end : end].strip():
-        return text.part(row.names[0].start, row.names[0].end)
+    least = max(0, end - 300)
+    begin = max(text.words.rfind(mark, least, end) for mark in (";", ". ", ", "))
+    clause = text.part(least if begin < 0 else begin + 1, end)
+    row = names.read_row(clause.words, one=True)
+    if row and row.names[0].end == len(clause.words):
+        return clause.part(row.names[0].start, row.names[0].end)
     return None
 
 
@@ -258,7 +271,25 @@ def in_natural_case(head: Head, shown: Sequence[str]) -> None:
 
 
 def _title_case(words: str) -> str:
-    small = {"và", "của", "các", "nhân", "dân", "ban", "trực", "thuộc"}
+    small = {
+        "và",
+        "của",
+        "các",
+        "nhân",
+        "dân",
+        "ban",
+        "trực",
+        "thuộc",
+        "xã",
+        "phường",
+        "huyện",
+        "tỉnh",
+        "quận",
+        "thành",
+        "phố",
+        "thị",
+        "trấn",
+    }
     out = []
     for at, word in enumerate(words.split()):
         lowered = word.lower()

@@ -25,32 +25,48 @@ class Labelled:
 
 
 _WHO = (
-    r"(?:(?:cac |co quan|don vi|bo phan|phong(?=,? (?:ban|don vi|chu tri|thuc|phu))|ban(?= |,)|nguoi|ca nhan"
-    r"|to chuc(?= chu)|dau moi|can bo|luc luong|lanh dao|thanh phan|chu the|noi)(?:[,/ ]| va )*){0,4}"
+    r"(?:(?:cac |co quan|don vi|bo phan|phong(?=,? (?:ban|don vi|chu tri|thuc|phu))|ban(?= |,)"
+    r"|nguoi|ca nhan"
+    r"|to chuc(?= chu)|dau moi|can bo|luc luong|lanh dao|thanh phan|chu the|noi)(?:[,/ ]"
+    r"| va )*){0,4}"
 )
 _LABELS = (
     (
         Field.COOPERATING,
-        rf"{_WHO}(?:cung )?phoi hop(?: (?:thuc hien|chinh|to chuc|tham muu|trien khai))?|cung phoi hop|phoi hop voi",
+        (
+            rf"{_WHO}(?:cung )?phoi hop(?: (?:thuc hien|chinh|to chuc|tham muu|trien khai))?"
+            rf"|cung phoi hop|phoi hop voi"
+        ),
     ),
     (
         Field.LEAD,
-        rf"(?:giao )?{_WHO}(?:chu tri(?:,? (?:va )?(?:phoi hop|tham muu|thuc hien|to chuc|trien khai))?"
-        r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach|theo doi|tham muu"
-        r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?|duoc (?:giao|phan cong)|dau moi)"
-        r"|phan cong(?: (?:thuc hien|nhiem vu|trach nhiem|to chuc|phu trach|chu tri))*"
-        r"|(?:giao )?nhiem vu cho|giao(?: cho| nhiem vu| thuc hien)?|dau moi|(?:don vi|bo phan|co quan) duoc giao",
+        (
+            rf"(?:giao )?{_WHO}(?:chu tri(?:,? (?:va )?(?:phoi hop|tham muu|thuc hien|to chuc"
+            rf"|trien khai))?"
+            r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach|theo doi|tham muu"
+            r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?|duoc (?:giao|phan cong)|dau moi)"
+            r"|phan cong(?: (?:thuc hien|nhiem vu|trach nhiem|to chuc|phu trach|chu tri))*"
+            r"|(?:giao )?nhiem vu cho|giao(?: cho| nhiem vu| thuc hien)?|dau moi|(?:don vi|bo phan"
+            r"|co quan) duoc giao"
+        ),
     ),
     (
         Field.TIME,
-        r"(?:thoi (?:gian|han|diem|luong)|tien do|thoi gian,? tien do|han(?: chot)?|lo trinh|ky han"
-        r"|ngay(?= hoan))(?: (?:va )?(?:bat dau|to chuc|thuc hien|hoan thanh|trien khai|ket thuc|du kien"
-        r"|bao cao|xong|gui|tien do|thoi gian|tien hanh|can hoan thanh))*|hoan thanh(?: truoc)?|thoi gian,? hoan thanh",
+        (
+            r"(?:thoi (?:gian|han|diem|luong)|tien do|thoi gian,? tien do|han(?: chot)?|lo trinh|ky han"
+            r"|ngay(?= hoan))(?: (?:va )?(?:bat dau|to chuc|thuc hien|hoan thanh|trien khai|ket thuc"
+            r"|du kien"
+            r"|bao cao|xong|gui|tien do|thoi gian|tien hanh|can hoan thanh))*|hoan thanh(?: truoc)?"
+            r"|thoi gian,? hoan thanh"
+        ),
     ),
     (
         Field.PRODUCT,
-        r"(?:du kien )?(?:san pham|ket qua)(?:[,/ ]+(?:va )?(?:san pham|ket qua|dau ra|can dat|du kien|dat duoc"
-        r"|hoan thanh|thuc hien|phai dat|chu yeu|yeu cau|cong viec))*",
+        (
+            r"(?:du kien )?(?:san pham|ket qua)(?:[,/ ]+(?:va )?(?:san pham|ket qua|dau ra|can dat"
+            r"|du kien|dat duoc"
+            r"|hoan thanh|thuc hien|phai dat|chu yeu|yeu cau|cong viec))*"
+        ),
     ),
 )
 _ONE_LABEL = [(field, re.compile(pattern)) for field, pattern in _LABELS]
@@ -101,6 +117,6 @@ def trimmed(value: Text) -> Text:
     value = value.stripped(";,.:|[–—-+/")
     if value.words.endswith(")") and value.words.count(")") > value.words.count("("):
         value = value.part(0, len(value.words) - 1).stripped(";,.")
-    if value.words.endswith("(") :
+    if value.words.endswith("("):
         value = value.part(0, len(value.words) - 1).stripped(";,.")
     return value

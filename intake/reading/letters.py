@@ -24,7 +24,9 @@ def _bare(code: int) -> str:
 
 
 _BARE_LETTERS = {
-    code: _bare(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()
+    code: _bare(code)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if chr(code).isalpha()
 } | {ord("đ"): "d", 0xA0: " "}
 
 

@@ -19,13 +19,15 @@ _ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"
 _ENTITY = re.compile("|".join(_ENTITIES))
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 # A PDF reader gives a hyphen at a line's end as a control character; Ð is a common stand-in for Đ.
-_STAND_INS = str.maketrans({"\u0002": "-", "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-"})
+_STAND_INS = str.maketrans(
+    {"\u0002": "-", "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-"}
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HEADING_MARK = re.compile(r"^\s*(?:>\s?)*#{1,6}\s+")
 _QUOTE_MARK = re.compile(r"^\s*(?:>\s?)+")
 _EMPHASIS = re.compile(r"\*{2,3}|__+(?=\S)|(?<=\S)__+")
 # One star is emphasis where it touches a word; with a space after it at the start it is a bullet.
-_STAR = re.compile(r"(?<![\s(*])\*(?!\))|(?<!\()\*(?=[^\s*)])")
+_STAR = re.compile(r"(?<=[^\s(*])\*(?!\))|(?<!\()\*(?=[^\s*)])")
 _ESCAPE = re.compile(r"\\([-+*#.()_\[\]&<>~`|!])")
 _SPACES = re.compile(r"\s+")
 _ONLY_RULE = re.compile(r"^[\s_=*~.…\-–—─━|]+$")
@@ -59,7 +61,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
+    """Rows of cells; ``cuts`` are the rows before which a page ended."""
+
     rows: tuple[tuple[Cell, ...], ...]
+    cuts: frozenset[int] = frozenset()
 
 
 Item = Line | Table
@@ -115,7 +120,8 @@ def _add_table(made: Document, raw: RawTable) -> None:
     seen: dict[int, Cell] = {}
     rows = []
     for raw_row in raw.rows:
-        shown, row = "", []
+        row: list[Cell] = []
+        shown = ""
         for raw_cell in raw_row:
             if raw_cell.key not in seen:
                 shown += BETWEEN_CELLS if row else ""
@@ -130,7 +136,7 @@ def _add_table(made: Document, raw: RawTable) -> None:
 
 def _cell(raw: RawCell, number: int, shown: str) -> tuple[Cell, str]:
     """The cell, and what the row shows with it added."""
-    paragraphs = []
+    paragraphs: list[Text] = []
     for words in filter(None, (tidy(line.text) for line in raw.lines)):
         shown += " " if paragraphs else ""
         paragraphs.append(texts.of_line(number, words, len(shown)))

@@ -1,7 +1,7 @@
 """Names of units as written: where a name begins, where it ends, and rows of names.
 
-A row is split at ``;``, ``,`` and ``và`` where a new name starts, never inside a name: "Phòng Khoa học
-và Công nghệ" and "các phòng, đơn vị thuộc Sở" are one each.
+A row is split at ``;``, ``,`` and ``và`` where a new name starts, never inside a name: "Phòng Khoa
+học và Công nghệ" and "các phòng, đơn vị thuộc Sở" are one each.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPENING = {"“", '"', "‘", "'", "«"}
 _CLOSING = {"”", '"', "’", "'", "»"}
 _DASHES = {"-", "–", "—"}
 _LONGEST_NAME = 28  # words
-_MOST_NAMES = 60
+MOST_NAMES = 60
 _LEAST_BEFORE_SOFT_STOP = 2
 
 
@@ -123,6 +123,11 @@ def _noun(row: list[Token], at: int) -> int:
     return length
 
 
+def opens_name(row: list[Token]) -> bool:
+    """Whether a name begins at the first token."""
+    return bool(_head(row, 0))
+
+
 class _Reader:
     """Reads one row of names from a list of tokens; ``known`` are names met elsewhere."""
 
@@ -174,18 +179,22 @@ class _Reader:
             return going_on
         if _match(lexicon.HARD_STOPS, self.row, at):
             return 0
-        if _match(lexicon.SOFT_STOPS, self.row, at) and self._words_after_head(start, at) >= (
-            _LEAST_BEFORE_SOFT_STOP
-        ):
+        if _match(lexicon.SOFT_STOPS, self.row, at) and self._may_stop(start, at):
             return 0
         return _match(lexicon.NOUNS, self.row, at) or 1
 
-    def _words_after_head(self, start: int, at: int) -> int:
-        return at - start - max(1, _head(self.row, start))
+    def _may_stop(self, start: int, at: int) -> bool:
+        """Whether the name so far is a whole one: long enough, or a head that needs nothing."""
+        head = max(1, _head(self.row, start))
+        if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
+            return True
+        return " ".join(token.low for token in self.row[start:at]) in lexicon.WHOLE
 
     def _is_complete(self, start: int, at: int) -> bool:
         before = self.row[at - 1]
         if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
+            return True
+        if before.low in lexicon.BODIES and at - start >= 2 and not self.row[at].is_capital:
             return True
         if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
             return False
@@ -315,7 +324,7 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
     reader = _Reader(row, known)
     found: list[Found] = []
     at = 0
-    while at < len(row) and len(found) < _MOST_NAMES:
+    while at < len(row) and len(found) < MOST_NAMES:
         begin = at + 1 if row[at].words in _OPENING else at
         end = reader.name_end(begin)
         if end > begin > at:
@@ -325,7 +334,7 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
         found.append(Found(row[begin].start, row[end - 1].end))
         at = _over_quote(row, end)
         following = _over_separator(row, at)
-        if one or following == at and not _plural(row, at):
+        if one or (following == at and not _plural(row, at)):
             break
         at = following
     return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
@@ -347,7 +356,11 @@ def _over_separator(row: list[Token], at: int) -> int:
     """The token after what parts two names, where a name starts there; else ``at``."""
     begin = _over_brackets(row, at)
     end = begin
-    while end < len(row) and end - begin < 2 and (row[end].words in {",", ";"} or row[end].low == "và"):
+    while (
+        end < len(row)
+        and end - begin < 2
+        and (row[end].words in {",", ";"} or row[end].low == "và")
+    ):
         end += 1
     if end == begin:
         return at
@@ -364,66 +377,3 @@ def _over_brackets(row: list[Token], at: int) -> int:
         if row[end].words == ")":
             return end + 1
     return at
-
-
-_PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
-_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*|\s+và\s+")
-
-
-def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
-    """The names that make up the whole of ``text``: a label's value or a column's cell."""
-    found = []
-    for start, end in _members(text.words, known):
-        part = text.part(start, end).stripped(" ,;.:“”\"'+•*–-")
-        part = _without_note(part)
-        if part:
-            found.append(NameDraft(part.words, part.spans()))
-    return found
-
-
-def _without_note(part: Text) -> Text:
-    """Without a role in brackets after the name, which is no part of it."""
-    at = part.words.find(" (")
-    if at > 0 and re.match(r" \((?:chủ trì|phối hợp|chính|đầu mối|phụ trách)", part.low[at:]):
-        return part.part(0, at)
-    return part
-
-
-def _members(words: str, known: Directory) -> list[tuple[int, int]]:
-    """Where each name of a row stands: cut at a separator where a new name starts after it."""
-    members, begin = [], 0
-    covered = 0
-    for cut in _SPLIT.finditer(words):
-        if cut.start() < covered:
-            continue
-        if not _cuts(words, begin, cut, known):
-            continue
-        members.append((begin, cut.start()))
-        begin = cut.end()
-        covered = begin
-    members.append((begin, len(words)))
-    return members
-
-
-def _cuts(words: str, begin: int, cut: re.Match[str], known: Directory) -> bool:
-    if ";" in cut.group() or "\n" in cut.group():
-        return words[: cut.start()].count("(") <= words[: cut.start()].count(")")
-    if words[: cut.start()].count("(") > words[: cut.start()].count(")"):
-        return False
-    first = read_row(words, begin, known, one=True)
-    if first and first.end > cut.start():
-        return False
-    ahead = tokens(words, cut.end(), most=12)
-    if _head(ahead, 0) or known.match(ahead, 0):
-        return True
-    rest = words[cut.end() :]
-    return bool(_PERSON.match(words[begin : cut.start()]) and _PERSON.match(_SPLIT.split(rest)[0]))
-
-
-def only_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
-    """The names, where ``text`` is nothing but names in a row; else empty."""
-    words = text.words.rstrip(" .:;")
-    row = read_row(words, 0, known)
-    if not row or row.end < len(words):
-        return []
-    return [found.draft(text) for found in row.names]

@@ -44,13 +44,16 @@ class Marker:
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"([IVXLC]{1,7})\s?(?:[.)](?=\s|[^\W\da-z]|$)|[/:–—-](?=\s|[A-ZĐÀ-Ỹ]))\s*")
-_PART = re.compile(r"(?:phan|chuong)\s(thu\s\w{2,5}|[ivx]{1,5}|\d{1,2}|[a-d])(?:\s?[.:–—-]\s*|\s+|$)")
+_PART = re.compile(
+    r"(?:phan|chuong)\s(thu\s\w{2,5}|[ivx]{1,5}|\d{1,2}|[a-d])(?:\s?[.:–—-]\s*|\s+|$)"
+)
 _UPPER = re.compile(r"([A-HJ-ZĐ])\s?[.)/]\s+(?=\S)")
 _DECIMALS = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:\.?[):]|\.|\s?[–—-](?=\s))?\s*(?=[^\W\d_]|[\"“‘(])"
 )
 _NUMBER = re.compile(
-    r"(\d{1,3})\s?(?:\.[)/:–-]?|[):]|/(?=\s|[^\W\d_][^\W\dA-Z_])|\s?[–—-](?=\s))\s*(?=[^\W\d_]|[\"“‘(]|$)"
+    r"(\d{1,3})\s?(?:\.[)/:–-]?|[):]|/(?=\s|[^\W\d_][^\W\dA-Z_])|\s?[–—-](?=\s))\s*(?=[^\W\d_]"
+    r"|[\"“‘(]|$)"
 )
 _UNDER_ROMAN = re.compile(r"[IVX]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.?[):]|\.)?\s+(?=\S)")
 _NAMED = re.compile(r"(?:nhiem vu|noi dung|giai phap|muc|buoc|nhom)\s(\d{1,2})\s?[.:)]\s*")
@@ -126,7 +129,7 @@ def _decimals(words: str) -> Marker | None:
         return None
     numbers = tuple(number.lstrip("0") or "0" for number in found.group(1).split("."))
     following = words[found.end() :][:1]
-    if found.group().strip()[-1].isdigit() and not (following.isupper() or following in "\"“‘("):
+    if found.group().strip()[-1].isdigit() and not (following.isupper() or following in '"“‘('):
         return None  # "1.5 lít", "12.08 hằng năm"
     return Marker(Level.NUMBER, numbers, found.end())
 

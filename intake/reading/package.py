@@ -17,7 +17,7 @@ from intake.reading.xml import attribute
 _MOST_PARTS = 5_000
 _MOST_BYTES = 24 * 1024 * 1024  # of one part, unpacked
 _DEEPEST = 400  # elements inside one another; a table inside a table takes four
-_MOST_ELEMENTS = 1_500_000
+_MOST_ELEMENTS = 600_000
 _CHUNK = 64 * 1024
 _MAIN = "word/document.xml"
 
@@ -110,4 +110,3 @@ def _parsed(chunks: Iterator[bytes]) -> Element:
     except (ParseError, DefusedXmlException, AssertionError, ValueError, LookupError) as broken:
         raise UnreadableFile(Refusal.DAMAGED) from broken
     return root
-

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from intake.reading import text as texts
-from intake.reading.headings import is_part_heading, is_shouted
+from intake.reading.headings import is_closing, is_part_heading, is_shouted
 from intake.reading.labels import read_labels
 from intake.reading.lines import Line
 from intake.reading.numbering import Level, Marker, read_marker
@@ -21,10 +22,12 @@ _WIDEST_WRAP = 130
 _FEWEST_WRAPPED = 8
 _ENDS = re.compile(r"[.;:!?…]['\"”’)\]]{0,3}$")
 _OPEN_ENDED = re.compile(
-    r"(?:[,–—&(/]|(?<!\s)-|\b(?:tại|của|và|hoặc|với|cho|về|theo|số|ngày|trong|các|những|do|từ|đến|ở|trên"
+    r"(?:[,–—&(/]|(?<!\s)-|\b(?:tại|của|và|hoặc|với|cho|về|theo|số|ngày|trong|các|những|do|từ|đến|ở"
+    r"|trên"
     r"|dưới|để|là|bằng|nhằm|được|như|cùng|tới|vào|khi|có|không|thuộc|giữa|qua|bởi|mà|tháng|năm))$",
     re.IGNORECASE,
 )
+_NUMBER_DUE = re.compile(r"\b(?:số|ngày|tháng|năm|điều|khoản|điểm|quý|lần thứ)$", re.IGNORECASE)
 _NUMBER_CUT = re.compile(r"\w[-/]$")
 
 
@@ -81,7 +84,7 @@ def glue(before: str, after: str) -> str:
 def _paragraph(run: Sequence[Line]) -> Paragraph:
     text = run[0].text
     parts: list[Text] = [text]
-    for before, line in zip(run, run[1:], strict=False):
+    for before, line in pairwise(run):
         if not glue(before.words, line.words):
             parts[-1] = texts.joined([parts[-1], line.text], "")
         else:
@@ -106,6 +109,8 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
         return False
     if line.words[:1].islower():
         return not last.endswith("./.")
+    if not glue(last, line.words):
+        return True
     if line.join is Join.OWN:
         return False
     if is_shouted(last) and not is_shouted(line.words):
@@ -122,6 +127,8 @@ def _opens(line: Line, last: str) -> bool:
         return not _stray(marker, line.words, last)
     if line.words[:1].islower():
         return False
+    if _ENDS.search(last) and is_closing(line.words):
+        return True
     return is_part_heading(line.words) or bool(read_labels(line.text))
 
 
@@ -130,7 +137,9 @@ def _stray(marker: Marker, words: str, last: str) -> bool:
     small = words[marker.length :][:1].islower()
     if marker.level is Level.DASH:
         return small and not _ENDS.search(last)
-    return marker.level is Level.NUMBER and small and bool(_OPEN_ENDED.search(last))
+    if marker.level is not Level.NUMBER:
+        return False
+    return bool(_NUMBER_DUE.search(last)) or (small and bool(_OPEN_ENDED.search(last)))
 
 
 def _unfinished(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:

@@ -101,7 +101,10 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
 
 def _furniture(pages: Sequence[Page]) -> set[tuple[int, float]]:
     """Which lines (page and top) are page numbers or running heads."""
-    rows = [[(line.text, line.top) for line in _rows(page.words, number)] for number, page in enumerate(pages)]
+    rows = [
+        [(line.text, line.top) for line in _rows(page.words, number)]
+        for number, page in enumerate(pages)
+    ]
     dropped: set[tuple[int, float]] = set()
     for number, page in enumerate(rows):
         edges = [at for at in (0, len(page) - 1) if 0 <= at < len(page)]
@@ -111,7 +114,11 @@ def _furniture(pages: Sequence[Page]) -> set[tuple[int, float]]:
     recurring = furniture.recurring([[text for text, _ in page] for page in rows])
     for number, page in enumerate(rows):
         edge = furniture.edges([text for text, _ in page])
-        dropped |= {(number, top) for at, (text, top) in enumerate(page) if at in edge and furniture.key(text) in recurring}
+        dropped |= {
+            (number, top)
+            for at, (text, top) in enumerate(page)
+            if at in edge and furniture.key(text) in recurring
+        }
     return dropped
 
 
@@ -120,7 +127,9 @@ def _rows(words: Sequence[Word], page: int) -> list[_Line]:
     lines: list[_Line] = []
     for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
         line = lines[-1] if lines else None
-        if line is not None and abs(word.bottom - line.words[0].bottom) < _SAME_LINE * min(word.size, line.words[0].size):
+        if line is not None and abs(word.bottom - line.words[0].bottom) < _SAME_LINE * min(
+            word.size, line.words[0].size
+        ):
             line.words.append(word)
         else:
             lines.append(_Line([word], page))
@@ -131,7 +140,12 @@ def _rows(words: Sequence[Word], page: int) -> list[_Line]:
 
 def _margins(pages: Sequence[Page]) -> tuple[float, float]:
     """The left and the right edge of the text."""
-    lines = [line for number, page in enumerate(pages) for line in _rows(page.words, number) if len(line.words) > 6]
+    lines = [
+        line
+        for number, page in enumerate(pages)
+        for line in _rows(page.words, number)
+        if len(line.words) > 6
+    ]
     if not lines:
         return 0.0, 0.0
     left = sorted(line.x0 for line in lines)
@@ -143,7 +157,9 @@ def _pieces(
     page: Page, number: int, heads: set[tuple[int, float]], keys: Iterator[int]
 ) -> Iterator[_Line | RawTable]:
     """The page's lines and tables from top to bottom, columns one after the other."""
-    outside = [word for word in page.words if not any(_inside(word, table.box) for table in page.tables)]
+    outside = [
+        word for word in page.words if not any(_inside(word, table.box) for table in page.tables)
+    ]
     lines = [line for line in _rows(outside, number) if (number, line.top) not in heads]
     tables = sorted(page.tables, key=lambda table: table.box[1])
     waiting: list[_Line] = []
@@ -160,7 +176,9 @@ def _pieces(
 
 def _inside(word: Word, box: Box) -> bool:
     middle = (word.top + word.bottom) / 2
-    return box[0] - 1 <= (word.x0 + word.x1) / 2 <= box[2] + 1 and box[1] - 1 <= middle <= box[3] + 1
+    return (
+        box[0] - 1 <= (word.x0 + word.x1) / 2 <= box[2] + 1 and box[1] - 1 <= middle <= box[3] + 1
+    )
 
 
 def _segments(line: _Line) -> list[_Line]:
@@ -181,7 +199,9 @@ def _columns(lines: list[_Line]) -> Iterator[_Line]:
     middle = 0.0
     in_end = False
     for line in lines:
-        in_end = in_end or flat(line.words[0].text + " " + (line.words[1].text if len(line.words) > 1 else "")).startswith("noi nhan")
+        in_end = in_end or flat(
+            line.words[0].text + " " + (line.words[1].text if len(line.words) > 1 else "")
+        ).startswith("noi nhan")
         segments = _segments(line)
         if len(segments) == 2 and (in_end or _is_pair(segments)):
             middle = segments[1].x0 if not right else min(middle, segments[1].x0)
@@ -213,13 +233,13 @@ def _raw_line(line: _Line, last: _Line | None, margins: tuple[float, float]) -> 
 def _join(line: _Line, last: _Line | None, margins: tuple[float, float], *, centred: bool) -> Join:
     """What indents and ends of lines say of a line and the one before it."""
     left, right = margins
-    if last is None or centred or last.size != line.size and abs(last.size - line.size) > 1.5:
+    if last is None or centred or (last.size != line.size and abs(last.size - line.size) > 1.5):
         return Join.UNKNOWN if centred else Join.OWN
     ragged = last.x1 < right - _RAGGED - 0.5 * line.words[0].x1 + 0.5 * line.words[0].x0
     room = right - last.x1 > (line.words[0].x1 - line.words[0].x0) + 0.4 * line.size
     if line.x0 - left > _INDENT and line.x0 - last.x0 > _INDENT:
         return Join.OWN
-    if room or ragged and room:
+    if room or (ragged and room):
         return Join.OWN
     if abs(line.x0 - left) <= _INDENT:
         return Join.WRAPPED

@@ -90,11 +90,11 @@ def _with_tables(rows: Iterable[str | RawLine]) -> Iterator[RawItem]:
         if cells is not None:
             table.append(cells)
             continue
+        if isinstance(row, str) and not row.strip():
+            after_gap = True  # a blank line does not end a table
+            continue
         yield from _table(table)
         table = []
-        if isinstance(row, str) and not row.strip():
-            after_gap = True
-            continue
         yield row if isinstance(row, RawLine) else _raw_line(row, after_gap=after_gap)
         after_gap = False
     yield from _table(table)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from intake.reading import assignments, citations, doubts, ending, header
 from intake.reading.blocks import Node, Piece, tree
 from intake.reading.citations import Citation
+from intake.reading.dates import moments
 from intake.reading.draft import CitationDraft, PlanDraft
-from intake.reading.headings import Role, role_of
 from intake.reading.labels import Field, read_labels
+from intake.reading.letters import flat
 from intake.reading.lines import Document, Item, Line, Table, document
-from intake.reading.names import Directory, split_names
+from intake.reading.name_lists import split_names
+from intake.reading.names import Directory
 from intake.reading.numbering import Level
 from intake.reading.paragraphs import Paragraph, rejoined, wrap_width
 from intake.reading.raw import RawItem
@@ -55,10 +57,11 @@ def _draft(
 ) -> PlanDraft:
     head = layout.head
     annex = _pieces(layout.annex, width)
-    known = _directory([*rest, *annex], layout.end.recipients)
+    known = _directory([*rest, *annex])
     root, annexes = tree(rest), tree(annex)
-    found = _collect(root, annexes, known, head.year)
-    tasks, duties = assignments.read(found, known, head.year)
+    year = head.year or _year_of_plan(head, preamble)
+    found = _collect(root, annexes, known, year)
+    tasks, duties = assignments.read(found, known, year)
     before = [p.text for p in _pieces(layout.title_and_decision, width) if isinstance(p, Paragraph)]
     decision = [text for text in before if layout.head.title != text.words]
     bases, references, cited = _citations(layout, preamble, decision, [*rest, *annex])
@@ -79,11 +82,11 @@ def _draft(
         signatory=layout.end.signatory,
         places=head.places | layout.end.places,
     )
-    return replace(draft, doubts=tuple(doubts.find(draft, found, cited, [root, annexes], head.year)))
+    return replace(draft, doubts=tuple(doubts.find(draft, found, cited, [root, annexes])))
 
 
 def _layout(items: Sequence[Item]) -> Layout:
-    """Head, body, end and annexes; for a plan attached to a decision, head and end are the decision's."""
+    """Head, body, end and annexes.  A plan attached to a decision has the decision's head and end."""
     layout = Layout()
     lines = [item if isinstance(item, Line) else _EMPTY for item in items]
     kind_at = header.kind_line(lines)
@@ -107,6 +110,15 @@ def _layout(items: Sequence[Item]) -> Layout:
     return layout
 
 
+def _year_of_plan(head: header.Head, preamble: Sequence[Paragraph]) -> int | None:
+    """The year to read days without one by, where the day of issue is not given."""
+    for words in [head.title or "", *(p.text.words for p in preamble)]:
+        years = [moment.year for moment in moments(flat(words)) if moment.year]
+        if years:
+            return max(years)
+    return None
+
+
 _EMPTY = Line(Text(""))
 
 
@@ -116,7 +128,8 @@ def _attached(lines: Sequence[Line], kind_at: int | None) -> int | None:
         return None
     for at in range(kind_at + 1, len(lines)):
         if header.is_kind(lines[at].words) and any(
-            header.is_attached(line) for line in (*lines[max(0, at - 3) : at], *lines[at + 1 : at + 9])
+            header.is_attached(line)
+            for line in (*lines[max(0, at - 3) : at], *lines[at + 1 : at + 9])
         ):
             return at
     return None
@@ -149,8 +162,6 @@ def _preamble(pieces: Sequence[Piece]) -> tuple[list[Paragraph], list[Piece]]:
 
 
 def _opens_body(paragraph: Paragraph, preamble: Sequence[Paragraph]) -> bool:
-    from intake.reading.headings import is_part_heading
-
     if is_part_heading(paragraph.body.words):
         return True
     marker = paragraph.marker
@@ -161,13 +172,17 @@ def _opens_body(paragraph: Paragraph, preamble: Sequence[Paragraph]) -> bool:
     return marker.level is not Level.LETTER or bool(preamble)
 
 
-def _directory(pieces: Iterable[Piece], recipients: Sequence[Text]) -> Directory:
-    """Names that stand alone: in labels that say who, in the columns of tables, in Nơi nhận."""
+def _directory(pieces: Iterable[Piece]) -> Directory:
+    """Names that stand alone: in labels that say who and in the columns of tables."""
     found: list[str] = []
     for piece in pieces:
         if isinstance(piece, Table):
             made = read_table(piece)
-            cells = [e.text(c) for e in made.entries for c in (Column.LEAD, Column.COOPERATING)] if made else []
+            cells = (
+                [e.text(c) for e in made.entries for c in (Column.LEAD, Column.COOPERATING)]
+                if made
+                else []
+            )
         else:
             who = (Field.LEAD, Field.COOPERATING)
             cells = [label.value for label in read_labels(piece.body) if label.field in who]

@@ -40,13 +40,17 @@ _MESSAGES = {
     ),
     Refusal.NO_TEXT: "Tệp không có nội dung chữ. Đề nghị kiểm tra và chọn lại tệp kế hoạch.",
 }
+TOO_LONG = (
+    "Văn bản quá dài so với một kế hoạch (trên 30.000 dòng hoặc 3 triệu ký tự). Đề nghị tách riêng"
+    " phần kế hoạch rồi tải lên lại."
+)
 OLD_WORD = (
     "Tệp thuộc định dạng Word cũ (.doc). Đề nghị mở tệp bằng phần mềm soạn thảo,"
     " lưu thành định dạng .docx rồi tải lên lại."
 )
 
 
-class UnreadableFile(Exception):  # noqa: N818 - the name that callers know it by
+class UnreadableFile(Exception):
     """A file that cannot be read: ``code`` for programs, the message for people."""
 
     def __init__(self, code: Refusal, message: str | None = None) -> None:

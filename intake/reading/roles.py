@@ -5,28 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.reading import names
+from intake.reading import name_lists, names
 from intake.reading.draft import NameDraft
 from intake.reading.names import NOBODY, Directory, Row
 from intake.reading.text import Text
 
 _CHARGE = (
-    r"(?:giao(?: nhiem vu)?(?: cho)?|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?|nhiem vu cua|doi voi|do)"
+    r"(?:giao(?: nhiem vu)?(?: cho)?|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?"
+    r"|nhiem vu cua|doi voi|do)"
 )
 _GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
 _CHARGED = re.compile(r"(?:^|[.;,:] ?)(?:giao(?: nhiem vu)?(?: cho)?|phan cong|do) ")
 _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
 _COOPERATES = re.compile(
-    r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua|chu dong))*"
+    r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
+    r"|chu dong))*"
     r"(?: voi| cung| cung voi|:)? (?:voi )?"
 )
 _HEADING_TAIL = re.compile(
-    r"(?:\s?\([^()]{0,80}\))?,? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien|to chuc)?"
-    r"(?: (?:thuc hien|trien khai|tap trung|tot|to chuc|cac|mot so|nhung|noi dung|nhiem vu|cong viec|cu the"
+    r"(?:\s?\([^()]{0,80}\))?,? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
+    r"|to chuc)?"
+    r"(?: (?:thuc hien|trien khai|tap trung|tot|to chuc|cac|mot so|nhung|noi dung|nhiem vu"
+    r"|cong viec|cu the"
     r"|sau|day|nhu|chinh|trong tam|chu yeu))*[ .:;]*$"
 )
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
 _MOST = 20
+_LONGEST_CLAUSE = 600
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,14 @@ def labelled(value: Text, known: Directory = NOBODY) -> Who:
     """Who carries out, by the value of a label such as ``Phân công thực hiện`` or of a column."""
     flat = value.flat
     if "chu tri" not in flat and "phoi hop" not in flat:
-        found = names.split_names(value, known)
+        found = name_lists.split_names(value, known)
         return Who(tuple(found), (), value.stripped(" .;,").words)
     if bracketed := _bracketed(value, known):
         return bracketed
     said = prose(value, known)
     if said.lead or said.cooperating:
         return said
-    found = names.split_names(value.part(0, _until_role(flat)), known)
+    found = name_lists.split_names(value.part(0, _until_role(flat)), known)
     return Who(tuple(found), (), value.words)
 
 
@@ -75,7 +80,7 @@ def _bracketed(value: Text, known: Directory) -> Who | None:
         return None
     lead: list[NameDraft] = []
     others: list[NameDraft] = []
-    for name in names.split_names(value, known):
+    for name in name_lists.split_names(value, known):
         after = value.flat[value.words.find(name.words) + len(name.words) :]
         (lead if re.match(r" ?\((?:chu tri|chinh)", after) else others).append(name)
     return Who(tuple(lead), tuple(others), "; ".join(name.words for name in lead))
@@ -110,10 +115,10 @@ def _subject(text: Text, known: Directory) -> Row | None:
     """``Giao X …``, ``Đề nghị X …``, ``X có trách nhiệm …``: units at the start."""
     given = _GIVEN.match(text.flat)
     start = given.end() if given else 0
-    if not given and not text.words[:1].isupper() and text.words[:1] not in "“\"":
+    if not given and not text.words[:1].isupper() and text.words[:1] not in '“"':
         return None
     row = names.read_row(text.words, start, known)
-    if not row or not _VERB_FOLLOWS.match(text.flat[row.end :].lstrip("”\" ")):
+    if not row or not _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" ')):
         return None
     return row
 
@@ -135,8 +140,11 @@ def _presiding(text: Text, known: Directory) -> Row | None:
     for count, found in enumerate(re.finditer(r"\bchu tri\b", text.flat)):
         if count >= _MOST:
             break
-        begin = max(text.flat.rfind(mark, 0, found.start()) for mark in (". ", "; ", ": ", "- ", "( "))
-        start = 0 if begin < 0 else begin + 2
+        least = max(0, found.start() - _LONGEST_CLAUSE)
+        begin = max(
+            text.flat.rfind(mark, least, found.start()) for mark in (". ", "; ", ": ", "- ", "( ")
+        )
+        start = least if begin < 0 else begin + 2
         row = names.read_row(text.words, start, known)
         if row and _LEADS.match(text.flat, row.end):
             return row

@@ -38,7 +38,7 @@ def from_state(kind: type[_Kind], state: Any) -> _Kind:
 
 def _built(kind: Any, state: Any, place: str) -> Any:
     if not isinstance(state, dict):
-        raise ValueError(f"{place}: an object is expected")
+        raise ValueError(f"{place}: an object is expected")  # noqa: TRY004 - nonsense is a ValueError
     known = _fields(kind)
     if unknown := set(state) - set(known):
         raise ValueError(f"{place}: unknown fields {sorted(map(str, unknown))}")
@@ -79,7 +79,7 @@ def _optional(wanted: Any, state: Any, place: str) -> Any:
 
 def _tuple(wanted: Any, state: Any, place: str) -> tuple[Any, ...]:
     if not isinstance(state, list):
-        raise ValueError(f"{place}: a list is expected")
+        raise ValueError(f"{place}: a list is expected")  # noqa: TRY004 - nonsense is a ValueError
     inner = typing.get_args(wanted)[0]
     return tuple(_value(inner, one, f"{place}[{at}]") for at, one in enumerate(state))
 

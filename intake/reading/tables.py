@@ -29,23 +29,51 @@ class Column(Enum):
 
 _TITLES = (
     (Column.NUMBER, r"(?:s\.?tt|t\.?t|so tt|so thu tu|thu tu|stt)\.?"),
-    (Column.OTHER, r"(?:.*\b)?(?:ghi chu|kinh phi|dia diem|so luong|don vi tinh|dvt|du toan|nguon|noi thuc hien"
-     r"|ho (?:va )?ten|chuc vu|chuc danh|so dien thoai|dien thoai|don gia|thanh tien|can cu|doi tuong|hinh thuc)\b.*"),
+    (
+        Column.OTHER,
+        (
+            r"(?:.*\b)?(?:ghi chu|kinh phi|dia diem|so luong|don vi tinh|dvt|du toan|nguon"
+            r"|noi thuc hien"
+            r"|ho (?:va )?ten|chuc vu|chuc danh|so dien thoai|dien thoai|don gia|thanh tien|can cu"
+            r"|doi tuong|hinh thuc)\b.*"
+        ),
+    ),
     (Column.COOPERATING, r".*\bphoi hop\b(?!.*\bchu tri).*"),
     (Column.PRODUCT, r".*\b(?:san pham|ket qua|dau ra|muc tieu|chi tieu|yeu cau can dat)\b.*"),
     (Column.START, r".*\b(?:bat dau|khoi dau|tu ngay)\b.*"),
-    (Column.TIME, r".*\b(?:thoi gian|thoi han|thoi diem|tien do|ket thuc|han hoan thanh|ngay hoan thanh|hoan thanh"
-     r"|lo trinh|han|den ngay)\b.*|thang(?:/nam)?|quy|ngay(?:,? thang(?:,? nam)?)?|thang,? nam|nam"),
-    (Column.WORK, r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec|hang muc|dau viec|cong tac)\b.*"),
-    (Column.LEAD, r".*\b(?:chu tri|thuc hien|phu trach|chiu trach nhiem|phan cong|trach nhiem|dau moi|don vi"
-     r"|co quan|bo phan|nguoi|ca nhan|phong|to chuc|lanh dao chi dao|trien khai)\b.*"),
-)  # fmt: skip
+    (
+        Column.TIME,
+        (
+            r".*\b(?:thoi gian|thoi han|thoi diem|tien do|ket thuc|han hoan thanh"
+            r"|ngay hoan thanh|hoan thanh"
+            r"|lo trinh|han|den ngay)\b.*|thang(?:/nam)?|quy|ngay(?:,? thang(?:,? nam)?)?|thang,? nam"
+            r"|nam"
+        ),
+    ),
+    (
+        Column.WORK,
+        (
+            r".*\b(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|viec|hang muc|dau viec"
+            r"|cong tac)\b.*"
+        ),
+    ),
+    (
+        Column.LEAD,
+        (
+            r".*\b(?:chu tri|thuc hien|phu trach|chiu trach nhiem|phan cong|trach nhiem"
+            r"|dau moi|don vi"
+            r"|co quan|bo phan|nguoi|ca nhan|phong|to chuc|lanh dao chi dao|trien khai)\b.*"
+        ),
+    ),
+)
 _COLUMNS = tuple((column, re.compile(pattern)) for column, pattern in _TITLES)
 _HEADER_ROWS = 6
 _LONGEST_TITLE = 70
 _COUNTING = re.compile(r"^\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)\)?$")
 _SUM = re.compile(r"^(?:tong|cong|tong cong|tong so)\b")
-_LAYOUT_SIGNS = re.compile(r"cong hoa xa hoi|doc lap\s?[-–]\s?tu do|noi nhan\s?:|^so\s?:|dang cong san viet nam")
+_LAYOUT_SIGNS = re.compile(
+    r"cong hoa xa hoi|doc lap\s?[-–]\s?tu do|noi nhan\s?:|^so\s?:|dang cong san viet nam"
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,10 @@ def flattened(items: Sequence[Item]) -> list[Item]:
         found = header(item)
         if found is None and not _continues(item, columns) and _is_layout(item):
             out += _lines(item)
+            continue
+        before = out[-1] if out else None
+        if found is None and isinstance(before, Table):
+            out[-1] = Table(before.rows + item.rows, before.cuts | {len(before.rows)})
             continue
         columns = found[0] if found else columns
         out.append(item)
@@ -162,7 +194,10 @@ def _finer(
         return ()
     found = [column_of(cell.text.words) for cell in below]
     titled = [column for column, cut in zip(found, split, strict=True) if cut and column]
-    if not titled or any(cut and cell.text and column is None for cell, cut, column in zip(below, split, found, strict=True)):
+    if not titled or any(
+        cut and cell.text and column is None
+        for cell, cut, column in zip(below, split, found, strict=True)
+    ):
         return ()
     return tuple(
         column if cut and column else kept
@@ -171,7 +206,9 @@ def _finer(
 
 
 def _assigns(columns: Sequence[Column]) -> bool:
-    return Column.WORK in columns and bool({Column.LEAD, Column.COOPERATING, Column.TIME} & {*columns})
+    return Column.WORK in columns and bool(
+        {Column.LEAD, Column.COOPERATING, Column.TIME} & {*columns}
+    )
 
 
 def _continues(table: Table, columns: tuple[Column, ...] | None) -> bool:
@@ -190,14 +227,15 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
     made = TaskTable(columns)
     group: tuple[str, ...] = ()
     heading: Text | None = None
-    for row in table.rows[start:]:
+    for at, row in enumerate(table.rows[start:], start=start):
         if _is_counting(row) or _columns(row) == columns:
             continue
         cells = _by_column(columns, row)
         if title := _group(columns, row, cells):
             group, heading = title
-        elif _is_continuation(cells, made.entries):
-            made.entries[-1] = _extended(made.entries[-1], cells)
+        elif _is_continuation(cells, made.entries, cut=at in table.cuts):
+            cut = at in table.cuts
+            made.entries[-1] = _extended(made.entries[-1], cells, cut=cut)
         elif (work := cells.get(Column.WORK)) and work.text and not _SUM.match(work.text.flat):
             number = _row_number(cells)
             made.entries.append(Entry(number, cells, group, heading))
@@ -242,7 +280,12 @@ def _group(
         return (), text
     work = cells.get(Column.WORK)
     others = [cell for cell in filled if work is None or cell.key != work.key]
-    if work and work.text and (lettered or (number and is_shouted(work.text.words))) and len(others) <= 1:
+    if (
+        work
+        and work.text
+        and (lettered or (number and is_shouted(work.text.words)))
+        and len(others) <= 1
+    ):
         return (number,), work.text
     return None
 
@@ -251,7 +294,7 @@ def _spans_row(row: Sequence[Cell], cell: Cell) -> bool:
     return sum(one.key == cell.key for one in row) >= len(row) - 1
 
 
-def _is_continuation(cells: dict[Column, Cell], entries: Sequence[Entry]) -> bool:
+def _is_continuation(cells: dict[Column, Cell], entries: Sequence[Entry], *, cut: bool) -> bool:
     """Whether a row goes on with the one before: cut by a page, or one work given to several."""
     if not entries:
         return False
@@ -261,18 +304,26 @@ def _is_continuation(cells: dict[Column, Cell], entries: Sequence[Entry]) -> boo
     number = cells.get(Column.NUMBER)
     if number is None or number.text:
         return False
-    return work is None or not work.text or work.text.words[:1].islower()
+    return cut or work is None or not work.text or work.text.words[:1].islower()
 
 
-def _extended(entry: Entry, cells: dict[Column, Cell]) -> Entry:
+def _extended(entry: Entry, cells: dict[Column, Cell], *, cut: bool) -> Entry:
+    """The row with what stands in the one below; ``cut`` words go on in the same paragraph."""
     merged = dict(entry.cells)
     for column, cell in cells.items():
         held = merged.get(column)
         if held is None:
             merged[column] = cell
         elif held.key != cell.key and cell.text:
-            merged[column] = Cell((*held.paragraphs, *cell.paragraphs), held.key)
+            merged[column] = Cell(_together(held, cell, cut=cut), held.key)
     return Entry(entry.number, merged, entry.group, entry.heading)
+
+
+def _together(held: Cell, cell: Cell, *, cut: bool) -> tuple[Text, ...]:
+    if not cut or not held.paragraphs:
+        return (*held.paragraphs, *cell.paragraphs)
+    joint = texts.joined([held.paragraphs[-1], cell.paragraphs[0]])
+    return (*held.paragraphs[:-1], joint, *cell.paragraphs[1:])
 
 
 def names_of(cell: Cell | None) -> Text:
@@ -283,7 +334,7 @@ def names_of(cell: Cell | None) -> Text:
     for paragraph in cell.paragraphs:
         bulleted = paragraph.words[:1] in "-+•*–"
         text = paragraph.stripped("-+•*–")
-        if parts and not bulleted and not _starts_name(text) :
+        if parts and not bulleted and not _starts_name(text):
             parts[-1] = texts.joined([parts[-1], text])
         else:
             parts.append(text.stripped(";,."))

@@ -10,31 +10,30 @@ from intake.reading import deadlines, roles
 from intake.reading import text as texts
 from intake.reading.blocks import Node
 from intake.reading.draft import DeadlineDraft
-from intake.reading.headings import Role, looks_like_title, role_of
+from intake.reading.headings import Role, is_closing, looks_like_title, role_of
 from intake.reading.labels import Field, Labelled, read_labels
 from intake.reading.lines import Table
 from intake.reading.names import Directory
 from intake.reading.tables import Column, Entry, TaskTable, read_table
 from intake.reading.text import Text
 
-_CLOSING = re.compile(
-    r"(?:tren day la|trong qua trinh|qua trinh|(?:can cu|nhan duoc) (?:noi dung )?(?:ke hoach|van ban)(?: nay)?"
-    r"|yeu cau (?:cac|thu truong|truong|lanh dao|toan the|can bo)|de nghi (?:cac|thu truong|truong)"
-    r"|ke hoach nay (?:co hieu luc|thay the|duoc)|so [^.;]{0,40}(?:yeu cau|de nghi) |noi nhan|tren day,"
-    r"|(?:neu|khi) (?:co|phat sinh)|ke hoach nay)"
-)
 _NOTE = re.compile(r"^\(.*\)\.?$")
 _DETAILS_FOLLOW = re.compile(
-    r"\b(?:noi dung|gom|bao gom|nhu sau|sau day|sau|cu the|tap trung vao|mot so|trong do|nhu|la)\b[^:]{0,40}:$"
+    r"\b(?:noi dung|gom|bao gom|nhu sau|sau day|sau|cu the|tap trung vao|mot so|trong do|nhu"
+    r"|la)\b[^:]{0,40}:$"
 )
 _ONLY_TASKS_FOLLOW = re.compile(
     r"^(?:tap trung |to chuc )?(?:thuc hien|trien khai)(?: tot| hieu qua)*(?: cac| mot so)*"
     r" (?:nhiem vu|noi dung|cong viec|giai phap)[^:]{0,40}:$"
 )
 _DETAIL = re.compile(
-    r"^(?:noi dung|hinh thuc|doi tuong|dia diem|thanh phan|phuong phap|so luong|thoi luong|muc dich|yeu cau"
+    r"^(?:noi dung|hinh thuc|doi tuong|dia diem|thanh phan|phuong phap|so luong|thoi luong|muc dich"
+    r"|yeu cau"
     r"|quy mo|phuong thuc|kinh phi|pham vi|thoi gian,? dia diem|chi tieu|muc tieu|ghi chu|tai lieu)"
     r"(?: [^:]{0,40})?:"
+)
+_NOMINAL = re.compile(
+    r"(?:ve |cong tac|nhiem vu|noi dung|giai phap|hoat dong|doi voi|nhom|bien phap)\b"
 )
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
@@ -155,18 +154,22 @@ class Collector:
     def _left_over(self, node: Node, *, started: bool) -> None:
         """An unmarked paragraph among marked ones: words that lead in or close, or in doubt."""
         text = node.body
-        if _NOTE.match(text.words) or is_closing(text) or text.words.endswith(":"):
+        if _NOTE.match(text.words) or is_closing(text.words) or text.words.endswith(":"):
             return
         if roles.subject(text, self.known).lead and started:
             self.found.unread.append(text)
 
     def _plain_work(self, node: Node, context: Context, ref: str) -> None:
         """A heading with nothing but paragraphs below it, or nothing at all."""
-        plain = [n.body for n in node.plain if not _NOTE.match(n.body.words) and not is_closing(n.body)]
+        plain = [
+            n.body
+            for n in node.plain
+            if not _NOTE.match(n.body.words) and not is_closing(n.body.words)
+        ]
         plain = [text for text in plain if not (text.words.endswith(":") and len(plain) > 1)]
         is_part = node.depth <= 20
         if not plain:
-            if not is_part and not context.who.said == node.body.words.strip(" .:;"):
+            if not is_part and context.who.said != node.body.words.strip(" .:;"):
                 self._add(Work(ref, node.body, context, self._labels(node)))
             return
         if not is_part:
@@ -209,7 +212,7 @@ class Collector:
                 yield from self._details(child, last=last)
 
     def _closes(self, node: Node, *, last: bool) -> bool:
-        return is_closing(node.body) or (last and node.body.words.endswith("./."))
+        return is_closing(node.body.words) or (last and node.body.words.endswith("./."))
 
     def _only_says(self, node: Node) -> bool:
         return bool(said_only(node.body, self.known, self.year))
@@ -237,7 +240,8 @@ class Collector:
     def _is_title_only(self, node: Node) -> bool:
         """A short bold title over paragraphs, or over a table, is no task itself."""
         bold = bool(node.paragraph and node.paragraph.bold)
-        titled = bold and looks_like_title(node.body.words) and bool(node.plain)
+        named = bold or bool(_NOMINAL.match(node.body.flat))
+        titled = named and looks_like_title(node.body.words) and bool(node.plain)
         return titled or (bool(self._tables(node)) and looks_like_title(node.body.words))
 
     def _stands_alone(self, item: Node) -> bool:
@@ -272,7 +276,9 @@ class Collector:
         for count, entry in enumerate(made.entries, start=1):
             number = ".".join([*entry.group, entry.number]) if entry.number else f"{ref}.{count}"
             below = self._beside(entry, context)
-            self.found.work.append(Work(number.strip("."), entry.text(Column.WORK), below, (), entry))
+            self.found.work.append(
+                Work(number.strip("."), entry.text(Column.WORK), below, (), entry)
+            )
 
     def _beside(self, entry: Entry, context: Context) -> Context:
         """What the title of a group of rows gives to its rows: a unit, or a time."""
@@ -285,13 +291,9 @@ class Collector:
         return replace(context, deadline=time.draft) if time else context
 
 
-def is_closing(text: Text) -> bool:
-    """Whether a paragraph only closes the plan."""
-    return bool(_CLOSING.match(text.flat))
-
-
 _FILLER = re.compile(
-    r"\b(?:giao|do|thuc hien|hoan thanh|chu tri|phoi hop|voi|cung|va|to chuc|trien khai|thoi gian|thoi han|xong"
+    r"\b(?:giao|do|thuc hien|hoan thanh|chu tri|phoi hop|voi|cung|va|to chuc|trien khai|thoi gian"
+    r"|thoi han|xong"
     r"|cho|chiu trach nhiem|tham muu|cac|co lien quan|don vi|phan cong)\b|[\W_]"
 )
 _MOST_SAID = 45
@@ -299,7 +301,9 @@ _MOST_SAID = 45
 
 def said_only(text: Text, known: Directory, year: int | None) -> list[Labelled]:
     """Labels that a paragraph stands for which says nothing but who, with whom and when."""
-    if len(text.words.split()) > _MOST_SAID or ("chu tri" not in text.flat and "thuc hien" not in text.flat):
+    if len(text.words.split()) > _MOST_SAID or (
+        "chu tri" not in text.flat and "thuc hien" not in text.flat
+    ):
         return []
     who = roles.prose(text, known)
     if not who.lead:

@@ -7,7 +7,7 @@ numbers, text boxes and tracked insertions, which are most of what matters here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from intake.reading.package import Package
@@ -18,8 +18,9 @@ from intake.reading.xml import attribute, children, find, is_on, name_of
 # What tracked changes took away, and what is no text of the document.
 _GONE = {"del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "pPr", "rPr"}
 _TEXT_BOXES = {"drawing", "pict", "object", "AlternateContent"}
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "sym": "-"}
 _WIDEST_TABLE = 40
+_FEWEST_WRAPPED = 8
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,21 @@ def raw_items(package: Package) -> list[RawItem]:
     """The lines and tables of the document, in order."""
     reader = _Reader(package)
     body = find(package.main(), "body")
-    return list(reader.blocks(body)) if body is not None else []
+    items = list(reader.blocks(body)) if body is not None else []
+    return _unsure(items) if _is_wrapped(items) else items
+
+
+def _is_wrapped(items: list[RawItem]) -> bool:
+    """Whether each line is a paragraph, as where a document was made from a PDF."""
+    lines = [item.text.strip() for item in items if isinstance(item, RawLine) and item.text.strip()]
+    small = sum(line[0].islower() for line in lines)
+    return small >= _FEWEST_WRAPPED and small > 0.2 * len(lines)
+
+
+def _unsure(items: list[RawItem]) -> list[RawItem]:
+    return [
+        replace(item, join=Join.UNKNOWN) if isinstance(item, RawLine) else item for item in items
+    ]
 
 
 class _Reader:
@@ -70,7 +85,9 @@ class _Reader:
             return
         words, self._carried = self._carried + words, ""
         label = self._label(properties, style) if words.strip() else ""
-        yield from _lines(f"{label} {words}" if label else words, style, bold=style.bold or _is_bold(node))
+        yield from _lines(
+            f"{label} {words}" if label else words, style, bold=style.bold or _is_bold(node)
+        )
 
     def _style(self, properties: Element | None) -> Style:
         chosen = find(properties, "pStyle")
@@ -96,8 +113,8 @@ class _Reader:
         for row in _rows(table):
             cells: list[RawCell] = []
             skipped = find(row, "trPr", "gridBefore")
-            for _ in range(_span(skipped)if skipped is not None else 0):
-                cells.append(self._empty_cell())
+            before = _span(skipped) if skipped is not None else 0
+            cells += [self._empty_cell() for _ in range(before)]
             for node in _cells(row):
                 cell = self._cell(node, above.get(len(cells)))
                 cells += [cell] * _span(find(node, "tcPr", "gridSpan"))
@@ -158,11 +175,10 @@ def _runs(node: Element, boxes: list[Element], *, caps: bool) -> Iterator[str]:
     for child in node:
         name = name_of(child)
         if name == "t":
-            yield (child.text or "").upper() if caps else child.text or ""
+            words = child.text or ""
+            yield words.upper() if caps else words
         elif name in _SIGNS:
             yield _SIGNS[name]
-        elif name == "sym":
-            yield "-" if not caps else ""
         elif name in _TEXT_BOXES:
             boxes += _boxes(child)
         elif name == "r":
@@ -184,7 +200,11 @@ def _boxes(node: Element) -> Iterator[Element]:
 
 
 def _is_bold(node: Element) -> bool:
-    runs = [run for run in children(node, "r") if any(text.text and text.text.strip() for text in children(run, "t"))]
+    runs = [
+        run
+        for run in children(node, "r")
+        if any(text.text and text.text.strip() for text in children(run, "t"))
+    ]
     return bool(runs) and all(is_on(find(run, "rPr", "b")) for run in runs)
 
 
@@ -219,7 +239,11 @@ def _resolve(style_id: str, nodes: dict[str, Element], made: dict[str, Style]) -
 
 def _with(node: Element, base: Style) -> Style:
     chosen, level = find(node, "pPr", "numPr", "numId"), find(node, "pPr", "numPr", "ilvl")
-    bold, caps, justified = find(node, "rPr", "b"), find(node, "rPr", "caps"), find(node, "pPr", "jc")
+    bold, caps, justified = (
+        find(node, "rPr", "b"),
+        find(node, "rPr", "caps"),
+        find(node, "pPr", "jc"),
+    )
     at = attribute(level, "val") if level is not None else str(base.level)
     return Style(
         attribute(chosen, "val") if chosen is not None else base.number_id,

@@ -56,9 +56,7 @@ class Numbering:
         for level, start in self.restarts.get(number_id, {}).items():
             counts[level] = start - 1
 
-    def _printed(
-        self, levels: dict[int, NumberLevel], level: int, counts: list[int | None]
-    ) -> str:
+    def _printed(self, levels: dict[int, NumberLevel], level: int, counts: list[int | None]) -> str:
         here = levels[level]
         if here.form == "none":
             return ""
@@ -78,7 +76,11 @@ def _written(form: str, value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if 0 < value < 200 else str(value)
+    return (
+        chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        if 0 < value < 200
+        else str(value)
+    )
 
 
 _FORMS: dict[str, Callable[[int], str]] = {

@@ -8,8 +8,7 @@ from xml.etree.ElementTree import Element
 
 def name_of(node: Element) -> str:
     """The element's name without its namespace."""
-    tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return node.tag.rpartition("}")[2]
 
 
 def attribute(node: Element, name: str) -> str:

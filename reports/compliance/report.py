@@ -88,6 +88,11 @@ class Table:
     head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[Row, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether a narrow screen shows a part of it and scrolls."""
+        return len(self.columns) > 4
+
 
 @dataclass(frozen=True)
 class Figure:

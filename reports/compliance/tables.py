@@ -126,7 +126,9 @@ def unit_chart(facts: PlanFacts, caption: str) -> Figure:
     return Figure(
         caption=caption,
         chart=stacked_bars(rows, PRINT_WIDTH, key="bieu-do-1", title=told, font=OFFICIAL_FONT),
-        narrow=stacked_bars(rows, NARROW_WIDTH, key="bieu-do-1-hep", title=told),
+        narrow=stacked_bars(
+            rows, NARROW_WIDTH, key="bieu-do-1-hep", title=told, font=OFFICIAL_FONT
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from vietnamese.text import fold, one_line
 Day = datetime.date
 
 _COMMITTEE = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+", re.IGNORECASE)
-_ACADEMIC = re.compile(r"^((GS|PGS|TSKH|TS|ThS|KS|CN|BS|BSCKI{1,2}|DS)\.\s*)+")
+_ACADEMIC = re.compile(r"^((GS|PGS|TSKH|TS|ThS|KS|CN|DS|BSCKI{1,2}|BS)(\.\s*|\s+))+")
 
 
 def counted(number: int) -> str:

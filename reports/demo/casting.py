@@ -7,7 +7,8 @@ A few pieces are chosen by wish (late by about so many days, of the office whose
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -53,100 +54,123 @@ class Piece:
     due_on: Day
 
 
+class Side(Enum):
+    PAST = auto()  # the day has gone by
+    AHEAD = auto()
+    ANY = auto()
+
+
+PAST, AHEAD, ANY = Side.PAST, Side.AHEAD, Side.ANY
+REPORT = "unit_report"
+AGAIN = 20  # days by which a piece is as good as farther away for each of its kind taken before
+
+
 @dataclass(frozen=True)
 class Wish:
-    """A fate for one piece: that nearest to ``late`` days past its day, of a topic, of the office."""
+    """A fate for one piece: that nearest to ``late`` days past its day.
+
+    ``office``: of the office whose accounts are shown, else of any other unit; ``new_unit``: of one
+    that no wish has met yet.
+    """
 
     fate: Fate
-    late: int = 0
+    side: Side
+    late: int
     topic: str = ""
     office: bool = False
     new_unit: bool = True
 
 
-REPORT = "unit_report"
-PAST_WISHES = (
-    Wish(Fate.OVERDUE, 8, office=True, new_unit=False),
-    Wish(Fate.WAITING, 4, office=True, new_unit=False),
-    Wish(Fate.EXTENDED, 12, office=True, new_unit=False),
-    Wish(Fate.OVERDUE, 5, REPORT),
-    Wish(Fate.SENT_BACK, 5, REPORT),
-    Wish(Fate.WAITING, 5, REPORT),
-    Wish(Fate.LATE, 5, REPORT),
-    Wish(Fate.OVERDUE_HINDERED, 18),
-    Wish(Fate.OVERDUE_REFUSED, 33),
-    Wish(Fate.ASKED, 6),
-    Wish(Fate.EXTENDED, 24),
-    Wish(Fate.NOTHING, 2),
-    Wish(Fate.OVERDUE, 62),
-    Wish(Fate.WAITING_LATE, 10),
-    Wish(Fate.SUSPENDED, 45),
-    Wish(Fate.CANCELLED, 75),
-    Wish(Fate.ON_TIME_TODAY, 3, new_unit=False),
-    Wish(Fate.LATE_TODAY, 9, new_unit=False),
-    Wish(Fate.ON_TIME_TODAY, 4, office=True, new_unit=False),
-    Wish(Fate.RESUMED, 40, new_unit=False),
-    Wish(Fate.SENT_BACK, 14, office=True, new_unit=False),
+OFFICE_WISHES = (
+    Wish(Fate.OVERDUE, PAST, 8, office=True, new_unit=False),
+    Wish(Fate.WAITING, ANY, 2, office=True, new_unit=False),
+    Wish(Fate.EXTENDED, PAST, 20, office=True, new_unit=False),
+    Wish(Fate.ON_TIME_TODAY, PAST, 4, office=True, new_unit=False),
+    Wish(Fate.SENT_BACK, ANY, -12, office=True, new_unit=False),
+    Wish(Fate.STARTED, AHEAD, -20, office=True, new_unit=False),
 )
-FUTURE_WISHES = (
-    Wish(Fate.STARTED, -4, office=True, new_unit=False),
-    Wish(Fate.ON_TIME, -12, office=True, new_unit=False),
-    Wish(Fate.ASKED, -6),
-    Wish(Fate.WAITING, -9),
-    Wish(Fate.HINDERED, -15),
+RUNNING_WISHES = (
+    *OFFICE_WISHES,
+    Wish(Fate.OVERDUE, PAST, 5, REPORT),
+    Wish(Fate.LATE, PAST, 5, REPORT),
+    Wish(Fate.SENT_BACK, ANY, 5, REPORT),
+    Wish(Fate.WAITING, ANY, 5, REPORT),
+    Wish(Fate.NOTHING, PAST, 2),
+    Wish(Fate.WAITING_LATE, PAST, 9),
+    Wish(Fate.OVERDUE_HINDERED, PAST, 16),
+    Wish(Fate.EXTENDED, PAST, 24),
+    Wish(Fate.OVERDUE_REFUSED, PAST, 33),
+    Wish(Fate.OVERDUE, PAST, 60),
+    Wish(Fate.ASKED, PAST, 5),
+    Wish(Fate.ASKED, AHEAD, -6),
+    Wish(Fate.SUSPENDED, ANY, 20),
+    Wish(Fate.CANCELLED, ANY, 70),
+    Wish(Fate.LATE_TODAY, PAST, 9, new_unit=False),
+    Wish(Fate.ON_TIME_TODAY, PAST, 3, new_unit=False),
+    Wish(Fate.ON_TIME_TODAY, PAST, 6, new_unit=False),
+    Wish(Fate.WAITING, AHEAD, -9, new_unit=False),
+    Wish(Fate.HINDERED, AHEAD, -15, new_unit=False),
+    Wish(Fate.RESUMED, PAST, 50, new_unit=False),
 )
 WOUND_UP_WISHES = (
-    Wish(Fate.EXTENDED_THEN_DONE, 40, office=True),
-    Wish(Fate.EXTENDED_THEN_DONE, 120),
-    Wish(Fate.REFUSED_THEN_LATE, 160),
-    Wish(Fate.RETURNED_THEN_DONE, 90),
-    Wish(Fate.CANCELLED, 200),
-    Wish(Fate.RESUMED, 240),
+    Wish(Fate.EXTENDED_THEN_DONE, PAST, 150, office=True),
+    Wish(Fate.EXTENDED_THEN_DONE, PAST, 120),
+    Wish(Fate.REFUSED_THEN_LATE, PAST, 160),
+    Wish(Fate.RETURNED_THEN_DONE, PAST, 90),
+    Wish(Fate.CANCELLED, PAST, 200),
+    Wish(Fate.RESUMED, PAST, 240),
 )
 
 
 def cast_running(pieces: Iterable[Piece], today: Day) -> dict[int, Fate]:
     """Fates, by pk, of dated work that has begun, in plans that are being carried out."""
     begun = [piece for piece in pieces if piece.starts_on <= today]
-    past = [piece for piece in begun if piece.due_on < today]
-    ahead = [piece for piece in begun if piece.due_on >= today]
-    return _cast(past, PAST_WISHES, today, _fate_of_past) | _cast(
-        ahead, FUTURE_WISHES, today, lambda piece: _fate_of_future(piece, today)
-    )
+    fates = _wished(begun, RUNNING_WISHES, today)
+    return {piece.pk: fates.get(piece.pk) or _fate_by_chance(piece, today) for piece in begun}
 
 
 def cast_wound_up(pieces: Iterable[Piece], today: Day) -> dict[int, Fate]:
     """Fates, by pk, of the work of a plan that is over: done, in time or late, or cancelled."""
-    return _cast(list(pieces), WOUND_UP_WISHES, today, _fate_of_past)
+    closed = list(pieces)
+    fates = _wished(closed, WOUND_UP_WISHES, today)
+    return {piece.pk: fates.get(piece.pk) or _fate_of_past(piece) for piece in closed}
 
 
-def _cast(
-    pieces: list[Piece], wishes: tuple[Wish, ...], today: Day, other: Callable[[Piece], Fate]
-) -> dict[int, Fate]:
+def _wished(pieces: list[Piece], wishes: Iterable[Wish], today: Day) -> dict[int, Fate]:
     fates: dict[int, Fate] = {}
-    troubled: set[str] = set()
+    units: set[str] = set()
+    topics: Counter[str] = Counter()
     for wish in wishes:
-        piece = _nearest([one for one in pieces if one.pk not in fates], wish, troubled, today)
+        piece = min(
+            (one for one in pieces if one.pk not in fates and _fits(one, wish, units, today)),
+            key=lambda one: (_distance(one, wish, topics, today), number_from(one.key)),
+            default=None,
+        )
         if piece:
             fates[piece.pk] = wish.fate
-            troubled.add(piece.unit)
-    return fates | {one.pk: other(one) for one in pieces if one.pk not in fates}
+            units.add(piece.unit)
+            topics[piece.topic] += 1
+    return fates
 
 
-def _nearest(pieces: list[Piece], wish: Wish, troubled: set[str], today: Day) -> Piece | None:
-    """The piece that fits a wish best; trouble goes round the units."""
-    fitting = [
-        piece
-        for piece in pieces
-        if (not wish.topic or piece.topic == wish.topic)
-        and (piece.unit == OFFICE if wish.office else piece.unit != OFFICE)
-        and not (wish.new_unit and piece.unit in troubled)
-    ]
-    away = {
-        piece.pk: (abs((today - piece.due_on).days - wish.late), number_from(piece.key))
-        for piece in fitting
-    }
-    return min(fitting, key=lambda piece: away[piece.pk], default=None)
+def _fits(piece: Piece, wish: Wish, units: set[str], today: Day) -> bool:
+    """Whether a piece can meet a wish at all; trouble goes round the units."""
+    side = Side.PAST if piece.due_on < today else Side.AHEAD
+    return (
+        wish.side in (side, Side.ANY)
+        and wish.topic in (piece.topic, "")
+        and wish.office == (piece.unit == OFFICE)
+        and not (wish.new_unit and piece.unit in units)
+    )
+
+
+def _distance(piece: Piece, wish: Wish, topics: Counter[str], today: Day) -> int:
+    again = 0 if wish.topic else AGAIN * topics[piece.topic]
+    return abs((today - piece.due_on).days - wish.late) + again
+
+
+def _fate_by_chance(piece: Piece, today: Day) -> Fate:
+    return _fate_of_past(piece) if piece.due_on < today else _fate_of_future(piece, today)
 
 
 def _fate_of_past(piece: Piece) -> Fate:
@@ -162,8 +186,8 @@ def _fate_of_future(piece: Piece, today: Day) -> Fate:
     chance = number_from(piece.key, "future") % 100
     if gone > 50 and chance < 24:
         return Fate.ON_TIME
-    if gone > 60 and chance < 30:
+    if gone > 60 and chance < 28:
         return Fate.WAITING
     if gone > 15 and chance < 75:
-        return Fate.HINDERED if chance < 36 else Fate.STARTED
+        return Fate.HINDERED if chance < 34 else Fate.STARTED
     return Fate.NOTHING

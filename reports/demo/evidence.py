@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 PAGE = (620, 877)  # A4 at 75 dots an inch
-PICTURE = (640, 420)
+PICTURE = (480, 315)
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 WALLS = ("#dfe7ea", "#e9e4d8", "#dde5da", "#e4dfe8", "#e6e0da")
@@ -46,23 +46,23 @@ def picture(*, title: str, unit: str, day: datetime.date) -> ContentFile[bytes]:
     chance = random.Random(f"{unit}{day}{title}")  # nosec B311
     scene = Image.new("RGB", PICTURE, chance.choice(WALLS))
     draw = ImageDraw.Draw(scene)
-    draw.rectangle((0, 300, 640, 360), fill="#b9b4ab")
-    for number in range(chance.randint(2, 5)):
-        _extinguisher(draw, 70 + 112 * number, 300 - chance.randint(0, 8))
-    draw.rectangle((500, 40, 600, 110), fill="#1e7a4c")
-    _centred(draw, 550, 58, "LỐI RA", 18, bold=True, fill=PAPER)
-    draw.rectangle((0, 360, 640, 420), fill=INK)
-    draw.text((16, 366), title, font=_font(15, bold=True), fill=PAPER)
-    draw.text((16, 390), f"{unit} – {day:%d/%m/%Y}", font=_font(13), fill=PAPER)
+    draw.rectangle((0, 225, 480, 270), fill="#b9b4ab")
+    for number in range(chance.randint(2, 4)):
+        _extinguisher(draw, 50 + 84 * number, 225 - chance.randint(0, 6))
+    draw.rectangle((382, 30, 460, 82), fill="#1e7a4c")
+    _centred(draw, 421, 46, "LỐI RA", 15, bold=True, fill=PAPER)
+    draw.rectangle((0, 270, 480, 315), fill=INK)
+    draw.text((12, 274), title, font=_font(12, bold=True), fill=PAPER)
+    draw.text((12, 293), f"{unit} – {day:%d/%m/%Y}", font=_font(11), fill=PAPER)
     return _saved(scene.quantize(32), title, day, "png")
 
 
 def _extinguisher(draw: ImageDraw.ImageDraw, left: int, bottom: int) -> None:
-    draw.rounded_rectangle((left, bottom - 150, left + 58, bottom), radius=18, fill=RED)
-    draw.rectangle((left + 8, bottom - 105, left + 50, bottom - 60), fill=PAPER)
-    draw.rectangle((left + 22, bottom - 172, left + 36, bottom - 148), fill=STEEL)
+    draw.rounded_rectangle((left, bottom - 112, left + 44, bottom), radius=14, fill=RED)
+    draw.rectangle((left + 6, bottom - 79, left + 38, bottom - 45), fill=PAPER)
+    draw.rectangle((left + 17, bottom - 129, left + 27, bottom - 111), fill=STEEL)
     draw.line(
-        (left + 36, bottom - 166, left + 74, bottom - 150, left + 70, bottom - 90), INK, width=6
+        (left + 27, bottom - 124, left + 56, bottom - 112, left + 53, bottom - 68), INK, width=5
     )
 
 

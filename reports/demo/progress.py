@@ -71,14 +71,17 @@ def _tell(rows: Sequence[Assignment], fates: Mapping[int, Fate], people: Cast, t
 def _tell_undated(row: Assignment, story: Story, today: Day) -> None:
     """Ongoing work is told to its plan's end; before it, not every unit is up to date."""
     ends_on = row.task.plan.ends_on
-    if ends_on < today:
-        story.tell_running(every=34, last=ends_on - days(12), with_files=row.part == Part.LEAD)
-        story.tell_end()
+    if row.part == Part.COOPERATING:
+        story.tell(Fate.STARTED)
+    elif ends_on < today:
+        story.tell_running(every=34, last=ends_on - days(12), with_files=True)
     elif row.unit.code == DILIGENT:
         story.tell_running(every=26, last=today, with_files=True)
     else:
         last = _quarter_of(today).starts_on - days(9)
-        story.tell_running(every=41, last=last, with_files=row.part == Part.LEAD)
+        story.tell_running(every=41, last=last, with_files=True)
+    if ends_on < today:
+        story.tell_end()
 
 
 def _quarter_of(day: Day) -> Period:

@@ -20,6 +20,7 @@ Day = datetime.date
 LONGEST = 75  # days before its due day from which a piece of work is told
 # A granted extension runs a few days beyond today, so that something always falls due soon.
 EXTENDED_BY, OFFICE_EXTENDED_BY = 6, 4
+RECENT = 8  # days
 
 
 def days(count: int) -> datetime.timedelta:
@@ -43,7 +44,8 @@ class Story:
     def __post_init__(self) -> None:
         self.code = self.row.unit.code
         self.due = self.row.due_on or self.row.task.plan.ends_on
-        self.start = max(self.row.starts_on, self.due - days(LONGEST))
+        told_from = self.row.due_on - days(LONGEST) if self.row.due_on else self.row.starts_on
+        self.start = max(self.row.starts_on, told_from)
         self.officer = self.people.officer_of(self.code)
         self.head = self.people.head_of(self.code)
         self.percent = 0
@@ -212,6 +214,9 @@ class Story:
 
     def _soon_after(self, day: Day) -> Day:
         later = day + days(1 + self._chance("soon after", 4))
+        if (self.today - self.due).days < RECENT:
+            # What fell due of late was confirmed of late, at the turn of the year in the new one.
+            later = max(later, self.today - days(self._chance("late confirmation", 2)))
         return working_day(later, first=day, last=self.today)
 
     def _chance(self, name: str, at_most: int) -> int:

@@ -237,7 +237,9 @@ class _Scope:
             today=today,
             mine=Assignment.objects.visible_to(user).in_force().filter(unit__in=units),
             confirmable=confirmable.filter(unit__in=units) if narrowed else confirmable,
-            records_for=frozenset(editable.filter(pk__in=units).values_list("pk", flat=True)),
+            records_for=frozenset(
+                editable.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True)
+            ),
             unit=units[0].pk if len(units) == 1 else None,
         )
 

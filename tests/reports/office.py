@@ -1,4 +1,4 @@
-"""A small office for the tests of reports: an agency, two rooms, one plan, a person in each role."""
+"""A small office for the tests of reports: an agency, two rooms, a plan, a person in each role."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class Office:
 
 def an_office(code: str = "SKHCN") -> Office:
     agency = UnitFactory(code=code, name=f"Sở {code}")
-    rooms = [
+    rooms: list[Unit] = [
         UnitFactory(code=f"{code}-{n}", name=f"Phòng {name} {code}", parent=agency)
         for n, name in enumerate(("An", "Bình"))
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -50,6 +52,7 @@ _TEMPLATE_NOTE = (
     f" xóa. Cột có dấu (*) là bắt buộc. Xem trang “{GUIDE_SHEET}”."
 )
 _KIND_ROWS = 2000
+_SHEET_SIGNS = re.compile(r"[\\/*?:\[\]]")
 
 _THIN = Side(style="thin", color="DDE3E9")
 _EDGE = Border(bottom=_THIN, right=_THIN)
@@ -106,6 +109,30 @@ def reasons_workbook(headings: Sequence[str], rows: Sequence[tuple[Sequence[str]
     return _bytes(book)
 
 
+def plain_workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Any list as a workbook: numbers and days as such, so that people can calculate on."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _SHEET_SIGNS.sub(" ", title)[:31] or "Danh sách"
+    _head(sheet, headings, row=1)
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            if isinstance(value, str | None):
+                _text(sheet.cell(number, place), value or "")
+            else:
+                _value(sheet.cell(number, place), value)
+    return _bytes(book)
+
+
+def _value(cell: Any, value: Any) -> None:
+    cell.border = _EDGE
+    cell.value = value
+    if isinstance(value, datetime.datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, datetime.date):
+        cell.number_format = "dd/mm/yyyy"
+
+
 def _head(sheet: Any, headings: Sequence[str], *, row: int, columns: Sequence[Column] = ()) -> None:
     for place, words in enumerate(headings, start=1):
         cell = sheet.cell(row, place, words)
@@ -120,15 +147,18 @@ def _head(sheet: Any, headings: Sequence[str], *, row: int, columns: Sequence[Co
 
 def _line(sheet: Any, number: int, values: Sequence[str], *, italic: bool = False) -> None:
     for place, value in enumerate(values, start=1):
-        cell = sheet.cell(number, place)
-        cell.number_format = "@"
-        cell.border = _EDGE
-        if value:
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-            # What begins with "=" is a name here and never a formula.
-            cell.data_type = "s"
+        _text(sheet.cell(number, place), value)
         if italic:
-            cell.font = Font(italic=True, color="5B6875")
+            sheet.cell(number, place).font = Font(italic=True, color="5B6875")
+
+
+def _text(cell: Any, value: str) -> None:
+    cell.number_format = "@"
+    cell.border = _EDGE
+    if value:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        # What begins with "=" is a name here and never a formula.
+        cell.data_type = "s"
 
 
 def _guide(book: Workbook) -> None:

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         draft = _read(options["file"])
         if options["json"]:
             # Bytes and not self.stdout: the output is UTF-8 whatever the terminal is set to.
-            sys.stdout.buffer.write(json.dumps(draft.as_json(), ensure_ascii=False).encode() + b"\n")
+            sys.stdout.buffer.write(
+                json.dumps(draft.as_json(), ensure_ascii=False).encode() + b"\n"
+            )
             return
         for line in _summary(draft):
             self.stdout.write(line)

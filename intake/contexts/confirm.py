@@ -1,0 +1,115 @@
+"""The last look: what confirming will make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from intake.contexts.concerns import Concern, build_concerns
+from intake.days import understood
+from intake.desk import Desk, questions_form
+from intake.outline import Outline, PlannedDuty, PlannedTask, build_outline
+from units.matching import Matcher
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """How much work a unit gets: assignments in all, and as the one that leads."""
+
+    name: str
+    assignments: int
+    leading: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    ref: str
+    title: str
+    leads: str
+    due: str
+    assignments: int
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    reporter: str
+    units: int
+    to: str
+    due: str
+    next_due: str
+
+
+@dataclass(frozen=True)
+class Confirm:
+    pk: int
+    revision: int
+    title: str
+    number: str
+    issuer: str
+    period: str
+    tasks: tuple[TaskRow, ...]
+    duties: tuple[DutyRow, ...]
+    units: tuple[UnitRow, ...]
+    outside: tuple[str, ...]
+    unassigned: int
+    assignments: int
+    concerns: tuple[Concern, ...]
+    open_names: int
+    may_confirm: bool
+
+
+def build_confirm(desk: Desk) -> Confirm:
+    """Everything that ``confirm`` would make of the draft as it stands."""
+    outline = build_outline(desk.working, desk.names)
+    plan, period = desk.working.plan, outline.period
+    return Confirm(
+        pk=desk.intake.pk,
+        revision=desk.intake.revision,
+        title=plan.title or "",
+        number=f"{plan.number or '…'}/{plan.symbol or 'KH'}",
+        issuer=str(desk.intake.issuer),
+        period=f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}" if period else "",
+        tasks=tuple(_task(task, desk.names.matcher) for task in outline.tasks),
+        duties=tuple(_duty(duty, desk) for duty in outline.duties),
+        units=_units(outline, desk.names.matcher),
+        outside=outline.outside,
+        unassigned=len(outline.unassigned),
+        assignments=outline.assignments,
+        concerns=build_concerns(desk, outline),
+        open_names=len(questions_form(desk).fields),
+        may_confirm=not outline.problems,
+    )
+
+
+def _units(outline: Outline, matcher: Matcher) -> tuple[UnitRow, ...]:
+    """In the order in which the plan names them."""
+    work: Counter[int] = Counter()
+    leading: Counter[int] = Counter()
+    for task in outline.tasks:
+        work.update({pk: len(task.times) for pk in (*task.leads, *task.cooperating)})
+        leading.update({pk: len(task.times) for pk in task.leads})
+    return tuple(UnitRow(_called(pk, matcher), work[pk], leading[pk]) for pk in work)
+
+
+def _called(pk: int, matcher: Matcher) -> str:
+    target = matcher.target(f"unit:{pk}")
+    return target.label if target else ""
+
+
+def _task(task: PlannedTask, matcher: Matcher) -> TaskRow:
+    outside = [name for part, name in task.outside if part == "lead"]
+    leads = [*(_called(pk, matcher) for pk in task.leads), *outside]
+    shown = ", ".join(leads[:3]) + (f" và {len(leads) - 3} đơn vị khác" if leads[3:] else "")
+    due = understood(task.draft.deadline)
+    return TaskRow(task.draft.ref, task.title, shown, due, task.assignments)
+
+
+def _duty(duty: PlannedDuty, desk: Desk) -> DutyRow:
+    day = duty.next_due(desk.today)
+    return DutyRow(
+        reporter=duty.draft.reporter,
+        units=len(duty.reporters),
+        to=duty.draft.to or "",
+        due=understood(duty.draft.deadline),
+        next_due=f"{day:%d/%m/%Y}" if day else "",
+    )

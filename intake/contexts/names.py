@@ -1,0 +1,66 @@
+"""How a name and what it stands for are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.forms.choices import field_name
+from units.matching import How, Match
+from vietnamese.text import fold
+
+# What to say of each way of knowing: word, tone of the style sheet, icon.
+_LOOKS: dict[How, tuple[str, str, str]] = {
+    How.EXACT: ("đúng tên", "done", "check"),
+    How.ALIAS: ("theo tên gọi khác", "done", "check"),
+    How.ABBREVIATION: ("theo tên viết tắt", "done", "check"),
+    How.POST: ("theo chức danh", "done", "check"),
+    How.CHOSEN: ("đã chọn", "done", "check"),
+    How.GROUP: ("nhóm đơn vị", "ongoing", "users-group"),
+    How.CLOSE: ("tên gần giống", "due-soon", "zoom-question"),
+    How.OUTSIDE: ("ngoài cơ quan, giữ nguyên tên", "cancelled", "building-community"),
+    How.OPEN_ENDED: ("không nêu rõ đơn vị, giữ nguyên tên", "cancelled", "dots-circle-horizontal"),
+    How.AMBIGUOUS: ("có thể là nhiều đơn vị, cần chọn", "due-soon", "help-circle"),
+    How.UNKNOWN: ("chưa rõ đơn vị, cần chọn", "due-soon", "help-circle"),
+}
+_KEPT = ("giữ nguyên tên", "cancelled", "building-community")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A name as written and what it was taken for (``label``, "" where the words say it).
+
+    ``section`` is where the choice is made; ``is_open`` where one must be made.
+    """
+
+    words: str
+    label: str
+    note: str
+    tone: str
+    icon: str
+    source: str
+    section: str
+    is_open: bool
+
+
+def build_chip(match: Match, source: str = "") -> Chip:
+    note, tone, icon = _LOOKS[match.how]
+    if match.how is How.CHOSEN and not match.units:
+        note, tone, icon = _KEPT
+    return Chip(
+        words=match.words,
+        label=_label(match),
+        note=note,
+        tone=tone,
+        icon=icon,
+        source=source,
+        section=field_name(match.words),
+        is_open=match.is_unsettled,
+    )
+
+
+def _label(match: Match) -> str:
+    if not match.target or not match.units:
+        return ""
+    many = f" ({len(match.units)} đơn vị)" if len(match.units) > 1 else ""
+    same = fold(match.target.label) == fold(match.words)
+    return many.strip() if same else f"{match.target.label}{many}"

@@ -1,0 +1,168 @@
+"""One task, one report duty, and the deadline that both have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from accounts.widgets import style
+from intake.days import BadDay, exact_day, shown_days, typed_days
+from intake.forms.choices import choice_field, field_name, merged
+from intake.forms.fields import NamesField, day_field, text_field
+from intake.outline import Names
+from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
+from plans.schedule import DEADLINE_LABELS
+from plans.schedule import DeadlineKind as ScheduleKind
+from units.matching import Match
+from vietnamese.text import one_line
+
+KINDS = [(kind.value, DEADLINE_LABELS[ScheduleKind(kind.value)]) for kind in DeadlineKind]
+QUALIFIERS = [("", "–"), ("before", "trước ngày"), ("by", "chậm nhất, đến hết ngày")]
+DAYS_HELP = (
+    "Một ngày: 05/11/2026. Hằng năm: 10/9 (nhiều ngày cách nhau bằng dấu chấm phẩy)."
+    " Hằng quý, hằng tháng: ngày trong tháng, ví dụ 25."
+)
+
+
+class DeadlineForm(forms.Form):
+    """The words of a deadline beside what they mean, and a control for each unsettled name."""
+
+    deadline_words = text_field("Thời hạn theo văn bản", 500)
+    deadline_kind = forms.ChoiceField(label="Loại thời hạn", choices=KINDS)
+    qualifier = forms.ChoiceField(label="Cách tính", choices=QUALIFIERS, required=False)
+    deadline_days = forms.CharField(
+        label="Ngày", required=False, max_length=200, help_text=DAYS_HELP
+    )
+    starts_on = day_field("Bắt đầu từ ngày", help_text="Chỉ ghi khi văn bản nêu “từ ngày …”.")
+    on_request = forms.BooleanField(label="Hoặc khi có yêu cầu", required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        deadline: DeadlineDraft,
+        names: Names,
+        matches: tuple[Match, ...],
+        choices: dict[str, str],
+        initial: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
+        values = {
+            "deadline_words": deadline.words,
+            "deadline_kind": deadline.kind.value,
+            "qualifier": deadline.qualifier or "",
+            "deadline_days": shown_days(deadline.days),
+            "starts_on": exact_day(deadline.starts_on),
+            "on_request": deadline.on_request,
+        }
+        kwargs = {"label_suffix": "", **kwargs}
+        super().__init__(data, initial={**values, **initial}, **kwargs)
+        self._deadline, self._choices = deadline, choices
+        self._asked = {field_name(match.words): match.words for match in matches}
+        for match in matches:
+            self.fields[field_name(match.words)] = choice_field(match, names.matcher, choices)
+        style(self)
+
+    @property
+    def choice_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._asked]
+
+    def chosen(self) -> dict[str, str]:
+        """All choices of units, those made in this form put in."""
+        return merged(self._choices, self._asked, self.cleaned_data)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = DeadlineKind(cleaned.get("deadline_kind") or "none")
+        try:
+            cleaned["days"] = typed_days(kind, cleaned.get("deadline_days") or "")
+        except BadDay as wrong:
+            self.add_error("deadline_days", str(wrong))
+            return cleaned
+        if kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and not cleaned["days"]:
+            self.add_error("deadline_days", "Hãy ghi ngày của thời hạn, ví dụ 05/11/2026.")
+        start = cleaned.get("starts_on")
+        last = cleaned["days"][-1] if cleaned["days"] else ""
+        if kind is DeadlineKind.WINDOW and start and last and start.isoformat() > last:
+            self.add_error("starts_on", "Ngày bắt đầu phải trước ngày kết thúc.")
+        return cleaned
+
+    def deadline(self) -> DeadlineDraft:
+        values = self.cleaned_data
+        start = values["starts_on"]
+        return DeadlineDraft(
+            kind=DeadlineKind(values["deadline_kind"]),
+            words=one_line(values["deadline_words"]),
+            days=values["days"],
+            starts_on=start.isoformat() if start else None,
+            qualifier=values["qualifier"] or None,
+            on_request=values["on_request"],
+            spans=self._deadline.spans,
+        )
+
+
+class TaskForm(DeadlineForm):
+    ref = text_field("Số thứ tự", 40)
+    text = text_field("Nội dung", 20_000, rows=5, required=True)
+    lead = NamesField("Chủ trì")
+    cooperating = NamesField("Phối hợp")
+    expected_product = text_field("Sản phẩm", 500)
+
+    def __init__(self, *args: Any, task: TaskDraft, **kwargs: Any) -> None:
+        self._task = task
+        initial = {
+            "ref": task.ref,
+            "text": task.text,
+            "lead": [name.words for name in task.lead],
+            "cooperating": [name.words for name in task.cooperating],
+            "expected_product": task.expected_product,
+        }
+        super().__init__(*args, deadline=task.deadline, initial=initial, **kwargs)
+
+    def task(self) -> TaskDraft:
+        """The task as typed; what was not changed keeps its place in the document."""
+        values = self.cleaned_data
+        return replace(
+            self._task,
+            ref=one_line(values["ref"]),
+            text=one_line(values["text"]),
+            lead=_names(values["lead"], self._task.lead),
+            cooperating=_names(values["cooperating"], self._task.cooperating),
+            deadline=self.deadline(),
+            expected_product=one_line(values["expected_product"]),
+        )
+
+
+class DutyForm(DeadlineForm):
+    ref = text_field("Vị trí trong kế hoạch", 40)
+    reporter = text_field("Nơi phải báo cáo", 500, required=True)
+    to = text_field("Báo cáo cho", 255)
+    via = text_field("Qua", 255)
+    nested_in = text_field("Lồng ghép trong", 500)
+
+    def __init__(self, *args: Any, duty: DutyDraft, **kwargs: Any) -> None:
+        self._duty = duty
+        fields = ("ref", "reporter", "to", "via", "nested_in")
+        initial = {name: getattr(duty, name) for name in fields}
+        super().__init__(*args, deadline=duty.deadline, initial=initial, **kwargs)
+
+    def duty(self) -> DutyDraft:
+        """The duty as typed."""
+        values = {name: one_line(self.cleaned_data[name])
+                  for name in ("ref", "reporter", "to", "via", "nested_in")}  # fmt: skip
+        return replace(
+            self._duty,
+            ref=values["ref"],
+            reporter=values["reporter"],
+            to=values["to"] or None,
+            via=values["via"] or None,
+            nested_in=values["nested_in"] or None,
+            deadline=self.deadline(),
+        )
+
+
+def _names(typed: tuple[str, ...], known: tuple[NameDraft, ...]) -> tuple[NameDraft, ...]:
+    by_words = {name.words: name for name in known}
+    return tuple(by_words.get(words) or NameDraft(words) for words in typed)

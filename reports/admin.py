@@ -1,0 +1,41 @@
+"""What units reported, in the admin: shown, not changed."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from reports.models import Submission, SubmissionPart
+from units.exports import DirectExport, ReadOnly
+
+
+class SubmissionPartInline(ReadOnly, admin.TabularInline[SubmissionPart, Submission]):
+    model = SubmissionPart
+    extra = 0
+    fields = ("heading", "text")
+    readonly_fields = fields
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly, DirectExport):
+    list_display = ("duty", "unit", "period_name", "due_on", "submitted_on", "accepted_on")
+    list_filter = (
+        ("submitted_on", admin.EmptyFieldListFilter),
+        ("accepted_on", admin.EmptyFieldListFilter),
+        ("unit", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("duty", "unit")
+    list_per_page = 50
+    date_hierarchy = "due_on"
+    search_fields = ("duty__title", "duty__reporter_words", "unit__search_text")
+    inlines = (SubmissionPartInline,)
+    export_columns = {
+        "Nội dung": "duty__title",
+        "Nơi báo cáo": "duty__reporter_words",
+        "Đơn vị": "unit__name",
+        "Kỳ": "period_name",
+        "Hạn nộp": "due_on",
+        "Ngày nộp": "submitted_on",
+        "Ngày trả lại": "returned_on",
+        "Lý do trả lại": "return_reason",
+        "Ngày tiếp nhận": "accepted_on",
+    }

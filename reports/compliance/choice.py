@@ -1,0 +1,188 @@
+"""For which period a report is produced: the state's periods, the whole plan, days of one's own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts.widgets import DayInput, style
+from plans.models import Plan
+from plans.schedule import Cutoff, Period, cutoff_period
+from reports.compliance.wording import day
+
+WHOLE, OWN = "plan", "own"
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
+
+_ROMAN = ("I", "II", "III", "IV")
+_GROUPS = {
+    "Năm": (Cutoff.YEAR,),
+    "6 tháng, 9 tháng": (Cutoff.FIRST_HALF, Cutoff.NINE_MONTHS, Cutoff.SECOND_HALF),
+    "Quý": (Cutoff.QUARTER,),
+    "Tháng": (Cutoff.MONTH,),
+}
+_HOW_MANY = {Cutoff.QUARTER: 4, Cutoff.MONTH: 12}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A period of the state's reports (Nghị định 09/2019/NĐ-CP, Điều 12) that touches the plan."""
+
+    name: str
+    period: Period
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({day(self.period.starts_on)} – {day(self.period.ends_on)})"
+
+
+def presets(within: Period) -> dict[str, list[Preset]]:
+    """The periods that touch a plan's time, in groups, each in order of time."""
+    years = range(within.starts_on.year, within.ends_on.year + 2)
+    return {
+        group: [
+            Preset(_name(cutoff, year, number), period)
+            for year in years
+            for cutoff in cutoffs
+            for number, period in _numbered(cutoff, year)
+            if _touch(period, within)
+        ]
+        for group, cutoffs in _GROUPS.items()
+    }
+
+
+def _numbered(cutoff: Cutoff, year: int) -> Iterator[tuple[int, Period]]:
+    for number in range(1, _HOW_MANY.get(cutoff, 1) + 1):
+        yield number, cutoff_period(cutoff, year, number)
+
+
+def _name(cutoff: Cutoff, year: int, number: int) -> str:
+    return {
+        Cutoff.YEAR: f"Năm {year}",
+        Cutoff.FIRST_HALF: f"6 tháng đầu năm {year}",
+        Cutoff.NINE_MONTHS: f"9 tháng năm {year}",
+        Cutoff.SECOND_HALF: f"6 tháng cuối năm {year}",
+        Cutoff.QUARTER: f"Quý {_ROMAN[(number - 1) % 4]}/{year}",
+        Cutoff.MONTH: f"Tháng {number}/{year}",
+    }[cutoff]
+
+
+def _touch(one: Period, other: Period) -> bool:
+    return one.starts_on <= other.ends_on and other.starts_on <= one.ends_on
+
+
+def report_period(
+    plan: Plan, *, starts_on: datetime.date, ends_on: datetime.date, today: datetime.date
+) -> Period:
+    """The period between two days, both included.
+
+    Raises ValidationError where the days are reversed, do not touch the plan's time or lie ahead.
+    """
+    if ends_on < starts_on:
+        raise ValidationError("Ngày kết thúc phải từ ngày bắt đầu trở đi.", code="reversed")
+    period = Period("", starts_on, ends_on)
+    if not _touch(period, plan.period):
+        raise ValidationError(
+            "Khoảng ngày đã chọn nằm ngoài thời gian thực hiện kế hoạch"
+            f" ({day(plan.starts_on)} – {day(plan.ends_on)}). Hãy chọn khoảng ngày khác.",
+            code="outside",
+        )
+    if starts_on > today:
+        raise ValidationError(
+            f"Kỳ báo cáo chưa bắt đầu (từ ngày {day(starts_on)}). Hãy chọn kỳ khác.", code="ahead"
+        )
+    return period
+
+
+class PeriodForm(forms.Form):
+    """A period of the state's reports, the whole plan, or days of one's own.
+
+    Days without a choice, as a link gives them, are days of one's own.
+    """
+
+    period = forms.ChoiceField(
+        label="Kỳ báo cáo",
+        required=False,
+        error_messages={"invalid_choice": "Không có kỳ báo cáo này. Hãy chọn lại."},
+    )
+
+    def __init__(self, plan: Plan, today: datetime.date, data: QueryDict) -> None:
+        super().__init__(_completed(plan, today, data))
+        self.plan, self.today = plan, today
+        groups = presets(plan.period)
+        self._presets = {one.period.label: one.period for group in groups.values() for one in group}
+        self.fields["period"].choices = _choices(plan, groups)  # type: ignore[attr-defined]
+        # "from" is no name that a class body can hold.
+        for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
+            self.fields[name] = forms.DateField(
+                label=label,
+                required=self.own_days,
+                input_formats=DAY_FORMATS,
+                widget=DayInput,
+                error_messages={
+                    "invalid": "Ngày không có trong lịch. Hãy nhập theo dạng dd/mm/yyyy.",
+                    "required": "Hãy nhập ngày theo dạng dd/mm/yyyy.",
+                },
+            )
+        style(self)
+
+    @property
+    def own_days(self) -> bool:
+        """Whether days of one's own are asked for, so that their two fields are shown."""
+        return self.data.get("period") == OWN
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            starts_on, ends_on = self._days(cleaned)
+            cleaned["chosen"] = report_period(
+                self.plan, starts_on=starts_on, ends_on=ends_on, today=self.today
+            )
+        return cleaned
+
+    def _days(self, cleaned: dict[str, Any]) -> tuple[datetime.date, datetime.date]:
+        if self.own_days:
+            return cleaned["from"], cleaned["to"]
+        period = self._presets.get(cleaned["period"], self.plan.period)
+        return period.starts_on, period.ends_on
+
+    def chosen(self) -> Period | None:
+        """The period asked for, None where what was typed makes none."""
+        return self.cleaned_data["chosen"] if self.is_valid() else None
+
+
+def _completed(plan: Plan, today: datetime.date, data: QueryDict) -> QueryDict:
+    """What was sent, with what goes without saying filled in."""
+    filled = data.copy()
+    if not filled.get("period"):
+        filled["period"] = OWN if "from" in data or "to" in data else WHOLE
+    if filled["period"] == OWN and "from" not in data and "to" not in data:
+        filled["from"] = day(plan.starts_on)
+        filled["to"] = day(max(plan.starts_on, min(plan.ends_on, today)))
+    for name in ("from", "to"):
+        if name in filled:
+            filled[name] = _as_typed(filled[name])
+    return filled
+
+
+def _as_typed(words: str) -> str:
+    """A day of a link (2026-06-30) as a person types it; anything else stays."""
+    try:
+        return day(datetime.date.fromisoformat(words))
+    except ValueError:
+        return words
+
+
+def _choices(plan: Plan, groups: dict[str, list[Preset]]) -> list[Any]:
+    whole = f"Toàn bộ kế hoạch ({day(plan.starts_on)} – {day(plan.ends_on)})"
+    listed = [
+        (name, [(one.period.label, one.label) for one in group])
+        for name, group in groups.items()
+        if group
+    ]
+    return [(WHOLE, whole), *listed, ("Khác", [(OWN, "Khoảng ngày tự chọn")])]

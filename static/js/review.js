@@ -1,0 +1,145 @@
+// The review page: a value lights up the words it came from, and the other way round. The page works
+// without this script; with it nothing typed is lost and nothing jumps.
+(() => {
+  "use strict";
+
+  const page = document.querySelector("[data-review]");
+  if (!page) return;
+  const draft = document.getElementById("ban-nhap");
+  const paper = document.getElementById("van-ban");
+  const panel = paper.querySelector(".document");
+  const narrow = window.matchMedia("(max-width: 991.98px)");
+
+  // --- Lighting up -------------------------------------------------------------------------
+  const wordsOf = (sources) =>
+    sources.split(" ").filter(Boolean).flatMap((source) => [...paper.querySelectorAll(`[data-src~="${CSS.escape(source)}"]`)]);
+  const valuesOf = (sources) => {
+    // The innermost value that the draft shows: the words of a name before the task they stand in.
+    for (const source of sources.split(" ")) {
+      const found = [...draft.querySelectorAll(`[data-for~="${CSS.escape(source)}"]`)];
+      if (found.length) return found;
+    }
+    return [];
+  };
+  const dark = () => page.querySelectorAll(".is-lit").forEach((one) => one.classList.remove("is-lit"));
+  const light = (nodes) => {
+    dark();
+    nodes.forEach((one) => one.classList.add("is-lit"));
+  };
+  // Scrolls the document's own panel and never the page.
+  const bring = (node) => {
+    if (!node || narrow.matches) return;
+    const [inner, outer] = [node.getBoundingClientRect(), panel.getBoundingClientRect()];
+    if (inner.top < outer.top + 24 || inner.bottom > outer.bottom - 24) {
+      panel.scrollTop += inner.top - outer.top - outer.height / 3;
+    }
+  };
+
+  draft.addEventListener("mouseover", (event) => {
+    const value = event.target.closest("[data-for]");
+    if (value) light(wordsOf(value.dataset.for));
+  });
+  draft.addEventListener("focusin", (event) => {
+    const value = event.target.closest("[data-for]");
+    if (!value) return;
+    const words = wordsOf(value.dataset.for);
+    light(words);
+    bring(words[0]);
+  });
+  draft.addEventListener("click", (event) => {
+    const value = event.target.closest("[data-for]");
+    if (value && !event.target.closest("a, button, input, select, textarea, label")) bring(wordsOf(value.dataset.for)[0]);
+  });
+  paper.addEventListener("mouseover", (event) => {
+    const words = event.target.closest("[data-src]");
+    if (words) light([words, ...valuesOf(words.dataset.src)]);
+  });
+  paper.addEventListener("click", (event) => {
+    const words = event.target.closest("[data-src]");
+    const [value] = words ? valuesOf(words.dataset.src) : [];
+    if (!value) return;
+    show("ban-nhap");
+    light([words, value]);
+    (value.closest(".draft-card, .concern") || value).scrollIntoView({ block: "center" });
+  });
+  page.addEventListener("mouseleave", dark);
+
+  // --- Two tabs on a telephone ----------------------------------------------------------------
+  const tabs = document.querySelector(".review-tabs");
+  const show = (id) => {
+    for (const side of [draft, paper]) side.classList.toggle("is-away", side.id !== id);
+    tabs.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.show === id)));
+  };
+  tabs.hidden = false;
+  tabs.parentElement.classList.add("with-tabs");
+  tabs.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) show(button.dataset.show);
+  });
+  const showWhatTheAddressNames = () => {
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!named) return;
+    show(paper.contains(named) ? "van-ban" : "ban-nhap");
+    if (paper.contains(named)) bring(named);
+    named.closest("details")?.setAttribute("open", "");
+    if (narrow.matches) named.scrollIntoView({ block: "center" });
+  };
+  show("ban-nhap");
+  showWhatTheAddressNames();
+  window.addEventListener("hashchange", showWhatTheAddressNames);
+  // In two columns the document's panel scrolls to the line and the page stays where it is.
+  draft.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#dong-"]');
+    if (!link || narrow.matches) return;
+    event.preventDefault();
+    const line = document.getElementById(link.hash.slice(1));
+    bring(line);
+    const value = link.closest("[data-for]");
+    light(value ? wordsOf(value.dataset.for) : [line]);
+  });
+
+  // --- Saving a part of the page ---------------------------------------------------------------
+  // A form that was refused comes back with what is wrong, and is shown.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  // Every form on the page learns the number of the draft that was just saved.
+  document.body.addEventListener("draft-saved", (event) => {
+    document.querySelectorAll('input[name="revision"]').forEach((one) => { one.value = event.detail.revision; });
+  });
+  // Choices made but not yet saved outlive the exchange of the list they stand in.
+  let chosen = {};
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target?.id !== "diem-can-xem") return;
+    chosen = {};
+    event.detail.target.querySelectorAll("select").forEach((one) => { chosen[one.name] = one.value; });
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", () => {
+    for (const [name, value] of Object.entries(chosen)) {
+      const select = document.querySelector(`#diem-can-xem select[name="${CSS.escape(name)}"]`);
+      if (select && value) select.value = value;
+    }
+    chosen = {};
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const form = event.detail.elt?.closest?.(".editing") || document.querySelector(".editing.htmx-added");
+    const summary = form?.querySelector(".error-summary");
+    if (summary) summary.focus();
+    else form?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
+
+  // --- Nothing typed is lost -------------------------------------------------------------------
+  let typed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest(".editing, .questions");
+    if (form) typed.add(form);
+  });
+  document.addEventListener("submit", (event) => typed.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    typed = new Set([...typed].filter((form) => form.isConnected));
+    if (typed.size) event.preventDefault();
+  });
+})();

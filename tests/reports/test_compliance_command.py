@@ -1,0 +1,123 @@
+"""``manage.py compliance_report``: the report as a file, whole or not at all."""
+
+import io
+
+import pdfplumber
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import pdf
+from tests.factories import TODAY
+from tests.reports.official import an_issued_plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(on_day):
+    on_day(TODAY)
+
+
+def run(plan_id, target, **options):
+    out = io.StringIO()
+    call_command(
+        "compliance_report",
+        plan_id,
+        output=str(target),
+        stdout=out,
+        stderr=io.StringIO(),
+        **options,
+    )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-01-01", "2026-03-31"), ("01/01/2026", "31/3/2026")]
+)
+def test_it_writes_the_report(tmp_path, first, last):
+    target = tmp_path / "bao-cao.pdf"
+    told = run(an_issued_plan().pk, target, starts_on=first, ends_on=last)
+
+    assert str(target) in told
+    with pdfplumber.open(target) as document:
+        assert "(từ ngày 01/01/2026 đến ngày 31/03/2026)" in document.pages[0].extract_text()
+    assert [file.name for file in tmp_path.iterdir()] == ["bao-cao.pdf"]
+
+
+def test_the_options_of_the_shell(tmp_path):
+    target = tmp_path / "b.pdf"
+    arguments = ["--from", "2026-01-01", "--to", "30/06/2026", "--output", str(target)]
+    call_command(
+        "compliance_report",
+        str(an_issued_plan().pk),
+        *arguments,
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
+    )
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_without_days_the_whole_plan_is_reported(tmp_path):
+    told = run(an_issued_plan().pk, tmp_path / "b.pdf")
+    assert "(từ ngày 01/01/2026 đến ngày 31/12/2026)" in told
+
+
+def test_a_file_that_is_there_is_replaced(tmp_path):
+    target = tmp_path / "b.pdf"
+    target.write_bytes(b"old")
+    run(an_issued_plan().pk, target)
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"starts_on": "31/02/2026"}, "--from: “31/02/2026” không phải là một ngày"),
+        ({"ends_on": "mai"}, "--to: “mai” không phải là một ngày"),
+        ({"starts_on": "2026-06-01", "ends_on": "2026-05-01"}, "phải từ ngày bắt đầu trở đi"),
+        ({"starts_on": "2020-01-01", "ends_on": "2020-12-31"}, "ngoài thời gian thực hiện"),
+        ({"starts_on": "2026-09-01"}, "Kỳ báo cáo chưa bắt đầu"),
+    ],
+)
+def test_bad_days_write_nothing(tmp_path, options, message):
+    with pytest.raises(CommandError, match=message):
+        run(an_issued_plan().pk, tmp_path / "b.pdf", **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_plan(tmp_path):
+    with pytest.raises(CommandError, match="Không có kế hoạch mã số 424242"):
+        run(424242, tmp_path / "b.pdf")
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(CommandError, match="Không có thư mục"):
+        run(an_issued_plan().pk, tmp_path / "no" / "b.pdf")
+
+
+def test_a_folder_instead_of_a_file(tmp_path):
+    with pytest.raises(CommandError, match="là thư mục"):
+        run(an_issued_plan().pk, tmp_path)
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / "b.pdf"
+    target.write_bytes(b"old")
+    plan = an_issued_plan()
+    monkeypatch.setattr("reports.management.commands.compliance_report.os.fdopen", full)
+    with pytest.raises(CommandError, match="Không ghi được tệp"):
+        run(plan.pk, target)
+    assert target.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["b.pdf"]
+
+
+def test_a_machine_without_pango(tmp_path, monkeypatch):
+    def without_pango(report):
+        raise pdf.PdfUnavailable
+
+    monkeypatch.setattr("reports.management.commands.compliance_report.report_pdf", without_pango)
+    with pytest.raises(CommandError, match="apt-get install"):
+        run(an_issued_plan().pk, tmp_path / "b.pdf")

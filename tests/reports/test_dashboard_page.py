@@ -1,0 +1,137 @@
+"""The leadership's page: who may open it, what it offers, what it says when there is nothing."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import TODAY, PlanFactory, UnitFactory, UserFactory
+from tests.reports.office import an_office, day, one_of_each
+from units.policy import Role
+
+pytestmark = pytest.mark.django_db
+
+URL = "/tong-quan/"
+
+
+@pytest.fixture(autouse=True)
+def _today(on_day):
+    on_day(TODAY)
+
+
+def test_its_address_is_fixed():
+    assert reverse("reports:dashboard") == URL
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        (Role.STAFF, 403),
+        (Role.HEAD, 200),
+        (Role.COORDINATOR, 200),
+        (Role.LEADER, 200),
+        (Role.ADMIN, 200),
+    ],
+)
+def test_who_may_open_it(client, role, status):
+    client.force_login(an_office().people[role])
+
+    assert client.get(URL).status_code == status
+
+
+def test_nobody_without_a_role_or_a_login(client):
+    assert client.get(URL).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(URL).status_code == 403
+
+
+def test_it_changes_nothing_so_it_takes_no_post(client):
+    client.force_login(an_office().people[Role.LEADER])
+
+    assert client.post(URL).status_code == 405
+
+
+def test_it_shows_the_figures_the_chart_and_the_late_work(client):
+    office = an_office()
+    one_of_each(office)
+    client.force_login(office.people[Role.LEADER])
+
+    page = client.get(URL).content.decode()
+
+    assert "50 %" in page
+    assert "Năm 2026 ·" in page
+    assert "hôm nay 15/06/2026" in page
+    assert 'class="chart"' in page
+    assert "trễ 20 ngày" in page
+    assert "style=" not in page
+
+
+def test_without_work_it_says_what_to_do(client):
+    client.force_login(an_office().people[Role.LEADER])
+
+    page = client.get(URL).content.decode()
+
+    assert "Chưa có công việc nào trong kỳ này" in page
+    assert 'class="chart"' not in page
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"period": "2026-Q2"}, "Quý II/2026"),
+        ({"period": "2026-03"}, "Tháng 3/2026"),
+        ({"period": "2026-H1"}, "6 tháng đầu năm 2026"),
+        ({"period": "2025"}, "Năm 2025"),
+        (
+            {"period": "own", "from": "01/02/2026", "to": "2026-02-20"},
+            "Từ 01/02/2026 đến 20/02/2026",
+        ),
+        ({"period": "own"}, "Từ 01/01/2026 đến 15/06/2026"),
+        # What makes no sense falls back to the running year.
+        ({"period": "2026-Q9"}, "Năm 2026"),
+        ({"period": "own", "from": "31/02/2026", "to": "1/3/2026"}, "Năm 2026"),
+        ({"period": "own", "from": "20/02/2026", "to": "01/02/2026"}, "Năm 2026"),
+        ({"plan": "abc"}, "Năm 2026"),
+    ],
+)
+def test_the_period_is_chosen_in_the_address(client, parameters, said):
+    office = an_office()
+    PlanFactory(issuer=office.agency, starts_on=day(-500), ends_on=day(-200))
+    office.work()
+    client.force_login(office.people[Role.LEADER])
+
+    response = client.get(URL, parameters)
+
+    assert response.context["dashboard"].period_name == said
+
+
+def test_wrong_days_are_said(client):
+    client.force_login(an_office().people[Role.LEADER])
+
+    page = client.get(URL, {"period": "own", "from": "20/02/2026", "to": "01/02/2026"})
+
+    assert "Ngày cuối phải từ ngày đầu trở đi." in page.content.decode()
+
+
+def test_only_plans_that_the_person_sees_and_that_count_are_offered(client):
+    office, other = an_office(), an_office("YTE")
+    revoked = PlanFactory(issuer=office.agency, revoked_on=TODAY)
+    client.force_login(office.people[Role.LEADER])
+
+    response = client.get(URL, {"plan": other.plan.pk})
+
+    offered = {str(value) for value, _ in response.context["form"].fields["plan"].choices}
+    assert str(office.plan.pk) in offered
+    assert not {str(other.plan.pk), str(revoked.pk)} & offered
+    assert response.context["plan"] is None
+
+
+def test_many_units_are_paged(client):
+    office = an_office()
+    client.force_login(office.people[Role.LEADER])
+    office.rooms += UnitFactory.create_batch(26, parent=office.agency)
+    for room in range(len(office.rooms)):
+        office.work(room=room, due=-1)
+
+    first, second = client.get(URL), client.get(URL, {"page": 2})
+
+    assert len(first.context["units"].object_list) == 25
+    assert len(second.context["units"].object_list) == 3

@@ -1,0 +1,237 @@
+"""The PDF of a report: the official form on paper, its typeface inside, readable by machines."""
+
+import io
+import logging
+import unicodedata
+
+import pdfplumber
+import pypdf
+import pytest
+
+from reports import checks, pdf
+from reports.compliance import build_compliance
+from tests.factories import TODAY, UnitFactory
+from tests.reports.office import Office, one_of_each
+from tests.reports.official import HALF, an_issued_plan, said
+
+pytestmark = pytest.mark.django_db
+
+A4 = (595, 842)
+LETTERS = (
+    "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
+    "AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬEÈẺẼÉẸÊỀỂỄẾỆIÌỈĨÍỊOÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢUÙỦŨÚỤƯỪỬỮỨỰYỲỶỸÝỴĐ"
+)
+
+
+def a_report():
+    plan = an_issued_plan()
+    rooms = [
+        UnitFactory(name=name, parent=plan.issuer) for name in ("Văn phòng Sở", "Thanh tra Sở")
+    ]
+    office = Office(plan.issuer, rooms, plan)
+    one_of_each(office)
+    for number in range(40):
+        office.work(room=number % 2, due=-1 - number, task__title=f"Kiểm tra định kỳ lần {number}")
+    said(office.work(due=-9), TODAY, note="Đang làm", difficulty=f"Chữ cái: {LETTERS}")
+    return build_compliance(plan, period=HALF, today=TODAY)
+
+
+@pytest.fixture
+def made():
+    return pdf.report_pdf(a_report())
+
+
+def pages_of(data):
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return [unicodedata.normalize("NFC", page.extract_text()) for page in document.pages]
+
+
+def fonts_of(data):
+    found = set()
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            descriptor = inner["/FontDescriptor"]
+            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+            found.add(str(inner["/BaseFont"]).partition("+")[2])
+    return found
+
+
+def test_the_first_page_begins_with_the_official_head(made):
+    lines = pages_of(made)[0].splitlines()
+
+    assert lines[0] == "UBND TỈNH ĐẮK NÔNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert lines[1] == "SỞ KHOA HỌC VÀ CÔNG NGHỆ Độc lập - Tự do - Hạnh phúc"
+    assert lines[2].split() == [
+        "Số:",
+        "/BC-SKHCN",
+        "Đắk",
+        "Nông,",
+        "ngày",
+        "15",
+        "tháng",
+        "6",
+        "năm",
+        "2026",
+    ]
+    assert lines[3] == "BÁO CÁO"
+    assert lines[4].startswith("Kết quả thực hiện Kế hoạch số 05/KH-SKHCN ngày 15/01/2026")
+
+
+def test_every_vietnamese_letter_is_in_the_text(made):
+    text = "".join(pages_of(made)).replace("\n", "").replace(" ", "")
+    assert LETTERS in text
+
+
+def test_pages_are_numbered_from_the_second_on_at_the_top(made):
+    with pdfplumber.open(io.BytesIO(made)) as document:
+        assert len(document.pages) > 4
+        for number, page in enumerate(document.pages, start=1):
+            top = [word for word in page.extract_words() if word["bottom"] < 20 / 25.4 * 72]
+            assert [word["text"] for word in top] == ([] if number == 1 else [str(number)])
+            if top:
+                middle = (top[0]["x0"] + top[0]["x1"]) / 2
+                assert abs(middle - page.width / 2) < 25  # the margins differ left and right
+
+
+def test_paper_is_a4_and_only_the_annex_lies_across(made):
+    with pdfplumber.open(io.BytesIO(made)) as document:
+        sizes = [(round(page.width), round(page.height)) for page in document.pages]
+        annex = next(n for n, page in enumerate(document.pages) if "PHỤ LỤC" in page.extract_text())
+    assert set(sizes[:annex]) == {A4}
+    assert set(sizes[annex:]) == {A4[::-1]}
+
+
+def test_text_keeps_the_margins(made):
+    with pdfplumber.open(io.BytesIO(made)) as document:
+        for page in document.pages[:3]:
+            words = page.extract_words()
+            assert min(word["x0"] for word in words) >= 30 / 25.4 * 72 - 1
+            assert max(word["x1"] for word in words) <= page.width - 15 / 25.4 * 72 + 1
+
+
+def test_the_wanted_typeface_is_inside_and_no_other(made):
+    family = pdf.faces()[0].family.replace(" ", "-")
+    assert fonts_of(made)
+    assert all(name.startswith(family) for name in fonts_of(made)), fonts_of(made)
+
+
+def test_it_is_tagged_and_tells_language_and_title(made):
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    catalog = reader.trailer["/Root"]
+
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/StructTreeRoot"]["/K"]
+    assert catalog["/Lang"] == "vi"
+    assert reader.metadata.title.startswith("Báo cáo kết quả thực hiện Kế hoạch số 05/KH-SKHCN")
+    assert b"pdfuaid" in catalog["/Metadata"].get_object().get_data()
+
+
+def test_tables_headings_and_the_chart_are_told_to_screen_readers(made):
+    tags = set()
+
+    def walk(element):
+        element = element.get_object()
+        if isinstance(element, list):
+            for one in element:
+                walk(one)
+        elif isinstance(element, dict):
+            tags.add(element.get("/S"))
+            if element.get("/S") == "/Figure":
+                assert "Biểu đồ số việc" in element["/Alt"]
+            if "/K" in element:
+                walk(element["/K"])
+
+    walk(pypdf.PdfReader(io.BytesIO(made)).trailer["/Root"]["/StructTreeRoot"])
+    assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH", "/TD", "/Figure"} <= tags
+
+
+def test_signature_and_recipients_share_a_page(made):
+    pages = pages_of(made)
+    where = [n for n, text in enumerate(pages) if "Nơi nhận:" in text]
+    assert len(where) == 1
+    assert "PHÓ GIÁM ĐỐC" in pages[where[0]]
+    assert "Đặng Văn Tín" in pages[where[0]]
+    assert "- Lưu: VT, VP(Th)." in pages[where[0]]
+
+
+def test_a_table_over_several_pages_repeats_its_head(made):
+    pages = [text for text in pages_of(made) if "Kiểm tra định kỳ lần" in text]
+    annex = [text for text in pages if "Kết quả đã ghi nhận" in text]
+    assert len(annex) > 1
+
+
+def test_rendering_says_nothing_wrong(caplog):
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        pdf.report_pdf(a_report())
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_a_document_fetches_nothing_but_its_typeface(caplog, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("bí mật")
+    html = (
+        '<html lang="vi"><head><title>x</title></head><body><p>Chữ</p>'
+        f'<img alt="" src="https://example.com/a.png"><img alt="" src="{secret.as_uri()}">'
+    )
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        made = pdf.render(html)
+    refused = [
+        r.getMessage() for r in caplog.records if "not one of the document's" in r.getMessage()
+    ]
+    assert len(refused) == 2
+    assert b"/Image" not in made
+
+
+def test_without_liberation_serif_noto_serif_takes_its_place(monkeypatch, tmp_path):
+    pdf.faces.cache_clear()
+    monkeypatch.setattr(pdf, "_DEBIAN", tmp_path)
+    try:
+        made = pdf.render(
+            '<html lang="vi"><head><title>x</title></head><body><p>Độc <b>lập</b></p>'
+        )
+        assert not pdf.has_times_widths()
+        assert {name.partition("-Bold")[0] for name in fonts_of(made)} == {"Noto-Serif"}
+        assert "Độc lập" in pages_of(made)[0]
+    finally:
+        pdf.faces.cache_clear()
+
+
+def test_half_a_font_does_not_count(tmp_path):
+    broken = tmp_path / "LiberationSerif-Regular.ttf"
+    broken.write_bytes(b"no font")
+    assert not pdf.covers_vietnamese(broken)
+    assert not pdf.covers_vietnamese(tmp_path / "nowhere.ttf")
+    assert all(pdf.covers_vietnamese(face.file) for face in pdf.faces())
+
+
+# --- what the machine lacks -----------------------------------------------------------------------
+def test_a_machine_with_everything_is_not_warned():
+    assert checks.pdf_libraries() == []
+
+
+def test_a_missing_pango_is_named_with_its_packages(monkeypatch):
+    monkeypatch.setattr(checks, "has_pango", lambda: False)
+    (warning,) = checks.pdf_libraries()
+    assert warning.id == "reports.W001"
+    assert "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in warning.hint
+
+
+def test_pango_under_another_name_is_found_by_weasyprint(monkeypatch):
+    monkeypatch.setattr(pdf, "PANGO", ("libno-such-library.so.0",))
+    assert pdf.has_pango()
+
+
+def test_pango_missing_altogether(monkeypatch):
+    def nothing():
+        raise pdf.PdfUnavailable
+
+    monkeypatch.setattr(pdf, "PANGO", ("libno-such-library.so.0",))
+    monkeypatch.setattr(pdf, "_weasyprint", nothing)
+    assert not pdf.has_pango()
+
+
+def test_another_typeface_is_warned_about(monkeypatch):
+    monkeypatch.setattr(checks, "has_times_widths", lambda: False)
+    (warning,) = checks.pdf_typeface()
+    assert "fonts-liberation2" in warning.hint

@@ -1,0 +1,49 @@
+"""Periods by their labels, their names, and the ones before them."""
+
+import datetime
+
+import pytest
+
+from reports.periods import name_of, own_period, period_choices, period_of, previous
+
+DAY = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("label", "starts_on", "ends_on", "name", "before"),
+    [
+        ("2026", DAY(2026, 1, 1), DAY(2026, 12, 31), "Năm 2026", "2025"),
+        ("2026-H2", DAY(2026, 7, 1), DAY(2026, 12, 31), "6 tháng cuối năm 2026", "2026-H1"),
+        ("2026-Q1", DAY(2026, 1, 1), DAY(2026, 3, 31), "Quý I/2026", "2025-Q4"),
+        ("2024-02", DAY(2024, 2, 1), DAY(2024, 2, 29), "Tháng 2/2024", "2024-01"),
+    ],
+)
+def test_a_label_tells_its_period(label, starts_on, ends_on, name, before):
+    period = period_of(label)
+
+    assert period is not None
+    assert (period.starts_on, period.ends_on) == (starts_on, ends_on)
+    assert name_of(period) == name
+    assert previous(period).label == before
+
+
+@pytest.mark.parametrize(
+    "label", ["", "own", "26", "2026-Q5", "2026-13", "2026-00", "2026-H3", "0000", "9999", "2026-1"]
+)
+def test_other_labels_are_no_period(label):
+    assert period_of(label) is None
+
+
+def test_before_own_days_come_as_many_days():
+    before = previous(own_period(DAY(2026, 3, 1), DAY(2026, 3, 10)))
+
+    assert (before.starts_on, before.ends_on) == (DAY(2026, 2, 19), DAY(2026, 2, 28))
+
+
+def test_choices_are_all_years_and_the_parts_of_one():
+    groups = dict(period_choices(range(2024, 2027), 2025))
+
+    assert [value for value, _ in groups["Năm"]] == ["2026", "2025", "2024"]
+    assert groups["Quý"][0] == ("2025-Q1", "Quý I/2025")
+    assert len(groups["Tháng"]) == 12
+    assert [value for value, _ in groups["Khác"]] == ["own"]

@@ -1,0 +1,403 @@
+"""The page of a plan: what each role sees of it, how its tasks stand, what can be changed on it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.models import LegalBasis, PlanFile, Recipient
+from plans.status import PlanStatus
+from reports.models import Submission
+from reports.plan_page import build_plan_page, citation, size_words
+from tasks.models import OutsideParty, Part
+from tests.factories import (
+    TODAY,
+    AssignmentFactory,
+    PlanFactory,
+    ReportDutyFactory,
+    TaskFactory,
+    UnitFactory,
+)
+from tests.reports.office import an_office, day, one_of_each
+from units.policy import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(on_day):
+    on_day(TODAY)
+
+
+@pytest.fixture
+def office():
+    return an_office()
+
+
+def url(plan) -> str:
+    return f"/ke-hoach/{plan.pk}/"
+
+
+def page(office, role=Role.LEADER, **parameters):
+    return build_plan_page(office.plan, office.people[role], today=TODAY, **parameters)
+
+
+def test_its_address_is_fixed(office):
+    assert reverse("reports:plan", args=[office.plan.pk]) == url(office.plan)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_with_a_part_in_it_may_open_it(client, office, role):
+    office.work()
+    client.force_login(office.people[role])
+
+    assert client.get(url(office.plan)).status_code == 200
+
+
+def test_staff_without_a_part_and_other_agencies_find_nothing(client, office):
+    other = an_office("YTE")
+    office.work(room=1)
+
+    for user in (office.people[Role.STAFF], other.people[Role.LEADER], other.people[Role.STAFF]):
+        client.force_login(user)
+        assert client.get(url(office.plan)).status_code == 404
+
+
+def test_a_draft_shows_to_those_who_read_plans_only(client, office):
+    draft = PlanFactory(issuer=office.agency, released_on=None)
+    office.work(task__plan=draft)
+
+    client.force_login(office.people[Role.COORDINATOR])
+    assert client.get(url(draft)).status_code == 200
+    client.force_login(office.people[Role.STAFF])
+    assert client.get(url(draft)).status_code == 404
+
+
+def test_staff_see_only_their_own_tasks_and_their_own_progress(office):
+    shared = TaskFactory(plan=office.plan, title="Việc chung")
+    mine = AssignmentFactory(task=shared, unit=office.rooms[0], part=Part.COOPERATING)
+    AssignmentFactory(task=shared, unit=office.rooms[1], due_on=day(-3))
+    office.work(room=1, task__title="Việc của phòng khác")
+
+    seen = page(office, Role.STAFF).tasks
+
+    assert [task.title for task in seen] == ["Việc chung"]
+    (task,) = seen
+    # Who leads is what the plan says; how the others stand is not for this unit.
+    assert task.leads == office.rooms[1].name
+    assert [part.unit for part in task.parts] == [mine.unit.name]
+    assert task.badge.label == "Trong hạn"
+    assert task.href == reverse("tasks:assignment", args=[mine.pk])
+
+
+def test_readers_of_plans_see_every_task_and_every_units_progress(office):
+    shared = TaskFactory(plan=office.plan)
+    AssignmentFactory(task=shared, unit=office.rooms[0])
+    AssignmentFactory(task=shared, unit=office.rooms[1], due_on=day(-3))
+    TaskFactory(plan=office.plan)
+
+    for role in (Role.COORDINATOR, Role.LEADER, Role.ADMIN):
+        first, second = page(office, role).tasks
+        assert (first.badge.label, first.badge_note) == ("Quá hạn", "1/2")
+        assert len(first.parts) == 2
+        assert second.badge.label == "Chưa phân công"
+
+
+def test_a_unit_of_another_agency_shows_without_a_link(office):
+    guest = UnitFactory(name="Công an tỉnh")
+    AssignmentFactory(task=TaskFactory(plan=office.plan), unit=guest)
+
+    (task,) = page(office, Role.LEADER).tasks
+
+    assert task.leads == "Công an tỉnh"
+    assert task.parts[0].href == ""
+
+
+def test_tasks_stand_in_the_order_of_the_plan_with_their_depth(office):
+    head = TaskFactory(plan=office.plan, ref="I", order=100, title="Tuyên truyền")
+    TaskFactory(plan=office.plan, ref="I.2", order=102, parent=head)
+    child = TaskFactory(plan=office.plan, ref="I.1", order=101, parent=head)
+    AssignmentFactory(task=child, unit=office.rooms[0])
+
+    tasks = page(office).tasks
+
+    assert [(task.ref, task.depth) for task in tasks] == [("I", 0), ("I.1", 1), ("I.2", 1)]
+    # A mere heading is not "unassigned".
+    assert tasks[0].badge is None
+
+
+def test_a_task_led_by_an_outside_party(office):
+    task = TaskFactory(plan=office.plan)
+    OutsideParty.objects.create(task=task, part=Part.LEAD, name="Công ty Điện lực")
+
+    (row,) = page(office).tasks
+
+    assert (row.leads, row.badge.label) == ("Công ty Điện lực", "Đơn vị ngoài chủ trì")
+
+
+def test_the_deadline_keeps_its_words_and_adds_a_day_they_do_not_say(office):
+    TaskFactory(
+        plan=office.plan,
+        deadline_kind="date",
+        deadline_words="trước ngày 5/9/2026",
+        deadline_days=["2026-09-05"],
+    )
+    TaskFactory(plan=office.plan, deadline_kind="quarterly", deadline_words="hằng quý")
+    TaskFactory(plan=office.plan, deadline_kind="ongoing")
+
+    rows = page(office).tasks
+
+    assert [(row.deadline, row.due) for row in rows] == [
+        ("trước ngày 5/9/2026", ""),
+        ("hằng quý", "kỳ tới 30/06/2026"),
+        ("Thường xuyên", ""),
+    ]
+
+
+def test_many_units_are_named_and_counted(office):
+    task = TaskFactory(plan=office.plan)
+    for number in range(7):
+        AssignmentFactory(task=task, unit=UnitFactory(name=f"Tổ {number}", parent=office.agency))
+
+    (row,) = page(office).tasks
+
+    assert row.leads == "Tổ 0, Tổ 1, Tổ 2, Tổ 3 và 3 đơn vị khác"
+
+
+def test_the_counts_open_exactly_their_rows(client, office):
+    one_of_each(office)
+    client.force_login(office.people[Role.LEADER])
+
+    counts = page(office).counts
+
+    for figure in (*counts.figures, counts.ongoing):
+        assert figure.number
+        assert client.get(figure.href).context["list"].count == figure.number
+    assert client.get(counts.rate_href).context["list"].count == 6
+    assert counts.rate == "50 %"
+
+
+def test_a_plan_whose_time_is_over_is_counted_as_it_stands_today(client, office):
+    office.plan.starts_on, office.plan.ends_on = day(-400), day(-40)
+    office.plan.save()
+    office.done(due=-60, finished=-20, starts_on=day(-100))
+    client.force_login(office.people[Role.LEADER])
+
+    counts = page(office).counts
+
+    assert [figure.number for figure in counts.figures] == [0, 1, 0, 0]
+    assert client.get(counts.figures[1].href).context["list"].count == 1
+
+
+def test_heads_and_staff_get_no_counts_of_the_whole_plan(office):
+    one_of_each(office)
+
+    assert page(office, Role.HEAD).counts is None
+    assert page(office, Role.STAFF).counts is None
+
+
+def test_only_the_unassigned_tasks(client, office):
+    office.work()
+    TaskFactory(plan=office.plan, title="Chưa ai nhận")
+    client.force_login(office.people[Role.COORDINATOR])
+
+    response = client.get(url(office.plan), {"tasks": "unassigned"})
+
+    assert [task.title for task in response.context["built"].tasks] == ["Chưa ai nhận"]
+
+
+def test_a_plan_without_tasks_says_so(client, office):
+    client.force_login(office.people[Role.COORDINATOR])
+
+    assert "Kế hoạch chưa có nhiệm vụ" in client.get(url(office.plan)).content.decode()
+    unassigned = client.get(url(office.plan), {"tasks": "unassigned"})
+    assert "Mọi nhiệm vụ đều đã có đơn vị chủ trì" in unassigned.content.decode()
+
+
+def test_the_facts_of_the_document(client, office):
+    plan = office.plan
+    plan.signatory_position, plan.signatory_name = "GIÁM ĐỐC", "Nguyễn Văn Ký"
+    plan.place = "Đắk Nông"
+    plan.save()
+    LegalBasis.objects.create(
+        plan=plan,
+        order=1,
+        kind="Luật",
+        number="55/2024/QH15",
+        issued_on=day(-500),
+        issuer="Quốc hội",
+    )
+    LegalBasis.objects.create(plan=plan, order=2, kind="Kế hoạch", number="42/KH", is_basis=False)
+    Recipient.objects.create(plan=plan, order=1, name="Công an tỉnh (b/c)")
+    PlanFile.objects.create(plan=plan, file="x", name="KH 2026.docx", sha256="ab" * 32, size=2048)
+    client.force_login(office.people[Role.LEADER])
+
+    text = client.get(url(plan)).content.decode()
+
+    for said in (
+        plan.full_number,
+        "Đang thực hiện",
+        "GIÁM ĐỐC · Nguyễn Văn Ký",
+        "15/01/2026, Đắk Nông",
+        f"Luật số 55/2024/QH15 ngày {day(-500):%d/%m/%Y} của Quốc hội",
+        "Kế hoạch số 42/KH",
+        "Công an tỉnh (b/c)",
+        "KH 2026.docx",
+        "ab" * 32,
+        "2 KB",
+    ):
+        assert said in text
+
+
+def test_citation_says_what_is_known():
+    assert citation(LegalBasis(kind="Chỉ thị", number="")) == "Chỉ thị"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 byte"), (1023, "1.023 byte"), (48213, "47 KB"), (2_411_724, "2,3 MB")],
+)
+def test_sizes_in_words(size, words):
+    assert size_words(size) == words
+
+
+def test_report_duties_tell_who_has_not_reported(client, office):
+    duty = ReportDutyFactory(
+        plan=office.plan, deadline_kind="quarterly", deadline_days=["5"], title="Báo cáo quý"
+    )
+    duty.reporters.set(office.rooms)
+    for period in ("2026-Q1", "2026-Q2"):
+        Submission.objects.create(
+            duty=duty, unit=office.rooms[0], period=period, due_on=day(-10), submitted_on=day(-12)
+        )
+
+    (row,) = page(office).duties
+
+    assert (row.came, row.missing, row.missing_units) == (2, 2, office.rooms[1].name)
+    client.force_login(office.people[Role.LEADER])
+    assert client.get(row.href).context["page"].paginator.count == 8
+    # The unit that has reported learns nothing of the other.
+    office.work()
+    (own,) = page(office, Role.STAFF).duties
+    assert (own.came, own.missing, own.missing_units) == (2, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("role", "reports", "edits"),
+    [
+        (Role.STAFF, False, False),
+        (Role.HEAD, False, False),
+        (Role.COORDINATOR, True, True),
+        (Role.LEADER, True, False),
+        (Role.ADMIN, True, True),
+    ],
+)
+def test_what_each_role_may_do_on_the_page(client, office, role, reports, edits):
+    office.work()
+    client.force_login(office.people[role])
+
+    text = client.get(url(office.plan)).content.decode()
+
+    assert ("Lập báo cáo" in text) == reports
+    assert ("Kết thúc kế hoạch" in text) == edits
+
+
+CHANGES = ["plan_number", "plan_release", "plan_close", "plan_revoke"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.STAFF, 403), (Role.HEAD, 403), (Role.LEADER, 403)]
+)
+def test_who_may_not_change_a_plan(client, office, change, role, status):
+    client.force_login(office.people[role])
+
+    assert client.post(reverse(f"reports:{change}", args=[office.plan.pk])).status_code == status
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changes_are_posted_and_only_on_the_own_agencys_plans(client, office, change):
+    address = reverse(f"reports:{change}", args=[office.plan.pk])
+    client.force_login(an_office("YTE").people[Role.COORDINATOR])
+    assert client.post(address).status_code == 404
+
+    client.force_login(office.people[Role.COORDINATOR])
+    assert client.get(address).status_code == 405
+
+
+def test_number_and_day_are_entered_later(client, office):
+    plan = PlanFactory(issuer=office.agency, number="", issued_on=None)
+    client.force_login(office.people[Role.COORDINATOR])
+
+    response = client.post(
+        reverse("reports:plan_number", args=[plan.pk]),
+        {"number": "27", "symbol": "KH-SKHCN", "issued_on": "14/06/2026"},
+        follow=True,
+    )
+
+    plan.refresh_from_db()
+    assert (plan.full_number, plan.issued_on) == ("27/KH-SKHCN", day(-1))
+    assert "Đã lưu số, ký hiệu và ngày ban hành." in response.content.decode()
+
+
+def test_a_refused_number_is_shown_again_with_the_reason(client, office):
+    client.force_login(office.people[Role.COORDINATOR])
+
+    response = client.post(
+        reverse("reports:plan_number", args=[office.plan.pk]),
+        {"number": "99", "symbol": "KH", "issued_on": "16/06/2026"},
+    )
+
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "Ngày ban hành không thể sau hôm nay (15/06/2026)" in text
+    assert 'value="99"' in text
+    office.plan.refresh_from_db()
+    assert office.plan.number != "99"
+
+
+def test_release_close_and_revoke(client, office):
+    plan = PlanFactory(issuer=office.agency, released_on=None)
+    client.force_login(office.people[Role.COORDINATOR])
+
+    def change(name, **data):
+        client.post(reverse(f"reports:{name}", args=[plan.pk]), data)
+        plan.refresh_from_db()
+        return plan.status
+
+    assert change("plan_close") is PlanStatus.DRAFT  # refused: it is not in force
+    assert change("plan_release") is PlanStatus.ISSUED
+    assert change("plan_close") is PlanStatus.CLOSED
+    assert change("plan_revoke") is PlanStatus.CLOSED  # refused: no reason
+    assert change("plan_revoke", reason="Thay bằng kế hoạch mới") is PlanStatus.REVOKED
+    assert "Thay bằng kế hoạch mới" in client.get(url(plan)).content.decode()
+
+
+def test_long_plans_are_paged(office):
+    TaskFactory.create_batch(51, plan=office.plan)
+
+    assert len(page(office).tasks) == 50
+    assert len(page(office, page=2).tasks) == 1
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.STAFF])
+def test_the_number_of_queries_does_not_grow_with_the_tasks(client, office, role):
+    def fill():
+        for _ in range(3):
+            task = TaskFactory(plan=office.plan)
+            OutsideParty.objects.create(task=task, part=Part.COOPERATING, name="Công an xã")
+            for room in office.rooms:
+                AssignmentFactory(task=task, unit=room)
+            duty = ReportDutyFactory(plan=office.plan, deadline_kind="monthly")
+            duty.reporters.set(office.rooms)
+
+    client.force_login(office.people[role])
+    fill()
+    client.get(url(office.plan))
+    with CaptureQueriesContext(connection) as once:
+        client.get(url(office.plan))
+    fill()
+    with CaptureQueriesContext(connection) as twice:
+        client.get(url(office.plan))
+
+    assert len(twice) == len(once)

@@ -1,0 +1,58 @@
+"""Two people at one assignment: the slower one is told, and nothing is overwritten unseen."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tasks.actions import StaleRevision, confirm_done, record_progress, report_done, send_back
+from tasks.models import Assignment
+from tests.factories import TODAY
+
+
+def record(scene, revision, percent=50):
+    return record_progress(
+        assignment=scene.work,
+        by=scene.staff,
+        on=TODAY,
+        percent=percent,
+        note="Đã làm.",
+        revision=revision,
+    )
+
+
+def test_every_change_counts_one_up(scene):
+    record(scene, 0)
+    record(scene, 1, 60)
+    assert Assignment.objects.get(pk=scene.work.pk).revision == 2
+
+
+def test_a_stale_page_changes_nothing(scene):
+    record(scene, 0)
+    with pytest.raises(StaleRevision) as refused:
+        record(scene, 0, 90)
+    assert "vừa được người khác cập nhật" in refused.value.message
+    now = Assignment.objects.get(pk=scene.work.pk)
+    assert (now.percent, now.revision, now.entries.count()) == (50, 1, 1)
+
+
+def test_an_old_object_does_not_bring_back_old_values(scene):
+    old = Assignment.objects.get(pk=scene.work.pk)
+    record(scene, None, 70)
+    report_done(assignment=old, by=scene.staff, on=TODAY, finished_on=TODAY, note="Xong.")
+    now = Assignment.objects.get(pk=scene.work.pk)
+    assert (now.percent, now.revision) == (100, 2)
+
+
+def test_confirming_and_sending_back_look_at_the_revision_too(scene):
+    report_done(
+        assignment=scene.work, by=scene.staff, on=TODAY, finished_on=TODAY, note="Xong.", revision=0
+    )
+    who = {"assignment": scene.work, "by": scene.head, "on": TODAY}
+    with pytest.raises(StaleRevision):
+        confirm_done(revision=0, **who)
+    with pytest.raises(StaleRevision):
+        send_back(reason="Thiếu.", revision=0, **who)
+    confirm_done(revision=1, **who)
+
+
+def test_a_stale_revision_is_a_validation_error():
+    assert issubclass(StaleRevision, ValidationError)

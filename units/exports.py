@@ -1,0 +1,113 @@
+"""What every list of the admin shares: search without accents, and export at one press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tablib
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from import_export.admin import ExportMixin
+from import_export.fields import Field
+from import_export.formats.base_formats import Format
+from import_export.resources import ModelResource
+from import_export.widgets import Widget
+
+from units.spreadsheets.workbooks import MEDIA_TYPE, plain_workbook
+from vietnamese.text import fold
+
+
+class FoldedSearch:
+    """Searches columns of folded text, so that case and accents do not matter."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]
+            request, queryset, fold(search_term)
+        )
+        return found
+
+
+class NativeWidget(Widget):
+    """Values as they are: a spreadsheet knows numbers and days."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        if isinstance(value, bool):
+            return "Có" if value else "Không"
+        if hasattr(value, "tzinfo") and value.tzinfo:
+            return timezone.localtime(value).replace(tzinfo=None)
+        return str(value) if isinstance(value, Model) else value
+
+
+class OfficeWorkbook(Format):
+    """An .xlsx workbook with our headings, no formulas in it."""
+
+    def get_title(self) -> str:
+        return "xlsx"
+
+    def get_extension(self) -> str:
+        return "xlsx"
+
+    def get_content_type(self) -> str:
+        return MEDIA_TYPE
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        headings = [str(heading) for heading in dataset.headers or ()]
+        return plain_workbook(dataset.title or "", headings, list(dataset))
+
+
+def list_resource(model: type[Model], columns: Mapping[str, str]) -> type[ModelResource]:
+    """A resource that writes these columns: heading → attribute (``unit__name``)."""
+    fields = {
+        f"column_{place}": Field(attribute, heading, NativeWidget())
+        for place, (heading, attribute) in enumerate(columns.items())
+    }
+    meta = type("Meta", (), {"model": model, "fields": tuple(fields), "import_id_fields": ()})
+    return type(f"{model.__name__}List", (ModelResource,), {"Meta": meta, **fields})
+
+
+class DirectExport(ExportMixin, admin.ModelAdmin[Any]):
+    """A button and an action that give the list, as filtered, as an .xlsx file at once.
+
+    ``export_columns`` names the columns: heading → attribute.
+    """
+
+    export_columns: Mapping[str, str] = {}
+    export_formats = (OfficeWorkbook,)
+    skip_export_form = True
+    actions: Sequence[Any] = ("export_selected",)
+
+    def get_resource_classes(self, request: HttpRequest) -> Sequence[type[ModelResource]]:
+        return self.resource_classes or [list_resource(self.model, self.export_columns)]
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        words = fold(str(self.model._meta.verbose_name_plural)).replace(" ", "-")
+        return f"{words}.{file_format.get_extension()}"
+
+    @admin.action(description="Xuất các mục đã chọn ra .xlsx")
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        related = self.list_select_related
+        if isinstance(related, list | tuple):
+            queryset = queryset.select_related(*related)
+        response: HttpResponse = self._do_file_export(OfficeWorkbook(), request, queryset)
+        return response
+
+
+class ReadOnly:
+    """Rows that only actions write: the admin shows them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -13,7 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
-from units.exports import DirectExport, FoldedSearch, ReadOnly
+from units.exports import DirectExport, ReadOnly
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -65,7 +65,7 @@ class PlanFileInline(ReadOnly, admin.TabularInline[PlanFile, Plan]):
 
 
 @admin.register(Plan)
-class PlanAdmin(FoldedSearch, DirectExport, SimpleHistoryAdmin):
+class PlanAdmin(DirectExport, SimpleHistoryAdmin):
     list_display = (
         "full_number_shown",
         "title",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from plans.admin import PlanAdmin
+from plans.models import Plan
 from reports.models import Submission, SubmissionPart
+from reports.views.admin_action import produce_reports
 from units.exports import DirectExport, ReadOnly
 
 
@@ -21,7 +24,7 @@ class SubmissionAdmin(ReadOnly, DirectExport):
     list_filter = (
         ("submitted_on", admin.EmptyFieldListFilter),
         ("accepted_on", admin.EmptyFieldListFilter),
-        ("unit", admin.RelatedOnlyFieldListFilter),
+        ("duty__plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("duty", "unit")
     list_per_page = 50
@@ -39,3 +42,13 @@ class SubmissionAdmin(ReadOnly, DirectExport):
         "Lý do trả lại": "return_reason",
         "Ngày tiếp nhận": "accepted_on",
     }
+
+
+class ReportingPlanAdmin(PlanAdmin):
+    """Plans with their compliance report, of which the floor of plans knows nothing."""
+
+    actions = (*PlanAdmin.actions, produce_reports)
+
+
+admin.site.unregister(Plan)
+admin.site.register(Plan, ReportingPlanAdmin)

@@ -105,7 +105,7 @@ def _only(weasyprint: Any, files: Iterable[Path]) -> Any:
     """A fetcher that hands out these files and refuses all else: the network, other files."""
     allowed = {file.as_uri(): file for file in files}
 
-    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+    class Fetcher(weasyprint.urls.URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in allowed:
                 raise ValueError(f"not one of the document's own files: {url}")

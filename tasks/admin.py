@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from tasks.models import Assignment, Evidence, Extension, OutsideParty, ProgressEntry, Task
-from units.exports import DirectExport, FoldedSearch, ReadOnly
+from units.exports import DirectExport, ReadOnly
 
 
 class OutsidePartyInline(admin.TabularInline[OutsideParty, Task]):
@@ -21,7 +21,7 @@ class OutsidePartyInline(admin.TabularInline[OutsideParty, Task]):
 
 
 @admin.register(Task)
-class TaskAdmin(FoldedSearch, DirectExport, SimpleHistoryAdmin):
+class TaskAdmin(DirectExport, SimpleHistoryAdmin):
     list_display = ("ref", "title", "plan", "category", "deadline_words")
     list_display_links = ("ref", "title")
     list_filter = (
@@ -84,7 +84,7 @@ class ProgressEntryInline(ReadOnly, admin.TabularInline[ProgressEntry, Assignmen
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(FoldedSearch, DirectExport):
+class AssignmentAdmin(DirectExport):
     """Progress, confirmation and extensions are recorded on the pages of the program, where they
     leave their story; here they are shown."""
 
@@ -93,8 +93,7 @@ class AssignmentAdmin(FoldedSearch, DirectExport):
         "part",
         ("finished_on", admin.EmptyFieldListFilter),
         ("confirmed_on", admin.EmptyFieldListFilter),
-        ("unit", admin.RelatedOnlyFieldListFilter),
-        ("task__plan", admin.RelatedOnlyFieldListFilter),
+        ("task__plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("task", "unit")
     list_per_page = 50
@@ -155,11 +154,11 @@ def evidence_link(evidence: Evidence) -> str:
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(ReadOnly, DirectExport):
     list_display = ("on", "kind", "assignment", "percent", "by", "at")
-    list_filter = ("kind", ("assignment__unit", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("kind",)
     list_select_related = ("assignment__task", "assignment__unit", "by")
     list_per_page = 50
     date_hierarchy = "on"
-    search_fields = ("note", "difficulty", "assignment__task__search_text", "by__full_name")
+    search_fields = ("note", "assignment__task__search_text", "assignment__unit__search_text")
     inlines = (EvidenceInline,)
     export_columns = {
         "Ngày": "on",
@@ -176,10 +175,10 @@ class ProgressEntryAdmin(ReadOnly, DirectExport):
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnly, DirectExport):
     list_display = ("name", "entry_on", "unit", "media_type", "size")
-    list_filter = ("media_type", ("entry__assignment__unit", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("media_type",)
     list_select_related = ("entry__assignment__unit",)
     list_per_page = 50
-    search_fields = ("name", "sha256")
+    search_fields = ("name", "sha256", "entry__assignment__unit__search_text")
     fields = ("download", "entry", "size", "media_type", "sha256")
     export_columns = {
         "Tên tệp": "name",
@@ -206,11 +205,11 @@ class EvidenceAdmin(ReadOnly, DirectExport):
 @admin.register(Extension)
 class ExtensionAdmin(ReadOnly, DirectExport):
     list_display = ("asked_on", "task", "unit", "due_before", "due_asked", "granted", "decided_by")
-    list_filter = ("granted", ("assignment__unit", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("granted",)
     list_select_related = ("assignment__task", "assignment__unit", "decided_by")
     list_per_page = 50
     date_hierarchy = "asked_on"
-    search_fields = ("reason", "answer", "assignment__task__search_text")
+    search_fields = ("reason", "assignment__task__search_text", "assignment__unit__search_text")
     export_columns = {
         "Ngày xin": "asked_on",
         "Nhiệm vụ": "assignment__task__title",

@@ -19,7 +19,7 @@ from accounts.admin import PersonAdmin, PersonChangeForm
 from accounts.models import User
 from units.actions import check_parent, save_unit
 from units.administrators import check_administrator_stays
-from units.exports import DirectExport, FoldedSearch
+from units.exports import DirectExport
 from units.models import Membership, Unit, UnitAlias, UnitGroup, UnitKind
 from units.policy import ROLE_LABELS, Role
 from units.resources import UnitResource
@@ -209,7 +209,7 @@ class UnitForm(forms.ModelForm[Unit]):
 
 
 @admin.register(Unit)
-class UnitAdmin(FoldedSearch, DirectExport, ImportMixin, SimpleHistoryAdmin):
+class UnitAdmin(DirectExport, ImportMixin, SimpleHistoryAdmin):
     """Units are saved by the action, so that the tree stays right."""
 
     form = UnitForm
@@ -219,7 +219,6 @@ class UnitAdmin(FoldedSearch, DirectExport, ImportMixin, SimpleHistoryAdmin):
     list_filter = (
         "kind",
         ("active_to", admin.EmptyFieldListFilter),
-        ("parent", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("kind", "parent")
     search_fields = ("search_text", "aliases__folded")

@@ -7,7 +7,7 @@ from typing import Any
 
 import tablib
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from import_export.admin import ExportMixin
@@ -20,16 +20,18 @@ from units.spreadsheets.workbooks import MEDIA_TYPE, plain_workbook
 from vietnamese.text import fold
 
 
-class FoldedSearch:
-    """Searches columns of folded text, so that case and accents do not matter."""
+class FoldedSearch(admin.ModelAdmin[Any]):
+    """Searches the words as typed and as folded, for the columns that keep folded text."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        found: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]
-            request, queryset, fold(search_term)
-        )
-        return found
+        typed, repeats = super().get_search_results(request, queryset, search_term)
+        if fold(search_term) == search_term:
+            return typed, repeats
+        folded, _ = super().get_search_results(request, queryset, fold(search_term))
+        either = Q(pk__in=typed.values("pk")) | Q(pk__in=folded.values("pk"))
+        return queryset.filter(either), False
 
 
 class NativeWidget(Widget):
@@ -73,7 +75,7 @@ def list_resource(model: type[Model], columns: Mapping[str, str]) -> type[ModelR
     return type(f"{model.__name__}List", (ModelResource,), {"Meta": meta, **fields})
 
 
-class DirectExport(ExportMixin, admin.ModelAdmin[Any]):
+class DirectExport(ExportMixin, FoldedSearch):
     """A button and an action that give the list, as filtered, as an .xlsx file at once.
 
     ``export_columns`` names the columns: heading → attribute.

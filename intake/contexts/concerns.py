@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.days import DATED, exact_day
 from intake.desk import CITATIONS, ENDING, HEADER, Desk, task_section
+from intake.forms.choices import field_name
 from intake.models import Intake
 from intake.outline import Outline
 from intake.periods import is_guess
@@ -84,6 +86,9 @@ _DOUBTS = {
 }
 
 
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+
+
 def _doubts(desk: Desk) -> Iterator[Concern]:
     keys = {task.ref: key for key, task in reversed(list(desk.working.keyed_tasks()))}
     for number, doubt in enumerate(desk.working.plan.doubts):
@@ -91,7 +96,7 @@ def _doubts(desk: Desk) -> Iterator[Concern]:
             continue
         yield Concern(
             text=_DOUBTS[doubt.kind],
-            words=doubt.words,
+            words=_ISO.sub(r"\3/\2/\1", doubt.words),
             key=_key(doubt.kind, doubt.words),
             source=f"u{number}" if doubt.spans else "",
             anchor=f"dong-{doubt.spans[0].line}" if doubt.spans else "",
@@ -159,7 +164,7 @@ def _about_tasks(desk: Desk, outline: Outline) -> Iterator[Concern]:
         "{n} nhiệm vụ chưa nêu đơn vị chủ trì; sẽ hiện “chưa phân công”.",
         [(key, task) for key, task in rows if key in unassigned],
     )
-    yield from _several("close", "{n} nhiệm vụ có tên đơn vị chỉ gần giống.", _close(desk, rows))
+    yield from _close(desk)
     yield from _several("twice", "{n} nhiệm vụ có nội dung trùng nhau.", _twice(rows))
     dated = [(row, day) for row in rows for day in _days(row[1])]
     period = desk.working.period
@@ -187,15 +192,15 @@ def _several(kind: str, text: str, rows: Iterable[Row]) -> Iterator[Concern]:
     yield Concern(text.format(n=len(found)) + more, key=key, links=links)
 
 
-def _close(desk: Desk, rows: list[Row]) -> list[Row]:
-    return [
-        row
-        for row in rows
-        if any(
-            desk.names.match(name.words).how is How.CLOSE
-            for name in (*row[1].lead, *row[1].cooperating)
-        )
-    ]
+def _close(desk: Desk) -> Iterator[Concern]:
+    """Names taken for a unit that is spelt a little differently."""
+    for match in desk.matches():
+        if match.how is How.CLOSE and match.target:
+            yield Concern(
+                f"“{match.words}” được hiểu là “{match.target.label}” vì tên gần giống.",
+                key=_key("close", f"{fold(match.words)} {match.target.key}"),
+                links=(Link("chọn lại", field_name(match.words)),),
+            )
 
 
 def _twice(rows: list[Row]) -> list[Row]:

@@ -78,6 +78,8 @@ def choice_field(match: Match, matcher: Matcher, choices: dict[str, str]) -> for
     """A control for one name, what is taken now chosen in it."""
     unaided = matcher.unaided(match.words)
     taken = unaided.target.key if unaided.target and unaided.target.units else ""
+    if not taken and not unaided.candidates:
+        taken = OUTSIDE  # like nothing in the directory: most likely no part of the agency
     return forms.ChoiceField(
         label=f"“{match.words}” là",
         required=False,

@@ -30,13 +30,13 @@ class DocumentForm(forms.Form):
     )
     file = forms.FileField(
         label="Tệp kế hoạch",
-        required=False,
         allow_empty_file=True,  # the reader says of an empty file what is wrong with it
         help_text="Word (.docx), PDF có lớp chữ, .txt hoặc .md; tối đa 20 MB.",
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
+        error_messages={"required": "Hãy chọn tệp kế hoạch, hoặc dán nội dung vào ô bên dưới."},
     )
     text = forms.CharField(
-        label="Hoặc dán nội dung kế hoạch",
+        label="Nội dung kế hoạch",
         required=False,
         max_length=MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -53,6 +53,8 @@ class DocumentForm(forms.Form):
         # The agency in which the person holds the role, before its parts.
         held = reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
         self.initial.setdefault("issuer", held.order_by("sort_name", "pk").first())
+        # Pasted text stands for the file.
+        self.fields["file"].required = not (self.data.get("text") or "").strip()
         style(self)
 
     def clean_file(self) -> Any:
@@ -66,8 +68,6 @@ class DocumentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
-        if not file and not text and "file" not in self.errors:
-            self.add_error("file", "Hãy chọn tệp kế hoạch hoặc dán nội dung vào ô bên dưới.")
-        elif file and text:
+        if file and text:
             self.add_error("text", "Hãy dùng một cách: tải tệp lên hoặc dán nội dung.")
         return cleaned

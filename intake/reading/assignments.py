@@ -68,7 +68,7 @@ def _read_one(work: Work, known: Directory, year: int | None) -> tuple[TaskDraft
 
 
 def _who(work: Work, given: Given, known: Directory) -> Who:
-    """Labels win over headings, headings over what the text says in passing, but for its subject."""
+    """Labels win over headings, and headings over all that the text says but its subject."""
     said = roles.prose(work.text, known)
     cooperating = said.cooperating
     if given.lead is not None or given.cooperating is not None:

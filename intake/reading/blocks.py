@@ -18,7 +18,7 @@ Piece = Paragraph | Table
 
 @dataclass
 class Node:
-    """A paragraph and what stands under it.  ``path`` is the path of its numbers, without bullets."""
+    """A paragraph and what stands under it; ``path`` is the path of its numbers."""
 
     paragraph: Paragraph | None
     marker: Marker | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -75,6 +76,12 @@ _MONTHS = (
     r"\bthang (?P<r1>\d{1,2})\s?(?:-|–|den|den thang|- thang|– thang)\s?(?P<r2>\d{1,2})"
     r"(?!\d|\s?/\s?\d{1,2}/)"
 )
+_NUMERAL = r"(?:iv|i{1,3}|[1-4])\b"
+# "tháng 11, 12/2025", "quý II, III/2025": neighbours are a stretch of time, others are two times.
+_LISTED_MONTHS = (
+    r"\bthang (?P<l1>\d{1,2})(?P<lsep>\s?(?:,|va)\s?)(?P<l2>\d{1,2})(?!\d|\s?/\s?\d{1,2}/)"
+)
+_LISTED_QUARTERS = rf"\bquy (?P<k1>{_NUMERAL})(?P<ksep>\s?(?:,|va)\s?)(?P<k2>{_NUMERAL})"
 _MOMENT = re.compile(
     "|".join(
         (
@@ -82,6 +89,8 @@ _MOMENT = re.compile(
             _ALONE + _DAY,
             _ALONE + _DOTTED_DAY,
             _MONTHS + _YEAR.format("ry"),
+            _LISTED_MONTHS + _YEAR.format("ly"),
+            _LISTED_QUARTERS + _YEAR.format("ky"),
             r"\bt(?:hang )?(?P<mo>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))" + _YEAR.format("moy"),
             r"\bquy (?P<q1>iv|i{1,3}|[1-4])\s?(?:-|–|den|den quy|- quy)\s?(?P<q2>iv|i{1,3}|[1-4])\b"
             + _YEAR.format("qry"),
@@ -98,7 +107,32 @@ _MOMENT = re.compile(
 def moments(flat: str, start: int = 0, end: int | None = None) -> list[Moment]:
     """Every day, month, quarter and year written in ``flat`` (see ``letters.flat``), in order."""
     until = len(flat) if end is None else end
-    return [_moment(found) for found in _MOMENT.finditer(flat, start, until)]
+    return [one for found in _MOMENT.finditer(flat, start, until) for one in _moments(found)]
+
+
+def _moments(found: re.Match[str]) -> Iterable[Moment]:
+    listed = _listed(found)
+    return listed or [_moment(found)]
+
+
+def _listed(found: re.Match[str]) -> list[Moment]:
+    """Two months or quarters in a list: one stretch where they are neighbours, else two times."""
+    for first, second, unit, years in (
+        ("l1", "l2", Unit.MONTH, ("ly", "lyw")),
+        ("k1", "k2", Unit.QUARTER, ("ky", "kyw")),
+    ):
+        if found.group(first) is None:
+            continue
+        year = _int(found, *years)
+        numbers = [_quarter(found.group(name)) for name in (first, second)]
+        months = [(n * 3 - 2, n * 3) if unit is Unit.QUARTER else (n, n) for n in numbers]
+        if numbers[1] == numbers[0] + 1:
+            return [Moment(unit, found.start(), found.end(), year, (months[0][0], months[1][1]))]
+        return [
+            Moment(unit, found.start(), found.end(first), year, months[0]),
+            Moment(unit, found.start(second), found.end(), year, months[1]),
+        ]
+    return []
 
 
 def _moment(found: re.Match[str]) -> Moment:

@@ -191,8 +191,9 @@ def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> lis
             taken.append(_Taken(moment, moment.start, None))
         elif taken and len(between) < 24 and _LIST_LINK.match(between):
             taken.append(_Taken(moment, moment.start, taken[-1].qualifier))
-        elif one := _one(flat, start, moment, bare=bare):
-            if not taken or _agree(taken[-1], one):
+        else:
+            one = _one(flat, start, moment, bare=bare)
+            if one and (not taken or _agree(taken[-1], one)):
                 taken.append(one)
     return taken
 

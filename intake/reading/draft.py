@@ -7,7 +7,8 @@ leaves out places and doubts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -89,7 +90,7 @@ class TaskDraft:
 
 @dataclass(frozen=True)
 class DutyDraft:
-    """Who reports what to whom by when.  ``ref`` is the ref of the task or paragraph it stands in."""
+    """Who reports what to whom by when; ``ref`` is that of the task it stands in."""
 
     ref: str
     reporter: str
@@ -122,7 +123,7 @@ class DoubtKind(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something to look at: ``ref`` names the task it concerns, if one; ``words`` what is in doubt."""
+    """Something to look at: ``words`` are in doubt; ``ref`` names the task, if it is about one."""
 
     kind: DoubtKind
     words: str
@@ -191,18 +192,21 @@ class PlanDraft:
         }
 
 
+def _spans(row: Any) -> Iterator[Span]:
+    """Every span in a part of a draft, however deep."""
+    if isinstance(row, Span):
+        yield row
+    elif isinstance(row, tuple | dict):
+        for one in row.values() if isinstance(row, dict) else row:
+            yield from _spans(one)
+    elif is_dataclass(row):
+        for one in fields(row):
+            yield from _spans(getattr(row, one.name))
+
+
 def _check_spans(draft: PlanDraft) -> None:
     """A span must lie inside the line that it names."""
-    rows = (
-        *draft.tasks,
-        *draft.report_duties,
-        *draft.legal_bases,
-        *draft.references,
-        *draft.doubts,
-    )
-    spans = [span for row in rows for span in row.spans]
-    spans += [span for place in draft.places.values() for span in place]
-    for span in spans:
+    for span in _spans(draft):
         if not 0 <= span.line < len(draft.lines):
             raise ValueError(f"no line {span.line}")
         if not 0 <= span.start <= span.end <= len(draft.lines[span.line]):

@@ -19,6 +19,7 @@ _NOUN_BEFORE = re.compile(
     r"|tiep nhan"
     r"|tu|theo|hinh thuc|muc|chat luong|nhan|thoi diem|dong) |long ghep (?:\w+ ){0,3})$"
 )
+_WRITES = re.compile(r"\b(?:che do|du thao|xay dung|soan thao|tham muu|lap|hoan thien|chuan bi) $")
 _OTHERS_REPORT = re.compile(r"(?:don doc|huong dan|yeu cau|nhac nho)[^.;,]{0,60}$")
 _DIFFICULTY = re.compile(
     r"kho khan|vuong mac|phat sinh|(?:de|xin) (?:duoc )?(?:xem xet|giai quyet|chi dao|cho y kien"
@@ -90,7 +91,7 @@ def _is_duty(flat: str, begin: int, found: re.Match[str], end: int) -> bool:
     after = flat[found.end() : min(end, found.end() + 200)]
     if _NOUN_BEFORE.search(before) or _OTHERS_REPORT.search(before):
         return False
-    if re.match(r" (?:cua|do|tu)\b", after) and not before.rstrip().endswith("che do"):
+    if re.match(r" (?:cua|do|tu)\b", after) and not _WRITES.search(before):
         return False
     if _NESTED.search(flat[max(begin, found.start() - 60) : found.end()]):
         return False

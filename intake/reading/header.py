@@ -16,7 +16,28 @@ from intake.reading.lines import Line
 from intake.reading.text import Text
 
 KINDS = frozenset(
-    ["ke hoach", "quyet dinh", "chuong trinh", "phuong an", "thong bao", "bao cao", "chi thi", "huong dan", "nghi quyet", "de an", "to trinh", "cong dien", "quy che", "chuong trinh hanh dong", "ke hoach lien nganh", "ke hoach lien tich", "ke hoach phoi hop", "quy dinh", "cong van", "ke hoach hanh dong"]
+    [
+        "ke hoach",
+        "quyet dinh",
+        "chuong trinh",
+        "phuong an",
+        "thong bao",
+        "bao cao",
+        "chi thi",
+        "huong dan",
+        "nghi quyet",
+        "de an",
+        "to trinh",
+        "cong dien",
+        "quy che",
+        "chuong trinh hanh dong",
+        "ke hoach lien nganh",
+        "ke hoach lien tich",
+        "ke hoach phoi hop",
+        "quy dinh",
+        "cong van",
+        "ke hoach hanh dong",
+    ]
 )
 _NUMBER = re.compile(
     r"\bso\s?:?\s?(?P<number>\d{1,6}(?:/\d{4})?)?[\s._…-]{0,40}(?P<mark>[/-])\s?"
@@ -26,6 +47,9 @@ _BLANK = r"[\s._…]{0,30}"
 _DATELINE = re.compile(
     rf",?\s?\bngay{_BLANK}(?P<day>\d{{0,2}}){_BLANK}thang{_BLANK}(?P<month>\d{{0,2}}){_BLANK}"
     rf"nam{_BLANK}(?P<year>\d{{4}})?"
+)
+_SHORT_DATELINE = re.compile(
+    r"(?P<place>[^\d,:;/]{2,40}), ?(?P<day>(?:ngay )?\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{4})\.?"
 )
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s?[-–—]\s?tu do|dang cong san viet nam")
 _AGENCY = re.compile(
@@ -131,6 +155,7 @@ def _read_number(head: Head, text: Text) -> bool:
 def _read_dateline(head: Head, text: Text) -> None:
     found = _DATELINE.search(text.flat)
     if found is None or not found.group("year"):
+        _read_short_dateline(head, text)
         return
     day, month, year = found.group("day"), found.group("month"), found.group("year")
     if not month:
@@ -143,6 +168,17 @@ def _read_dateline(head: Head, text: Text) -> None:
     if before and len(before.words) < 60:
         head.place = before.words
         head.places["place"] = before.spans()
+
+
+def _read_short_dateline(head: Head, text: Text) -> None:
+    """``Biên Hòa, ngày 10/01/2026``."""
+    found = _SHORT_DATELINE.fullmatch(text.flat)
+    days = [moment for moment in moments(text.flat) if moment.unit is Unit.DAY and moment.year]
+    if found and days:
+        head.issued_on = days[0].last_day(None)
+        head.places["issued_on"] = text.spans(found.start("day"), found.end("day"))
+        place = text.part(0, found.end("place"))
+        head.place, head.places["place"] = place.words, place.spans()
 
 
 def _issue_day(words: str, day: str, month: int, year: int) -> str | None:

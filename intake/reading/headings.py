@@ -20,7 +20,8 @@ _ROLES = (
     (
         Role.PURPOSE,
         (
-            r"(?:mot so )?(?:muc dich|muc tieu|yeu cau|quan diem|phuong cham|phuong huong|nguyen tac"
+            r"(?:mot so )?(?:muc dich|muc tieu|yeu cau|quan diem|phuong cham|phuong huong"
+            r"|nguyen tac"
             r"|chi tieu"
             r"|y nghia|(?:pham vi|doi tuong)(?!.*(?:nhiem vu|noi dung))|can cu|co so phap ly"
             r"|co so xay dung"
@@ -35,7 +36,8 @@ _ROLES = (
         (
             r"(?:cac |mot so )?(?:nhiem vu|noi dung|giai phap|bien phap|to chuc thuc hien"
             r"|to chuc trien khai"
-            r"|phan cong|trach nhiem|cong tac|ke hoach|cong viec|hoat dong|tien do|lo trinh|trien khai"
+            r"|phan cong|trach nhiem|cong tac|ke hoach|cong viec|hoat dong|tien do|lo trinh"
+            r"|trien khai"
             r"|bao dam|chuong trinh|viec lam|danh muc nhiem vu|phu luc)"
         ),
     ),

@@ -43,8 +43,10 @@ _LABELS = (
         (
             rf"(?:giao )?{_WHO}(?:chu tri(?:,? (?:va )?(?:phoi hop|tham muu|thuc hien|to chuc"
             rf"|trien khai))?"
-            r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach|theo doi|tham muu"
-            r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?|duoc (?:giao|phan cong)|dau moi)"
+            r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach"
+            r"|theo doi|tham muu"
+            r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?"
+            r"|duoc (?:giao|phan cong)|dau moi)"
             r"|phan cong(?: (?:thuc hien|nhiem vu|trach nhiem|to chuc|phu trach|chu tri))*"
             r"|(?:giao )?nhiem vu cho|giao(?: cho| nhiem vu| thuc hien)?|dau moi|(?:don vi|bo phan"
             r"|co quan) duoc giao"
@@ -53,8 +55,10 @@ _LABELS = (
     (
         Field.TIME,
         (
-            r"(?:thoi (?:gian|han|diem|luong)|tien do|thoi gian,? tien do|han(?: chot)?|lo trinh|ky han"
-            r"|ngay(?= hoan))(?: (?:va )?(?:bat dau|to chuc|thuc hien|hoan thanh|trien khai|ket thuc"
+            r"(?:thoi (?:gian|han|diem|luong)|tien do|thoi gian,? tien do|han(?: chot)?"
+            r"|lo trinh|ky han"
+            r"|ngay(?= hoan))(?: (?:va )?(?:bat dau|to chuc|thuc hien|hoan thanh|trien khai"
+            r"|ket thuc"
             r"|du kien"
             r"|bao cao|xong|gui|tien do|thoi gian|tien hanh|can hoan thanh))*|hoan thanh(?: truoc)?"
             r"|thoi gian,? hoan thanh"

@@ -13,44 +13,42 @@ def _phrases(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Phrases parted by ``|``, by their first word, the longest first."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in low(text).split("|"):
-        words = tuple(phrase.split())
+        words = tuple(phrase.split())  # line ends count as spaces
         if words:
             by_first.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in by_first.items()}
+
+
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    """Pairs of words, parted by ``|``."""
+    return frozenset(tuple(pair.split()) for pair in low(text).split("|"))
 
 
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 # What a unit's, a group's or a person's name begins with.
 HEADS: Phrases = _phrases(
-    "phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq"
-    "|ubmttqvn"
-    "|bch|bchqs|bcđ|ban ngành|công an|công đoàn|công ty|văn phòng|trung tâm|thanh tra|ủy ban"
-    "|mặt trận"
-    "|liên đoàn|chi cục|tổng cục|tổng công ty|tập đoàn|bệnh viện|kho bạc|ngân hàng|hạt kiểm lâm"
-    "|điện lực"
-    "|chi nhánh|hợp tác xã|cơ quan|đơn vị|lực lượng|đoàn thể|thường trực|lãnh đạo|chủ tịch"
-    "|phó chủ tịch"
-    "|giám đốc|phó giám đốc|tổng giám đốc|hiệu trưởng|phó hiệu trưởng|thủ trưởng|trưởng|phó trưởng"
-    "|người đứng đầu|bí thư|phó bí thư|chánh|phó chánh|đồng chí|đ/c|ông|bà|tập thể|chi bộ|đảng bộ"
-    "|đảng ủy"
-    "|huyện ủy|tỉnh ủy|thành ủy|thị ủy|quận ủy|chi đoàn|đoàn trường|nhà trường|chủ đầu tư|chủ cơ sở"
-    "|chủ hộ|bộ phận|cán bộ|công chức|viên chức|nhân viên|kế toán|bưu điện|bưu cục|viễn thông"
-    "|thành viên"
-    "|toàn thể|giáo viên|giảng viên|quốc hội|chính phủ|thủ tướng|bộ trưởng|ban bí thư|bộ chính trị"
-    "|tòa án"
-    "|viện kiểm sát|hội đồng|cảnh sát|hải quan|quản lý thị trường|xí nghiệp|nhà máy|phân xưởng"
-    "|xưởng"
-    "|kíp trực|ca trực|tiểu ban|nhóm|khối|liên minh|học viện|phân viện|phân hiệu|ký túc xá"
-    "|đồn biên phòng"
-    "|đồn|bộ đội|trưởng ban|trưởng phòng|trưởng khoa|trưởng thôn|trưởng ấp|tổ trưởng|đội trưởng"
-    "|quân sự"
-    "|các địa phương|địa phương|doanh nghiệp|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|ban quản lý"
-    "|cơ sở"
-    "|thôn|tổ dân phố|khu phố|hộ gia đình|người lao động|đảng viên|học sinh|sinh viên|cộng tác viên"
-    "|quản đốc|phó quản đốc|ca trưởng|trưởng ca|quản lý tòa nhà|ban chỉ đạo|học viên|công nhân"
-    "|tổ chức đoàn thể|tổ chức chính trị|chuyên viên|văn thư|bảo vệ cơ quan|tư pháp|địa chính|hạt"
-    "|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn"
+    """
+    phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
+    ubmttqvn|bch|bchqs|bcđ|ban ngành|công an|công đoàn|công ty|văn phòng|trung tâm|thanh tra|
+    ủy ban|mặt trận|liên đoàn|chi cục|tổng cục|tổng công ty|tập đoàn|bệnh viện|kho bạc|
+    ngân hàng|hạt kiểm lâm|điện lực|chi nhánh|hợp tác xã|cơ quan|đơn vị|lực lượng|đoàn thể|
+    thường trực|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|
+    hiệu trưởng|phó hiệu trưởng|thủ trưởng|trưởng|phó trưởng|người đứng đầu|bí thư|
+    phó bí thư|chánh|phó chánh|đồng chí|đ/c|ông|bà|tập thể|chi bộ|đảng bộ|đảng ủy|huyện ủy|
+    tỉnh ủy|thành ủy|thị ủy|quận ủy|chi đoàn|đoàn trường|nhà trường|chủ đầu tư|chủ cơ sở|
+    chủ hộ|bộ phận|cán bộ|công chức|viên chức|nhân viên|kế toán|bưu điện|bưu cục|viễn thông|
+    thành viên|toàn thể|giáo viên|giảng viên|quốc hội|chính phủ|thủ tướng|bộ trưởng|
+    ban bí thư|bộ chính trị|tòa án|viện kiểm sát|hội đồng|cảnh sát|hải quan|
+    quản lý thị trường|xí nghiệp|nhà máy|phân xưởng|xưởng|kíp trực|ca trực|tiểu ban|nhóm|
+    khối|liên minh|học viện|phân viện|phân hiệu|ký túc xá|đồn biên phòng|đồn|bộ đội|
+    trưởng ban|trưởng phòng|trưởng khoa|trưởng thôn|trưởng ấp|tổ trưởng|đội trưởng|quân sự|
+    các địa phương|địa phương|doanh nghiệp|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|
+    ban quản lý|cơ sở|thôn|tổ dân phố|khu phố|hộ gia đình|người lao động|đảng viên|học sinh|
+    sinh viên|cộng tác viên|quản đốc|phó quản đốc|ca trưởng|trưởng ca|quản lý tòa nhà|
+    ban chỉ đạo|học viên|công nhân|tổ chức đoàn thể|tổ chức chính trị|chuyên viên|văn thư|
+    bảo vệ cơ quan|tư pháp|địa chính|hạt|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn
+    """
 )
 # A head followed by one of these is another word: phòng cháy, ban hành, tổ chức, báo cáo.
 NOT_HEADS = {
@@ -92,8 +90,10 @@ NOT_HEADS = {
 CAUTIOUS = {
     low(head): frozenset(low(words).split())
     for head, words in {
-        "lãnh đạo": "sở ubnd các đơn phòng cơ công ban ủy chi trung trường tỉnh huyện xã cấp bệnh"
-        " cục khoa văn viện",
+        "lãnh đạo": """
+    sở ubnd các đơn phòng cơ công ban ủy chi trung trường tỉnh huyện xã cấp bệnh cục khoa
+    văn viện
+    """,
         "thanh tra": "sở tỉnh huyện xã chính bộ cấp",
         "quân sự": "xã huyện tỉnh phường",
         "địa chính": "xã phường",
@@ -112,55 +112,86 @@ CAUTIOUS = {
 }
 # Plain nouns that stand in a row under one "các": các sở, ban, ngành; các phòng, đơn vị.
 NOUNS: Phrases = _phrases(
-    "phòng|ban|ngành|sở|đoàn thể|cơ quan|đơn vị|tổ chức|tổ chức đoàn thể|xã|phường|thị trấn|huyện"
-    "|thành phố"
-    "|thị xã|quận|đặc khu|thôn|bản|ấp|khóm|buôn|làng|khoa|trung tâm|trường|trường học|địa phương"
-    "|doanh nghiệp"
-    "|hội|cá nhân|tổ|đội|khu phố|tổ dân phố|chi cục|cán bộ|công chức|viên chức|người lao động"
-    "|đảng viên"
-    "|cơ sở|hộ gia đình|ban ngành|bộ phận|chi nhánh|trạm|viện|bộ|công ty|lực lượng|nhà máy"
-    "|phân xưởng"
-    "|xưởng|lớp|lớp học|học viên|công nhân|hộ|hộ kinh doanh|nhà trọ|nhân viên|giáo viên|học sinh"
-    "|sinh viên|đoàn viên|hội viên|thành viên|hộ dân|bệnh viện|phân viện"
-    "|cụm dân cư|khu dân cư|văn phòng|hợp tác xã|nhà trường|chợ|khu|cụm|đồng chí|phó giám đốc"
-    "|phó chủ tịch"
-    "|phó trưởng phòng|chủ tịch|giám đốc|trưởng phòng|trưởng khoa|chi bộ|công đoàn|báo|đài|khối"
+    """
+    phòng|ban|ngành|sở|đoàn thể|cơ quan|đơn vị|tổ chức|tổ chức đoàn thể|xã|phường|thị trấn|
+    huyện|thành phố|thị xã|quận|đặc khu|thôn|bản|ấp|khóm|buôn|làng|khoa|trung tâm|trường|
+    trường học|địa phương|doanh nghiệp|hội|cá nhân|tổ|đội|khu phố|tổ dân phố|chi cục|cán bộ|
+    công chức|viên chức|người lao động|đảng viên|cơ sở|hộ gia đình|ban ngành|bộ phận|
+    chi nhánh|trạm|viện|bộ|công ty|lực lượng|nhà máy|phân xưởng|xưởng|lớp|lớp học|học viên|
+    công nhân|hộ|hộ kinh doanh|nhà trọ|nhân viên|giáo viên|học sinh|sinh viên|đoàn viên|
+    hội viên|thành viên|hộ dân|bệnh viện|phân viện|cụm dân cư|khu dân cư|hợp tác xã|
+    nhà trường|chợ|khu|cụm|phó giám đốc|phó chủ tịch|phó trưởng phòng|khối|
+    tổ chức chính trị|hội đoàn thể
+    """
 )
 # After one of these a plural goes on: UBND các xã, Trưởng các phòng, Ban quản lý các chợ.
 GOVERNING = frozenset(
     low(
-        "ubnd dân trưởng lý tịch đốc đạo đầu thư an phòng diện viên thể đồng hđnd mttq nhiệm khối"
-        " thanh"
-        " huy tra quốc nam"
+        """
+    ubnd dân trưởng lý tịch đốc đạo đầu thư an phòng diện viên thể đồng hđnd mttq nhiệm khối
+    thanh huy tra quốc nam
+    """
     ).split()
 )
 # Heads that are a whole name by themselves, so that a verb may follow at once.
 WHOLE = frozenset(
     low(
-        "công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|nhà trường"
-        "|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|phó hiệu trưởng"
-        "|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|trưởng thôn|cán bộ"
-        "|công chức|viên chức|người lao động|quản đốc"
+        """
+    công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
+    nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
+    phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
+    trưởng thôn|cán bộ|công chức|viên chức|người lao động|quản đốc
+    """
     ).split("|")
 )
 # Where a name may end: nothing small goes on after it but what AFTER_LEVEL allows.
 LEVELS = frozenset(low("xã phường huyện tỉnh phố trấn thôn quận bản ấp khu").split())
-COMPLETE = (
-    tuple(low(p).split())
-    for p in (
-        "liên quan",
-        "trực thuộc",
-        "chức năng",
-        "chuyên môn",
-        "chính phủ",
-        "quốc hội",
-        "bí thư",
-    )
+# Văn phòng Sở, Chủ tịch UBND: a body at the end of a name closes it.
+BODIES = frozenset(low("sở ubnd hđnd").split())
+COMPLETE_PAIRS = _pairs("liên quan|trực thuộc|chức năng|chuyên môn|chính phủ|quốc hội|bí thư")
+AFTER_LEVEL: Phrases = _phrases(
+    """
+    thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|
+    trung ương|chuyên môn|chức năng
+    """
 )
-COMPLETE_PAIRS = frozenset(
-    tuple(pair.split())
-    for pair in low(
-        "cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành"
-        "|chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu"
-    ).split("|")
+# A level that is the first half of another word.
+NO_LEVELS = _pairs("xã hội|tỉnh ủy|huyện ủy|tỉnh đoàn|huyện đoàn|khu vực|khu phố|bản tin")
+LEVEL_NOUNS: Phrases = _phrases("xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|ngành")
+# What always ends a name.
+HARD_STOPS: Phrases = _phrases(
+    """
+    chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|có|căn cứ|là|để|nhằm|theo|
+    trong|tại|về|khi|với|cho|từ|trước|chậm nhất|trên cơ sở|hoàn thành|báo cáo|báo kết quả|
+    gửi|phải|cần|được|sẽ|đã|đang|không|do|qua|thông qua|tham mưu|tiếp tục|tăng cường|
+    thường xuyên|định kỳ|hằng|hàng|kịp thời|khẩn trương|chủ động|nghiêm túc|tích cực|
+    đẩy mạnh|nâng cao|tiến hành|tùy theo|đồng thời|nếu|như|lồng ghép|đưa|trình|đề xuất|
+    kiến nghị|rà soát|tổng rà soát|tổng kiểm tra|tổng vệ sinh|đôn đốc|triển khai|quán triệt|
+    đối với|nội dung|gồm|bao gồm|sau khi|cùng|cùng với|giúp|quy định|sửa đổi|ban hành|
+    phê duyệt|thông báo|thực hiện|một cách|duy trì|bố trí|củng cố|phổ biến|vận động|
+    phát động|giao|cử|chuẩn bị|đến|tới|vào|ngay|hoặc|chịu|cập nhật|lập|kết quả|trực tiếp|
+    nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị
+    """
 )
+# What ends a name that has at least two words after its head: the same words stand inside names.
+SOFT_STOPS: Phrases = _phrases(
+    """
+    xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
+    quản lý|sắp xếp|mua sắm|sửa chữa|cải tạo|thay thế|khắc phục|xử lý|huấn luyện|tập huấn|
+    thẩm duyệt|thẩm định|nghiệm thu|khảo sát|cấp phát|mở chuyên|mở rộng|mở lớp|mở các|
+    tạo điều kiện|hỗ trợ|huy động|xác định|chấp hành|ký kết|ký cam kết|tiếp nhận|phân công|
+    thành lập|đánh giá|sơ kết|tổng kết|thống kê|công khai|lắp đặt|đầu tư|áp dụng|ứng dụng|
+    điều tra|tuần tra|canh gác|trực ban|ứng trực|niêm yết|phát hành|phát sóng|tham gia|
+    phản ánh|trao đổi|thống nhất|chỉ đạo|cung cấp|đăng tải|thu thập|kiện toàn|nắm tình hình|
+    nắm chắc|nhắc nhở|lên kế hoạch|tham dự|đưa tin|viết bài|biên soạn|thiết kế|treo|
+    bảo dưỡng|bảo trì|vận hành|diễn tập|thực tập|tự kiểm tra|ra quân|kê khai|rút kinh nghiệm|
+    soạn thảo|dự trù|thanh toán|quyết toán|đề ra|truyền thông|bồi dưỡng|đào tạo|giáo dục|
+    biểu dương|khen thưởng|mời|liên hệ|giải quyết|trả lời|hoàn thiện|chăm sóc|bảo vệ|
+    phòng cháy|chữa cháy|chia sẻ|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí
+    """
+)
+# Whole words with a comma or "và" inside them.
+PAIRS = _pairs("""
+    cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|
+    chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông
+    """)

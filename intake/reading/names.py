@@ -177,14 +177,16 @@ class _Reader:
             return 1
         if going_on := _match(lexicon.AFTER_LEVEL, self.row, at):
             return going_on
-        if _match(lexicon.HARD_STOPS, self.row, at):
-            return 0
-        if _match(lexicon.SOFT_STOPS, self.row, at) and self._may_stop(start, at):
+        if self._stops(start, at):
             return 0
         return _match(lexicon.NOUNS, self.row, at) or 1
 
-    def _may_stop(self, start: int, at: int) -> bool:
-        """Whether the name so far is a whole one: long enough, or a head that needs nothing."""
+    def _stops(self, start: int, at: int) -> bool:
+        """Whether a verb begins here, and what stands before it is a whole name."""
+        if _match(lexicon.HARD_STOPS, self.row, at):
+            return True
+        if not _match(lexicon.SOFT_STOPS, self.row, at):
+            return False
         head = max(1, _head(self.row, start))
         if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
             return True
@@ -250,7 +252,8 @@ class _Reader:
             return 0
         after, before = self.row[at + 1], self.row[at - 1]
         if mark in _DASHES:
-            return 2 if after.is_word and after.is_capital and before.is_word else 0
+            fixed = after.is_capital or (before.low, after.low) in lexicon.PAIRS
+            return 2 if after.is_word and before.is_word and fixed else 0
         if mark in {"&", "/"}:
             return 2 if after.is_word else 0
         return self._over_comma(at) if mark == "," else 0

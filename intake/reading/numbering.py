@@ -26,7 +26,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Marker:
-    """A paragraph's mark: its level, its numbers (empty for a dash) and its length in characters."""
+    """A paragraph's mark: its level, its numbers (none for a dash), its length in characters."""
 
     level: Level
     numbers: tuple[str, ...]
@@ -42,6 +42,7 @@ class Marker:
         return self.level + max(0, len(self.numbers) - 1)
 
 
+_ROMAN_DIGITS = {100: "C", 90: "XC", 50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"([IVXLC]{1,7})\s?(?:[.)](?=\s|[^\W\da-z]|$)|[/:–—-](?=\s|[A-ZĐÀ-Ỹ]))\s*")
 _PART = re.compile(
@@ -80,9 +81,7 @@ def to_roman(value: int) -> str:
     if not 0 < value < 400:
         return ""
     numeral = ""
-    for amount, letters in (
-        (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-    ):  # fmt: skip
+    for amount, letters in _ROMAN_DIGITS.items():
         times, value = divmod(value, amount)
         numeral += letters * times
     return numeral

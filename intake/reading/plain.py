@@ -86,7 +86,7 @@ def _with_tables(rows: Iterable[str | RawLine]) -> Iterator[RawItem]:
     table: list[list[str]] = []
     after_gap = False
     for row in rows:
-        cells = _table_cells(row) if isinstance(row, str) else None
+        cells = _table_cells(row, inside=bool(table)) if isinstance(row, str) else None
         if cells is not None:
             table.append(cells)
             continue
@@ -104,11 +104,11 @@ def _raw_line(row: str, *, after_gap: bool) -> RawLine:
     return RawLine(row, bold=bool(_BOLD.match(row)), after_gap=after_gap)
 
 
-def _table_cells(row: str) -> list[str] | None:
+def _table_cells(row: str, *, inside: bool) -> list[str] | None:
     """The cells of a row written with strokes (Markdown) or with tabs."""
     if row.count("|") >= 2:
         return [cell.strip() for cell in row.strip().strip("|").split("|")]
-    if row.strip("\t ").count("\t") >= 2:
+    if row.strip("\t ").count("\t") >= (1 if inside else 2):
         return [cell.strip() for cell in row.rstrip().split("\t")]
     return None
 

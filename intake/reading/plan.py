@@ -10,6 +10,7 @@ from intake.reading.blocks import Node, Piece, tree
 from intake.reading.citations import Citation
 from intake.reading.dates import moments
 from intake.reading.draft import CitationDraft, PlanDraft
+from intake.reading.headings import is_part_heading
 from intake.reading.labels import Field, read_labels
 from intake.reading.letters import flat
 from intake.reading.lines import Document, Item, Line, Table, document
@@ -86,7 +87,7 @@ def _draft(
 
 
 def _layout(items: Sequence[Item]) -> Layout:
-    """Head, body, end and annexes.  A plan attached to a decision has the decision's head and end."""
+    """Head, body, end, annexes; a plan attached to a decision has the decision's head and end."""
     layout = Layout()
     lines = [item if isinstance(item, Line) else _EMPTY for item in items]
     kind_at = header.kind_line(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.reading import name_lists, names
@@ -20,7 +21,7 @@ _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu 
 _COOPERATES = re.compile(
     r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
     r"|chu dong))*"
-    r"(?: voi| cung| cung voi|:)? (?:voi )?"
+    r"(?: voi| cung| cung voi|:)?(?: voi)? ?"
 )
 _HEADING_TAIL = re.compile(
     r"(?:\s?\([^()]{0,80}\))?,? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
@@ -29,6 +30,7 @@ _HEADING_TAIL = re.compile(
     r"|cong viec|cu the"
     r"|sau|day|nhu|chinh|trong tam|chu yeu))*[ .:;]*$"
 )
+_NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
 _MOST = 20
 _LONGEST_CLAUSE = 600
@@ -118,7 +120,7 @@ def _subject(text: Text, known: Directory) -> Row | None:
     if not given and not text.words[:1].isupper() and text.words[:1] not in '“"':
         return None
     row = names.read_row(text.words, start, known)
-    if not row or not _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" ')):
+    if not row or not (given or _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" '))):
         return None
     return row
 
@@ -141,14 +143,28 @@ def _presiding(text: Text, known: Directory) -> Row | None:
         if count >= _MOST:
             break
         least = max(0, found.start() - _LONGEST_CLAUSE)
-        begin = max(
-            text.flat.rfind(mark, least, found.start()) for mark in (". ", "; ", ": ", "- ", "( ")
-        )
-        start = least if begin < 0 else begin + 2
+        start = max(least, *_clause_starts(text.flat, least, found.start()), least)
         row = names.read_row(text.words, start, known)
         if row and _LEADS.match(text.flat, row.end):
             return row
     return None
+
+
+def _row_before(text: Text, end: int, known: Directory) -> Row:
+    """``…; Phòng B, Phòng C phối hợp``: the clause before the verb is names."""
+    least = max(0, end - _LONGEST_CLAUSE)
+    after_lead = [hit.end() for hit in re.finditer(r"chu tri,? ?(?:va )?", text.flat[least:end])]
+    starts = [*_clause_starts(text.flat, least, end), *(least + at for at in after_lead[-1:])]
+    row = names.read_row(text.words, max(least, *starts) if starts else least, known)
+    return row if row and row.end == len(text.words[:end].rstrip()) else Row((), 0)
+
+
+def _clause_starts(flat: str, least: int, until: int) -> Iterator[int]:
+    """Where the clauses before ``until`` begin, going by the marks before them."""
+    for mark in (". ", "; ", ": ", "- ", "("):
+        at = flat.rfind(mark, least, until)
+        if at >= 0:
+            yield at + len(mark)
 
 
 def _cooperating(text: Text, known: Directory) -> tuple[NameDraft, ...]:
@@ -157,6 +173,8 @@ def _cooperating(text: Text, known: Directory) -> tuple[NameDraft, ...]:
         if count >= _MOST:
             break
         row = names.read_row(text.words, verb.end(), known)
+        if not row and _NOBODY_AFTER.match(text.flat, verb.end()):
+            row = _row_before(text, verb.start(), known)
         for name in row.names:
             draft = name.draft(text)
             found.setdefault(draft.words, draft)

@@ -46,7 +46,8 @@ _TITLES = (
         (
             r".*\b(?:thoi gian|thoi han|thoi diem|tien do|ket thuc|han hoan thanh"
             r"|ngay hoan thanh|hoan thanh"
-            r"|lo trinh|han|den ngay)\b.*|thang(?:/nam)?|quy|ngay(?:,? thang(?:,? nam)?)?|thang,? nam"
+            r"|lo trinh|han|den ngay)\b.*|thang(?:/nam)?|quy"
+            r"|ngay(?:,? thang(?:,? nam)?)?|thang,? nam"
             r"|nam"
         ),
     ),

@@ -261,7 +261,8 @@ class Collector:
         if words.endswith(":"):
             if _ONLY_TASKS_FOLLOW.match(flat):
                 return True
-            return not _DETAILS_FOLLOW.search(flat) and len(words.split()) <= _TITLE_WORDS
+            titled = bool(_NOMINAL.match(flat)) or bool(node.paragraph and node.paragraph.bold)
+            return titled and not _DETAILS_FOLLOW.search(flat)
         if looks_like_title(words):
             return True
         bold = bool(node.paragraph and node.paragraph.bold)

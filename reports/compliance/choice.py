@@ -166,7 +166,7 @@ def _completed(plan: Plan, today: datetime.date, data: QueryDict) -> QueryDict:
         filled["to"] = day(max(plan.starts_on, min(plan.ends_on, today)))
     for name in ("from", "to"):
         if name in filled:
-            filled[name] = _as_typed(filled[name])
+            filled[name] = _as_typed(str(filled[name]))
     return filled
 
 

@@ -1,4 +1,4 @@
-// Printing by a button, and no button "Xem" where a choice is sent as soon as it is made.
+// Printing by a button, with everything unfolded; no button "Xem" where a choice is sent at once.
 (() => {
   "use strict";
   document.documentElement.classList.add("scripted");
@@ -6,4 +6,7 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+  });
 })();

@@ -99,6 +99,8 @@
   });
 
   // --- Saving a part of the page ---------------------------------------------------------------
+  // What is exchanged takes over no attribute: a copied "style" would break the page's policy.
+  if (window.htmx) window.htmx.config.attributesToSettle = [];
   // A form that was refused comes back with what is wrong, and is shown.
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) {

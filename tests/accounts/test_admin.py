@@ -83,7 +83,7 @@ def test_the_queries_of_a_list_do_not_grow_with_its_rows(
     as_administrator, office, route, django_assert_max_num_queries
 ):
     def add_rows():
-        for number in range(2):
+        for _ in range(2):
             unit = UnitFactory(parent=office)
             person(Role.STAFF, unit)
             assignment = AssignmentFactory(unit=unit, task=TaskFactory(plan=PlanFactory()))

@@ -1,6 +1,7 @@
 """When work falls due within a plan's time."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -209,17 +210,18 @@ def test_occurrences_are_in_order_once_each_and_within_the_plan(kind, first, len
     found = occurrences(rule, within)
     assert found
     assert len({one.period for one in found}) == len(found)
-    dated = [one for one in found if one.due_on]
-    assert [one.due_on for one in dated] == sorted({one.due_on for one in dated})
-    for one in dated:
-        assert within.starts_on <= one.starts_on <= one.due_on <= within.ends_on
+    dated = [(one.starts_on, one.due_on) for one in found if one.due_on]
+    due_days = [due_on for _, due_on in dated]
+    assert due_days == sorted(set(due_days))
+    for starts_on, due_on in dated:
+        assert within.starts_on <= starts_on <= due_on <= within.ends_on
 
 
 # --- periods --------------------------------------------------------------------------------------
 def test_periods_touch_the_time_and_leave_no_gap():
     found = list(periods(DeadlineKind.QUARTERLY, SCHOOL_YEAR))
     assert [one.label for one in found] == ["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert following.starts_on - one.ends_on == datetime.timedelta(days=1)
 
 
@@ -264,7 +266,7 @@ def test_clamped():
     assert clamped(2028, 2, 31) == datetime.date(2028, 2, 29)
 
 
-# --- cut-offs of the state's periodic reports -------------------------------------------------------
+# --- cut-offs of the state's periodic reports ----------------------------------------------------
 @pytest.mark.parametrize(
     ("cutoff", "number", "first", "last"),
     [
@@ -286,5 +288,5 @@ def test_cutoffs(cutoff, number, first, last):
 
 def test_monthly_cutoffs_leave_no_gap():
     months = [cutoff_period(Cutoff.MONTH, 2026, number) for number in range(1, 13)]
-    for one, following in zip(months, months[1:], strict=False):
+    for one, following in pairwise(months):
         assert following.starts_on - one.ends_on == datetime.timedelta(days=1)

@@ -65,8 +65,8 @@ def test_the_title_tells_plan_and_period():
 
     assert title.kind == "BÁO CÁO"
     assert title.subject == (
-        "Kết quả thực hiện Kế hoạch số 05/KH-SKHCN ngày 15/01/2026 về tăng cường công tác phòng cháy,"
-        " chữa cháy và cứu nạn, cứu hộ năm 2026"
+        "Kết quả thực hiện Kế hoạch số 05/KH-SKHCN ngày 15/01/2026 về tăng cường công tác phòng"
+        " cháy, chữa cháy và cứu nạn, cứu hộ năm 2026"
     )
     assert title.span == "(từ ngày 01/01/2026 đến ngày 30/06/2026)"
 
@@ -97,8 +97,10 @@ def test_without_a_superior_it_is_addressed_to_nobody():
 def test_bases_stand_one_a_line_and_end_with_the_plan():
     assert report_of(an_issued_plan()).bases == (
         "Căn cứ Nghị định số 105/2025/NĐ-CP ngày 15/05/2025 của Chính phủ;",
-        "Thực hiện Kế hoạch số 05/KH-SKHCN ngày 15/01/2026 của Sở Khoa học và Công nghệ về tăng cường"
-        " công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2026.",
+        (
+            "Thực hiện Kế hoạch số 05/KH-SKHCN ngày 15/01/2026 của Sở Khoa học và Công nghệ về tăng"
+            " cường công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2026."
+        ),
     )
 
 

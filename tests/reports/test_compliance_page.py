@@ -11,6 +11,7 @@ from reports.compliance.choice import PeriodForm, presets, report_period
 from tests.factories import TODAY, UnitFactory, person
 from tests.reports.office import an_office, one_of_each
 from tests.reports.official import HALF, YEAR, D, a_department, an_issued_plan
+from units.models import Unit
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_the_addresses():
     ],
 )
 def test_each_role(client, monkeypatch, role, status):
-    monkeypatch.setattr("reports.views.compliance.report_pdf", lambda report: b"%PDF-")
+    monkeypatch.setattr("reports.views.compliance.report_pdf", lambda _: b"%PDF-")
     office = an_office()
     signed_in(client, office.people[role])
     assert client.get(page(office.plan)).status_code == status
@@ -74,9 +75,9 @@ def test_a_role_in_a_room_does_not_reach_its_agency(client):
 
 
 def test_the_province_reads_the_reports_of_its_departments(client):
-    department = a_department()
-    plan = an_issued_plan(department)
-    signed_in(client, person(Role.LEADER, department.parent))
+    plan = an_issued_plan(a_department())
+    province = Unit.objects.get(children=plan.issuer)
+    signed_in(client, person(Role.LEADER, province))
     assert client.get(page(plan)).status_code == 200
 
 
@@ -98,7 +99,8 @@ def test_the_page_shows_the_document_and_offers_the_pdf(client):
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "I. TÌNH HÌNH TRIỂN KHAI THỰC HIỆN" in text
     assert text.count("<h1") == 1
-    offered = re.search(r'href="([^"]*bao-cao\.pdf[^"]*)"', text)[1].replace("&amp;", "&")
+    (offered,) = re.findall(r'href="([^"]*bao-cao\.pdf[^"]*)"', text)
+    offered = offered.replace("&amp;", "&")
     assert parse_qs(urlsplit(offered).query) == {"from": ["2026-01-01"], "to": ["2026-06-30"]}
     assert client.get(offered).status_code == 200
 

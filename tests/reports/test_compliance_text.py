@@ -59,8 +59,8 @@ def test_the_official_counts_in_words_with_their_rules_as_footnotes():
     paragraphs = [b for b in part(report_of(office), "II").blocks if b.kind == "paragraph"]
 
     assert paragraphs[0].text == (
-        "Tính đến hết ngày 15/06/2026, trong 05 việc có thời hạn: đã hoàn thành 03 việc (đúng hạn 03,"
-        " quá hạn 0); chưa hoàn thành 02 việc (trong hạn 01, quá hạn 01)."
+        "Tính đến hết ngày 15/06/2026, trong 05 việc có thời hạn: đã hoàn thành 03 việc (đúng hạn"
+        " 03, quá hạn 0); chưa hoàn thành 02 việc (trong hạn 01, quá hạn 01)."
     )
     assert paragraphs[0].notes == (RULE_OF_TIME,)
     assert paragraphs[1].text.replace("\N{NO-BREAK SPACE}", " ") == "Tỷ lệ hoàn thành đạt 75 %."
@@ -70,15 +70,13 @@ def test_the_official_counts_in_words_with_their_rules_as_footnotes():
 def test_results_are_told_by_group_of_work_in_the_words_of_the_units():
     office = an_office()
     drill = office.done(task__category="drill")
-    said(
-        drill, drill.finished_on, kind=EntryKind.DONE, note="Đã thực tập 01 phương án\nvới 45 người"
-    )
+    said(drill, drill.finished_on, kind=EntryKind.DONE, note="Đã thực tập 01 lần\nvới 45 người")
     office.work(due=9, task__category="training")
     told = texts(report_of(office))
 
     assert "a) Về tập huấn, huấn luyện: 01 việc có thời hạn, chưa có việc hoàn thành" in told
     assert "b) Về thực tập phương án: 01 việc có thời hạn, đã hoàn thành toàn bộ" in told
-    assert f"{drill.unit.name}: Đã thực tập 01 phương án với 45 người." in told
+    assert f"{drill.unit.name}: Đã thực tập 01 lần với 45 người." in told
 
 
 def test_late_work_comes_with_the_cause_that_the_unit_recorded():
@@ -221,8 +219,8 @@ def test_directions_name_the_work_of_the_next_thirty_days():
     directions = part(report_of(office), "V").blocks[-1].items
 
     assert directions[1] == (
-        "Tập trung hoàn thành 02 việc đến hạn trong 30 ngày tới: tổ chức tập huấn (Phòng An SKHCN và"
-        " Phòng Bình SKHCN; hạn 25/06/2026)."
+        "Tập trung hoàn thành 02 việc đến hạn trong 30 ngày tới: tổ chức tập huấn (Phòng An SKHCN"
+        " và Phòng Bình SKHCN; hạn 25/06/2026)."
     )
     assert "Chủ động triển khai 01 việc còn trong hạn khác" in directions[2]
     assert directions[3].startswith("Duy trì 01 việc thường xuyên")
@@ -232,6 +230,7 @@ def test_extensions_asked_in_the_period_are_counted():
     office = an_office()
     for granted in (True, None):
         work = office.work(due=20)
+        assert work.due_on
         Extension.objects.create(
             assignment=work,
             asked_on=day(-5),

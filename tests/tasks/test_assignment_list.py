@@ -58,7 +58,7 @@ def test_every_condition_is_a_chip_that_takes_it_away(scene):
     query = f"plan={scene.plan.pk}&status=open,overdue&from=2026-01-01&to=2026-12-31&q=chay"
     found = listing(scene.coordinator, f"{query}&scope=official&page=2")
     chips = {chip.label: chip.href for chip in found.chips}
-    assert list(chips)[0] == "Có chữ “chay”"
+    assert next(iter(chips)) == "Có chữ “chay”"
     period = "Thuộc kỳ từ 01/01/2026 đến 31/12/2026"
     assert QueryDict(chips[period].partition("?")[2]) == QueryDict(
         f"plan={scene.plan.pk}&status=open,overdue&q=chay&scope=official"
@@ -76,7 +76,7 @@ def test_a_plan_out_of_sight_is_neither_named_nor_shown(scene):
 
 
 def test_several_statuses_stay_chosen(scene):
-    options = [option for option in listing(scene.staff, "status=open,overdue").states]
+    options = listing(scene.staff, "status=open,overdue").states
     (chosen,) = [option for option in options if option.chosen]
     assert (chosen.value, chosen.label) == ("open,overdue", "Trong hạn, Quá hạn")
     options = listing(scene.staff, "status=overdue&status=open&status=ongoing").states

@@ -48,9 +48,11 @@ def _read(path: Path) -> PlanDraft:
 def _summary(draft: PlanDraft) -> Iterator[str]:
     yield f"{draft.kind or 'Văn bản'}: {draft.title or '(chưa đọc được trích yếu)'}"
     yield f"Số, ký hiệu: {draft.number or '…'}/{draft.symbol or '…'}"
-    yield f"Cơ quan ban hành: {draft.issuer or '(chưa đọc được)'}; ngày: {draft.issued_on or '(chưa rõ)'}"
+    yield f"Cơ quan ban hành: {draft.issuer or '(chưa đọc được)'}"
+    yield f"Ngày ban hành: {draft.issued_on or '(chưa rõ)'}"
     yield f"Nhiệm vụ: {len(draft.tasks)}; chế độ báo cáo: {len(draft.report_duties)}"
     for task in draft.tasks:
         lead = "; ".join(name.words for name in task.lead) or "(chưa rõ đơn vị chủ trì)"
-        yield f"  {task.ref}. {task.text[:90]} – {lead} – {task.deadline.words or 'không nêu thời hạn'}"
+        time = task.deadline.words or "không nêu thời hạn"
+        yield f"  {task.ref}. {task.text[:90]} – {lead} – {time}"
     yield f"Điểm cần xem lại: {len(draft.doubts)}"

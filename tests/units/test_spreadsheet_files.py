@@ -1,0 +1,243 @@
+"""Bytes of any kind → sheets of text, or a message that says what to do."""
+
+import datetime
+import io
+import random
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from tests.units.sheets import OFFICE, csv, ods, saved, xlsx
+from units.spreadsheets import files, sheets
+from units.spreadsheets.files import read_sheets
+from units.spreadsheets.problems import UnreadableFile
+from units.spreadsheets.sheets import cell_text
+
+AS_TEXT = tuple(tuple(cell for cell in row) for row in OFFICE)
+
+
+def rows(data):
+    return [tuple(row) for row in read_sheets(data)[0].rows]
+
+
+def full(table):
+    """Rows without the blank cells at their ends, as they are read."""
+    return [
+        tuple(row[: max((i + 1 for i, cell in enumerate(row) if cell), default=0)]) for row in table
+    ]
+
+
+# --- the same table from every kind of file -------------------------------------------------------
+@pytest.mark.parametrize(
+    "data",
+    [
+        xlsx(OFFICE),
+        ods(OFFICE),
+        csv(OFFICE),
+        csv(OFFICE, ","),
+        csv(OFFICE, "\t"),
+        csv(OFFICE, "|"),
+        csv(OFFICE, encoding="utf-8-sig"),
+        csv(OFFICE, encoding="utf-16"),
+        csv(OFFICE, encoding="utf-16-le"),
+        csv(OFFICE, encoding="utf-16-be"),
+        b"sep=;\r\n" + csv(OFFICE),
+    ],
+    ids=[
+        "xlsx", "ods", "semicolons", "commas", "tabs", "bars", "BOM", "UTF-16", "UTF-16LE",
+        "UTF-16BE", "named separator",
+    ],
+)  # fmt: skip
+def test_one_table_from_every_kind_of_file(data):
+    assert rows(data) == full(AS_TEXT)
+
+
+def test_a_file_in_windows_1258_is_read_and_composed():
+    """That code page keeps the tone of many vowels as a mark of its own."""
+    text = "Mã đơn vị;Tên đơn vị\nVP;Văn phòng"
+    decomposed = text.replace("ị", "i\u0323").replace("ò", "o\u0300")
+    assert rows(decomposed.encode("cp1258")) == [("Mã đơn vị", "Tên đơn vị"), ("VP", "Văn phòng")]
+
+
+def test_decomposed_letters_become_composed():
+    assert rows("Tên;Mã\nPho\u0300ng;P".encode())[1] == ("Phòng", "P")
+
+
+def test_commas_inside_cells_are_no_separators():
+    data = "Mã;Tên cơ quan, đơn vị;Địa chỉ\nVP;Văn phòng;Số 1, đường Hùng Vương, phường 2\n"
+    assert rows(data.encode())[1] == ("VP", "Văn phòng", "Số 1, đường Hùng Vương, phường 2")
+
+
+def test_quoted_cells_keep_separators_and_lines():
+    assert rows('Mã;Tên\nVP;"Văn phòng; phòng\nmột cửa"\n'.encode())[1] == (
+        "VP",
+        "Văn phòng; phòng một cửa",
+    )
+
+
+def test_row_numbers_are_those_of_the_sheet():
+    table = rows(xlsx([(), ("", ""), ("Mã", "Tên"), (), ("VP", "Văn phòng")]))
+    assert table[2] == ("Mã", "Tên")
+    assert table[3] == ()
+    assert table[4] == ("VP", "Văn phòng")
+
+
+def test_hidden_sheets_are_passed_over_and_the_others_keep_their_names():
+    book = Workbook()
+    book.worksheets[0].title = "Một"
+    book.worksheets[0]["A1"] = "a"
+    book.create_sheet("Ẩn").sheet_state = "hidden"
+    book.create_sheet("Hai")["A1"] = "b"
+    assert [sheet.name for sheet in read_sheets(saved(book))] == ["Một", "Hai"]
+
+
+def test_formulas_give_what_they_showed_and_not_themselves():
+    book = Workbook()
+    book.worksheets[0]["A1"] = "Mã"
+    book.worksheets[0]["A2"] = "=1+1"
+    assert rows(saved(book)) == [("Mã",)]
+
+
+# --- cells ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (None, "", ""),
+        (12, "", "12"),
+        (12.0, "", "12"),
+        (1.5, "", "1.5"),
+        (7, "000", "007"),
+        (7, "0.00", "7"),
+        (float("inf"), "", "inf"),
+        (float("nan"), "", "nan"),
+        (True, "", "có"),
+        (datetime.date(2025, 7, 1), "", "01/07/2025"),
+        (datetime.datetime(2025, 7, 1, 8, 30), "", "01/07/2025"),  # noqa: DTZ001
+        ("  Văn \n phòng ", "", "Văn phòng"),
+    ],
+)
+def test_cells_become_one_line_of_text(value, number_format, text):
+    assert cell_text(value, number_format) == text
+
+
+def test_codes_stored_as_numbers_keep_the_zeros_that_were_shown():
+    book = Workbook()
+    book.worksheets[0].append(["Mã", "Tên"])
+    book.worksheets[0].append([7, "Văn phòng"])
+    book.worksheets[0]["A2"].number_format = "000"
+    assert rows(saved(book))[1] == ("007", "Văn phòng")
+
+
+# --- files that are refused -----------------------------------------------------------------------
+def packed(**parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+REFUSED = {
+    "empty": (b"", "không có dữ liệu"),
+    "only blanks": (b" \r\n\r\n", "không có dữ liệu"),
+    "blank workbook": (xlsx([]), "không có dữ liệu"),
+    "encrypted workbook": (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+    "old Excel": (OLE + bytes(2048), r"Excel cũ \(.xls\)"),
+    "binary Excel": (packed(**{"xl__workbook.bin": "x"}), "xlsb"),
+    "Word": (packed(**{"word__document.xml": "<a/>"}), "văn bản Word"),
+    "some archive": (packed(a="b"), "không phải bảng tính"),
+    "PDF": (b"%PDF-1.7 ...", "là tệp PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "là hình ảnh"),
+    "web page": (b"<html><table><tr><td>1</td></tr></table></html>", "trang web"),
+    "bytes": (bytes(range(256)) * 4, "không phải bảng tính"),
+    "cut short": (xlsx(OFFICE)[:-200], "bị hỏng"),
+    "cut in half": (xlsx(OFFICE)[:2000], "bị hỏng"),
+    "workbook without sheets": (packed(**{"xl__workbook.xml": "<workbook/>"}), "bị hỏng"),
+    "workbook of no XML": (packed(**{"xl__workbook.xml": "rubbish"}), "bị hỏng"),
+    "ods without a body": (
+        packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        "bị hỏng",
+    ),
+    "encrypted ods": (
+        packed(
+            mimetype="application/vnd.oasis.opendocument.spreadsheet",
+            **{"META-INF__manifest.xml": "<encryption-data/>", "content.xml": "?"},
+        ),
+        "mật khẩu",
+    ),
+}
+
+
+@pytest.mark.parametrize("data", [pytest.param(v, id=k) for k, v in REFUSED.items()])
+def test_what_is_no_spreadsheet_is_refused_with_a_word(data):
+    content, words = data
+    with pytest.raises(UnreadableFile, match=words):
+        read_sheets(content)
+
+
+def test_a_file_too_large_is_refused_before_it_is_read():
+    with pytest.raises(UnreadableFile, match="20 MB"):
+        read_sheets(b"PK" + bytes(files.MAX_BYTES))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked():
+    bomb = packed(**{"xl__workbook.xml": "<a/>", "xl__sheet.xml": "0" * (130 * 1024 * 1024)})
+    assert len(bomb) < 1024 * 1024
+    with pytest.raises(UnreadableFile, match="giải nén"):
+        read_sheets(bomb)
+
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(97 + n)} "{("&" + chr(96 + n) + ";") * 10}">' for n in range(1, 9))
+    + "]><x>&i;</x>"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(
+            mimetype="application/vnd.oasis.opendocument.spreadsheet",
+            **{"META-INF__manifest.xml": "<a/>", "content.xml": BILLION_LAUGHS},
+        ),
+        packed(**{"[Content_Types].xml": BILLION_LAUGHS, "xl__workbook.xml": BILLION_LAUGHS}),
+    ],
+    ids=["ods", "xlsx"],
+)
+def test_entities_are_never_unfolded(data):
+    with pytest.raises(UnreadableFile):
+        read_sheets(data)
+
+
+def test_too_many_rows_are_refused(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 100)
+    with pytest.raises(UnreadableFile, match="hơn 100 dòng"):
+        read_sheets(csv([("Mã", "Tên")] + [(n, n) for n in range(101)]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 10**6))
+def test_a_spoilt_workbook_is_read_or_refused_and_never_crashes(seed):
+    spoilt = bytearray(xlsx(OFFICE))
+    dice = random.Random(seed)
+    for _ in range(dice.randint(1, 40)):
+        spoilt[dice.randrange(4, len(spoilt))] = dice.randrange(256)
+    try:
+        read_sheets(bytes(spoilt))
+    except UnreadableFile as error:
+        assert str(error).endswith(".")
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        for sheet in read_sheets(data):
+            assert sheet.rows
+    except UnreadableFile as error:
+        assert str(error).endswith(".")

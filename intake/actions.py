@@ -55,26 +55,45 @@ class NoPlanInFile(ValidationError):
 def start_intake(
     *, data: bytes, filename: str, issuer: Unit, by: Any, on: Day | None = None
 ) -> Intake:
-    """Reads a document and keeps it, with the draft read from it, as it was brought.
+    """Reads a document and keeps it, as it was brought, with the draft read from it.
 
     ``on`` is the day that tells the plan's year where the document does not.  Raises UnreadableFile
     for a file that cannot be read and NoPlanInFile where no plan is in it; nothing is written then.
     """
+    draft = read_document(data=data, filename=filename)
+    intake = new_intake(data=data, filename=filename, draft=draft, issuer=issuer, by=by, on=on)
+    return keep_intake(intake=intake, data=data)
+
+
+def read_document(*, data: bytes, filename: str) -> PlanDraft:
+    """The draft of the plan in a document.  Raises UnreadableFile, and NoPlanInFile."""
     draft = read(data, filename)
     if not draft.tasks and "kế hoạch" not in nfc(draft.kind or "").casefold():
         raise NoPlanInFile
-    with transaction.atomic():
-        intake = Intake(
-            issuer=issuer,
-            name=_kept_name(filename),
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            draft=begin(draft, on).to_state(),
-            created_by=by,
-        )
-        intake.full_clean(exclude=["file"])
-        intake.file.save(intake.name, ContentFile(data), save=False)
-        intake.save()
+    return draft
+
+
+def new_intake(
+    *, data: bytes, filename: str, draft: PlanDraft, issuer: Unit, by: Any, on: Day | None = None
+) -> Intake:
+    """A document with the draft read from it, not yet written anywhere."""
+    intake = Intake(
+        issuer=issuer,
+        name=_kept_name(filename),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        draft=begin(draft, on).to_state(),
+        created_by=by,
+    )
+    intake.full_clean(exclude=["file", "created_by"])
+    return intake
+
+
+@transaction.atomic
+def keep_intake(*, intake: Intake, data: bytes) -> Intake:
+    """Writes a new document: the file, byte for byte, and its row."""
+    intake.file.save(intake.name, ContentFile(data), save=False)
+    intake.save()
     return intake
 
 
@@ -144,8 +163,7 @@ def confirm(*, intake: Intake, by: Any, on: Day) -> Plan:
     if locked.plan is not None:
         return locked.plan
     _refuse_unless_open(locked)
-    working = working_draft(locked)
-    names = Names(Matcher(directory_for(locked.issuer, on)), locked.choices)
+    working, names = working_draft(locked), open_names(locked, on)
     outline = build_outline(working, names)
     if outline.problems:
         raise ValidationError(list(outline.problems))
@@ -162,8 +180,12 @@ def confirm(*, intake: Intake, by: Any, on: Day) -> Plan:
 
 def outline_of(intake: Intake, on: Day) -> Outline:
     """What confirming would make on that day."""
-    names = Names(Matcher(directory_for(intake.issuer, on)), intake.choices)
-    return build_outline(working_draft(intake), names)
+    return build_outline(working_draft(intake), open_names(intake, on))
+
+
+def open_names(intake: Intake, on: Day) -> Names:
+    """What names stand for around the issuer on that day, the choices made counted in."""
+    return Names(Matcher(directory_for(intake.issuer, on)), intake.choices)
 
 
 def _units(outline: Outline) -> list[int]:

@@ -10,15 +10,14 @@ from typing import Any
 
 from django import forms
 
-from intake.actions import names_in, working_draft
+from intake.actions import names_in, open_names, working_draft
 from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, HeaderForm, TaskForm
 from intake.forms.choices import field_name
 from intake.models import Intake
 from intake.outline import Names
 from intake.reading.draft import DutyDraft, TaskDraft
 from intake.working import WorkingDraft
-from units.directory import directory_for
-from units.matching import Match, Matcher
+from units.matching import Match
 
 # The sections of the page, as they stand in addresses and ids.
 HEADER, CITATIONS, ENDING = "thong-tin", "can-cu", "noi-nhan"
@@ -54,8 +53,7 @@ class Desk:
 
 def open_desk(intake: Intake, today: datetime.date) -> Desk:
     """The desk for a document as it stands; the number of queries is fixed."""
-    matcher = Matcher(directory_for(intake.issuer, today))
-    return Desk(intake, working_draft(intake), Names(matcher, intake.choices), today)
+    return Desk(intake, working_draft(intake), open_names(intake, today), today)
 
 
 def task_section(key: int) -> str:

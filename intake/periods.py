@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from plans.schedule import Period, year_of
+from plans.schedule import Period
 
 _YEAR = r"(20\d\d)"
 _SCHOOL_YEAR = re.compile(rf"năm học\s+{_YEAR}\s*[-–]\s*{_YEAR}", re.IGNORECASE)
@@ -29,7 +29,8 @@ def plan_period(title: str, issued_on: str | None, on: datetime.date) -> Period:
     if years and years[1] <= years[2]:
         return Period("", datetime.date(int(years[1]), 1, 1), datetime.date(int(years[2]), 12, 31))
     said = _years_said(title, issued_on)
-    return year_of(datetime.date(int(said[-1]), 1, 1) if said else on)
+    year = int(said[-1]) if said else on.year
+    return Period("", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
 
 
 def is_guess(title: str, issued_on: str | None) -> bool:

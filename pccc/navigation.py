@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from units.guards import capabilities
 from units.models import Membership
@@ -68,8 +68,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _item(request: HttpRequest, route: str, label: str, short: str, icon: str) -> Item:
-    try:
-        href = reverse(route)
-    except NoReverseMatch:  # TEMP
-        href = '#'
+    href = reverse(route)
     return Item(href, label, short, icon, current=request.path == href)

@@ -38,8 +38,8 @@ def submit(
         raise ValidationError("Báo cáo này đã nộp và đang chờ tiếp nhận.")
     submission.submitted_on, submission.submitted_by = on, by
     submission.returned_on, submission.return_reason = None, ""
-    submission.full_clean()
-    submission.save()
+    submission.decided_by = None
+    _kept(submission, by)
     _write(submission, text)
     return submission
 
@@ -48,22 +48,20 @@ def submit(
 def accept(
     *,
     submission: Submission,
-    by: Any,  # noqa: ARG001 (a submission keeps the day of its acceptance, no name)
+    by: Any,
     on: datetime.date,
 ) -> Submission:
     """The consolidator takes a report over.  Raises ValidationError where none waits."""
     submission = _waiting(submission)
-    submission.accepted_on = on
-    submission.full_clean()
-    submission.save()
-    return submission
+    submission.accepted_on, submission.decided_by = on, by
+    return _kept(submission, by)
 
 
 @transaction.atomic
 def send_back_submission(
     *,
     submission: Submission,
-    by: Any,  # noqa: ARG001 (a submission keeps the day of its return, no name)
+    by: Any,
     on: datetime.date,
     reason: str,
 ) -> Submission:
@@ -75,9 +73,8 @@ def send_back_submission(
     if not reason.strip():
         raise ValidationError({"reason": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."})
     submission.returned_on, submission.return_reason = on, reason.strip()
-    submission.full_clean()
-    submission.save()
-    return submission
+    submission.decided_by = by
+    return _kept(submission, by)
 
 
 def _owed(duty: ReportDuty, unit: Unit, period: str) -> Occurrence:
@@ -95,6 +92,14 @@ def _waiting(submission: Submission) -> Submission:
     if not held.submitted_on or held.returned_on or held.accepted_on:
         raise ValidationError("Báo cáo này không ở tình trạng chờ tiếp nhận.")
     return held
+
+
+def _kept(submission: Submission, by: Any) -> Submission:
+    """Saves the report and, in its history, who changed it."""
+    submission._history_user = by  # type: ignore[attr-defined]
+    submission.full_clean()
+    submission.save()
+    return submission
 
 
 def _write(submission: Submission, text: str) -> None:

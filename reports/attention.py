@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Value, When
 from django.urls import reverse
 
 from plans.models import Plan
@@ -39,6 +39,11 @@ class WorkRow:
     due_on: datetime.date | None
     words: str
     look: Look
+
+    @property
+    def waits(self) -> bool:
+        """Whether the unit has reported it done and nobody has confirmed it."""
+        return self.look == LOOKS[Hint.WAITING]
 
 
 @dataclass(frozen=True)
@@ -111,9 +116,12 @@ def build_attention(
 
 
 def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
-    """The work that has been overdue for longest on that day, ten parts at most."""
+    """The work that is late by most days, ten parts at most; what a unit has reported done is late
+    up to the day of its report."""
     late = work.standing(day, (Status.OVERDUE,))
-    rows = late.select_related("task__plan", "unit").order_by("due_on", "pk")[:LISTED]
+    until = Case(When(finished_on__lte=day, then=F("finished_on")), default=Value(day))
+    longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
+    rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")[:LISTED]
     return tuple(_work_row(assignment, day) for assignment in rows)
 
 

@@ -23,7 +23,7 @@ _TEXT = 12.0  # size of all text, in px
 _LINE = 15.0
 _BASELINE = 12.0  # from the top of a line
 _BAR = 16.0
-_GAP = 10.0
+_GAP = 8.0
 _KEY = 10.0  # the square beside a word of the legend
 _HATCH_STEPS = {"/": 5.0, "x": 7.0}
 # Below this width there is no room for the labels at the left of the bars.
@@ -185,7 +185,7 @@ def _frame(rows: Sequence[BarRow], width: float) -> _Frame:
     label_width = 0.0
     if width >= _NARROW:
         longest = max((_text_width(row.label) for row in rows), default=0.0)
-        label_width = min(longest, 0.38 * width)
+        label_width = min(longest, 0.42 * width)
     left = label_width + (_GAP if label_width else 0)
     bar_width = width - left - len(SHADES) * value_width - _GAP
     return _Frame(width, label_width, bar_width, value_width)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from plans.models import ReportDuty
 from plans.schedule import period_name
@@ -32,8 +33,17 @@ class Submission(models.Model):
     returned_on = models.DateField("ngày trả lại", null=True, blank=True)
     return_reason = models.TextField("lý do trả lại", blank=True)
     accepted_on = models.DateField("ngày tiếp nhận", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người tiếp nhận hoặc trả lại",
+    )
 
     objects = SubmissionQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "báo cáo của đơn vị"

@@ -24,6 +24,7 @@ STANDARD_KINDS = (
     StandardKind("thanh-tra", "Thanh tra"),
     StandardKind("phong", "Phòng"),
     StandardKind("trung-tam", "Trung tâm"),
+    StandardKind("vien", "Viện"),
     StandardKind("truong", "Trường"),
     StandardKind("benh-vien", "Bệnh viện, trạm y tế"),
     StandardKind("cong-ty", "Công ty"),

@@ -68,8 +68,9 @@ def policy(request: HttpRequest) -> HttpResponse:
 @requires(Capability.MANAGE_UNITS)
 def import_units(request: HttpRequest) -> HttpResponse:
     """The first step: a file is brought; nothing is written."""
-    form = UnitListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    brought = request.method == "POST"
+    form = UnitListForm(request.POST, request.FILES) if brought else UnitListForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         sha256 = keep(data=file.read(), user=_person(request), now=timezone.now())
         request.session["unit_list"] = {"sha256": sha256, "name": file.name}

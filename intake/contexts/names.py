@@ -29,11 +29,12 @@ _KEPT = ("giữ nguyên tên", "cancelled", "building-community")
 class Chip:
     """A name as written and what it was taken for (``label``, "" where the words say it).
 
-    ``section`` is where the choice is made; ``is_open`` where one must be made.
+    ``count``: of how many units, where there are several; ``section`` is where the choice is made; ``is_open`` where one must be made.
     """
 
     words: str
     label: str
+    count: int
     note: str
     tone: str
     icon: str
@@ -49,6 +50,7 @@ def build_chip(match: Match, source: str = "") -> Chip:
     return Chip(
         words=match.words,
         label=_label(match),
+        count=len(match.units) if len(match.units) > 1 else 0,
         note=note,
         tone=tone,
         icon=icon,
@@ -61,6 +63,4 @@ def build_chip(match: Match, source: str = "") -> Chip:
 def _label(match: Match) -> str:
     if not match.target or not match.units:
         return ""
-    many = f" ({len(match.units)} đơn vị)" if len(match.units) > 1 else ""
-    same = fold(match.target.label) == fold(match.words)
-    return many.strip() if same else f"{match.target.label}{many}"
+    return "" if fold(match.target.label) == fold(match.words) else match.target.label

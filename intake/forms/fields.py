@@ -37,7 +37,7 @@ class NamesInput(forms.Widget):
         attrs = self.build_attrs(self.attrs, attrs)
         first_id = attrs.pop("id", "")
         rows = []
-        for number, text in enumerate([*(value or []), *[""] * BLANKS]):
+        for number, text in enumerate([*filter(str.strip, value or []), *[""] * BLANKS]):
             own = {"id": f"{first_id}-{number}" if number else first_id}
             if number:
                 own["aria-label"] = f"{self.said}, tên thứ {number + 1}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.reading import citations, deadlines, duties, roles
@@ -36,6 +36,7 @@ def read(
     owed: list[DutyDraft] = []
     for work in found.work:
         task, mine = _read_one(work, known, year)
+        found.impossible += [(work.ref, text) for text in _impossible(work, year)]
         tasks.append(task)
         owed += mine
     return tasks, owed
@@ -65,6 +66,18 @@ def _read_one(work: Work, known: Directory, year: int | None) -> tuple[TaskDraft
         always=work.context.role is Role.REPORTING,
     )
     return task, duties.read_duties(source, known)
+
+
+def _impossible(work: Work, year: int | None) -> Iterator[Text]:
+    """The days of a piece of work that no calendar has: 31/02/2025."""
+    texts = [work.text, *(label.value for label in work.labels if label.field is Field.TIME)]
+    if work.entry is not None:
+        texts.append(work.entry.text(Column.TIME))
+    for at, text in enumerate(texts):
+        found = [deadlines.given(text, year)] if at else deadlines.said(text, year)
+        for deadline in found:
+            for moment in deadline.impossible if deadline else ():
+                yield text.part(moment.start, moment.end)
 
 
 def _who(work: Work, given: Given, known: Directory) -> Who:

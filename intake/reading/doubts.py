@@ -21,14 +21,24 @@ def find(
     if not draft.tasks:
         yield Doubt(DoubtKind.NO_TASKS, "")
     yield from _missing_header(draft)
-    for text in found.unread:
-        yield Doubt(DoubtKind.UNREAD, text.words, None, text.spans())
+    yield from _left(found, cited)
     for tree in trees:
         yield from _gaps(tree)
     yield from _conflicts(cited)
     for task in draft.tasks:
         if not task.lead:
             yield Doubt(DoubtKind.NO_LEAD, task.text[:200], task.ref, task.spans)
+
+
+def _left(found: Found, cited: Sequence[Citation]) -> Iterator[Doubt]:
+    """Paragraphs that were left, and days that no calendar has."""
+    for text in found.unread:
+        yield Doubt(DoubtKind.UNREAD, text.words, None, text.spans())
+    for ref, text in found.impossible:
+        yield Doubt(DoubtKind.BAD_DAY, text.words, ref, text.spans())
+    for citation in cited:
+        if citation.impossible:
+            yield Doubt(DoubtKind.BAD_DAY, citation.draft.number, None, citation.draft.spans)
 
 
 def _missing_header(draft: PlanDraft) -> Iterator[Doubt]:

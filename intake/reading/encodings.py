@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable
 
 from vietnamese.text import nfc
 
-_TCVN3 = dict(
+TCVN3 = dict(
     zip(
         "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊËÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ®¡¢£¤¥¦§",
         "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđĂÂÊÔƠƯĐ",
         strict=True,
     )
 )
-_TCVN3_TABLE = str.maketrans(_TCVN3)
+_TCVN3_TABLE = str.maketrans(TCVN3)
 
 # VNI writes a vowel and then its marks; ơ, ư, đ and the forms of i and y have letters of their own.
 _VNI_VOWELS = {"a": "â", "e": "ê", "o": "ô", "A": "Â", "E": "Ê", "O": "Ô"}

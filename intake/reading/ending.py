@@ -14,7 +14,7 @@ from intake.reading.lines import Line
 from intake.reading.text import Text
 
 _RECIPIENTS = re.compile(r"noi nhan\s?:?")
-_AUTHORITY = re.compile(r"(?:tm|kt|tl|tuq|q|t/m|k/t|t/l|thay mat)\s?\.?\s?(?=[a-z])")
+_AUTHORITY = re.compile(r"(?:(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)(?:\s?\.\s?|\s)|thay mat )(?=[a-z])")
 _POSITION = re.compile(
     r"(?:pho )?(?:chu tich|giam doc|tong giam doc|hieu truong|vien truong|cuc truong|chi cuc truong"
     r"|truong phong"
@@ -159,9 +159,16 @@ def _signature_above(lines: Sequence[Line], start: int, end: int) -> list[Line]:
         words = lines[at].text.flat
         if is_shouted(lines[at].words) and (_AUTHORITY.match(words) or _POSITION.match(words)):
             block = list(lines[at:end])
-            if all(len(line.words) <= _LONGEST_POSITION for line in block):
+            if all(_may_sign(line) for line in block):
                 return block
     return []
+
+
+def _may_sign(line: Line) -> bool:
+    """Whether a line may stand in a signature: capitals, a name, or a note that it is signed."""
+    return len(line.words) <= _LONGEST_POSITION and (
+        is_shouted(line.words) or _is_name(line.words) or bool(_NOTE.match(line.text.flat))
+    )
 
 
 def _signature_alone(lines: Sequence[Line], start: int) -> Ending:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from intake.reading.letters import flat
 
@@ -32,7 +33,6 @@ def without_running_heads(pages: list[list[str]]) -> list[str]:
         rows += [
             row for place, row in enumerate(page) if place not in edge or key(row) not in heads
         ]
-        rows.append("")
     return _without_page_numbers(rows)
 
 
@@ -68,7 +68,17 @@ def _without_page_numbers(rows: list[str]) -> list[str]:
             due, last = number + 1, place
     if len(dropped) == 1 and not _alone(rows, min(dropped)):
         dropped = set()
+    dropped |= {near for place in dropped for near in _blanks_around(rows, place)}
     return [row for place, row in enumerate(rows) if place not in dropped]
+
+
+def _blanks_around(rows: list[str], place: int) -> Iterator[int]:
+    """The blank rows on both sides: a page's edge, which says nothing of paragraphs."""
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(rows) and not rows[at].strip():
+            yield at
+            at += step
 
 
 def _alone(rows: list[str], place: int) -> bool:

@@ -219,8 +219,10 @@ def read_title(head: Head, lines: Sequence[Line]) -> int:
     """Reads the title from the lines below the type; returns how many lines it takes up."""
     parts: list[Text] = []
     taken = 0
+    bracket = False
     for at, line in enumerate(lines):
-        if is_attached(line) or line.words.startswith("("):
+        if bracket or is_attached(line) or line.words.startswith("("):
+            bracket = ")" not in line.words and at - taken < 4
             taken = at + 1
             continue
         if parts and not _goes_on(parts, line, lines[taken - 1]):

@@ -187,6 +187,8 @@ class _Reader:
             return True
         if not _match(lexicon.SOFT_STOPS, self.row, at):
             return False
+        if self.row[start].low in {"các", "những"}:
+            return at - start > _noun(self.row, start + 1) > 0
         head = max(1, _head(self.row, start))
         if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
             return True

@@ -12,6 +12,7 @@ from intake.reading import text as texts
 from intake.reading.headings import is_closing, is_part_heading, is_shouted
 from intake.reading.labels import read_labels
 from intake.reading.lines import Line
+from intake.reading.name_lists import only_names
 from intake.reading.numbering import Level, Marker, read_marker
 from intake.reading.raw import Join
 from intake.reading.text import Text
@@ -19,7 +20,7 @@ from intake.reading.text import Text
 # A paragraph longer than this is no paragraph; the bound keeps every step's work in proportion.
 _LONGEST = 20_000
 _WIDEST_WRAP = 130
-_FEWEST_WRAPPED = 8
+_FEWEST_WRAPPED = 5
 _ENDS = re.compile(r"[.;:!?…]['\"”’)\]]{0,3}$")
 _OPEN_ENDED = re.compile(
     r"(?:[,–—&(/]|(?<!\s)-|\b(?:tại|của|và|hoặc|với|cho|về|theo|số|ngày|trong|các|những|do|từ|đến|ở"
@@ -47,15 +48,19 @@ class Paragraph:
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
-    """How wide the lines are where the document was wrapped by hand or by a PDF, else None."""
-    lengths = sorted(len(line.words) for line in lines)
+    """How wide the lines are where the document was wrapped by hand or by a PDF, else None.
+
+    A line before one that begins with a small letter was surely wrapped: such lines are all about
+    as long as each other where there is a width at all.
+    """
+    lengths = sorted(
+        len(line.words) for line, after in pairwise(lines) if after.words[:1].islower()
+    )
     if len(lengths) < _FEWEST_WRAPPED:
         return None
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(1 for length in lengths if length >= 0.8 * width)
-    if width > _WIDEST_WRAP or width < 30 or lengths[-1] > 1.5 * width:
-        return None
-    return width if full >= max(_FEWEST_WRAPPED, len(lengths) // 4) else None
+    full = sum(1 for length in lengths if length >= 0.75 * width)
+    return width if 30 <= width <= _WIDEST_WRAP and full >= 0.6 * len(lengths) else None
 
 
 def rejoined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
@@ -103,21 +108,32 @@ def _gaps_tell(lines: Sequence[Line]) -> bool:
 def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: bool) -> bool:
     """Whether ``line`` goes on with the paragraph that ``run`` has begun."""
     last = run[-1].words
+    if len(run) == 1 and _is_only_mark(last):
+        return read_marker(line.words) is None
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
     if _opens(line, last):
         return False
     if line.words[:1].islower():
         return not last.endswith("./.")
+    return _goes_on_with_capital(last, line, width, gaps_tell=gaps_tell)
+
+
+def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:
+    """Whether a line that begins with a capital or a figure goes on with the line before it."""
     if not glue(last, line.words):
         return True
-    if line.join is Join.OWN:
-        return False
-    if is_shouted(last) and not is_shouted(line.words):
+    if line.join is Join.OWN or (is_shouted(last) and not is_shouted(line.words)):
         return False
     if _ENDS.search(last):
         return width is not None and _cut_sentence(last, line, width, gaps_tell=gaps_tell)
     return _unfinished(last, line, width, gaps_tell=gaps_tell)
+
+
+def _is_only_mark(words: str) -> bool:
+    """``PHẦN THỨ HAI`` or ``I.`` alone: its heading stands on the next line."""
+    marker = read_marker(words)
+    return marker is not None and marker.length == len(words)
 
 
 def _opens(line: Line, last: str) -> bool:
@@ -127,7 +143,7 @@ def _opens(line: Line, last: str) -> bool:
         return not _stray(marker, line.words, last)
     if line.words[:1].islower():
         return False
-    if _ENDS.search(last) and is_closing(line.words):
+    if _ENDS.search(last) and (is_closing(line.words) or only_names(line.text)):
         return True
     return is_part_heading(line.words) or bool(read_labels(line.text))
 
@@ -152,7 +168,7 @@ def _unfinished(last: str, line: Line, width: int | None, *, gaps_tell: bool) ->
 
 def _cut_sentence(last: str, line: Line, width: int, *, gaps_tell: bool) -> bool:
     """A full line that ends with a full stop may still be the middle of a paragraph."""
-    if not last.endswith(".") or (line.after_gap and gaps_tell):
+    if not last.endswith(".") or line.words.startswith("(") or (line.after_gap and gaps_tell):
         return False
     return _was_full(last, line.words, width, leeway=0.97)
 

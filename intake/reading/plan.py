@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,8 @@ from intake.reading.raw import RawItem
 from intake.reading.tables import Column, flattened, read_table
 from intake.reading.tasks import Collector, Found
 from intake.reading.text import Text
+
+_ASSIGNING = re.compile(r"\b(?:nhiem vu|phan cong|noi dung cong viec|dau viec|tien do thuc hien)\b")
 
 
 @dataclass
@@ -207,11 +210,19 @@ def _collect(root: Node, annexes: Node, known: Directory, year: int | None) -> F
 
 
 def _collect_annexes(collector: Collector, annexes: Node) -> None:
-    """The task tables of annexes; their paragraphs only where an annex lays out tasks in words."""
+    """The work that annexes lay out: in tables, or in items where their title says so.
+
+    Other annexes hold forms and lists; a paragraph there that charges a unit is left in doubt.
+    """
+    titled = any(_ASSIGNING.search(node.body.flat) for node in annexes.plain)
     for node in [annexes, *annexes.items]:
         tables: list[Node | Table] = [child for child in node.children if isinstance(child, Table)]
         if tables:
             collector.part(Node(None, children=tables))
+        elif node is not annexes and titled:
+            collector.part(node)
+        elif node is not annexes:
+            collector.leave(node)
 
 
 def _citations(

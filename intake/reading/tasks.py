@@ -67,7 +67,7 @@ class Found:
     work: list[Work] = field(default_factory=list)
     tables: list[TaskTable] = field(default_factory=list)
     unread: list[Text] = field(default_factory=list)
-    groups: list[list[Node]] = field(default_factory=list)
+    impossible: list[tuple[str, Text]] = field(default_factory=list)  # ref and the day as written
 
 
 class Collector:
@@ -88,7 +88,6 @@ class Collector:
         if node.depth > 0 and not looks_like_title(node.body.words) and not node.items:
             self.item(node, context, ".".join(node.path))
             return
-        self.found.groups.append(node.items)
         self._group(node, self._under(node, context), ".".join(node.path))
 
     def item(self, node: Node, context: Context, ref: str) -> None:
@@ -100,7 +99,6 @@ class Collector:
             context = replace(context, role=Role.REPORTING)
         under = self._under(node, context)
         if under.who != context.who or self._is_group(node):
-            self.found.groups.append(node.items)
             self._group(node, under, ref)
         else:
             self._task(node, context, ref)
@@ -147,6 +145,12 @@ class Collector:
                 self.item(child, context, below if child.is_bullet else ".".join(child.path))
             else:
                 self._left_over(child, started=started)
+
+    def leave(self, node: Node) -> None:
+        """Takes no work from a paragraph and those under it; says so where a unit is charged."""
+        for below in node.walk():
+            if roles.subject(below.body, self.known).lead:
+                self.found.unread.append(below.body)
 
     def _tables(self, node: Node) -> list[Table]:
         return [child for child in node.children if isinstance(child, Table)]

@@ -9,14 +9,23 @@ from reports.compliance.frame import short_plan_name
 from reports.compliance.report import Block, Bullets, Paragraph, Part, Subheading
 from reports.compliance.results import late, results
 from reports.compliance.tables import LATE_ROWS, owed_table
-from reports.compliance.wording import counted, day, joined, listed, lower_first, sentence
+from reports.compliance.wording import (
+    clipped,
+    counted,
+    day,
+    in_order,
+    joined,
+    listed,
+    lower_first,
+    sentence,
+)
 from reports.expectations import is_late
 from reports.outstanding import OwedReport, still_outstanding
 from tasks.status import Status
 
 SOON_DAYS = 30
 DIFFICULTIES_TOLD = 30
-NEXT_TOLD = 8
+NEXT_TOLD = 6
 
 
 def parts(facts: PlanFacts) -> tuple[Part, ...]:
@@ -182,12 +191,12 @@ def _proposals(facts: PlanFacts) -> Iterator[str]:
         )
     missing = still_outstanding(facts.owed, facts.day)
     if missing:
-        names = joined(list(dict.fromkeys(one.unit.name for one in missing)))
+        names = joined(in_order(one.unit.name for one in missing))
         yield f"Đề nghị {names} nộp {counted(len(missing))} báo cáo còn thiếu theo Kế hoạch."
 
 
 def _units(work: Iterable[Work]) -> str:
-    return joined(sorted({one.unit for one in work}))
+    return joined(in_order(one.unit for one in work))
 
 
 def _directions(facts: PlanFacts) -> Iterator[str]:
@@ -228,6 +237,10 @@ def _days_left(facts: PlanFacts, work: Work) -> int:
     return ((work.due_on or facts.day) - facts.day).days
 
 
+def _work_named(facts: PlanFacts, task: int) -> str:
+    return lower_first(clipped(facts.tasks[task].title, 120))
+
+
 def _next_told(facts: PlanFacts, work: Sequence[Work]) -> str:
     """The next work to do, each task and day once with its units."""
     groups: dict[tuple[int, str], list[str]] = {}
@@ -235,7 +248,7 @@ def _next_told(facts: PlanFacts, work: Sequence[Work]) -> str:
         due_on = day(one.due_on) if one.due_on else ""
         groups.setdefault((one.task, due_on), []).append(one.unit)
     told = [
-        f"{lower_first(facts.tasks[task].title)} ({joined(units, most=3)}; hạn {due_on})"
+        f"{_work_named(facts, task)} ({joined(units, most=3)}; hạn {due_on})"
         for (task, due_on), units in groups.items()
     ]
     more = "; và các việc khác nêu tại Phụ lục" if len(told) > NEXT_TOLD else ""

@@ -18,6 +18,7 @@ from reports.compliance.wording import (
     clipped,
     counted,
     day,
+    in_order,
     joined,
     listed,
     lower_first,
@@ -27,6 +28,7 @@ from reports.compliance.wording import (
 from tasks.models import Category
 from tasks.status import Counts, Status
 
+DONE_LATE_ROWS = 10  # the others stand in the annex
 RESULTS_TOLD = 3  # for each group of work; all of them stand in the annex
 
 RULE_OF_RATE = (
@@ -115,9 +117,8 @@ def _of_group(counts: Counts) -> str:
         told.append(f"{counted(counts.dated)} việc có thời hạn, {_done_and_left(counts)}{rate}")
     if counts.undated:
         told.append(f"{counted(counts.undated)} việc thường xuyên, không định ngày")
-    stopped = listed([("tạm dừng", counts.suspended), ("đã hủy", counts.cancelled)])
-    if stopped:
-        told.append(f"không tính các việc {stopped}")
+    stopped = (("tạm dừng", counts.suspended), ("đã hủy", counts.cancelled))
+    told += [f"{counted(number)} việc {name}, không tính" for name, number in stopped if number]
     return f"{'; '.join(told)}."
 
 
@@ -152,35 +153,32 @@ def late(facts: PlanFacts) -> Iterator[Block]:
         return
     yield Subheading("1.", "Việc chưa hoàn thành, quá hạn")
     if overdue:
-        yield Paragraph(_late_words(overdue, "chưa hoàn thành, đã quá hạn"))
-        yield late_table(facts, overdue, "Việc chưa hoàn thành, quá hạn")
+        yield Paragraph(_late_words(overdue, "chưa hoàn thành, đã quá hạn", LATE_ROWS))
+        yield late_table(facts, overdue, "Việc chưa hoàn thành, quá hạn", LATE_ROWS)
     else:
         yield Paragraph("Không có việc chưa hoàn thành nào quá hạn.")
     if done_late:
         yield Subheading("2.", "Việc đã hoàn thành nhưng quá hạn")
-        yield Paragraph(_late_words(done_late, "đã hoàn thành nhưng quá hạn"))
-        yield late_table(facts, done_late, "Việc đã hoàn thành, quá hạn")
+        yield Paragraph(_late_words(done_late, "đã hoàn thành nhưng quá hạn", DONE_LATE_ROWS))
+        yield late_table(facts, done_late, "Việc đã hoàn thành, quá hạn", DONE_LATE_ROWS)
 
 
-def _late_words(work: Sequence[Work], how: str) -> str:
-    units = list(dict.fromkeys(one.unit for one in sorted(work, key=lambda one: one.unit)))
-    longest = max(one.days_late for one in work)
-    beyond = f" Bảng nêu {LATE_ROWS} việc quá hạn lâu nhất." if len(work) > LATE_ROWS else ""
+def _late_words(work: Sequence[Work], how: str, most: int) -> str:
+    units = joined(in_order(one.unit for one in work))
+    longest = counted(max(one.days_late for one in work))
+    told = f"Có {counted(len(work))} việc {how}, thuộc {units}; quá hạn lâu nhất {longest} ngày."
+    if len(work) > most:
+        return (
+            f"{told} Bảng sau nêu {counted(most)} việc quá hạn lâu nhất; các việc khác tại Phụ lục:"
+        )
+    return f"{told} {_causes_words(work)}"
+
+
+def _causes_words(work: Sequence[Work]) -> str:
     given = sum(bool(one.difficulty or one.extension_reason) for one in work)
-    return (
-        f"Có {counted(len(work))} việc {how}, thuộc {joined(units)}; quá hạn lâu nhất"
-        f" {counted(longest)}"
-        f" ngày. {_causes_words(given, len(work))}{beyond}"
-    )
-
-
-def _causes_words(given: int, of: int) -> str:
-    if given == of:
+    if given == len(work):
         return "Các đơn vị đã nêu nguyên nhân như sau:"
     if given == 0:
         return "Các đơn vị chưa nêu nguyên nhân cụ thể; tình hình ghi nhận như sau:"
-    return (
-        f"Đơn vị đã nêu nguyên nhân đối với {counted(given)} việc; các việc còn lại ghi nhận"
-        " tình hình"
-        " như sau:"
-    )
+    rest = "các việc còn lại ghi nhận tình hình như sau:"
+    return f"Đơn vị đã nêu nguyên nhân đối với {counted(given)} việc; {rest}"

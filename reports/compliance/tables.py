@@ -132,9 +132,9 @@ def unit_chart(facts: PlanFacts, caption: str) -> Figure:
     )
 
 
-def late_table(facts: PlanFacts, work: Sequence[Work], caption: str) -> Table:
-    """Late work, the latest first, with the cause as the unit recorded it."""
-    by_delay = sorted(work, key=lambda one: (-one.days_late, one.unit))[:LATE_ROWS]
+def late_table(facts: PlanFacts, work: Sequence[Work], caption: str, most: int) -> Table:
+    """At most so many parts of late work, the latest first, with the cause that was recorded."""
+    by_delay = sorted(work, key=lambda one: (-one.days_late, one.unit))[:most]
     head = ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", "Nguyên nhân, tình hình")
     return Table(
         caption=caption,
@@ -147,7 +147,7 @@ def late_table(facts: PlanFacts, work: Sequence[Work], caption: str) -> Table:
 def _late_row(facts: PlanFacts, number: int, work: Work) -> Row:
     done = work.status is Status.DONE_LATE
     finished = f"hoàn thành {day(work.finished_on)}, " if done and work.finished_on else ""
-    reached = "" if done else f"Tiến độ {work.percent}\N{NO-BREAK SPACE}%. "
+    reached = "" if done else _reached(work)
     return Row(
         (
             Cell(str(number), "mid"),
@@ -157,6 +157,12 @@ def _late_row(facts: PlanFacts, number: int, work: Work) -> Row:
             Cell(f"{reached}{sentence(cause(work))}"),
         )
     )
+
+
+def _reached(work: Work) -> str:
+    if work.waits and work.finished_on:
+        return f"Đã báo hoàn thành ngày {day(work.finished_on)}, chờ xác nhận. "
+    return f"Tiến độ {work.percent}\N{NO-BREAK SPACE}%. "
 
 
 def cause(work: Work) -> str:
@@ -187,7 +193,7 @@ def owed_table(owed: Sequence[OwedReport], caption: str) -> Table:
     head = ("TT", "Đơn vị", "Báo cáo", "Kỳ", "Hạn nộp")
     return Table(
         caption=caption,
-        columns=("c-tt", "c-lead", "c-wide", "c-day", "c-day"),
+        columns=("c-tt", "c-lead", "c-wide", "c-due", "c-day"),
         head=(tuple(HeadCell(text) for text in head),),
         rows=tuple(
             Row(

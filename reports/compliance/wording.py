@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plans.schedule import Period
 from vietnamese.numbers import percent, whole
-from vietnamese.text import fold, one_line
+from vietnamese.text import fold, one_line, sort_key
 
 Day = datetime.date
 
@@ -68,6 +68,11 @@ def joined(names: Sequence[str], most: int = 6) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} và {names[-1]}"
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Each name once, in the order of a Vietnamese dictionary."""
+    return sorted(set(names), key=lambda name: (sort_key(name), name))
 
 
 def lower_first(text: str) -> str:

@@ -24,6 +24,7 @@ class Fate(Enum):
     HINDERED = auto()  # begun, with a difficulty
     ON_TIME = auto()
     LATE = auto()
+    LATE_INTO_NEW_YEAR = auto()
     RETURNED_THEN_DONE = auto()
     EXTENDED_THEN_DONE = auto()
     REFUSED_THEN_LATE = auto()
@@ -61,7 +62,7 @@ class Side(Enum):
 
 
 PAST, AHEAD, ANY = Side.PAST, Side.AHEAD, Side.ANY
-REPORT = "unit_report"
+REPORT, SELF_CHECK = "unit_report", "self_check"
 AGAIN = 20  # days by which a piece is as good as farther away for each of its kind taken before
 
 
@@ -82,7 +83,7 @@ class Wish:
 
 
 OFFICE_WISHES = (
-    Wish(Fate.OVERDUE, PAST, 8, office=True, new_unit=False),
+    Wish(Fate.OVERDUE_HINDERED, PAST, 8, office=True, new_unit=False),
     Wish(Fate.WAITING, ANY, 2, office=True, new_unit=False),
     Wish(Fate.EXTENDED, PAST, 20, office=True, new_unit=False),
     Wish(Fate.ON_TIME_TODAY, PAST, 4, office=True, new_unit=False),
@@ -103,8 +104,8 @@ RUNNING_WISHES = (
     Wish(Fate.OVERDUE, PAST, 60),
     Wish(Fate.ASKED, PAST, 5),
     Wish(Fate.ASKED, AHEAD, -6),
-    Wish(Fate.SUSPENDED, ANY, 20),
-    Wish(Fate.CANCELLED, ANY, 70),
+    Wish(Fate.SUSPENDED, ANY, 20, SELF_CHECK),
+    Wish(Fate.CANCELLED, ANY, 70, SELF_CHECK),
     Wish(Fate.LATE_TODAY, PAST, 9, new_unit=False),
     Wish(Fate.ON_TIME_TODAY, PAST, 3, new_unit=False),
     Wish(Fate.ON_TIME_TODAY, PAST, 6, new_unit=False),
@@ -117,8 +118,10 @@ WOUND_UP_WISHES = (
     Wish(Fate.EXTENDED_THEN_DONE, PAST, 120),
     Wish(Fate.REFUSED_THEN_LATE, PAST, 160),
     Wish(Fate.RETURNED_THEN_DONE, PAST, 90),
-    Wish(Fate.CANCELLED, PAST, 200),
+    Wish(Fate.CANCELLED, PAST, 200, SELF_CHECK),
     Wish(Fate.RESUMED, PAST, 240),
+    # The year ended with some work undone: the year after has something to do better.
+    *(Wish(Fate.LATE_INTO_NEW_YEAR, PAST, late, new_unit=False) for late in range(90, 140, 5)),
 )
 
 

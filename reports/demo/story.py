@@ -21,6 +21,7 @@ LONGEST = 75  # days before its due day from which a piece of work is told
 # A granted extension runs a few days beyond today, so that something always falls due soon.
 EXTENDED_BY, OFFICE_EXTENDED_BY = 6, 4
 RECENT = 8  # days
+AS_PICTURES = ("Ảnh", "Tin, bài")
 
 
 def days(count: int) -> datetime.timedelta:
@@ -65,6 +66,12 @@ class Story:
     def _late(self) -> None:
         finished = self._too_late()
         self._work_until(finished)
+        self._report(finished)
+        self._confirm(self._soon_after(finished), "confirmed_late")
+
+    def _late_into_new_year(self) -> None:
+        finished = self._day(Day(self.today.year, 1, 6) + days(self._chance("new year", 16)))
+        self._work_until(self.due, at_least=1)
         self._report(finished)
         self._confirm(self._soon_after(finished), "confirmed_late")
 
@@ -179,7 +186,7 @@ class Story:
         told = sorted({self._day(day) for day in noted if day >= self.row.starts_on})
         for number, day in enumerate(told):
             note = self.voice.running(number)
-            files = self._files(note, day, number) if with_files else []
+            files = [self._minutes(note, day)] if with_files else []
             percent = min(90, 10 + 7 * number)
             actions.record_progress(
                 assignment=self.row,
@@ -231,14 +238,15 @@ class Story:
         for number in range(count):
             part = (number + 1) / (count + 1)
             day = self._day(self.start + days(round((end - self.start).days * part)))
-            self.percent = round(18 * part) * 5
+            told = round(18 * part) * 5 + 5 * (self._chance(f"percent {number}", 4) - 2)
+            self.percent = min(max(told, self.percent, 5), 90)
             actions.record_progress(
                 assignment=self.row,
                 by=self.officer,
                 on=day,
                 percent=self.percent,
                 note=self.voice.progress(number),
-                files=self._files(self.voice.progress(number), day, 2) if number == 1 else [],
+                files=[self._on_the_spot(day)] if number == 1 else [],
             )
 
     def _meet_difficulty(self, on: Day) -> None:
@@ -247,7 +255,7 @@ class Story:
             by=self.officer,
             on=on,
             percent=min(self.percent + 10, 90),
-            note=self.voice.progress(self.voice.steps - 1),
+            note="" if self.voice.steps == 1 else self.voice.progress(self.voice.steps - 1),
             difficulty=self.voice.difficulty(),
         )
 
@@ -260,7 +268,7 @@ class Story:
             on=finished,
             finished_on=finished,
             note=note,
-            files=self._files(note, finished, self._chance("kind", 3)) if wanted else [],
+            files=[self._minutes(note, finished)] if wanted else [],
         )
 
     def _confirm(self, on: Day, words: str) -> None:
@@ -313,9 +321,12 @@ class Story:
     def _confirmer(self) -> User:
         return self.people.coordinator if self._chance("confirmer", 2) == 0 else self.head
 
-    def _files(self, text: str, day: Day, kind: int) -> list[ContentFile[bytes]]:
-        """Minutes or a picture."""
+    def _minutes(self, text: str, day: Day) -> ContentFile[bytes]:
+        """What shows the result: minutes, or pictures where the work is one to be looked at."""
         title, unit = self.voice.topic.file, self.row.unit.name
-        if kind % 3 == 2:
-            return [picture(title=title, unit=unit, day=day)]
-        return [minutes(title=title, unit=unit, day=day, text=text)]
+        if title.startswith(AS_PICTURES):
+            return picture(title=title, unit=unit, day=day)
+        return minutes(title=title, unit=unit, day=day, text=text)
+
+    def _on_the_spot(self, day: Day) -> ContentFile[bytes]:
+        return picture(title="Ảnh hiện trường", unit=self.row.unit.name, day=day)

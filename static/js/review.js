@@ -22,9 +22,15 @@
     return [];
   };
   const dark = () => page.querySelectorAll(".is-lit").forEach((one) => one.classList.remove("is-lit"));
-  const light = (nodes) => {
+  // Words of a value shine stronger than the paragraph they stand in.
+  const isBlock = (source) => /^[tdu]\d+$/.test(source);
+  const light = (nodes, sources = "") => {
     dark();
-    nodes.forEach((one) => one.classList.add("is-lit"));
+    const strong = sources.split(" ").some((source) => source && !isBlock(source));
+    nodes.forEach((one) => {
+      one.classList.add("is-lit");
+      one.classList.toggle("is-strong", strong);
+    });
   };
   // Scrolls the document's own panel and never the page.
   const bring = (node) => {
@@ -37,13 +43,13 @@
 
   draft.addEventListener("mouseover", (event) => {
     const value = event.target.closest("[data-for]");
-    if (value) light(wordsOf(value.dataset.for));
+    if (value) light(wordsOf(value.dataset.for), value.dataset.for);
   });
   draft.addEventListener("focusin", (event) => {
     const value = event.target.closest("[data-for]");
     if (!value) return;
     const words = wordsOf(value.dataset.for);
-    light(words);
+    light(words, value.dataset.for);
     bring(words[0]);
   });
   draft.addEventListener("click", (event) => {
@@ -52,7 +58,7 @@
   });
   paper.addEventListener("mouseover", (event) => {
     const words = event.target.closest("[data-src]");
-    if (words) light([words, ...valuesOf(words.dataset.src)]);
+    if (words) light([words, ...valuesOf(words.dataset.src)], words.dataset.src);
   });
   paper.addEventListener("click", (event) => {
     const words = event.target.closest("[data-src]");
@@ -95,7 +101,7 @@
     const line = document.getElementById(link.hash.slice(1));
     bring(line);
     const value = link.closest("[data-for]");
-    light(value ? wordsOf(value.dataset.for) : [line]);
+    light(value ? wordsOf(value.dataset.for) : [line], value?.dataset.for);
   });
 
   // --- Saving a part of the page ---------------------------------------------------------------

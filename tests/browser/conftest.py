@@ -21,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests.browser.accessibility import violations_of
+from units.actions import ensure_standard_kinds
 
 Login = Callable[[Page, User], None]
 LoginByForm = Callable[[Page, str, str], None]
@@ -46,7 +47,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(autouse=True)
+def standard_kinds(transactional_db: None) -> None:
+    """The kinds of unit that the migration adds; each test ends with an empty database."""
+    ensure_standard_kinds()
 
 
 @pytest.fixture(scope="session")

@@ -129,6 +129,27 @@ def test_work_done_late_has_a_table_of_its_own():
     assert rows(blocks[4])[0][3] == "05/06/2026 (hoàn thành 12/06/2026, quá 7 ngày)"
 
 
+def test_overdue_work_that_waits_for_confirmation_says_so():
+    office = an_office()
+    late_work(office, finished_on=D(2026, 6, 1), percent=100)
+    told = rows(part(report_of(office), "III").blocks[2])[0][-1]
+    assert told.startswith("Đã báo hoàn thành ngày 01/06/2026, chờ xác nhận.")
+
+
+def test_of_much_work_done_late_the_latest_is_told(monkeypatch):
+    monkeypatch.setattr("reports.compliance.results.DONE_LATE_ROWS", 2)
+    office = an_office()
+    for late in (3, 9, 5):
+        office.done(due=-20, finished=-20 + late)
+    blocks = part(report_of(office), "III").blocks
+
+    assert "Bảng sau nêu 02 việc quá hạn lâu nhất" in blocks[3].text
+    assert [row[3][-12:] for row in rows(blocks[4])] == [
+        ", quá 9 ngày)"[-12:],
+        ", quá 5 ngày)"[-12:],
+    ]
+
+
 def test_difficulties_of_the_period_are_told_once():
     office = an_office()
     work = late_work(office)

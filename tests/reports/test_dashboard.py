@@ -106,6 +106,19 @@ def test_late_work_is_listed_longest_overdue_first_and_at_most_ten():
     assert built.late_total.number == 12
 
 
+def test_late_work_that_waits_for_confirmation_is_late_up_to_its_report():
+    office = an_office()
+    office.work(due=-30, finished_on=day(-25))
+    office.work(due=-10)
+
+    late = dashboard(office.people[Role.LEADER]).late
+
+    assert [(row.words, row.waits) for row in late] == [
+        ("trễ 10 ngày", False),
+        ("trễ 5 ngày", True),
+    ]
+
+
 def test_what_falls_due_goes_by_today_whatever_the_period():
     office = an_office()
     for due in (-1, 0, 7, 8, 30, 31):

@@ -18,6 +18,9 @@ from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, said
 from units.actions import create_unit
 
+# The fixture below fills the database itself; pytest-django makes one only for files marked so.
+pytestmark = pytest.mark.django_db
+
 A4 = (595, 842)
 BLANK = '<html lang="vi"><head><title>x</title></head><body>'
 LETTERS = (
@@ -29,7 +32,8 @@ LETTERS = (
 def a_report():
     plan = an_issued_plan()
     rooms = [
-        UnitFactory(name=name, parent=plan.issuer) for name in ("Văn phòng Sở", "Thanh tra Sở")
+        create_unit(code=name, name=name, kind=plan.issuer.kind, parent=plan.issuer)
+        for name in ("Văn phòng Sở", "Thanh tra Sở")
     ]
     office = Office(plan.issuer, rooms, plan)
     one_of_each(office)

@@ -1,11 +1,21 @@
 """Two people at one assignment: the slower one is told, and nothing is overwritten unseen."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
-from tasks.actions import StaleRevision, confirm_done, record_progress, report_done, send_back
+from tasks.actions import (
+    StaleRevision,
+    assign_unit,
+    confirm_done,
+    record_progress,
+    report_done,
+    send_back,
+)
 from tasks.models import Assignment
-from tests.factories import TODAY
+from tests.factories import TODAY, TaskFactory
 
 
 def record(scene, revision, percent=50):
@@ -56,3 +66,44 @@ def test_confirming_and_sending_back_look_at_the_revision_too(scene):
 
 def test_a_stale_revision_is_a_validation_error():
     assert issubclass(StaleRevision, ValidationError)
+
+
+def at_once(*calls):
+    """Runs the calls in threads of their own that start together; gives what each came to."""
+    gate, outcomes = Barrier(len(calls)), []
+
+    def run(call):
+        gate.wait()
+        try:
+            outcomes.append(call())
+        except ValidationError as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_in_the_same_moment_one_is_told(scene):
+    outcomes = at_once(lambda: record(scene, 0, 30), lambda: record(scene, 0, 60))
+    assert sum(isinstance(one, StaleRevision) for one in outcomes) == 1
+    now = Assignment.objects.get(pk=scene.work.pk)
+    assert (now.revision, now.entries.count()) == (1, 1)
+    assert now.percent == now.entries.get().percent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_unit_assigned_twice_in_the_same_moment_has_its_work_once(scene):
+    task = TaskFactory(plan=scene.plan, deadline_kind="quarterly")
+
+    def assign():
+        return assign_unit(task=task, unit=scene.other, part="lead")
+
+    assert [len(rows) for rows in at_once(assign, assign)] == [4, 4]
+    assert task.assignments.count() == 4

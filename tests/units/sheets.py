@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
+from csv import writer
+from io import BytesIO, StringIO
 from typing import Any
 
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -40,8 +41,9 @@ def saved(book: Workbook) -> bytes:
 
 
 def csv(rows: Rows, separator: str = ";", encoding: str = "utf-8") -> bytes:
-    lines = [separator.join(str(cell) for cell in row) for row in rows]
-    return "\r\n".join(lines).encode(encoding)
+    out = StringIO()
+    writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode(encoding)
 
 
 def ods(rows: Rows) -> bytes:

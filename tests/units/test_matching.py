@@ -1,4 +1,4 @@
-"""Names as plans write them, against directories made here: the tables say what is meant by what."""
+"""Names as plans write them, against directories made here: what is meant by what."""
 
 import pytest
 
@@ -324,7 +324,9 @@ def test_a_choice_wins_and_may_send_a_name_outside():
     assert (outside.how, outside.units) == (How.CHOSEN, ())
 
 
-@pytest.mark.parametrize("key", ["unit:999", "unit:x", "group:7", "rule:1:x", "rule:z:a:b", "", "x"])
+@pytest.mark.parametrize(
+    "key", ["unit:999", "unit:x", "group:7", "rule:1:x", "rule:z:a:b", "", "x"]
+)
 def test_a_choice_that_is_no_more_is_passed_over(key):
     assert Matcher(science()).match("Văn phòng", {"van phong": key}).how is How.EXACT
 

@@ -1,8 +1,10 @@
 """Bytes of any kind → sheets of text, or a message that says what to do."""
 
+import contextlib
 import datetime
 import io
 import random
+import unicodedata
 import zipfile
 
 import pytest
@@ -55,11 +57,26 @@ def test_one_table_from_every_kind_of_file(data):
     assert rows(data) == full(AS_TEXT)
 
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def as_windows_1258(text):
+    """That code page has the letters (ă ơ đ …) and keeps each tone as a mark after its letter."""
+    marks = [unicodedata.normalize("NFD", char) for char in text]
+    split = [
+        unicodedata.normalize("NFC", "".join(m for m in mark if m not in TONES))
+        + "".join(m for m in mark if m in TONES)
+        for mark in marks
+    ]
+    return "".join(split).encode("cp1258")
+
+
 def test_a_file_in_windows_1258_is_read_and_composed():
-    """That code page keeps the tone of many vowels as a mark of its own."""
-    text = "Mã đơn vị;Tên đơn vị\nVP;Văn phòng"
-    decomposed = text.replace("ị", "i\u0323").replace("ò", "o\u0300")
-    assert rows(decomposed.encode("cp1258")) == [("Mã đơn vị", "Tên đơn vị"), ("VP", "Văn phòng")]
+    text = "Mã đơn vị;Tên đơn vị\nPTC;Phòng Tổ chức - Hưởng ứng\n"
+    assert rows(as_windows_1258(text)) == [
+        ("Mã đơn vị", "Tên đơn vị"),
+        ("PTC", "Phòng Tổ chức - Hưởng ứng"),
+    ]
 
 
 def test_decomposed_letters_become_composed():
@@ -227,17 +244,12 @@ def test_a_spoilt_workbook_is_read_or_refused_and_never_crashes(seed):
     dice = random.Random(seed)
     for _ in range(dice.randint(1, 40)):
         spoilt[dice.randrange(4, len(spoilt))] = dice.randrange(256)
-    try:
-        read_sheets(bytes(spoilt))
-    except UnreadableFile as error:
-        assert str(error).endswith(".")
+    with contextlib.suppress(UnreadableFile):
+        assert read_sheets(bytes(spoilt))
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
-    try:
-        for sheet in read_sheets(data):
-            assert sheet.rows
-    except UnreadableFile as error:
-        assert str(error).endswith(".")
+    with contextlib.suppress(UnreadableFile):
+        assert any(sheet.rows for sheet in read_sheets(data))

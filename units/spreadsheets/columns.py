@@ -235,7 +235,8 @@ class Recogniser:
 
     def nearest(self, words: str) -> str | None:
         """The heading that unknown words are most like, where they are like one."""
-        found = process.extractOne(bare(words), self._keys, scorer=fuzz.ratio, score_cutoff=80)
+        known = list(self._keys)
+        found = process.extractOne(bare(words), known, scorer=fuzz.ratio, score_cutoff=80)
         return self.by_key[self._keys[found[0]]].heading if found else None
 
     def known(self) -> str:

@@ -77,7 +77,7 @@ class NameIndex:
 
     def _nearest(self, words: str) -> str:
         if words not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
-            self._suggested[words] = self._likest(bare(words))
+            self._suggested[words] = self._likest(words)
         return self._suggested.get(words, "")
 
     def _likest(self, words: str) -> str:
@@ -98,11 +98,14 @@ def initials(name: str) -> str:
     True
     """
     words = re.findall(r"\w+", nfc(name))
-    whole = {
-        word for word in words if word.isdecimal() or (word.isupper() and name != name.upper())
-    }
+    whole = {word for word in words if word.isdecimal() or _is_short(word, name)}
     short = (word if word in whole else word[0] for word in words if fold(word) != "va")
     return fold("".join(short)).upper()
+
+
+def _is_short(word: str, name: str) -> bool:
+    """Capitals among small letters are an abbreviation; among capitals, what has no vowel is."""
+    return word.isupper() and (name != name.upper() or not set(fold(word)) & set("aeiouy"))
 
 
 def fresh_code(name: str, taken: Collection[str]) -> str:

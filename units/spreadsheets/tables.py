@@ -18,9 +18,10 @@ from units.spreadsheets.sheets import Row
 
 _HEADING_WITHIN = 40
 _NOTE = re.compile(
-    r"(ghi chu|luu y|chu thich|tong( cong| so)?|cong|nguoi lap|nguoi tong hop|thu truong"
+    r"(ghi chu|luu y|chu thich|tong cong|tong so|cong \d|nguoi lap|nguoi tong hop|thu truong"
     r"|noi nhan|ngay \d|\w+ ngay \d)\b"
 )
+_NOTE_CELLS = 3
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"([IVXLC]+|[A-Z])[.)]?")
 PASS_OVER = "-"
@@ -232,7 +233,7 @@ def _split(
     rows: Sequence[Row], start: int, headings: Sequence[Heading]
 ) -> tuple[tuple[TableRow, ...], tuple[Remark, ...]]:
     found = list(_valued(rows, start, headings))
-    last = max((at for at, (row, _) in enumerate(found) if _whole(row, headings)), default=-1)
+    last = max((at for at, one in enumerate(found) if _whole(*one, headings)), default=-1)
     kept: list[TableRow] = []
     remarks: list[Remark] = []
     for at, (row, words) in enumerate(found):
@@ -261,15 +262,19 @@ def _values(row: Row, headings: Sequence[Heading]) -> dict[str, str]:
     }
 
 
-def _whole(row: TableRow, headings: Sequence[Heading]) -> bool:
+def _whole(row: TableRow, words: Sequence[str], headings: Sequence[Heading]) -> bool:
     wanted = {"code", "name"} & {heading.key for heading in headings}
-    return all(row.values[key] for key in wanted if key)
+    return all(row.values[key] for key in wanted if key) and not _is_note(words)
+
+
+def _is_note(words: Sequence[str]) -> bool:
+    return len(words) <= _NOTE_CELLS and bool(_NOTE.match(bare(words[0])))
 
 
 def _is_remark(row: TableRow, words: Sequence[str], *, after: bool) -> bool:
     """Whether a row is no part of the list.  ``after``: it stands below the last whole row."""
     values = row.values
-    if after and _NOTE.match(bare(words[0])):
+    if after and _is_note(words):
         return True
     if not values.get("name") and not values.get("code"):
         return after or not any(values.values())

@@ -1,0 +1,146 @@
+"""``manage.py import_plan FILE --issuer CODE``: a document becomes a plan, from the shell."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from intake import actions
+from intake.days import understood
+from intake.desk import Desk, open_desk
+from intake.models import Intake
+from intake.outline import Outline, build_outline
+from intake.reading import MAX_BYTES, UnreadableFile
+from plans.models import Plan
+from units.matching import How
+from units.models import Unit
+from units.policy import Capability
+
+
+class Command(BaseCommand):
+    help = (
+        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md), tạo kế hoạch và giao việc cho các đơn"
+        " vị. Tên không khớp đơn vị nào được giữ nguyên và liệt kê ra."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="tệp văn bản kế hoạch")
+        parser.add_argument("--issuer", required=True, help="mã đơn vị của cơ quan ban hành")
+        parser.add_argument("--by", default="", help="tên đăng nhập của người đưa kế hoạch vào")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        issuer = _issuer(options["issuer"])
+        by = _person(options["by"], issuer)
+        data, today = _bytes(options["file"]), timezone.localdate()
+        name = options["file"].name
+        try:
+            draft = actions.read_document(data=data, filename=name)
+            intake = actions.new_intake(
+                data=data, filename=name, draft=draft, issuer=issuer, by=by, on=today
+            )
+            self._report(intake, today)
+            if options["dry_run"]:
+                self.stdout.write("Chạy thử, chưa ghi gì.")
+                return
+            plan = _made(intake, data, by, today)
+        except UnreadableFile as unreadable:
+            raise CommandError(str(unreadable)) from unreadable
+        except ValidationError as refused:
+            raise CommandError("\n".join(refused.messages)) from refused
+        self.stdout.write(self.style.SUCCESS(f"Đã tạo kế hoạch {plan} (mã số {plan.pk})."))
+
+    def _report(self, intake: Intake, today: datetime.date) -> None:
+        desk = open_desk(intake, today)
+        outline = build_outline(desk.working, desk.names)
+        for line in (*_copies(intake), *_summary(desk, outline)):
+            self.stdout.write(line)
+        if outline.problems:
+            raise ValidationError(list(outline.problems))
+
+
+def _issuer(code: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise CommandError(f"Không có đơn vị nào mang mã “{code}”. Hãy kiểm tra danh mục đơn vị.")
+    return unit
+
+
+def _person(username: str, issuer: Unit) -> User | None:
+    """The person in whose name the plan is put in; the table of permissions holds here too."""
+    if not username:
+        return None
+    person = User.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise CommandError(f"Không có tài khoản nào tên “{username}” đang hoạt động.")
+    reached = Unit.objects.reached_by(person, Capability.IMPORT_PLANS)
+    if not reached.filter(pk=issuer.pk).exists():
+        raise CommandError(f"{person} không được đưa kế hoạch vào cho {issuer}.")
+    return person
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)  # one more than allowed, so that too much is seen
+    except OSError as error:
+        raise CommandError(f"Không mở được tệp {path}. Hãy kiểm tra đường dẫn.") from error
+
+
+def _made(intake: Intake, data: bytes, by: User | None, today: datetime.date) -> Plan:
+    """Both steps or neither: a file kept for a plan that was not made is taken away again."""
+    try:
+        with transaction.atomic():
+            actions.keep_intake(intake=intake, data=data)
+            return actions.confirm(intake=intake, by=by, on=today)
+    except BaseException:
+        if intake.file:
+            intake.file.delete(save=False)
+        raise
+
+
+def _copies(intake: Intake) -> Iterator[str]:
+    same = Plan.objects.filter(issuer=intake.issuer_id, files__sha256=intake.sha256)
+    for plan in same.order_by("pk").distinct():
+        yield f"Chú ý: tệp này đã được dùng để tạo kế hoạch {plan} (mã số {plan.pk})."
+
+
+def _summary(desk: Desk, outline: Outline) -> Iterator[str]:
+    plan, period = desk.working.plan, outline.period
+    yield f"Trích yếu: {plan.title or '(không đọc được)'}"
+    yield f"Số, ký hiệu: {plan.number or '…'}/{plan.symbol or '…'}"
+    if period:
+        yield f"Thời gian thực hiện: {period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}"
+    yield (
+        f"{len(outline.tasks)} nhiệm vụ, {outline.assignments} phân công cho"
+        f" {len(outline.units)} đơn vị, {len(outline.duties)} báo cáo phải nộp."
+    )
+    for duty in outline.duties:
+        due = understood(duty.draft.deadline) or "không nêu thời hạn"
+        yield f"  Báo cáo: {duty.draft.reporter} – {due}"
+    yield from _names(desk)
+
+
+_NOT_MATCHED = {
+    How.UNKNOWN: "không khớp đơn vị nào",
+    How.AMBIGUOUS: "có thể là nhiều đơn vị",
+    How.CLOSE: "lấy theo tên gần giống",
+}
+
+
+def _names(desk: Desk) -> Iterator[str]:
+    """The names that were not matched, and those for which only a like name was found."""
+    for match in desk.matches():
+        if match.how not in _NOT_MATCHED:
+            continue
+        like = ", ".join(f"{one.target.label} ({one.score} %)" for one in match.candidates)
+        shown = f"; gần giống: {like}" if like else ""
+        yield f"  “{match.words}”: {_NOT_MATCHED[match.how]}{shown}"

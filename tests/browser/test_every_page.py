@@ -1,0 +1,127 @@
+"""Every page, as each role opens it, at both widths: accessible, nothing blocked by the content
+security policy, nothing wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from accounts.models import User
+from intake.models import Intake
+from plans.models import Plan
+from reports.models import Submission
+from tasks.models import Assignment, Extension
+
+ROLES = ("chuyenvien", "truongphong", "daumoi", "lanhdao", "quantri")
+
+
+@pytest.fixture
+def office() -> dict[str, list[str]]:
+    """The demonstration office, and for each demonstration account the addresses it opens."""
+    call_command("seed_demo", verbosity=0)
+    plan = Plan.objects.order_by("-starts_on").first()
+    assert plan is not None
+    everybody = [
+        "/viec/",
+        "/viec/tat-ca/",
+        "/ke-hoach/",
+        f"/ke-hoach/{plan.pk}/",
+        "/bao-cao/",
+        "/don-vi/",
+        "/don-vi/phan-quyen/",
+        "/huong-dan/",
+        "/tai-khoan/",
+        "/tai-khoan/mat-khau/",
+    ]
+    waiting = Assignment.objects.waiting().order_by("pk").first()
+    asked = Extension.objects.filter(decided_on__isnull=True).order_by("pk").first()
+    assert waiting is not None
+    assert asked is not None
+    report = Submission.objects.filter(duty__plan=plan).order_by("pk").first()
+    assert report is not None
+    agency = [
+        "/tong-quan/",
+        f"/viec/{waiting.pk}/",
+        f"/viec/{asked.assignment_id}/",
+        f"/ke-hoach/{plan.pk}/bao-cao/",
+        f"/bao-cao/{report.duty_id}/{report.unit_id}/?period={report.period}",
+    ]
+    pages = {role: list(everybody) for role in ROLES}
+    for role in ("daumoi", "lanhdao", "quantri"):
+        pages[role] += agency
+    pages["truongphong"].append("/tong-quan/")
+    pages["daumoi"].append("/doc-ke-hoach/")
+    pages["quantri"].append("/don-vi/nhap/")
+    own = Assignment.objects.editable_by(User.objects.get(username="chuyenvien"))
+    pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/")
+    return pages
+
+
+def look_at(page: Page, address: str, check_accessibility) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200, address
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{address} is {wide} px wider than the screen"
+    check_accessibility(page)
+
+
+def walk(page: Page, office, login, check_accessibility) -> None:
+    for role, addresses in office.items():
+        page.context.clear_cookies()
+        login(page, User.objects.get(username=role))
+        for address in addresses:
+            look_at(page, address, check_accessibility)
+
+
+def test_every_page_on_a_desktop(page: Page, office, login, check_accessibility):
+    walk(page, office, login, check_accessibility)
+
+
+def test_every_page_on_a_telephone(phone: Page, office, login, check_accessibility):
+    walk(phone, office, login, check_accessibility)
+
+
+def test_the_draft_under_review_at_both_widths(
+    page: Page, phone: Page, office, login, check_accessibility
+):
+    coordinator = User.objects.get(username="daumoi")
+    login(page, coordinator)
+    page.goto("/doc-ke-hoach/")
+    page.get_by_text("Dán nội dung kế hoạch").click()
+    page.locator("textarea").fill(DRAFT)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    page.wait_for_url("**/doc-ke-hoach/*/")
+    pk = Intake.objects.latest("pk").pk
+    login(phone, coordinator)
+    for address in (f"/doc-ke-hoach/{pk}/", f"/doc-ke-hoach/{pk}/tao/"):
+        for screen in (page, phone):
+            look_at(screen, address, check_accessibility)
+
+
+DRAFT = """UBND TỈNH LAM GIANG
+SỞ KHOA HỌC VÀ CÔNG NGHỆ
+Số: 12/KH-SKHCN
+Lam Giang, ngày 05 tháng 02 năm 2026
+KẾ HOẠCH
+Cao điểm phòng cháy, chữa cháy mùa khô năm 2026
+Thực hiện Kế hoạch số 20/KH-UBND ngày 15/01/2026 của UBND tỉnh Lam Giang; Sở ban hành Kế hoạch:
+I. MỤC ĐÍCH, YÊU CẦU
+1. Bảo đảm an toàn trong mùa khô.
+II. NHIỆM VỤ
+1. Kiểm tra hệ thống điện tại trụ sở và phòng thí nghiệm.
+- Chủ trì: Văn phòng Sở.
+- Phối hợp: Phòng Bưu chính Viễn thông; Tổ bảo vệ dân phố số 9.
+- Thời gian: Trước ngày 31/3/2026.
+2. Tuyên truyền kỹ năng thoát nạn cho viên chức, người lao động.
+- Chủ trì: Các phòng, đơn vị thuộc Sở.
+- Thời gian: Thường xuyên.
+III. TỔ CHỨC THỰC HIỆN
+1. Giao Văn phòng Sở theo dõi, đôn đốc; báo cáo Lãnh đạo Sở trước ngày 15/6/2026.
+Nơi nhận:
+- Các phòng, đơn vị thuộc Sở;
+- Lưu: VT, VP.
+GIÁM ĐỐC
+Lương Quang Hải
+"""

@@ -1,0 +1,120 @@
+"""``manage.py import_plan``: the whole from the shell, or nothing."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from intake import actions
+from intake.models import Intake
+from plans.models import Plan
+from tasks.models import Assignment, Task
+from tests.factories import UnitFactory, person
+from tests.intake.samples import PLAN, as_docx
+from units.policy import Role
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "ke-hoach.docx"
+    path.write_bytes(as_docx(PLAN))
+    return path
+
+
+def run(*args):
+    out = io.StringIO()
+    call_command("import_plan", *map(str, args), stdout=out)
+    return out.getvalue()
+
+
+def nothing_written(media_root):
+    models = (Intake, Plan, Task, Assignment)
+    return not any(model.objects.exists() for model in models) and not any(
+        path.is_file() for path in media_root.rglob("*")
+    )
+
+
+def test_a_document_becomes_a_plan(agency, file):
+    out = run(file, "--issuer", "STN")
+    plan = Plan.objects.get()
+    assert plan.issuer == agency
+    assert plan.tasks.count() == 4
+    assert Assignment.objects.count() == 13
+    assert Intake.objects.get().plan == plan
+    assert "4 nhiệm vụ, 13 phân công cho 5 đơn vị, 1 báo cáo phải nộp" in out
+    assert f"(mã số {plan.pk})" in out
+
+
+def test_it_lists_what_it_could_not_match(agency, file):
+    out = run(file, "--issuer", "STN")
+    assert "“Báo Hà Lâm”: không khớp đơn vị nào" in out
+    assert "“Đội PCCC cơ quan”: lấy theo tên gần giống" in out
+    assert "Công an tỉnh" not in out
+
+
+def test_a_dry_run_writes_nothing(agency, file, media_root):
+    out = run(file, "--issuer", "STN", "--dry-run")
+    assert "chưa ghi gì" in out
+    assert "4 nhiệm vụ" in out
+    assert nothing_written(media_root)
+
+
+def test_in_a_persons_name(agency, coordinator, file):
+    run(file, "--issuer", "STN", "--by", coordinator.username)
+    assert Plan.objects.get().created_by == coordinator
+    assert Intake.objects.get().created_by == coordinator
+
+
+def test_the_table_of_permissions_holds_in_the_shell(agency, file, media_root):
+    stranger = person(Role.COORDINATOR, UnitFactory())
+    staff = person(Role.STAFF, agency)
+    for somebody in (stranger, staff):
+        with pytest.raises(CommandError, match="không được đưa kế hoạch vào"):
+            run(file, "--issuer", "STN", "--by", somebody.username)
+    assert nothing_written(media_root)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--issuer", "KHONG-CO"), "KHONG-CO"),
+        (("--issuer", "STN", "--by", "ai-do"), "ai-do"),
+    ],
+)
+def test_names_that_are_not_there(agency, file, media_root, args, said):
+    with pytest.raises(CommandError, match=said):
+        run(file, *args)
+    assert nothing_written(media_root)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (None, "khong-co.docx", "Không mở được tệp"),
+        (b"", "trong.docx", "không có dữ liệu"),
+        (b"PK\x03\x04", "hong.docx", "hỏng"),
+        ("Xin chào".encode(), "chao.txt", "Không tìm thấy kế hoạch"),
+    ],
+)
+def test_bad_files(agency, tmp_path, media_root, data, name, said):
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(CommandError, match=said):
+        run(path, "--issuer", "STN")
+    assert nothing_written(media_root)
+
+
+def test_a_failure_half_way_leaves_nothing(agency, file, media_root, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError("đĩa đầy")
+
+    monkeypatch.setattr(actions, "keep_file", broken)
+    with pytest.raises(OSError, match="đĩa đầy"):
+        run(file, "--issuer", "STN")
+    assert nothing_written(media_root)
+
+
+def test_a_file_that_was_used_before_is_told(agency, file):
+    run(file, "--issuer", "STN")
+    assert "Chú ý: tệp này đã được dùng" in run(file, "--issuer", "STN", "--dry-run")

@@ -1,0 +1,53 @@
+"""One badge for many parts of a task: what needs doing first wins."""
+
+import datetime
+
+import pytest
+
+from reports.summary import UNASSIGNED, named, summary_on
+from tasks.status import LOOKS, Facts, Hint, Status
+
+TODAY = datetime.date(2026, 6, 15)
+
+
+def day(offset: int) -> datetime.date:
+    return TODAY + datetime.timedelta(days=offset)
+
+
+START = day(-100)
+LATE = Facts(START, due_on=day(-1))
+WAITING = Facts(START, due_on=day(30), finished_on=day(-1))
+SOON = Facts(START, due_on=day(3))
+OPEN = Facts(START, due_on=day(30))
+LATER = Facts(day(10), due_on=day(30))
+ONGOING = Facts(START)
+DONE = Facts(START, due_on=day(-5), finished_on=day(-6), confirmed_on=day(-6))
+DONE_LATE = Facts(START, due_on=day(-8), finished_on=day(-6), confirmed_on=day(-6))
+CANCELLED = Facts(START, due_on=day(-5), cancelled_on=day(-6))
+
+
+@pytest.mark.parametrize(
+    ("parts", "look", "note"),
+    [
+        ([DONE, LATE, WAITING, LATE], LOOKS[Status.OVERDUE], "2/4"),
+        ([DONE, WAITING, SOON], LOOKS[Hint.WAITING], "1/3"),
+        ([OPEN, SOON], LOOKS[Hint.DUE_SOON], "1/2"),
+        ([DONE, OPEN, LATER], LOOKS[Status.OPEN], "1/3"),
+        ([DONE, LATER, LATER], LOOKS[Hint.NOT_STARTED], "2/3"),
+        ([ONGOING, ONGOING], LOOKS[Status.ONGOING], "2/2"),
+        ([DONE, DONE_LATE], LOOKS[Status.DONE_LATE], "1/2"),
+        ([DONE, CANCELLED], LOOKS[Status.DONE_ON_TIME], "1/2"),
+        ([CANCELLED], LOOKS[Status.CANCELLED], ""),
+        ([], UNASSIGNED, ""),
+    ],
+)
+def test_the_weightiest_part_speaks_for_the_task(parts, look, note):
+    assert summary_on(TODAY, parts) == (look, note)
+
+
+def test_a_long_row_of_names_is_cut_and_counted():
+    assert named([], 3) == ""
+    assert named(["A", "B", "A"], 3) == "A, B"
+    # One more than fits is named rather than counted.
+    assert named("ABCD", 3) == "A, B, C, D"
+    assert named("ABCDE", 3) == "A, B, C và 2 đơn vị khác"

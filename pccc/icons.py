@@ -9,6 +9,4 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, size: int | None = None) -> str:
     """The icon as inline SVG of ``size`` pixels; the word beside it carries the meaning."""
-    return tablericons.icon(
-        f"outline/{name}", size=size, aria_hidden="true", focusable="false"
-    )
+    return tablericons.icon(f"outline/{name}", size=size, aria_hidden="true", focusable="false")

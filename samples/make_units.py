@@ -16,6 +16,7 @@ import os
 import re
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -50,13 +51,13 @@ HEADINGS = (
     ("Email", 30),
     ("Ghi chú", 20),
 )
-SECTIONS = (
+ROOMS = {"van-phong", "thanh-tra", "phong", "doi-pccc"}
+SECTIONS: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
     ("I", "Tỉnh và Sở", lambda row: row.kind in {"ubnd-tinh", "so"}),
     ("II", "Các phòng, tổ chức thuộc Sở", lambda row: row.parent == "SKHCN" and row.kind in ROOMS),
     ("III", "Các đơn vị trực thuộc", lambda row: row.kind != "ngoai"),
     ("IV", "Cơ quan phối hợp", lambda _: True),
 )
-ROOMS = {"van-phong", "thanh-tra", "phong", "doi-pccc"}
 
 
 TITLES = (

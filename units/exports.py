@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,8 +41,9 @@ class NativeWidget(Widget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         if isinstance(value, bool):
             return "Có" if value else "Không"
-        if hasattr(value, "tzinfo") and value.tzinfo:
-            return timezone.localtime(value).replace(tzinfo=None)
+        if isinstance(value, datetime.datetime):
+            # A workbook knows no zones: the hour is that of the office.
+            return value.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
         return str(value) if isinstance(value, Model) else value
 
 

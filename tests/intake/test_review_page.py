@@ -59,7 +59,7 @@ def test_overlapping_places_are_cut_and_the_innermost_comes_first(client_in, int
     save_draft(intake=intake, draft=draft, choices={}, revision=0, by=coordinator)
     (line,) = page_of(client_in, intake).context["review"].document
     assert [(part.text, part.sources) for part in line.segments] == [
-        ("ab", "t1"), ("cd", "b0 t1"), ("e", "b0 t1"), ("fghi", "t1"), ("j", ""),
+        ("ab", "t1"), ("cd", "b0 t1"), ("e", "b0 t1"), ("fghi", "b0 t1"), ("j", ""),
     ]  # fmt: skip
 
 

@@ -70,9 +70,9 @@ def test_roles_are_found_by_their_reach(capability, reach):
 
 def test_the_table_cannot_be_changed_while_the_program_runs():
     with pytest.raises(TypeError):
-        GRANTS[Capability.ADMINISTER] = {}
+        GRANTS[Capability.ADMINISTER] = {}  # type: ignore[index]
     with pytest.raises(TypeError):
-        ROLE_LABELS[Role.STAFF] = ""
+        ROLE_LABELS[Role.STAFF] = ""  # type: ignore[index]
 
 
 def test_everything_in_the_table_has_a_name_in_vietnamese():

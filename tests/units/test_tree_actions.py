@@ -28,7 +28,8 @@ def pairs_by_parents():
     """The same, worked out anew from the parents."""
     found = set()
     for unit in Unit.objects.all():
-        above, distance = unit, 0
+        above: Unit | None = unit
+        distance = 0
         while above is not None:
             found.add((above.code, unit.code, distance))
             above, distance = above.parent, distance + 1

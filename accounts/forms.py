@@ -34,7 +34,7 @@ class ProfileForm(forms.ModelForm[User]):
         style(self)
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Mật khẩu đang dùng"

@@ -1,5 +1,9 @@
 """Who logs in."""
 
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
@@ -13,7 +17,7 @@ class User(AbstractUser):
     position = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
 
     REQUIRED_FIELDS = ["full_name", "email"]
 

@@ -9,7 +9,7 @@ from plans.models import Plan
 from units.models import Unit
 
 
-def intake_path(instance: "Intake", filename: str) -> str:
+def intake_path(instance: "Intake", _filename: str) -> str:
     """Where an uploaded document lies: by its hash, so that nothing typed becomes a path."""
     return f"intake/{instance.sha256[:2]}/{instance.sha256}"
 

@@ -10,7 +10,7 @@ from units.models import Unit
 from units.policy import Capability
 
 if TYPE_CHECKING:
-    from intake.models import Intake
+    from intake.models import Intake  # noqa: F401 (quoted below)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

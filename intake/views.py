@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,10 +33,26 @@ from intake.models import Intake
 from intake.reading import UnreadableFile
 from intake.reading.draft import TaskDraft
 from intake.working import WorkingDraft
-from units.guards import requires
+from units.guards import View, requires
 from units.policy import Capability
 
 REFUSED, STALE = 422, 409  # the page again, with what was typed and what stands in the way
+
+
+def on_open_draft(view: View) -> View:
+    """Gives a view the desk of a document that is still being checked; where a colleague has
+    confirmed or dropped it meanwhile, the person is led to what has become of it."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+        intake = _intake(request, pk)
+        if intake.plan_id is None and intake.dropped_on is None:
+            return view(request, open_desk(intake, timezone.localdate()), **kwargs)
+        if intake.plan_id:
+            messages.info(request, "Văn bản này vừa được tạo thành kế hoạch.")
+        return _led(request, reverse("intake:review", args=[pk]))
+
+    return opened
 
 
 # --- bringing a document in -----------------------------------------------------------------------
@@ -102,9 +119,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+@on_open_draft
+def section(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     """One section of the draft: its form is fetched, or what was typed in it is saved."""
-    desk = open_desk(_open_intake(request, pk), timezone.localdate())
     if request.method == "POST":
         return _save_section(request, desk, name)
     editing = "" if "xem" in request.GET else name
@@ -146,9 +163,9 @@ def _save_what_is_gone(request: HttpRequest, desk: Desk, name: str) -> HttpRespo
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def choose_units(request: HttpRequest, pk: int) -> HttpResponse:
+@on_open_draft
+def choose_units(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keeps what the names mean that nobody had settled."""
-    desk = open_desk(_open_intake(request, pk), timezone.localdate())
     form = questions_form(desk, request.POST)
     if not form.is_valid():
         return _page(request, desk, questions=form, status=REFUSED)
@@ -163,10 +180,12 @@ def choose_units(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+@on_open_draft
+def settle(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A point has been looked at; or its words become a task."""
-    desk = open_desk(_open_intake(request, pk), timezone.localdate())
-    key = request.POST.get("diem", "")[:100]
+    key = request.POST.get("diem", "")
+    if key not in {one.key for one in build_review(desk).concerns if not one.must}:
+        return _to(request, desk, "diem-can-xem")  # somebody has settled it already
     working, doubt = desk.working.with_settled(key), doubt_with(desk, key)
     shown = "diem-can-xem"
     if doubt and request.POST.get("viec") == "them":
@@ -178,18 +197,18 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def drop_item(request: HttpRequest, pk: int, kind: str, key: int) -> HttpResponse:
+@on_open_draft
+def drop_item(request: HttpRequest, desk: Desk, kind: str, key: int) -> HttpResponse:
     """Takes a task or a report duty out of the draft."""
-    desk = open_desk(_open_intake(request, pk), timezone.localdate())
     drop = {"nv": desk.working.without_task, "bc": desk.working.without_duty}[kind]
     return _changed(request, desk, drop(key), "nhiem-vu" if kind == "nv" else "bao-cao")
 
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def move_task(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+@on_open_draft
+def move_task(request: HttpRequest, desk: Desk, key: int) -> HttpResponse:
     """Moves a task one place up or down."""
-    desk = open_desk(_open_intake(request, pk), timezone.localdate())
     steps = -1 if request.POST.get("huong") == "len" else 1
     return _changed(request, desk, desk.working.with_task_moved(key, steps), f"nv-{key}")
 
@@ -244,11 +263,6 @@ def _intake(request: HttpRequest, pk: int) -> Intake:
     return get_object_or_404(mine, pk=pk)
 
 
-def _open_intake(request: HttpRequest, pk: int) -> Intake:
-    mine = Intake.objects.editable_by(request.user).open().select_related("issuer")
-    return get_object_or_404(mine, pk=pk)
-
-
 def _revision(request: HttpRequest) -> int:
     typed = request.POST.get("revision", "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
@@ -293,11 +307,19 @@ def _address(desk: Desk, editing: str, shown: str) -> str:
 
 def _to(request: HttpRequest, desk: Desk, shown: str) -> HttpResponse:
     """The whole page anew, at this section."""
+    address = _address(desk, "", shown)
+    if request.htmx:  # type: ignore[attr-defined]
+        # The same address would only scroll: the revision makes it another, so that it is fetched.
+        address = address.replace("#", f"?v={desk.intake.revision}#", 1)
+    return _led(request, address)
+
+
+def _led(request: HttpRequest, address: str) -> HttpResponse:
+    """Leads the whole page to an address, whether htmx asked or the browser."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(_address(desk, "", shown))
-    # The same address would only scroll: the revision makes it another, so that it is fetched.
+        return redirect(address)
     answer = HttpResponse(status=204)
-    answer["HX-Redirect"] = _address(desk, "", shown).replace("#", f"?v={desk.intake.revision}#", 1)
+    answer["HX-Redirect"] = address
     return answer
 
 

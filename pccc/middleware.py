@@ -1,6 +1,7 @@
 """What happens to every request on its way in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -24,7 +25,7 @@ class ComposedInputMiddleware:
         return self.get_response(request)
 
 
-def _composed(sent: QueryDict) -> QueryDict:
+def _composed(sent: QueryDict) -> Any:
     composed = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
         composed.setlist(nfc(name), [nfc(value) for value in values])

@@ -1,9 +1,9 @@
 """The first page, the guide and the health check."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_GET
 
 from units.guards import capabilities, requires
@@ -30,7 +30,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_not_required
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """Answers 200 when the program can reach its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

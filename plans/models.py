@@ -1,4 +1,4 @@
-"""What was ordered: the plan as issued, what it rests on, who receives it, what must be reported."""
+"""What was ordered: the plan as issued, what it rests on, its recipients, the reports it wants."""
 
 import datetime
 
@@ -28,9 +28,7 @@ class DeadlineFields(models.Model):
     deadline_words = models.CharField("thời hạn theo văn bản", max_length=500, blank=True)
     deadline_days = models.JSONField("các ngày", default=list, blank=True)
     deadline_starts_on = models.DateField("bắt đầu từ", null=True, blank=True)
-    qualifier = models.CharField(
-        "cách tính", max_length=10, choices=QUALIFIER_CHOICES, blank=True
-    )
+    qualifier = models.CharField("cách tính", max_length=10, choices=QUALIFIER_CHOICES, blank=True)
     on_request = models.BooleanField("hoặc khi có yêu cầu", default=False)
 
     class Meta:
@@ -204,7 +202,7 @@ class Recipient(models.Model):
         return self.name
 
 
-def plan_file_path(instance: "PlanFile", filename: str) -> str:
+def plan_file_path(instance: "PlanFile", _filename: str) -> str:
     """Where a plan's file lies: by its hash, so that nothing a person typed becomes a path."""
     return f"plans/{instance.sha256[:2]}/{instance.sha256}"
 

@@ -14,7 +14,7 @@ from units.policy import Capability
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from plans.models import Plan, ReportDuty
+    from plans.models import Plan, ReportDuty  # noqa: F401 (quoted below)
 
 _IN_STATUS: dict[PlanStatus, Q] = {
     PlanStatus.REVOKED: Q(revoked_on__isnull=False),
@@ -48,7 +48,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             | Q(pk__in=self._with_work_for(own), released_on__isnull=False)
         )
 
-    def _with_work_for(self, units: models.QuerySet[Unit]) -> models.QuerySet[Plan, int]:
+    def _with_work_for(self, units: models.QuerySet[Unit]) -> models.QuerySet[Plan, tuple[int]]:
         return self.model.objects.filter(
             tasks__assignments__unit__in=units.values("pk")
         ).values_list("pk")

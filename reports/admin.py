@@ -20,7 +20,7 @@ class SubmissionPartInline(ReadOnly, admin.TabularInline[SubmissionPart, Submiss
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, DirectExport):
-    list_display = ("duty", "unit", "period_name", "due_on", "submitted_on", "accepted_on")
+    list_display = ("duty", "unit", "period_shown", "due_on", "submitted_on", "accepted_on")
     list_filter = (
         ("submitted_on", admin.EmptyFieldListFilter),
         ("accepted_on", admin.EmptyFieldListFilter),
@@ -42,6 +42,10 @@ class SubmissionAdmin(ReadOnly, DirectExport):
         "Lý do trả lại": "return_reason",
         "Ngày tiếp nhận": "accepted_on",
     }
+
+    @admin.display(description="kỳ", ordering="period")
+    def period_shown(self, submission: Submission) -> str:
+        return submission.period_name
 
 
 class ReportingPlanAdmin(PlanAdmin):

@@ -11,7 +11,7 @@ from units.models import Unit
 from units.policy import Capability
 
 if TYPE_CHECKING:
-    from reports.models import Submission
+    from reports.models import Submission  # noqa: F401 (quoted below)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -88,7 +88,7 @@ class AssignmentAdmin(DirectExport):
     """Progress, confirmation and extensions are recorded on the pages of the program, where they
     leave their story; here they are shown."""
 
-    list_display = ("task", "unit", "part", "period_name", "due_on", "percent", "finished_on")
+    list_display = ("task", "unit", "part", "period_shown", "due_on", "percent", "finished_on")
     list_filter = (
         "part",
         ("finished_on", admin.EmptyFieldListFilter),
@@ -124,6 +124,10 @@ class AssignmentAdmin(DirectExport):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("task__plan", "unit")
+
+    @admin.display(description="kỳ", ordering="period")
+    def period_shown(self, assignment: Assignment) -> str:
+        return assignment.period_name
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*_FACTS, "task", "unit", "period", "due_on") if obj else _FACTS

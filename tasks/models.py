@@ -213,7 +213,7 @@ class ProgressEntry(models.Model):
         return f"{self.on:%d/%m/%Y} {self.get_kind_display()}"
 
 
-def evidence_path(instance: "Evidence", filename: str) -> str:
+def evidence_path(instance: "Evidence", _filename: str) -> str:
     """Where evidence lies: by its hash, so that nothing a person typed becomes a path."""
     return f"evidence/{instance.sha256[:2]}/{instance.sha256}"
 

@@ -67,6 +67,16 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:ask_extension": ("post", {"pk": "assignment"}, WORKERS, GONE),
     "tasks:decide_extension": ("post", {"pk": "extension"}, AGENCY, GONE),
     "tasks:evidence": ("get", {"pk": "evidence"}, ANYBODY, GONE),
+    "intake:new": ("get", {}, COORDINATORS, IN),
+    "intake:review": ("get", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:section": ("get", {"pk": "intake", "name": "section"}, COORDINATORS, GONE),
+    "intake:choose_units": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:settle": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:move_task": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:drop_task": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:drop_duty": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:confirm": ("get", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:drop": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "reports:dashboard": ("get", {}, (NO, IN, IN, IN, IN), IN),
     "reports:plan": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
     "reports:plan_number": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
@@ -133,6 +143,8 @@ class World:
                 duty=duty, unit=room, submitted_on=datetime.date(2026, 3, 1)
             ).pk,
             "upload": "d" * 64,
+            "section": "thong-tin",
+            "task_key": 1,
         }
 
 

@@ -39,7 +39,7 @@ def plain_view(request):
     return HttpResponse()
 
 
-# --- Lock 1: nobody comes in without logging in ----------------------------------------------------
+# --- Lock 1: nobody comes in without logging in ------------------------------------------------
 def test_every_route_needs_a_login(db):
     for name, pattern in routes(get_resolver().url_patterns):
         needed = getattr(pattern.callback, "login_required", True)
@@ -52,7 +52,7 @@ def test_somebody_not_signed_in_is_sent_to_the_login_page(db):
     assert answer["Location"] == "/dang-nhap/?next=/ke-hoach/"
 
 
-# --- Lock 2: every route names the capability it needs ---------------------------------------------
+# --- Lock 2: every route names the capability it needs -----------------------------------------
 def test_every_route_names_its_capability():
     assert unlocked(get_resolver().url_patterns, OPEN_ROUTES) == []
 
@@ -63,7 +63,7 @@ def test_a_route_without_capability_is_found():
     assert unlocked(patterns, set()) == ["bare"]
 
 
-# --- Lock 3: a view reaches rows through the person ------------------------------------------------
+# --- Lock 3: a view reaches rows through the person --------------------------------------------
 @pytest.mark.parametrize("file", list(view_files()), ids=lambda file: str(file.relative_to(ROOT)))
 def test_views_ask_managers_through_a_scope(file):
     assert unscoped(tree_of(file)) == []
@@ -90,9 +90,9 @@ def test_views_never_fetch_from_a_bare_model():
         assert not MODEL_SHORTCUT.search(file.read_text(encoding="utf-8")), file
 
 
-# --- The clock, imports, size ----------------------------------------------------------------------
+# --- The clock, imports, size ------------------------------------------------------------------
 def test_only_views_and_commands_ask_the_clock():
-    allowed = {path for path in view_files()}
+    allowed = set(view_files())
     for file in sources():
         if file in allowed or "commands" in file.parts:
             continue
@@ -127,8 +127,10 @@ def test_models_have_no_errands():
             assert "def save(" not in text, file
 
 
-# --- Templates under a strict content security policy ----------------------------------------------
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.I)
+# --- Templates under a strict content security policy ------------------------------------------
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE
+)
 
 
 def templates():

@@ -81,7 +81,7 @@ def test_a_refusal_answers_403_in_vietnamese(client):
 
 
 def test_typed_text_is_composed_at_the_door():
-    seen = {}
+    seen: dict[str, object] = {}
 
     def view(request):
         seen.update(request.POST.lists(), q=request.GET["q"])
@@ -93,7 +93,7 @@ def test_typed_text_is_composed_at_the_door():
     assert seen == {"ten": ["Phòng", "b"], "q": "Phòng"}
 
 
-def test_the_frame_asks_no_more_of_the_database_for_more_roles(
+def test_more_roles_take_no_more_queries(
     client, django_assert_max_num_queries
 ):
     user = person(Role.STAFF, UnitFactory())

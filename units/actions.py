@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -21,7 +22,9 @@ class CycleOfParents(ValidationError):
 
 
 @transaction.atomic
-def create_unit(*, parent: Unit | None = None, aliases: tuple[str, ...] = (), **fields: Any) -> Unit:
+def create_unit(
+    *, parent: Unit | None = None, aliases: tuple[str, ...] = (), **fields: Any
+) -> Unit:
     """Adds a unit under ``parent`` and enters it into the tree.
 
     Raises ValidationError where a field is wrong or the code is taken.
@@ -60,11 +63,12 @@ def save_unit(*, unit: Unit) -> Unit:
 
 def check_parent(unit: Unit) -> None:
     """Raises CycleOfParents when the unit's parent is the unit itself or stands below it."""
-    if unit.pk is None or unit.parent_id is None:
+    if unit._state.adding or unit.parent_id is None:
         return
     if UnitAncestor.objects.filter(unit_id=unit.parent_id, ancestor_id=unit.pk).exists():
         raise CycleOfParents(
-            f"“{unit.name}” đang là cấp trên của đơn vị được chọn, nên không thể trực thuộc đơn vị đó."
+            f"“{unit.name}” đang là cấp trên của đơn vị được chọn,"
+            " nên không thể trực thuộc đơn vị đó."
         )
 
 
@@ -96,7 +100,7 @@ def rebuild_tree() -> int:
     return len(stale) + len(fresh)
 
 
-def _above(pk: int, parents: dict[int, int | None]) -> list[tuple[int, int]]:
+def _above(pk: int, parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
     chain: list[tuple[int, int]] = []
     seen: set[int] = set()
     current: int | None = pk

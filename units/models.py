@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.policy import ROLE_LABELS, Role
-from units.querysets import MembershipQuerySet, UnitGroupQuerySet, UnitQuerySet
+from units.querysets import MembershipQuerySet, UnitQuerySet
 from vietnamese.text import fold, one_line, sort_key
 
 ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
 class UnitKind(models.Model):
-    """A kind of unit (sở, phòng, UBND xã …).  A table, because an office can have kinds of its own."""
+    """A kind of unit (sở, phòng, UBND xã …); a table, because an office can have its own kinds."""
 
     code = models.SlugField("mã", max_length=30, primary_key=True)
     name = models.CharField("tên loại", max_length=100, unique=True)
@@ -110,7 +110,7 @@ class Unit(models.Model):
 
 
 class UnitAncestor(models.Model):
-    """``ancestor`` stands ``distance`` steps above ``unit``; every unit is its own at distance 0."""
+    """``ancestor`` stands ``distance`` steps above ``unit``; every unit is its own at 0."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="ancestor_links")
     ancestor = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="descendant_links")
@@ -149,8 +149,6 @@ class UnitGroup(models.Model):
     members = models.ManyToManyField(
         Unit, blank=True, related_name="member_of", verbose_name="các đơn vị (nhóm cố định)"
     )
-
-    objects = UnitGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhóm đơn vị"
@@ -196,7 +194,9 @@ class UnitAlias(models.Model):
                 violation_error_message="Chọn một đơn vị hoặc một nhóm.",
             ),
             models.UniqueConstraint(
-                name="alias_once_per_unit", fields=["unit", "folded"], condition=Q(unit__isnull=False)
+                name="alias_once_per_unit",
+                fields=["unit", "folded"],
+                condition=Q(unit__isnull=False),
             ),
             models.UniqueConstraint(
                 name="alias_once_per_group",

@@ -124,9 +124,7 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
 def capabilities_of(roles: Iterable[Role]) -> frozenset[Capability]:
     """Everything that somebody with these roles may do somewhere."""
     held = set(roles)
-    return frozenset(
-        capability for capability, grants in GRANTS.items() if held & set(grants)
-    )
+    return frozenset(capability for capability, grants in GRANTS.items() if held & set(grants))
 
 
 def roles_reaching(capability: Capability, reach: Reach) -> tuple[Role, ...]:

@@ -18,7 +18,7 @@ from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from units.models import Membership, Unit, UnitGroup
+    from units.models import Membership, Unit  # noqa: F401 (quoted below)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -49,8 +49,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             held, memberships__role__in=roles_reaching(capability, Reach.SUBTREE)
         )
         return self.filter(
-            Q(pk__in=own.values("pk"))
-            | Q(ancestor_links__ancestor__in=anchors.values("pk"))
+            Q(pk__in=own.values("pk")) | Q(ancestor_links__ancestor__in=anchors.values("pk"))
         ).distinct()
 
     def _reaches_all(self, user: User, capability: Capability) -> bool:
@@ -72,9 +71,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Without the outside bodies that plans only mention."""
         return self.filter(kind__is_external=False)
 
-    def under_rule(
-        self, agency: Unit, kinds: Sequence[str], direct_only: bool
-    ) -> UnitQuerySet:
+    def under_rule(self, agency: Unit, kinds: Sequence[str], direct_only: bool) -> UnitQuerySet:
         """The active units under an agency, of these kinds (of any, where none is named)."""
         found = self.internal().filter(
             ancestor_links__ancestor=agency, ancestor_links__distance__gt=0, active_to__isnull=True
@@ -91,14 +88,3 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
         return found
-
-
-class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
-    def reached_by(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
-        """Groups of agencies in which the person may do this."""
-        from_units = models.Subquery(
-            self.model._meta.get_field("agency")
-            .related_model.objects.reached_by(user, capability)  # type: ignore[union-attr]
-            .values("pk")
-        )
-        return self.filter(agency__in=from_units)

@@ -39,7 +39,7 @@ class Concern:
 
     ``key`` names it when it is settled ("" for what only a correction settles); ``must``: nothing
     can be made before; ``takes``: its words can be made a task; ``source`` its words in the
-    document.
+    document; ``more`` what there are no links for.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Concern:
     source: str = ""
     anchor: str = ""
     links: tuple[Link, ...] = ()
+    more: str = ""
     must: bool = False
     takes: bool = False
 
@@ -187,9 +188,9 @@ def _several(kind: str, text: str, rows: Iterable[Row]) -> Iterator[Concern]:
     links = tuple(
         Link(task.ref or "không số", task_section(key)) for key, task in list(found.items())[:SHOWN]
     )
-    more = f" (và {len(found) - SHOWN} mục khác)" if len(found) > SHOWN else ""
+    more = f"và {len(found) - SHOWN} mục khác" if len(found) > SHOWN else ""
     key = _key(kind, ",".join(map(str, found)))
-    yield Concern(text.format(n=len(found)) + more, key=key, links=links)
+    yield Concern(text.format(n=len(found)), key=key, links=links, more=more)
 
 
 def _close(desk: Desk) -> Iterator[Concern]:

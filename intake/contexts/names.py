@@ -29,7 +29,8 @@ _KEPT = ("giữ nguyên tên", "cancelled", "building-community")
 class Chip:
     """A name as written and what it was taken for (``label``, "" where the words say it).
 
-    ``count``: of how many units, where there are several; ``section`` is where the choice is made; ``is_open`` where one must be made.
+    ``count``: of how many units, where there are several; ``section``: where the choice is made;
+    ``is_open``: one must be made.
     """
 
     words: str

@@ -12,7 +12,7 @@ from units.models import Unit
 from units.policy import Capability
 
 ENDINGS = ".docx,.pdf,.txt,.md"
-MOST_PASTED = 2_000_000
+MOST_PASTED = 700_000  # letters; Django takes no more than 2.5 MB outside files
 
 
 class DocumentForm(forms.Form):

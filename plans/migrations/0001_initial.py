@@ -8,183 +8,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='KẾ HOẠCH', max_length=60, verbose_name='loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='số')),
-                ('symbol', models.CharField(blank=True, max_length=60, verbose_name='ký hiệu')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='nơi ban hành')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('title', models.CharField(max_length=1000, verbose_name='trích yếu')),
-                ('starts_on', models.DateField(verbose_name='thực hiện từ')),
-                ('ends_on', models.DateField(verbose_name='thực hiện đến')),
-                ('signatory_authority', models.CharField(blank=True, max_length=150, verbose_name='thẩm quyền ký')),
-                ('signatory_position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ người ký')),
-                ('signatory_name', models.CharField(blank=True, max_length=150, verbose_name='người ký')),
-                ('evidence_cycle', models.CharField(choices=[('yearly', 'Hằng năm'), ('half_yearly', '6 tháng'), ('quarterly', 'Hằng quý'), ('monthly', 'Hằng tháng')], default='quarterly', max_length=20, verbose_name='chu kỳ minh chứng')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='đưa vào thực hiện ngày')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='kết thúc ngày')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='bãi bỏ ngày')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='nhập lúc')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('carries_out', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_out_by', to='plans.plan', verbose_name='thực hiện kế hoạch cấp trên')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='units.unit', verbose_name='cơ quan ban hành')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='plans.plan', verbose_name='được thay thế bởi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        default="KẾ HOẠCH", max_length=60, verbose_name="loại văn bản"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="số")),
+                ("symbol", models.CharField(blank=True, max_length=60, verbose_name="ký hiệu")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=100, verbose_name="nơi ban hành"),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                ),
+                ("title", models.CharField(max_length=1000, verbose_name="trích yếu")),
+                ("starts_on", models.DateField(verbose_name="thực hiện từ")),
+                ("ends_on", models.DateField(verbose_name="thực hiện đến")),
+                (
+                    "signatory_authority",
+                    models.CharField(blank=True, max_length=150, verbose_name="thẩm quyền ký"),
+                ),
+                (
+                    "signatory_position",
+                    models.CharField(blank=True, max_length=150, verbose_name="chức vụ người ký"),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="người ký"),
+                ),
+                (
+                    "evidence_cycle",
+                    models.CharField(
+                        choices=[
+                            ("yearly", "Hằng năm"),
+                            ("half_yearly", "6 tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("monthly", "Hằng tháng"),
+                        ],
+                        default="quarterly",
+                        max_length=20,
+                        verbose_name="chu kỳ minh chứng",
+                    ),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="đưa vào thực hiện ngày"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="kết thúc ngày"),
+                ),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="bãi bỏ ngày")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="nhập lúc")),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "carries_out",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="carried_out_by",
+                        to="plans.plan",
+                        verbose_name="thực hiện kế hoạch cấp trên",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="units.unit",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="plans.plan",
+                        verbose_name="được thay thế bởi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế hoạch',
-                'verbose_name_plural': 'kế hoạch',
-                'ordering': ['-starts_on', '-pk'],
+                "verbose_name": "kế hoạch",
+                "verbose_name_plural": "kế hoạch",
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_basis', models.BooleanField(default=True, verbose_name='là căn cứ')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('kind', models.CharField(max_length=60, verbose_name='loại văn bản')),
-                ('number', models.CharField(max_length=80, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày')),
-                ('issuer', models.CharField(blank=True, max_length=255, verbose_name='cơ quan ban hành')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_bases', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_basis", models.BooleanField(default=True, verbose_name="là căn cứ")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("kind", models.CharField(max_length=60, verbose_name="loại văn bản")),
+                ("number", models.CharField(max_length=80, verbose_name="số, ký hiệu")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày")),
+                (
+                    "issuer",
+                    models.CharField(blank=True, max_length=255, verbose_name="cơ quan ban hành"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_bases",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ, văn bản viện dẫn',
-                'verbose_name_plural': 'căn cứ, văn bản viện dẫn',
-                'ordering': ['plan', '-is_basis', 'order', 'pk'],
+                "verbose_name": "căn cứ, văn bản viện dẫn",
+                "verbose_name_plural": "căn cứ, văn bản viện dẫn",
+                "ordering": ["plan", "-is_basis", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalPlan',
+            name="HistoricalPlan",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(default='KẾ HOẠCH', max_length=60, verbose_name='loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='số')),
-                ('symbol', models.CharField(blank=True, max_length=60, verbose_name='ký hiệu')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='nơi ban hành')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('title', models.CharField(max_length=1000, verbose_name='trích yếu')),
-                ('starts_on', models.DateField(verbose_name='thực hiện từ')),
-                ('ends_on', models.DateField(verbose_name='thực hiện đến')),
-                ('signatory_authority', models.CharField(blank=True, max_length=150, verbose_name='thẩm quyền ký')),
-                ('signatory_position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ người ký')),
-                ('signatory_name', models.CharField(blank=True, max_length=150, verbose_name='người ký')),
-                ('evidence_cycle', models.CharField(choices=[('yearly', 'Hằng năm'), ('half_yearly', '6 tháng'), ('quarterly', 'Hằng quý'), ('monthly', 'Hằng tháng')], default='quarterly', max_length=20, verbose_name='chu kỳ minh chứng')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='đưa vào thực hiện ngày')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='kết thúc ngày')),
-                ('revoked_on', models.DateField(blank=True, null=True, verbose_name='bãi bỏ ngày')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='nhập lúc')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='cơ quan ban hành')),
-                ('carries_out', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan', verbose_name='thực hiện kế hoạch cấp trên')),
-                ('superseded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan', verbose_name='được thay thế bởi')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        default="KẾ HOẠCH", max_length=60, verbose_name="loại văn bản"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="số")),
+                ("symbol", models.CharField(blank=True, max_length=60, verbose_name="ký hiệu")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=100, verbose_name="nơi ban hành"),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                ),
+                ("title", models.CharField(max_length=1000, verbose_name="trích yếu")),
+                ("starts_on", models.DateField(verbose_name="thực hiện từ")),
+                ("ends_on", models.DateField(verbose_name="thực hiện đến")),
+                (
+                    "signatory_authority",
+                    models.CharField(blank=True, max_length=150, verbose_name="thẩm quyền ký"),
+                ),
+                (
+                    "signatory_position",
+                    models.CharField(blank=True, max_length=150, verbose_name="chức vụ người ký"),
+                ),
+                (
+                    "signatory_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="người ký"),
+                ),
+                (
+                    "evidence_cycle",
+                    models.CharField(
+                        choices=[
+                            ("yearly", "Hằng năm"),
+                            ("half_yearly", "6 tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("monthly", "Hằng tháng"),
+                        ],
+                        default="quarterly",
+                        max_length=20,
+                        verbose_name="chu kỳ minh chứng",
+                    ),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="đưa vào thực hiện ngày"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="kết thúc ngày"),
+                ),
+                ("revoked_on", models.DateField(blank=True, null=True, verbose_name="bãi bỏ ngày")),
+                (
+                    "created_at",
+                    models.DateTimeField(blank=True, editable=False, verbose_name="nhập lúc"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+                (
+                    "carries_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="thực hiện kế hoạch cấp trên",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="được thay thế bởi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical kế hoạch',
-                'verbose_name_plural': 'historical kế hoạch',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical kế hoạch",
+                "verbose_name_plural": "historical kế hoạch",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='PlanFile',
+            name="PlanFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=plans.models.plan_file_path, verbose_name='tệp')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(verbose_name='dung lượng (byte)')),
-                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='tải lên lúc')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=plans.models.plan_file_path, verbose_name="tệp"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(verbose_name="dung lượng (byte)")),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="tải lên lúc")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp kế hoạch',
-                'verbose_name_plural': 'tệp kế hoạch',
-                'ordering': ['plan', 'pk'],
+                "verbose_name": "tệp kế hoạch",
+                "verbose_name_plural": "tệp kế hoạch",
+                "ordering": ["plan", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('name', models.CharField(max_length=255, verbose_name='nơi nhận')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("name", models.CharField(max_length=255, verbose_name="nơi nhận")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nơi nhận',
-                'verbose_name_plural': 'nơi nhận',
-                'ordering': ['plan', 'order', 'pk'],
+                "verbose_name": "nơi nhận",
+                "verbose_name_plural": "nơi nhận",
+                "ordering": ["plan", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportDuty',
+            name="ReportDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deadline_kind', models.CharField(choices=[('none', 'Không nêu thời hạn'), ('ongoing', 'Thường xuyên'), ('date', 'Một ngày'), ('window', 'Từ ngày … đến ngày …'), ('yearly', 'Hằng năm'), ('half_yearly', '6 tháng'), ('quarterly', 'Hằng quý'), ('monthly', 'Hằng tháng'), ('recurring', 'Định kỳ'), ('on_request', 'Khi có yêu cầu')], default='none', max_length=20, verbose_name='loại thời hạn')),
-                ('deadline_words', models.CharField(blank=True, max_length=500, verbose_name='thời hạn theo văn bản')),
-                ('deadline_days', models.JSONField(blank=True, default=list, verbose_name='các ngày')),
-                ('deadline_starts_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu từ')),
-                ('qualifier', models.CharField(blank=True, choices=[('before', 'trước ngày'), ('by', 'chậm nhất')], max_length=10, verbose_name='cách tính')),
-                ('on_request', models.BooleanField(default=False, verbose_name='hoặc khi có yêu cầu')),
-                ('ref', models.CharField(blank=True, max_length=40, verbose_name='vị trí trong kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='nội dung báo cáo')),
-                ('reporter_words', models.CharField(max_length=500, verbose_name='nơi báo cáo (theo văn bản)')),
-                ('receiver_words', models.CharField(blank=True, max_length=255, verbose_name='báo cáo cho')),
-                ('via_words', models.CharField(blank=True, max_length=255, verbose_name='qua')),
-                ('nested_in', models.CharField(blank=True, max_length=500, verbose_name='lồng ghép trong')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_duties', to='plans.plan')),
-                ('reporters', models.ManyToManyField(blank=True, related_name='report_duties', to='units.unit', verbose_name='các đơn vị phải báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "deadline_kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không nêu thời hạn"),
+                            ("ongoing", "Thường xuyên"),
+                            ("date", "Một ngày"),
+                            ("window", "Từ ngày … đến ngày …"),
+                            ("yearly", "Hằng năm"),
+                            ("half_yearly", "6 tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("monthly", "Hằng tháng"),
+                            ("recurring", "Định kỳ"),
+                            ("on_request", "Khi có yêu cầu"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="loại thời hạn",
+                    ),
+                ),
+                (
+                    "deadline_words",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="thời hạn theo văn bản"
+                    ),
+                ),
+                (
+                    "deadline_days",
+                    models.JSONField(blank=True, default=list, verbose_name="các ngày"),
+                ),
+                (
+                    "deadline_starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="bắt đầu từ"),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("before", "trước ngày"), ("by", "chậm nhất")],
+                        max_length=10,
+                        verbose_name="cách tính",
+                    ),
+                ),
+                (
+                    "on_request",
+                    models.BooleanField(default=False, verbose_name="hoặc khi có yêu cầu"),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="vị trí trong kế hoạch"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=500, verbose_name="nội dung báo cáo"),
+                ),
+                (
+                    "reporter_words",
+                    models.CharField(max_length=500, verbose_name="nơi báo cáo (theo văn bản)"),
+                ),
+                (
+                    "receiver_words",
+                    models.CharField(blank=True, max_length=255, verbose_name="báo cáo cho"),
+                ),
+                ("via_words", models.CharField(blank=True, max_length=255, verbose_name="qua")),
+                (
+                    "nested_in",
+                    models.CharField(blank=True, max_length=500, verbose_name="lồng ghép trong"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_duties",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "reporters",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="report_duties",
+                        to="units.unit",
+                        verbose_name="các đơn vị phải báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ báo cáo',
-                'verbose_name_plural': 'nhiệm vụ báo cáo',
-                'ordering': ['plan', 'order', 'pk'],
+                "verbose_name": "nhiệm vụ báo cáo",
+                "verbose_name_plural": "nhiệm vụ báo cáo",
+                "ordering": ["plan", "order", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['issuer', 'starts_on'], name='plan_issuer_time'),
+            model_name="plan",
+            index=models.Index(fields=["issuer", "starts_on"], name="plan_issuer_time"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['-starts_on', '-id'], name='plan_time'),
+            model_name="plan",
+            index=models.Index(fields=["-starts_on", "-id"], name="plan_time"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='plan_days_in_order', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                name="plan_days_in_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by__isnull', True), models.Q(('superseded_by', models.F('pk')), _negated=True), _connector='OR'), name='plan_not_its_own_successor'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_by__isnull", True),
+                    models.Q(("superseded_by", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="plan_not_its_own_successor",
+            ),
         ),
         migrations.AddIndex(
-            model_name='legalbasis',
-            index=models.Index(fields=['number'], name='legal_basis_number'),
+            model_name="legalbasis",
+            index=models.Index(fields=["number"], name="legal_basis_number"),
         ),
         migrations.AddIndex(
-            model_name='reportduty',
-            index=models.Index(fields=['plan', 'order'], name='duty_plan_order'),
+            model_name="reportduty",
+            index=models.Index(fields=["plan", "order"], name="duty_plan_order"),
         ),
     ]

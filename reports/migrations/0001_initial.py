@@ -7,98 +7,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('plans', '0001_initial'),
-        ('units', '0001_initial'),
+        ("plans", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalSubmission',
+            name="HistoricalSubmission",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('period', models.CharField(blank=True, default='', max_length=20, verbose_name='kỳ')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn nộp')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='ngày nộp')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='ngày trả lại')),
-                ('return_reason', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='ngày tiếp nhận')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tiếp nhận hoặc trả lại')),
-                ('duty', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.reportduty', verbose_name='nhiệm vụ báo cáo')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="kỳ"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn nộp")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="ngày nộp")),
+                (
+                    "returned_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày trả lại"),
+                ),
+                ("return_reason", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                (
+                    "accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày tiếp nhận"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tiếp nhận hoặc trả lại",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.reportduty",
+                        verbose_name="nhiệm vụ báo cáo",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical báo cáo của đơn vị',
-                'verbose_name_plural': 'historical báo cáo của đơn vị',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical báo cáo của đơn vị",
+                "verbose_name_plural": "historical báo cáo của đơn vị",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(blank=True, default='', max_length=20, verbose_name='kỳ')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn nộp')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='ngày nộp')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='ngày trả lại')),
-                ('return_reason', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='ngày tiếp nhận')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tiếp nhận hoặc trả lại')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='plans.reportduty', verbose_name='nhiệm vụ báo cáo')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="kỳ"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn nộp")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="ngày nộp")),
+                (
+                    "returned_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày trả lại"),
+                ),
+                ("return_reason", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                (
+                    "accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày tiếp nhận"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tiếp nhận hoặc trả lại",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="plans.reportduty",
+                        verbose_name="nhiệm vụ báo cáo",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo của đơn vị',
-                'verbose_name_plural': 'báo cáo của đơn vị',
-                'ordering': ['-due_on', 'pk'],
+                "verbose_name": "báo cáo của đơn vị",
+                "verbose_name_plural": "báo cáo của đơn vị",
+                "ordering": ["-due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SubmissionPart',
+            name="SubmissionPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('heading', models.CharField(max_length=255, verbose_name='đề mục')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='reports.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("heading", models.CharField(max_length=255, verbose_name="đề mục")),
+                ("text", models.TextField(blank=True, verbose_name="nội dung")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="reports.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phần báo cáo',
-                'verbose_name_plural': 'phần báo cáo',
-                'ordering': ['submission', 'order', 'pk'],
+                "verbose_name": "phần báo cáo",
+                "verbose_name_plural": "phần báo cáo",
+                "ordering": ["submission", "order", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', 'due_on'], name='submission_unit_due'),
+            model_name="submission",
+            index=models.Index(fields=["unit", "due_on"], name="submission_unit_due"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('duty', 'unit', 'period'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("duty", "unit", "period"), name="submission_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('submitted_on__isnull', False), _connector='OR'), name='submission_accepted_only_when_submitted'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_on__isnull", True), ("submitted_on__isnull", False), _connector="OR"
+                ),
+                name="submission_accepted_only_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('submitted_on__isnull', True), ('accepted_on__gte', models.F('submitted_on')), _connector='OR'), name='submission_days_in_order'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_on__isnull", True),
+                    ("submitted_on__isnull", True),
+                    ("accepted_on__gte", models.F("submitted_on")),
+                    _connector="OR",
+                ),
+                name="submission_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionpart',
-            constraint=models.UniqueConstraint(fields=('submission', 'order'), name='submission_part_once'),
+            model_name="submissionpart",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "order"), name="submission_part_once"
+            ),
         ),
     ]

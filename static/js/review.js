@@ -104,6 +104,8 @@
     light(value ? wordsOf(value.dataset.for) : [line], value?.dataset.for);
   });
 
+  let typed = new Set();
+
   // --- Saving a part of the page ---------------------------------------------------------------
   // What is exchanged takes over no attribute: a copied "style" would break the page's policy.
   if (window.htmx) window.htmx.config.attributesToSettle = [];
@@ -114,6 +116,20 @@
       event.detail.isError = false;
     }
   });
+  // What never reached the program is said where it was typed.
+  const unsent = (event) => {
+    if ([409, 422].includes(event.detail.xhr?.status)) return;
+    const form = event.detail.elt?.closest?.("form, .draft-card, .name-row");
+    if (!form) return;
+    form.querySelector(".unsent")?.remove();
+    const said = document.createElement("p");
+    said.className = "form-error unsent";
+    said.setAttribute("role", "alert");
+    said.textContent = "Chưa lưu được vì mất kết nối hoặc máy chủ gặp lỗi. Nội dung đang nhập vẫn còn; hãy thử lại.";
+    form.prepend(said);
+    if (form.matches("form")) typed.add(form);
+  };
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.body.addEventListener(failure, unsent);
   // Every form on the page learns the number of the draft that was just saved.
   document.body.addEventListener("draft-saved", (event) => {
     document.querySelectorAll('input[name="revision"]').forEach((one) => { one.value = event.detail.revision; });
@@ -135,12 +151,13 @@
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const form = event.detail.elt?.closest?.(".editing") || document.querySelector(".editing.htmx-added");
     const summary = form?.querySelector(".error-summary");
-    if (summary) summary.focus();
-    else form?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    if (summary) {
+      typed.add(form);
+      summary.focus();
+    } else form?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
 
   // --- Nothing typed is lost -------------------------------------------------------------------
-  let typed = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.closest(".editing, .questions");
     if (form) typed.add(form);

@@ -8,217 +8,623 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('plans', '0001_initial'),
-        ('units', '0001_initial'),
+        ("plans", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Chủ trì'), ('cooperating', 'Phối hợp')], default='lead', max_length=15, verbose_name='vai trò')),
-                ('period', models.CharField(blank=True, default='', max_length=20, verbose_name='kỳ')),
-                ('starts_on', models.DateField(verbose_name='bắt đầu')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='hạn theo kế hoạch')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ (%)')),
-                ('last_entry_on', models.DateField(blank=True, null=True, verbose_name='cập nhật gần nhất')),
-                ('finished_on', models.DateField(blank=True, null=True, verbose_name='đơn vị báo hoàn thành ngày')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='xác nhận ngày')),
-                ('suspended_on', models.DateField(blank=True, null=True, verbose_name='tạm dừng từ')),
-                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='hủy ngày')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Chủ trì"), ("cooperating", "Phối hợp")],
+                        default="lead",
+                        max_length=15,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="kỳ"),
+                ),
+                ("starts_on", models.DateField(verbose_name="bắt đầu")),
+                (
+                    "planned_on",
+                    models.DateField(blank=True, null=True, verbose_name="hạn theo kế hoạch"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn")),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tiến độ (%)"),
+                ),
+                (
+                    "last_entry_on",
+                    models.DateField(blank=True, null=True, verbose_name="cập nhật gần nhất"),
+                ),
+                (
+                    "finished_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="đơn vị báo hoàn thành ngày"
+                    ),
+                ),
+                (
+                    "confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="xác nhận ngày"),
+                ),
+                (
+                    "suspended_on",
+                    models.DateField(blank=True, null=True, verbose_name="tạm dừng từ"),
+                ),
+                ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="hủy ngày")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'verbose_name_plural': 'phân công',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "phân công",
+                "verbose_name_plural": "phân công",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProgressEntry',
+            name="ProgressEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('progress', 'Cập nhật tiến độ'), ('done', 'Báo cáo hoàn thành'), ('confirmed', 'Xác nhận hoàn thành'), ('sent_back', 'Trả lại'), ('extension_asked', 'Xin gia hạn'), ('extension_granted', 'Đồng ý gia hạn'), ('extension_refused', 'Không đồng ý gia hạn'), ('suspended', 'Tạm dừng'), ('resumed', 'Tiếp tục'), ('cancelled', 'Hủy')], default='progress', max_length=20, verbose_name='việc')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tiến độ (%)')),
-                ('note', models.TextField(blank=True, verbose_name='nội dung')),
-                ('difficulty', models.TextField(blank=True, verbose_name='vướng mắc')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='ghi lúc')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='tasks.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("progress", "Cập nhật tiến độ"),
+                            ("done", "Báo cáo hoàn thành"),
+                            ("confirmed", "Xác nhận hoàn thành"),
+                            ("sent_back", "Trả lại"),
+                            ("extension_asked", "Xin gia hạn"),
+                            ("extension_granted", "Đồng ý gia hạn"),
+                            ("extension_refused", "Không đồng ý gia hạn"),
+                            ("suspended", "Tạm dừng"),
+                            ("resumed", "Tiếp tục"),
+                            ("cancelled", "Hủy"),
+                        ],
+                        default="progress",
+                        max_length=20,
+                        verbose_name="việc",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="ngày")),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="tiến độ (%)"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="nội dung")),
+                ("difficulty", models.TextField(blank=True, verbose_name="vướng mắc")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="ghi lúc")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="tasks.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến',
-                'verbose_name_plural': 'diễn biến',
-                'ordering': ['-on', '-pk'],
+                "verbose_name": "diễn biến",
+                "verbose_name_plural": "diễn biến",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=tasks.models.evidence_path, verbose_name='tệp')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(verbose_name='dung lượng (byte)')),
-                ('media_type', models.CharField(max_length=100, verbose_name='loại tệp')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='tasks.progressentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, upload_to=tasks.models.evidence_path, verbose_name="tệp"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(verbose_name="dung lượng (byte)")),
+                ("media_type", models.CharField(max_length=100, verbose_name="loại tệp")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="tasks.progressentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minh chứng',
-                'verbose_name_plural': 'minh chứng',
-                'ordering': ['entry', 'pk'],
+                "verbose_name": "minh chứng",
+                "verbose_name_plural": "minh chứng",
+                "ordering": ["entry", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deadline_kind', models.CharField(choices=[('none', 'Không nêu thời hạn'), ('ongoing', 'Thường xuyên'), ('date', 'Một ngày'), ('window', 'Từ ngày … đến ngày …'), ('yearly', 'Hằng năm'), ('half_yearly', '6 tháng'), ('quarterly', 'Hằng quý'), ('monthly', 'Hằng tháng'), ('recurring', 'Định kỳ'), ('on_request', 'Khi có yêu cầu')], default='none', max_length=20, verbose_name='loại thời hạn')),
-                ('deadline_words', models.CharField(blank=True, max_length=500, verbose_name='thời hạn theo văn bản')),
-                ('deadline_days', models.JSONField(blank=True, default=list, verbose_name='các ngày')),
-                ('deadline_starts_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu từ')),
-                ('qualifier', models.CharField(blank=True, choices=[('before', 'trước ngày'), ('by', 'chậm nhất')], max_length=10, verbose_name='cách tính')),
-                ('on_request', models.BooleanField(default=False, verbose_name='hoặc khi có yêu cầu')),
-                ('ref', models.CharField(blank=True, max_length=40, verbose_name='số thứ tự trong kế hoạch')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('title', models.CharField(max_length=255, verbose_name='tên nhiệm vụ')),
-                ('text', models.TextField(verbose_name='nội dung theo văn bản')),
-                ('category', models.CharField(choices=[('communication', 'Tuyên truyền, phổ biến'), ('training', 'Tập huấn, huấn luyện'), ('drill', 'Thực tập phương án'), ('inspection', 'Kiểm tra, tự kiểm tra'), ('equipment', 'Trang bị, sửa chữa'), ('organisation', 'Kiện toàn tổ chức, lực lượng'), ('reporting', 'Báo cáo, tổng hợp'), ('other', 'Khác')], default='other', max_length=20, verbose_name='nhóm việc')),
-                ('expected_product', models.CharField(blank=True, max_length=500, verbose_name='sản phẩm')),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='tasks.task')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "deadline_kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không nêu thời hạn"),
+                            ("ongoing", "Thường xuyên"),
+                            ("date", "Một ngày"),
+                            ("window", "Từ ngày … đến ngày …"),
+                            ("yearly", "Hằng năm"),
+                            ("half_yearly", "6 tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("monthly", "Hằng tháng"),
+                            ("recurring", "Định kỳ"),
+                            ("on_request", "Khi có yêu cầu"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="loại thời hạn",
+                    ),
+                ),
+                (
+                    "deadline_words",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="thời hạn theo văn bản"
+                    ),
+                ),
+                (
+                    "deadline_days",
+                    models.JSONField(blank=True, default=list, verbose_name="các ngày"),
+                ),
+                (
+                    "deadline_starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="bắt đầu từ"),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("before", "trước ngày"), ("by", "chậm nhất")],
+                        max_length=10,
+                        verbose_name="cách tính",
+                    ),
+                ),
+                (
+                    "on_request",
+                    models.BooleanField(default=False, verbose_name="hoặc khi có yêu cầu"),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="số thứ tự trong kế hoạch"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                ("title", models.CharField(max_length=255, verbose_name="tên nhiệm vụ")),
+                ("text", models.TextField(verbose_name="nội dung theo văn bản")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("communication", "Tuyên truyền, phổ biến"),
+                            ("training", "Tập huấn, huấn luyện"),
+                            ("drill", "Thực tập phương án"),
+                            ("inspection", "Kiểm tra, tự kiểm tra"),
+                            ("equipment", "Trang bị, sửa chữa"),
+                            ("organisation", "Kiện toàn tổ chức, lực lượng"),
+                            ("reporting", "Báo cáo, tổng hợp"),
+                            ("other", "Khác"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="nhóm việc",
+                    ),
+                ),
+                (
+                    "expected_product",
+                    models.CharField(blank=True, max_length=500, verbose_name="sản phẩm"),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="tasks.task",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
-                'verbose_name_plural': 'nhiệm vụ',
-                'ordering': ['plan', 'order', 'pk'],
+                "verbose_name": "nhiệm vụ",
+                "verbose_name_plural": "nhiệm vụ",
+                "ordering": ["plan", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutsideParty',
+            name="OutsideParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Chủ trì'), ('cooperating', 'Phối hợp')], max_length=15, verbose_name='vai trò')),
-                ('name', models.CharField(max_length=255, verbose_name='tên theo văn bản')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outside_parties', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Chủ trì"), ("cooperating", "Phối hợp")],
+                        max_length=15,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên theo văn bản")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outside_parties",
+                        to="tasks.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị ngoài danh mục',
-                'verbose_name_plural': 'đơn vị ngoài danh mục',
-                'ordering': ['task', 'pk'],
+                "verbose_name": "đơn vị ngoài danh mục",
+                "verbose_name_plural": "đơn vị ngoài danh mục",
+                "ordering": ["task", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalTask',
+            name="HistoricalTask",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('deadline_kind', models.CharField(choices=[('none', 'Không nêu thời hạn'), ('ongoing', 'Thường xuyên'), ('date', 'Một ngày'), ('window', 'Từ ngày … đến ngày …'), ('yearly', 'Hằng năm'), ('half_yearly', '6 tháng'), ('quarterly', 'Hằng quý'), ('monthly', 'Hằng tháng'), ('recurring', 'Định kỳ'), ('on_request', 'Khi có yêu cầu')], default='none', max_length=20, verbose_name='loại thời hạn')),
-                ('deadline_words', models.CharField(blank=True, max_length=500, verbose_name='thời hạn theo văn bản')),
-                ('deadline_days', models.JSONField(blank=True, default=list, verbose_name='các ngày')),
-                ('deadline_starts_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu từ')),
-                ('qualifier', models.CharField(blank=True, choices=[('before', 'trước ngày'), ('by', 'chậm nhất')], max_length=10, verbose_name='cách tính')),
-                ('on_request', models.BooleanField(default=False, verbose_name='hoặc khi có yêu cầu')),
-                ('ref', models.CharField(blank=True, max_length=40, verbose_name='số thứ tự trong kế hoạch')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('title', models.CharField(max_length=255, verbose_name='tên nhiệm vụ')),
-                ('text', models.TextField(verbose_name='nội dung theo văn bản')),
-                ('category', models.CharField(choices=[('communication', 'Tuyên truyền, phổ biến'), ('training', 'Tập huấn, huấn luyện'), ('drill', 'Thực tập phương án'), ('inspection', 'Kiểm tra, tự kiểm tra'), ('equipment', 'Trang bị, sửa chữa'), ('organisation', 'Kiện toàn tổ chức, lực lượng'), ('reporting', 'Báo cáo, tổng hợp'), ('other', 'Khác')], default='other', max_length=20, verbose_name='nhóm việc')),
-                ('expected_product', models.CharField(blank=True, max_length=500, verbose_name='sản phẩm')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.plan', verbose_name='kế hoạch')),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tasks.task')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "deadline_kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "Không nêu thời hạn"),
+                            ("ongoing", "Thường xuyên"),
+                            ("date", "Một ngày"),
+                            ("window", "Từ ngày … đến ngày …"),
+                            ("yearly", "Hằng năm"),
+                            ("half_yearly", "6 tháng"),
+                            ("quarterly", "Hằng quý"),
+                            ("monthly", "Hằng tháng"),
+                            ("recurring", "Định kỳ"),
+                            ("on_request", "Khi có yêu cầu"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="loại thời hạn",
+                    ),
+                ),
+                (
+                    "deadline_words",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="thời hạn theo văn bản"
+                    ),
+                ),
+                (
+                    "deadline_days",
+                    models.JSONField(blank=True, default=list, verbose_name="các ngày"),
+                ),
+                (
+                    "deadline_starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="bắt đầu từ"),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("before", "trước ngày"), ("by", "chậm nhất")],
+                        max_length=10,
+                        verbose_name="cách tính",
+                    ),
+                ),
+                (
+                    "on_request",
+                    models.BooleanField(default=False, verbose_name="hoặc khi có yêu cầu"),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="số thứ tự trong kế hoạch"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                ("title", models.CharField(max_length=255, verbose_name="tên nhiệm vụ")),
+                ("text", models.TextField(verbose_name="nội dung theo văn bản")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("communication", "Tuyên truyền, phổ biến"),
+                            ("training", "Tập huấn, huấn luyện"),
+                            ("drill", "Thực tập phương án"),
+                            ("inspection", "Kiểm tra, tự kiểm tra"),
+                            ("equipment", "Trang bị, sửa chữa"),
+                            ("organisation", "Kiện toàn tổ chức, lực lượng"),
+                            ("reporting", "Báo cáo, tổng hợp"),
+                            ("other", "Khác"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="nhóm việc",
+                    ),
+                ),
+                (
+                    "expected_product",
+                    models.CharField(blank=True, max_length=500, verbose_name="sản phẩm"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tasks.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical nhiệm vụ',
-                'verbose_name_plural': 'historical nhiệm vụ',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical nhiệm vụ",
+                "verbose_name_plural": "historical nhiệm vụ",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='tasks.task', verbose_name='nhiệm vụ'),
+            model_name="assignment",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="tasks.task",
+                verbose_name="nhiệm vụ",
+            ),
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.DateField(verbose_name='ngày xin')),
-                ('due_before', models.DateField(verbose_name='hạn cũ')),
-                ('due_asked', models.DateField(verbose_name='hạn xin lùi đến')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('granted', models.BooleanField(blank=True, null=True, verbose_name='đồng ý')),
-                ('answer', models.TextField(blank=True, verbose_name='ý kiến')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='tasks.assignment')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_on", models.DateField(verbose_name="ngày xin")),
+                ("due_before", models.DateField(verbose_name="hạn cũ")),
+                ("due_asked", models.DateField(verbose_name="hạn xin lùi đến")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                (
+                    "decided_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                ),
+                ("granted", models.BooleanField(blank=True, null=True, verbose_name="đồng ý")),
+                ("answer", models.TextField(blank=True, verbose_name="ý kiến")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="tasks.assignment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gia hạn',
-                'verbose_name_plural': 'gia hạn',
-                'ordering': ['-asked_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('due_asked__gt', models.F('due_before'))), name='extension_moves_later'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('granted__isnull', True)), models.Q(('decided_on__isnull', False), ('granted__isnull', False)), _connector='OR'), name='extension_decided_whole'), models.UniqueConstraint(condition=models.Q(('decided_on__isnull', True)), fields=('assignment',), name='extension_one_open', violation_error_message='Đã có một đề nghị gia hạn đang chờ quyết định.')],
+                "verbose_name": "gia hạn",
+                "verbose_name_plural": "gia hạn",
+                "ordering": ["-asked_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_asked__gt", models.F("due_before"))),
+                        name="extension_moves_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", True), ("granted__isnull", True)),
+                            models.Q(("decided_on__isnull", False), ("granted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="extension_decided_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_on__isnull", True)),
+                        fields=("assignment",),
+                        name="extension_one_open",
+                        violation_error_message="Đã có một đề nghị gia hạn đang chờ quyết định.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['assignment', '-on', '-id'], name='entry_assignment_day'),
+            model_name="progressentry",
+            index=models.Index(fields=["assignment", "-on", "-id"], name="entry_assignment_day"),
         ),
         migrations.AddConstraint(
-            model_name='progressentry',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 100)), _connector='OR'), name='entry_percent_range'),
+            model_name="progressentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="entry_percent_range",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'order'], name='task_plan_order'),
+            model_name="task",
+            index=models.Index(fields=["plan", "order"], name="task_plan_order"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'due_on'], name='assignment_unit_due'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "due_on"], name="assignment_unit_due"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['due_on', 'id'], name='assignment_due'),
+            model_name="assignment",
+            index=models.Index(fields=["due_on", "id"], name="assignment_due"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('confirmed_on__isnull', True), ('finished_on__isnull', False)), fields=['finished_on'], name='assignment_waiting'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("confirmed_on__isnull", True), ("finished_on__isnull", False)),
+                fields=["finished_on"],
+                name="assignment_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('task', 'unit', 'period'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("task", "unit", "period"), name="assignment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='assignment_percent_range'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                name="assignment_percent_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_on__isnull', True), ('finished_on__isnull', False), _connector='OR'), name='assignment_confirmed_only_when_finished'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_on__isnull", True), ("finished_on__isnull", False), _connector="OR"
+                ),
+                name="assignment_confirmed_only_when_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('starts_on__lte', models.F('due_on')), _connector='OR'), name='assignment_starts_before_due'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on__isnull", True),
+                    ("starts_on__lte", models.F("due_on")),
+                    _connector="OR",
+                ),
+                name="assignment_starts_before_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('planned_on__isnull', True)), models.Q(('due_on__isnull', False), ('planned_on__isnull', False)), _connector='OR'), name='assignment_dated_stays_dated'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_on__isnull", True), ("planned_on__isnull", True)),
+                    models.Q(("due_on__isnull", False), ("planned_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assignment_dated_stays_dated",
+            ),
         ),
     ]

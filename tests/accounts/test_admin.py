@@ -1,5 +1,7 @@
 """The admin: every list and every form opens for an administrator and for nobody else."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import Client, RequestFactory
@@ -308,3 +310,12 @@ def test_the_history_of_a_unit_is_shown(as_administrator, office):
     page = as_administrator.get(reverse("admin:units_unit_history", args=[office.pk]))
     assert "Sở Khoa học và Công nghệ" in page.content.decode()
     assert "style=" not in page.content.decode()
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_no_heading_of_a_list_is_left_in_english(as_administrator, office, route):
+    AssignmentFactory(unit=office)
+    page = as_administrator.get(reverse(route)).content.decode()
+    head = page.partition("<thead>")[2].partition("</thead>")[0].lower()
+    for word in (" name", " date", " user", "period", " status", " time"):
+        assert word not in re.sub(r"<[^>]*>", " ", head), (route, word)

@@ -189,11 +189,11 @@ def test_a_task_is_dropped_and_moved(send, intake):
     assert [task.ref for task in plan_of(intake).tasks] == ["II.3", "II.1", "III.1"]
 
 
-@pytest.mark.parametrize("path", ["nhiem-vu/2/bo", "nhiem-vu/2/chuyen", "bao-cao/5/bo", "diem"])
+@pytest.mark.parametrize("path", ["nhiem-vu/2/bo", "nhiem-vu/2/chuyen", "bao-cao/5/bo"])
 def test_a_stale_press_of_a_button_changes_nothing_and_says_so(send, client_in, intake, path):
     send("phan/nv-1", task_data())
     before = kept(intake).draft
-    answer = send(path, {"revision": 0, "diem": "x"})
+    answer = send(path, {"revision": 0})
     assert kept(intake).draft == before
     assert "thao tác chưa thực hiện" in client_in.get(answer["Location"]).content.decode()
 
@@ -390,6 +390,11 @@ def test_a_point_that_was_looked_at_stays_away(send, client_in, unread):
     assert key not in {one.key for one in review.concerns}
 
 
+def test_a_point_that_is_not_there_changes_nothing(send, intake):
+    send("diem", {"revision": 0, "diem": "x" * 5000, "viec": "xem"})
+    assert kept(intake).revision == 0
+
+
 def test_what_must_be_mended_cannot_be_waved_away(send, client_in, intake, coordinator):
     draft = working_draft(intake).with_plan(title=None)
     save_draft(intake=intake, draft=draft, choices={}, revision=0, by=coordinator)
@@ -442,4 +447,13 @@ def test_with_something_missing_there_is_no_button(client_in, send, intake, coor
 def test_dropping(send, client_in, intake):
     assert send("bo", {})["Location"] == "/doc-ke-hoach/"
     assert kept(intake).dropped_on
-    assert send("phan/nv-1", task_data()).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["phan/nv-1", "ten", "diem", "nhiem-vu/1/bo", "nhiem-vu/1/chuyen"])
+@pytest.mark.parametrize("end", ["tao", "bo"])
+def test_after_a_colleague_has_ended_it_the_person_is_led_on(send, intake, path, end):
+    send(end, {"revision": 0})
+    before = kept(intake).draft
+    assert send(path, task_data())["Location"] == f"/doc-ke-hoach/{intake.pk}/"
+    assert send(path, task_data(), **HTMX)["HX-Redirect"] == f"/doc-ke-hoach/{intake.pk}/"
+    assert kept(intake).draft == before

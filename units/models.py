@@ -14,6 +14,7 @@ from units.policy import ROLE_LABELS, Role
 from units.querysets import MembershipQuerySet, UnitQuerySet
 from vietnamese.text import fold, one_line, sort_key
 
+SORT_LENGTH = 1200
 ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
@@ -64,7 +65,7 @@ class Unit(models.Model):
         related_name="predecessors",
         verbose_name="đơn vị kế thừa (sáp nhập, đổi tên)",
     )
-    sort_name = models.CharField(max_length=1200, editable=False, default="")
+    sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=800, editable=False, default="")
 
     objects = UnitQuerySet.as_manager()
@@ -102,7 +103,7 @@ class Unit(models.Model):
     def fill_derived(self) -> None:
         """Sets the columns by which the unit is sorted and searched, from its names."""
         self.name = one_line(self.name)
-        self.sort_name = sort_key(self.name)
+        self.sort_name = sort_key(self.name)[:SORT_LENGTH]
         self.search_text = fold(f"{self.code} {self.name} {self.short_name}")
 
     def clean(self) -> None:

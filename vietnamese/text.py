@@ -41,13 +41,18 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A key of digits that sorts, under any collation, in the order of a Vietnamese dictionary.
 
-    Letters decide first (a ă â b … d đ e ê …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng).
-    Runs of digits compare as numbers, so that "Tổ 2" comes before "Tổ 10".
+    Syllable by syllable: letters decide first (a ă â b … d đ e ê …), then the tone (ngang, huyền,
+    hỏi, ngã, sắc, nặng), so that "Ban Quản lý" comes before "Bản".  Runs of digits compare as
+    numbers, so that "Tổ 2" comes before "Tổ 10".
     """
     padded = re.sub(r"\d+", lambda run: run.group().zfill(6), one_line(text).casefold())
-    pairs = [_letter_and_tone(char) for char in padded]
+    return "".join(_syllable_key(syllable) for syllable in padded.split()) or _END
+
+
+def _syllable_key(syllable: str) -> str:
+    pairs = [_letter_and_tone(char) for char in syllable]
     letters = "".join(_rank(base) for base, _ in pairs)
-    return letters + _END + "".join(tone for _, tone in pairs)
+    return letters + _END + "".join(tone for _, tone in pairs) + _END
 
 
 def _rank(letter: str) -> str:

@@ -63,6 +63,7 @@ class Side(Enum):
 
 PAST, AHEAD, ANY = Side.PAST, Side.AHEAD, Side.ANY
 REPORT, SELF_CHECK = "unit_report", "self_check"
+LAGGARD = "SKHCN-UD"
 AGAIN = 20  # days by which a piece is as good as farther away for each of its kind taken before
 
 
@@ -70,25 +71,25 @@ AGAIN = 20  # days by which a piece is as good as farther away for each of its k
 class Wish:
     """A fate for one piece: that nearest to ``late`` days past its day.
 
-    ``office``: of the office whose accounts are shown, else of any other unit; ``new_unit``: of one
-    that no wish has met yet.
+    ``unit``: of this one, else of any but the office whose accounts are shown; ``new_unit``: of one
+    that no wish has met yet, where none is named.
     """
 
     fate: Fate
     side: Side
     late: int
     topic: str = ""
-    office: bool = False
+    unit: str = ""
     new_unit: bool = True
 
 
 OFFICE_WISHES = (
-    Wish(Fate.OVERDUE_HINDERED, PAST, 8, office=True, new_unit=False),
-    Wish(Fate.WAITING, ANY, 2, office=True, new_unit=False),
-    Wish(Fate.EXTENDED, PAST, 20, office=True, new_unit=False),
-    Wish(Fate.ON_TIME_TODAY, PAST, 4, office=True, new_unit=False),
-    Wish(Fate.SENT_BACK, ANY, -12, office=True, new_unit=False),
-    Wish(Fate.STARTED, AHEAD, -20, office=True, new_unit=False),
+    Wish(Fate.OVERDUE_HINDERED, PAST, 8, unit=OFFICE),
+    Wish(Fate.WAITING, ANY, 2, unit=OFFICE),
+    Wish(Fate.EXTENDED, PAST, 20, unit=OFFICE),
+    Wish(Fate.ON_TIME_TODAY, PAST, 4, unit=OFFICE),
+    Wish(Fate.SENT_BACK, ANY, -12, unit=OFFICE),
+    Wish(Fate.STARTED, AHEAD, -20, unit=OFFICE),
 )
 RUNNING_WISHES = (
     *OFFICE_WISHES,
@@ -104,6 +105,8 @@ RUNNING_WISHES = (
     Wish(Fate.OVERDUE, PAST, 60),
     Wish(Fate.ASKED, PAST, 5),
     Wish(Fate.ASKED, AHEAD, -6),
+    Wish(Fate.OVERDUE, PAST, 30, unit=LAGGARD),
+    Wish(Fate.NOTHING, PAST, 45, unit=LAGGARD),
     Wish(Fate.SUSPENDED, ANY, 20, SELF_CHECK),
     Wish(Fate.CANCELLED, ANY, 70, SELF_CHECK),
     Wish(Fate.LATE_TODAY, PAST, 9, new_unit=False),
@@ -114,7 +117,7 @@ RUNNING_WISHES = (
     Wish(Fate.RESUMED, PAST, 50, new_unit=False),
 )
 WOUND_UP_WISHES = (
-    Wish(Fate.EXTENDED_THEN_DONE, PAST, 150, office=True),
+    Wish(Fate.EXTENDED_THEN_DONE, PAST, 150, unit=OFFICE),
     Wish(Fate.EXTENDED_THEN_DONE, PAST, 120),
     Wish(Fate.REFUSED_THEN_LATE, PAST, 160),
     Wish(Fate.RETURNED_THEN_DONE, PAST, 90),
@@ -162,8 +165,8 @@ def _fits(piece: Piece, wish: Wish, units: set[str], today: Day) -> bool:
     return (
         wish.side in (side, Side.ANY)
         and wish.topic in (piece.topic, "")
-        and wish.office == (piece.unit == OFFICE)
-        and not (wish.new_unit and piece.unit in units)
+        and (piece.unit == wish.unit if wish.unit else piece.unit != OFFICE)
+        and not (wish.new_unit and not wish.unit and piece.unit in units)
     )
 
 

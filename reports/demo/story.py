@@ -21,6 +21,7 @@ LONGEST = 75  # days before its due day from which a piece of work is told
 # A granted extension runs a few days beyond today, so that something always falls due soon.
 EXTENDED_BY, OFFICE_EXTENDED_BY = 6, 4
 RECENT = 8  # days
+LATEST = 34  # days by which late work was late at most
 AS_PICTURES = ("Ảnh", "Tin, bài")
 
 
@@ -216,7 +217,7 @@ class Story:
 
     def _too_late(self) -> Day:
         """A day of finishing after the due day."""
-        late = 1 + self._chance("too late", min(18, max((self.today - self.due).days - 1, 0)))
+        late = 1 + self._chance("too late", min(LATEST, max((self.today - self.due).days - 1, 0)))
         return working_day(self.due + days(late), first=self.due + days(1), last=self.today)
 
     def _soon_after(self, day: Day) -> Day:

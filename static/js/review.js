@@ -41,9 +41,15 @@
     }
   };
 
+  // Resting on a value brings its words into view; passing over it does not.
+  let resting;
   draft.addEventListener("mouseover", (event) => {
     const value = event.target.closest("[data-for]");
-    if (value) light(wordsOf(value.dataset.for), value.dataset.for);
+    clearTimeout(resting);
+    if (!value) return;
+    const words = wordsOf(value.dataset.for);
+    light(words, value.dataset.for);
+    resting = setTimeout(() => bring(words[0]), 350);
   });
   draft.addEventListener("focusin", (event) => {
     const value = event.target.closest("[data-for]");
@@ -68,7 +74,10 @@
     light([words, value]);
     (value.closest(".draft-card, .concern") || value).scrollIntoView({ block: "center" });
   });
-  page.addEventListener("mouseleave", dark);
+  page.addEventListener("mouseleave", () => {
+    clearTimeout(resting);
+    dark();
+  });
 
   // --- Two tabs on a telephone ----------------------------------------------------------------
   const tabs = document.querySelector(".review-tabs");

@@ -5,7 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
-from intake.reading.draft import CitationDraft, PlanDraft, Span, TaskDraft
+from intake.reading.draft import (
+    CitationDraft,
+    DeadlineDraft,
+    DeadlineKind,
+    PlanDraft,
+    Span,
+    TaskDraft,
+)
 from intake.working import begin
 from tests.factories import PlanFactory, UnitFactory, person
 from tests.intake.samples import TODAY, bring, plan_text
@@ -154,10 +161,8 @@ def test_a_file_that_has_become_a_plan_before(client_in, intake, agency, coordin
 )
 def test_days_worth_a_look(client_in, intake, coordinator, on_day, day, words):
     on_day(TODAY)
-    working = working_draft(intake)
-    task = working.task(1)
-    deadline = type(task.deadline)(task.deadline.kind, "x", (day,))
-    moved, _ = working.with_task(1, type(task)(task.ref, task.text, deadline=deadline))
+    due = DeadlineDraft(DeadlineKind.DATE, "x", (day,))
+    moved, _ = working_draft(intake).with_task(1, TaskDraft("II.1", "Việc", deadline=due))
     save_draft(intake=intake, draft=moved, choices={}, revision=0, by=coordinator)
     assert words in said(page_of(client_in, intake).context["review"])
 

@@ -57,7 +57,7 @@ def test_a_dropped_draft_is_open_no_more_and_keeps_its_file(intake, coordinator)
     kept = Intake.objects.get(pk=intake.pk)
     assert kept.dropped_on == TODAY
     assert not Intake.objects.open().exists()
-    assert kept.file.storage.exists(kept.file.name)
+    assert kept.file.storage.exists(str(kept.file.name))
 
 
 def test_a_confirmed_one_is_not_dropped(intake, coordinator):

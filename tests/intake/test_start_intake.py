@@ -33,7 +33,7 @@ def test_the_file_is_kept_byte_for_byte_beside_its_draft(agency, coordinator):
 def test_decomposed_letters_come_out_composed(agency):
     intake = bring(agency, unicodedata.normalize("NFD", PLAN))
     draft = working_draft(intake).plan
-    assert draft.title == nfc(draft.title)
+    assert draft.title == nfc(draft.title or "")
     assert draft.tasks[0].lead[0].words == "Văn phòng Sở"
 
 

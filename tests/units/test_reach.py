@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
-from units.models import Membership, Unit, UnitGroup
+from units.models import Membership, Unit
 from units.policy import Capability, Role
 
 
@@ -87,15 +87,6 @@ def test_a_role_that_has_ended_reaches_nothing(tree, role):
 def test_somebody_without_a_role_or_a_login_reaches_nothing(tree):
     assert reached(UserFactory()) == set()
     assert reached(AnonymousUser()) == set()
-
-
-def test_groups_are_reached_through_their_agency(tree):
-    group = UnitGroup.objects.create(name="Các phòng thuộc Sở", agency=tree["department"])
-    for user, found in (
-        (person(Role.COORDINATOR, tree["department"]), [group]),
-        (person(Role.COORDINATOR, tree["other"]), []),
-    ):
-        assert list(UnitGroup.objects.reached_by(user, Capability.IMPORT_PLANS)) == found
 
 
 def test_reaching_takes_the_same_queries_in_a_larger_tree(tree, django_assert_num_queries):

@@ -118,6 +118,18 @@ def test_formulas_give_what_they_showed_and_not_themselves():
     assert rows(saved(book)) == [("Mã",)]
 
 
+def test_what_a_merged_cell_says_is_said_in_every_row_it_spans():
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (("DANH SÁCH",), ("Mã", "Thuộc"), ("A", "Sở"), ("B",), (), ("C",), ("D", "Xã")):
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("B3:B6")
+    assert rows(saved(book)) == [
+        ("DANH SÁCH",), ("Mã", "Thuộc"), ("A", "Sở"), ("B", "Sở"), (), ("C", "Sở"), ("D", "Xã"),
+    ]  # fmt: skip
+
+
 # --- cells ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("value", "number_format", "text"),

@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from tests.units.sheets import HEADINGS, xlsx
+from tests.units.sheets import HEADINGS, saved, xlsx
 from units.spreadsheets.columns import UNIT_COLUMNS, Recogniser
 from units.spreadsheets.files import Sheet, read_sheets
 from units.spreadsheets.problems import UnreadableTable
@@ -93,6 +94,20 @@ def test_a_heading_of_two_rows_is_read_as_one():
     assert dict(found.rows[0].values) == {
         "code": "VP", "name": "Văn phòng", "phone": "0260 1", "email": "vp@x.vn",
     }  # fmt: skip
+
+
+def test_a_heading_merged_over_two_rows_is_read_once():
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["STT", "Mã đơn vị", "Tên đơn vị", "Liên hệ"])
+    sheet.append([None, None, None, "Điện thoại", "Email"])
+    sheet.append([1, "VP", "Văn phòng", "0260 1", "vp@x.vn"])
+    for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:E1"):
+        sheet.merge_cells(cells)
+    head = read_head(read_sheets(saved(book)), UNIT_COLUMNS)
+    (row,) = read_table(head, UNIT_COLUMNS).rows
+    assert row.values["code"] == "VP"
+    assert row.values["email"] == "vp@x.vn"
 
 
 def test_numbers_of_columns_below_the_heading_are_no_row():

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from units.spreadsheets import problems
 from units.spreadsheets.problems import UnreadableFile
@@ -16,6 +17,7 @@ Rows = tuple[Row, ...]
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 60
+_MOST_FILLED = 500_000
 _ZEROS = re.compile(r"0+")
 
 
@@ -61,6 +63,28 @@ def trimmed(rows: Iterable[Row]) -> Rows:
                 problems.TOO_MANY_ROWS.format(limit=f"{MAX_ROWS:,}".replace(",", "."))
             )
     return tuple(kept)
+
+
+class Merge(NamedTuple):
+    """Cells of one column merged into one, from the row ``top`` to the row ``bottom``."""
+
+    column: int
+    top: int
+    bottom: int
+
+
+def filled_down(rows: Rows, merges: Iterable[Merge]) -> Rows:
+    """The rows with what a merged cell says said in each row that it spans; blank rows stay so."""
+    filled = [list(row) for row in rows]
+    left = _MOST_FILLED
+    for column, top, bottom in merges:
+        said = filled[top][column] if top < len(filled) and column < len(filled[top]) else ""
+        for row in filled[top + 1 : bottom + 1] if said and left > 0 else ():
+            if row:
+                row.extend([""] * (column + 1 - len(row)))
+                row[column] = row[column] or said
+                left -= 1
+    return tuple(tuple(row) for row in filled)
 
 
 def _without_blank_end(row: Row) -> Row:

@@ -177,7 +177,8 @@ def _continues(rows: Sequence[Row], recogniser: Recogniser) -> bool:
     if len(rows) < 2 or not any(rows[1]):
         return False
     first, second = rows
-    below = [place for place, cell in enumerate(second) if cell]
+    # A heading merged over both rows says the same in each.
+    below = [place for place, cell in enumerate(second) if cell and cell not in first[place:][:1]]
     return all(
         recogniser.key(second[place]) and not (place < len(first) and recogniser.key(first[place]))
         for place in below

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
@@ -12,11 +13,23 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from lxml.etree import XMLSyntaxError
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from units.spreadsheets import problems
 from units.spreadsheets.problems import UnreadableFile
-from units.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Row, Rows, cell_text, trimmed
+from units.spreadsheets.sheets import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Merge,
+    Row,
+    Rows,
+    cell_text,
+    filled_down,
+    trimmed,
+)
+
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 
 # What openpyxl lets through when parts of a workbook are missing or spoilt; defusedxml's refusals
 # are ValueErrors.
@@ -55,7 +68,7 @@ def _read(data: bytes) -> dict[str, Rows]:
     )
     try:
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return {sheet.title: trimmed(_rows(sheet)) for sheet in shown}
+        return {sheet.title: filled_down(trimmed(_rows(sheet)), _merges(sheet)) for sheet in shown}
     finally:
         book.close()
 
@@ -68,6 +81,15 @@ def _rows(sheet: Any) -> Iterator[Row]:
             "" if cell.value is None else cell_text(cell.value, _number_format(cell))
             for cell in cells
         )
+
+
+def _merges(sheet: Any) -> Iterator[Merge]:
+    """The cells merged down one column; openpyxl does not tell them while it streams."""
+    part = sheet.parent._archive.read(sheet._worksheet_path)
+    for found in _MERGE.finditer(part):
+        left, top, right, bottom = range_boundaries(found.group(1).decode())
+        if left == right and top != bottom and left <= MAX_COLUMNS:
+            yield Merge(column=left - 1, top=top - 1, bottom=bottom - 1)
 
 
 def _number_format(cell: Any) -> str:

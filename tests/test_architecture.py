@@ -31,8 +31,17 @@ OPEN_ROUTES = {
     "accounts:logout",
     "accounts:profile",
     "accounts:password",
+    "accounts:forgotten",
+    "accounts:letter_sent",
+    "accounts:new_password",
 }
-WITHOUT_LOGIN = {"health", "accounts:login"}
+WITHOUT_LOGIN = {
+    "health",
+    "accounts:login",
+    "accounts:forgotten",
+    "accounts:letter_sent",
+    "accounts:new_password",
+}
 
 
 def plain_view(request):

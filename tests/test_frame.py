@@ -93,9 +93,7 @@ def test_typed_text_is_composed_at_the_door():
     assert seen == {"ten": ["Phòng", "b"], "q": "Phòng"}
 
 
-def test_more_roles_take_no_more_queries(
-    client, django_assert_max_num_queries
-):
+def test_more_roles_take_no_more_queries(client, django_assert_max_num_queries):
     user = person(Role.STAFF, UnitFactory())
     for _ in range(6):
         person(Role.HEAD, UnitFactory())

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from intake.reading import text as texts
 from intake.reading.headings import is_closing, is_part_heading, is_shouted
-from intake.reading.labels import read_labels
+from intake.reading.labels import Field, read_labels
 from intake.reading.lines import Line
 from intake.reading.name_lists import only_names
+from intake.reading.names import read_row
 from intake.reading.numbering import Level, Marker, read_marker
 from intake.reading.raw import Join
 from intake.reading.text import Text
@@ -29,6 +30,9 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_DUE = re.compile(r"\b(?:số|ngày|tháng|năm|điều|khoản|điểm|quý|lần thứ)$", re.IGNORECASE)
+# These wait for a figure only: "Trung tâm Chuyển đổi số", "Nhiệm vụ trong năm" are complete.
+_FIGURE_DUE = re.compile(r"\b(?:số|tháng|năm)$", re.IGNORECASE)
+_SHORT_HEADING = 60  # characters; a line this short was not cut where no width is known
 _NUMBER_CUT = re.compile(r"\w[-/]$")
 
 
@@ -87,16 +91,23 @@ def glue(before: str, after: str) -> str:
 
 
 def _paragraph(run: Sequence[Line]) -> Paragraph:
-    text = run[0].text
-    parts: list[Text] = [text]
+    if _label_alone(run[0]) and all(map(_is_name, run[1:])):
+        run_text = texts.joined([_without_mark(line).stripped(";,.") for line in run[1:]], "; ")
+        text = texts.joined([run[0].text, run_text]) if len(run) > 1 else run[0].text
+    else:
+        text = _rejoined_text(run)
+    bold = all(line.bold for line in run)
+    return Paragraph(text, read_marker(text.words), bold, run[0].centred)
+
+
+def _rejoined_text(run: Sequence[Line]) -> Text:
+    parts: list[Text] = [run[0].text]
     for before, line in pairwise(run):
         if not glue(before.words, line.words):
             parts[-1] = texts.joined([parts[-1], line.text], "")
         else:
             parts.append(line.text)
-    text = texts.joined(parts)
-    bold = all(line.bold for line in run)
-    return Paragraph(text, read_marker(text.words), bold, run[0].centred)
+    return texts.joined(parts)
 
 
 def _gaps_tell(lines: Sequence[Line]) -> bool:
@@ -110,8 +121,12 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
     last = run[-1].words
     if len(run) == 1 and _is_only_mark(last):
         return read_marker(line.words) is None
+    if _gives_value(run, line):
+        return True
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
+    if _names_units(run, width) and not line.words[:1].islower():
+        return False
     if _opens(line, last):
         return False
     if line.words[:1].islower():
@@ -130,10 +145,55 @@ def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell
     return _unfinished(last, line, width, gaps_tell=gaps_tell)
 
 
+def _names_units(run: Sequence[Line], width: int | None) -> bool:
+    """A short numbered line that is nothing but units' names is a heading, and complete."""
+    marker = read_marker(run[0].words)
+    if len(run) > 1 or marker is None or marker.is_bullet:
+        return False
+    is_short = len(run[0].words) < (0.7 * width if width else _SHORT_HEADING)
+    return is_short and bool(only_names(_without_mark(run[0])))
+
+
 def _is_only_mark(words: str) -> bool:
     """``PHẦN THỨ HAI`` or ``I.`` alone: its heading stands on the next line."""
     marker = read_marker(words)
     return marker is not None and marker.length == len(words)
+
+
+def _gives_value(run: Sequence[Line], line: Line) -> bool:
+    """Whether a line gives, or goes on with, the value of a label that has none on its own line.
+
+    ``Phối hợp:`` alone, and below it a row of names, or names on lines of their own.
+    """
+    label = _label_alone(run[0])
+    if label is None:
+        return False
+    if label not in {Field.LEAD, Field.COOPERATING}:
+        return len(run) == 1 and read_marker(line.words) is None and not _opens(line, "")
+    if len(run) > 1:
+        alike = (read_marker(line.words) is None) == (read_marker(run[1].words) is None)
+        return alike and not run[-1].words.endswith(".") and all(map(_is_name, [*run[1:], line]))
+    return _is_name(line) or (read_marker(line.words) is None and bool(read_row(line.words)))
+
+
+def _label_alone(line: Line) -> Field | None:
+    """The meaning of a label without a value; a numbered one is a heading."""
+    marker = read_marker(line.words)
+    if not line.words.endswith(":") or (marker and not marker.is_bullet):
+        return None
+    labels = read_labels(_without_mark(line))
+    return labels[0].field if len(labels) == 1 and not labels[0].value else None
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is nothing but names, with a dash before them or without."""
+    marker = read_marker(line.words)
+    return (marker is None or marker.is_bullet) and bool(only_names(_without_mark(line)))
+
+
+def _without_mark(line: Line) -> Text:
+    marker = read_marker(line.words)
+    return line.text.part(marker.length) if marker else line.text
 
 
 def _opens(line: Line, last: str) -> bool:
@@ -159,7 +219,8 @@ def _stray(marker: Marker, words: str, last: str) -> bool:
 
 
 def _unfinished(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:
-    if _OPEN_ENDED.search(last):
+    waits = _OPEN_ENDED.search(last)
+    if waits and not (line.words[:1].isupper() and _FIGURE_DUE.search(last)):
         return True
     if line.after_gap and gaps_tell:
         return False

@@ -7,7 +7,6 @@ import socket
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -26,7 +25,7 @@ class Mailbox:
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
         self.letters.append(
-            cast(EmailMessage, message_from_bytes(envelope.content, policy=default))
+            message_from_bytes(envelope.content, policy=default)
         )
         return "250 OK"
 

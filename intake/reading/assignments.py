@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from intake.reading.roles import Who
 from intake.reading.tables import Column, Entry, names_of
 from intake.reading.tasks import Found, Work
 from intake.reading.text import Text
+
+_STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|người)\b")
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,10 @@ def _impossible(work: Work, year: int | None) -> Iterator[Text]:
 
 
 def _who(work: Work, given: Given, known: Directory) -> Who:
-    """Labels win over headings, and headings over all that the text says but its subject."""
+    """Labels win over headings, and headings over all that the text says but its subject.
+
+    Staff that a unit's paragraph charges ("Phân công cán bộ …") is the unit's own.
+    """
     said = roles.prose(work.text, known)
     cooperating = said.cooperating
     if given.lead is not None or given.cooperating is not None:
@@ -89,7 +95,7 @@ def _who(work: Work, given: Given, known: Directory) -> Who:
     if given.lead is not None and given.lead.lead:
         return Who(given.lead.lead, cooperating or given.lead.cooperating, given.lead.said)
     subject = roles.subject(work.text, known)
-    if work.context.who.lead and not subject.lead:
+    if work.context.who.lead and all(_STAFF.match(name.words) for name in subject.lead):
         return replace(work.context.who, cooperating=cooperating)
     return Who(said.lead, cooperating, said.said)
 

@@ -101,6 +101,8 @@ class _Builder:
         self.open.append(node)
 
     def _add_plain(self, paragraph: Paragraph) -> None:
+        while self.open[-1].is_label and read_labels(paragraph.body):
+            self.open.pop()  # one label is no part of another
         self.open[-1].children.append(Node(paragraph))
 
     def _depth(self, marker: Marker, paragraph: Paragraph) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from intake.reading.dates import Moment, Unit, moments
 from intake.reading.draft import DeadlineDraft, DeadlineKind
+from intake.reading.sentences import sentences
 from intake.reading.text import Text
 
 _DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
@@ -65,6 +66,7 @@ _NOT_PERIOD_AFTER = re.compile(
     r"|nguon"
     r"|thoi gian|qua|sau|tren|duoi|du|it nhat|toi thieu|toi da)(?: \d{0,2})? ?$"
 )
+_COUNTED = re.compile(r",? (?:it nhat|toi thieu) (?:\d|mot\b)")  # how many, not when
 _PERIOD_END = re.compile(
     r"(?:cua )?thang cuoi (?:cua )?(?:moi )?(?:ky|quy)(?: bao cao)?|cua thang cuoi"
 )
@@ -72,9 +74,7 @@ _ALWAYS = re.compile(r"\b(?:thuong xuyen|lien tuc|quanh nam|hang ngay|moi ngay)\
 _SAID_ALWAYS = re.compile(
     r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$"
 )
-_SENTENCE = re.compile(r"[;.!?](?=\s|$)(?!\s[a-z])|;")
 _BARE_MONTH = re.compile(r"(?:t\.? ?)?(\d{1,2})(?:\s?/\s?(\d{4}))?")
-_MOST_SENTENCES = 400
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -
     found = moments(flat)
     deadlines = []
     at = place = 0
-    for start, end in _sentences(flat):
+    for start, end in sentences(text.words, flat, found, _PERIOD):
         while place < len(found) and found[place].start < start:
             place += 1
         at = place
@@ -149,16 +149,6 @@ def _masked(flat: str, masked: Sequence[tuple[int, int]]) -> str:
         pieces += [flat[at:start], "_" * (end - max(at, start))]
         at = max(at, end)
     return "".join([*pieces, flat[at:]])
-
-
-def _sentences(flat: str) -> Iterable[tuple[int, int]]:
-    start = 0
-    for count, mark in enumerate(_SENTENCE.finditer(flat)):
-        if count >= _MOST_SENTENCES:
-            break
-        yield start, mark.end()
-        start = mark.end()
-    yield start, len(flat)
 
 
 def _sentence(
@@ -242,6 +232,8 @@ def _period(flat: str, start: int, end: int, *, bare: bool) -> tuple[DeadlineKin
         if not bare and _NOT_PERIOD_AFTER.search(
             flat[max(start, found.start() - 24) : found.start()]
         ):
+            continue
+        if not bare and _COUNTED.match(flat, found.end()):
             continue
         kind = _PERIODS[int(str(found.lastgroup)[1:])][0]
         if kind is not DeadlineKind.RECURRING:

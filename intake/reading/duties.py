@@ -10,10 +10,14 @@ from intake.reading import names
 from intake.reading.deadlines import Deadline
 from intake.reading.draft import DeadlineDraft, DutyDraft
 from intake.reading.names import NOBODY, Directory
+from intake.reading.sentences import FURTHER_REPORT
 from intake.reading.text import Text
 
 # "báo kết quả" is a common slip.  What follows the noun, or stands before it, may make it no duty.
-_REPORT = re.compile(r"\b(?:bao cao|bao ket qua|thong bao ket qua)\b(?! vien| chuyen de)")
+_REPORT = re.compile(
+    r"\b(?:bao cao|(?<!thong )bao ket qua|thong bao ket qua(?= (?:thuc hien|trien khai|ve)))\b"
+    r"(?! vien| chuyen de)"
+)
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:ky|mau|de cuong|noi dung|thoi han|thoi gian|so lieu|hoi nghi|bieu mau|cac|nhung|ban"
     r"|tiep nhan"
@@ -31,10 +35,12 @@ _NESTED = re.compile(
     r"\blong ghep (?:\w+ ){0,6}?(?:trong|voi|vao|cung|tai)(?: voi)?(?: cac| noi dung)? (?=bao cao)"
 )
 _NESTED_END = re.compile(r"[).;]|, (?!chua|cuu|cnch)|$")
+_IS_TITLE = re.compile(r"bao cao ?:")  # "Chế độ báo cáo: …": what follows may report itself
 _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _REACH = 400
 _MOST_CLAUSES = 20
 _LONGEST_CLAUSE = 3000
+_LONGEST_LINK = 40
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Source:
 
 def read_duties(source: Source, known: Directory = NOBODY) -> list[DutyDraft]:
     """The report duties that a task holds: one, or one for each unit that must report."""
-    clauses = _report_clauses(source.text)
+    clauses = _report_clauses(source)
     if not clauses and source.always:
         clauses = [(0, 0, len(source.text.words))]
     duties: list[DutyDraft] = []
@@ -71,8 +77,9 @@ def clause_start(flat: str, at: int) -> int:
     return least if begin < 0 else begin + 1
 
 
-def _report_clauses(text: Text) -> list[tuple[int, int, int]]:
+def _report_clauses(source: Source) -> list[tuple[int, int, int]]:
     """Start of the clause, the verb and the end of the clause, of each clause that reports."""
+    text = source.text
     clauses: list[tuple[int, int, int]] = []
     for found in _REPORT.finditer(text.flat):
         clause = _CLAUSE_END.search(text.flat, found.end())
@@ -80,10 +87,29 @@ def _report_clauses(text: Text) -> list[tuple[int, int, int]]:
         begin = clause_start(text.flat, found.start())
         if len(clauses) >= _MOST_CLAUSES:
             break
-        if (clauses and clauses[-1][0] == begin) or not _is_duty(text.flat, begin, found, end):
+        if clauses and clauses[-1][2] == end:
+            begin = clauses[-1][0]
+            if further := _further_report(source, begin, found.start(), end):
+                clauses[-1] = (*clauses[-1][:2], further)
+                begin = further
+        if not _is_duty(text.flat, begin, found, end):
             continue
+        if clauses and clauses[-1][0] == begin:
+            if not _IS_TITLE.match(text.flat, clauses[-1][1]):
+                continue
+            clauses.pop()
         clauses.append((begin, found.start(), end))
     return clauses
+
+
+def _further_report(source: Source, begin: int, verb: int, end: int) -> int | None:
+    """Where a second report of one sentence begins, if it has a day and the one before another."""
+    for cut in FURTHER_REPORT.finditer(source.text.flat, max(begin, verb - _LONGEST_LINK), end):
+        if cut.start() < verb < cut.end():
+            starts = [one.start for one in source.deadlines]
+            before = any(begin <= at < cut.start() for at in starts)
+            return cut.start() if before and any(verb < at < end for at in starts) else None
+    return None
 
 
 def _is_duty(flat: str, begin: int, found: re.Match[str], end: int) -> bool:

@@ -183,11 +183,11 @@ SOFT_STOPS: Phrases = _phrases(
     thành lập|đánh giá|sơ kết|tổng kết|thống kê|công khai|lắp đặt|đầu tư|áp dụng|ứng dụng|
     điều tra|tuần tra|canh gác|trực ban|ứng trực|niêm yết|phát hành|phát sóng|tham gia|
     phản ánh|trao đổi|thống nhất|chỉ đạo|cung cấp|đăng tải|thu thập|kiện toàn|nắm tình hình|
-    nắm chắc|nhắc nhở|lên kế hoạch|tham dự|đưa tin|viết bài|biên soạn|thiết kế|treo|
+    nắm chắc|nhắc nhở|lên kế hoạch|tham dự|đưa tin|viết tin|viết bài|biên soạn|thiết kế|treo|
     bảo dưỡng|bảo trì|vận hành|diễn tập|thực tập|tự kiểm tra|ra quân|kê khai|rút kinh nghiệm|
     soạn thảo|dự trù|thanh toán|quyết toán|đề ra|truyền thông|bồi dưỡng|đào tạo|giáo dục|
     biểu dương|khen thưởng|mời|liên hệ|giải quyết|trả lời|hoàn thiện|chăm sóc|bảo vệ|
-    phòng cháy|chữa cháy|chia sẻ|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí
+    phòng cháy|chữa cháy|chia sẻ|cân đối|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí
     """
 )
 # Whole words with a comma or "và" inside them.

@@ -125,9 +125,10 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
         return True
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
-    if _names_units(run, width) and not line.words[:1].islower():
+    after_heading = _names_units(run, width)
+    if after_heading and not line.words[:1].islower():
         return False
-    if _opens(line, last):
+    if _opens(line, last, after_heading=after_heading):
         return False
     if line.words[:1].islower():
         return not last.endswith("./.")
@@ -196,11 +197,11 @@ def _without_mark(line: Line) -> Text:
     return line.text.part(marker.length) if marker else line.text
 
 
-def _opens(line: Line, last: str) -> bool:
+def _opens(line: Line, last: str, *, after_heading: bool = False) -> bool:
     """Whether the line opens a paragraph by its first words: a mark, a label, a heading."""
     marker = read_marker(line.words)
     if marker is not None:
-        return not _stray(marker, line.words, last)
+        return after_heading or not _stray(marker, line.words, last)
     if line.words[:1].islower():
         return False
     if _ENDS.search(last) and (is_closing(line.words) or only_names(line.text)):

@@ -24,12 +24,15 @@ _COOPERATES = re.compile(
     r"(?: voi| cung| cung voi|:)?(?: voi)? ?"
 )
 _HEADING_TAIL = re.compile(
-    r"(?:\s?\([^()]{0,80}\))?,? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
+    r"(?:\s?\([^()]{0,80}\))?(?: (?:lam viec|dong|dat tru so) (?:tai|trong) [^.;:,]{2,80})?"
+    r",? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
     r"|to chuc)?"
     r"(?: (?:thuc hien|trien khai|tap trung|tot|to chuc|cac|mot so|nhung|noi dung|nhiem vu"
     r"|cong viec|cu the"
     r"|sau|day|nhu|chinh|trong tam|chu yeu))*[ .:;]*$"
 )
+# "Chế độ báo cáo: các phòng báo cáo …": the subject stands after the title.
+_TITLE = re.compile(r"(?:che do|cong tac|ve|viec|nhiem vu) [^:.;,]{2,50}: ")
 _NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
 _MOST = 20
@@ -115,9 +118,11 @@ def _leaders(text: Text, known: Directory) -> Row | None:
 
 def _subject(text: Text, known: Directory) -> Row | None:
     """``Giao X …``, ``Đề nghị X …``, ``X có trách nhiệm …``: units at the start."""
-    given = _GIVEN.match(text.flat)
-    start = given.end() if given else 0
-    if not given and not text.words[:1].isupper() and text.words[:1] not in '“"':
+    title = _TITLE.match(text.flat)
+    begin = title.end() if title else 0
+    given = _GIVEN.match(text.flat, begin)
+    start = given.end() if given else begin
+    if not given and not title and not text.words[:1].isupper() and text.words[:1] not in '“"':
         return None
     row = names.read_row(text.words, start, known)
     if not row or not (given or _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" '))):

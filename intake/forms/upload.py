@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -47,8 +47,7 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS).internal()
-        field = self.fields["issuer"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField[Unit]", self.fields["issuer"])
         field.queryset = reached.order_by("sort_name", "pk")
         # The agency in which the person holds the role, before its parts.
         held = reached.filter(memberships__user=user, memberships__ended_on__isnull=True)

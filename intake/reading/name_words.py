@@ -173,6 +173,8 @@ HARD_STOPS: Phrases = _phrases(
     nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị
     """
 )
+# Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
+WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường")
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     """

@@ -183,7 +183,8 @@ class _Reader:
 
     def _stops(self, start: int, at: int) -> bool:
         """Whether a verb begins here, and what stands before it is a whole name."""
-        if _match(lexicon.HARD_STOPS, self.row, at):
+        whole = (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP
+        if not whole and _match(lexicon.HARD_STOPS, self.row, at):
             return True
         if not _match(lexicon.SOFT_STOPS, self.row, at):
             return False

@@ -173,7 +173,11 @@ def _gives_value(run: Sequence[Line], line: Line) -> bool:
         return len(run) == 1 and read_marker(line.words) is None and not _opens(line, "")
     if len(run) > 1:
         alike = (read_marker(line.words) is None) == (read_marker(run[1].words) is None)
-        return alike and not run[-1].words.endswith(".") and all(map(_is_name, [*run[1:], line]))
+        return (
+            alike
+            and not run[-1].words.endswith(".")
+            and all(map(_is_name, (run[1], run[-1], line)))
+        )
     return _is_name(line) or (read_marker(line.words) is None and bool(read_row(line.words)))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from intake.reading import furniture
 from intake.reading.letters import flat
@@ -16,6 +17,9 @@ _COLUMN_GAP = re.compile(r"\t+| {3,}")
 _BLANK_LEFT = re.compile(r"(?:\bso\s*:?|\bngay|\bthang|\bnam|\d)$")
 _BLANK_RIGHT = re.compile(r"(?:/|thang\b|nam\b|[-–]\s?kh\b)")
 _HEADER_LINES = 25
+_GOES_ON = re.compile(r"\s*[^\W\d_]{2}")
+_FEWEST_AT_MARGIN = 3
+_INDENT = 2  # characters
 
 
 def raw_items(text: str) -> list[RawItem]:
@@ -82,7 +86,29 @@ def _width(gap: re.Match[str]) -> int:
     return len(gap.group().expandtabs(8))
 
 
-def _with_tables(rows: Iterable[str | RawLine]) -> Iterator[RawItem]:
+def _margin(rows: Sequence[str | RawLine]) -> int | None:
+    """Where lines begin that go on with the line above: in which column, if in one at all.
+
+    A line that begins further in opens a paragraph.
+    """
+    begins = [
+        _indent(row)
+        for row in rows
+        if isinstance(row, str) and _GOES_ON.match(row) and row.lstrip()[:1].islower()
+    ]
+    if len(begins) < _FEWEST_AT_MARGIN:
+        return None
+    margin, count = Counter(begins).most_common(1)[0]
+    return margin if count >= 0.9 * len(begins) else None
+
+
+def _indent(row: str) -> int:
+    row = row.expandtabs(8)
+    return len(row) - len(row.lstrip())
+
+
+def _with_tables(rows: Sequence[str | RawLine]) -> Iterator[RawItem]:
+    margin = _margin(rows)
     table: list[list[str]] = []
     after_gap = False
     for row in rows:
@@ -95,7 +121,11 @@ def _with_tables(rows: Iterable[str | RawLine]) -> Iterator[RawItem]:
             continue
         yield from _table(table)
         table = []
-        yield row if isinstance(row, RawLine) else _raw_line(row, after_gap=after_gap)
+        if isinstance(row, str):
+            indented = margin is not None and _indent(row) >= margin + _INDENT
+            yield _raw_line(row, after_gap=after_gap or indented)
+        else:
+            yield row
         after_gap = False
     yield from _table(table)
 

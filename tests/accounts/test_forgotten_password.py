@@ -24,9 +24,7 @@ class Mailbox:
         self.letters: list[EmailMessage] = []
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
-        self.letters.append(
-            message_from_bytes(envelope.content, policy=default)
-        )
+        self.letters.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
 

@@ -24,7 +24,7 @@ _NOTE = re.compile(
 _NOTE_CELLS = 3
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"([IVXLC]+|[A-Z])[.)]?")
-PASS_OVER = "-"
+PASS_OVER = "-"  # nosec B105 (no password)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake.reading import roles
 from intake.reading.name_lists import only_names, split_names
 from intake.reading.names import Directory, read_row
 from tests.intake.reading.helpers import line
@@ -108,3 +109,18 @@ def test_a_name_met_elsewhere_is_known_to_its_end():
 def test_only_names_takes_the_whole_text():
     assert [n.words for n in only_names(line("Công an huyện"))] == ["Công an huyện"]
     assert not only_names(line("Công an huyện kiểm tra"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Trung tâm Trợ giúp pháp lý nhà nước",
+        "Trung tâm Chuyển giao công nghệ",
+        "Trung tâm Giáo dục nghề nghiệp - Giáo dục thường xuyên",
+    ],
+)
+def test_a_stop_inside_a_word_does_not_end_a_name(name: str) -> None:
+    assert [found.words for found in only_names(line(name))] == [name]
+    assert [found.words for found in roles.prose(line(f"{name} có trách nhiệm rà soát.")).lead] == [
+        name
+    ]

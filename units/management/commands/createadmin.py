@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from units.actions import create_administrator
 
-PASSWORD_VARIABLE = "PCCC_ADMIN_PASSWORD"
+PASSWORD_VARIABLE = "PCCC_ADMIN_PASSWORD"  # nosec B105 (the name of a variable)
 
 
 class Command(BaseCommand):

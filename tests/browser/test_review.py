@@ -4,7 +4,7 @@ place, a second tab never overwrites unseen."""
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from intake.actions import start_intake
 from intake.models import Intake
@@ -43,6 +43,14 @@ def draft(page: Page, login) -> Intake:
     return start_intake(data=PLAN.encode(), filename="ke-hoach.txt", issuer=agency, by=coordinator)
 
 
+def open_task(page: Page, ref: str) -> Locator:
+    """Opens a task for correction; its first field takes the focus once it is there."""
+    page.get_by_role("link", name=f"Sửa nhiệm vụ {ref}").click()
+    card = page.locator("form.editing")
+    expect(card.locator("input:focus, textarea:focus")).to_have_count(1)
+    return card
+
+
 def test_a_value_lights_up_its_words_and_words_their_value(page: Page, draft):
     page.goto(f"/doc-ke-hoach/{draft.pk}/")
     page.locator("#ban-nhap .name-chip", has_text="Văn phòng Sở").first.hover()
@@ -54,8 +62,7 @@ def test_a_value_lights_up_its_words_and_words_their_value(page: Page, draft):
 
 def test_a_deadline_is_corrected_in_place(page: Page, draft, check_accessibility):
     page.goto(f"/doc-ke-hoach/{draft.pk}/")
-    page.get_by_role("link", name="Sửa nhiệm vụ II.1").click()
-    card = page.locator("form.editing")
+    card = open_task(page, "II.1")
     card.locator("textarea").first.fill("Rà soát, sửa chữa hệ thống báo cháy tự động.")
     check_accessibility(page)
     card.get_by_role("button", name="Lưu").first.click()
@@ -73,8 +80,7 @@ def test_a_second_tab_is_told_and_keeps_what_was_typed(
     other = context.new_page()
     other.goto(address)
     for tab, words in ((page, "Nội dung của người thứ nhất."), (other, "Nội dung thứ hai.")):
-        tab.get_by_role("link", name="Sửa nhiệm vụ II.2").click()
-        tab.locator("form.editing textarea").first.fill(words)
+        open_task(tab, "II.2").locator("textarea").first.fill(words)
     page.locator("form.editing").get_by_role("button", name="Lưu").first.click()
     expect(page.locator("form.editing")).to_have_count(0)
     other.locator("form.editing").get_by_role("button", name="Lưu").first.click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -66,10 +65,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def in_status(self, status: PlanStatus) -> PlanQuerySet:
         """Plans of one status; the same rule as ``plans.status.plan_status``."""
         return self.filter(_IN_STATUS[status])
-
-    def running_on(self, day: datetime.date) -> PlanQuerySet:
-        """Plans in force whose time includes the day."""
-        return self.in_status(PlanStatus.ISSUED).filter(starts_on__lte=day, ends_on__gte=day)
 
     def matching(self, words: str) -> PlanQuerySet:
         """Plans whose number, title or issuer holds every word, accents and case apart."""

@@ -117,11 +117,6 @@ def given(text: Text, year: int | None) -> Deadline | None:
     return found_one
 
 
-def given_month(text: Text, year: int | None) -> Deadline | None:
-    """The deadline that a column of months gives, where a bare ``3`` is March."""
-    return given(text, year)
-
-
 def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -> list[Deadline]:
     """The deadlines that prose says, in order; ``masked`` stretches (citations) say none."""
     flat = _masked(text.flat, masked)

@@ -7,6 +7,10 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
+from vietnamese.text import fold, one_line, sort_key
+
+SORT_LENGTH = 1200
+
 
 class User(AbstractUser):
     """A person with an account.  What the person may do is told by memberships, never here."""
@@ -16,6 +20,11 @@ class User(AbstractUser):
     full_name = models.CharField("họ và tên", max_length=150)
     position = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
+    # Set with a first password given by an administrator: the person chooses another on entering.
+    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    invited_at = models.DateTimeField("gửi thư mời lúc", null=True, blank=True, editable=False)
+    sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
+    search_text = models.CharField(max_length=600, editable=False, default="")
 
     objects: ClassVar[UserManager[Self]] = UserManager()
 
@@ -24,10 +33,21 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
-        ordering = ["full_name", "pk"]
+        ordering = ["sort_name", "pk"]
+        indexes = [models.Index(name="user_sort_name", fields=["sort_name", "id"])]
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def fill_derived(self) -> None:
+        """Sets the columns by which people are sorted and searched, from their names."""
+        self.full_name = one_line(self.full_name)
+        self.sort_name = sort_key(self.full_name or self.username)[:SORT_LENGTH]
+        self.search_text = fold(f"{self.full_name} {self.username} {self.email}")[:600]
+
+    def clean(self) -> None:
+        super().clean()
+        self.fill_derived()
 
     def get_full_name(self) -> str:
         return self.full_name

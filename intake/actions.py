@@ -220,7 +220,7 @@ def _stored_rule(issuer: Unit, target: Target) -> UnitGroup:
     group, is_new = UnitGroup.objects.get_or_create(
         agency=issuer,
         name=target.label,
-        defaults={"by_rule": True, "direct_only": reach == "direct"},
+        defaults={"by_rule": True, "depth": 1 if reach == "direct" else None},
     )
     if is_new and int(agency) == issuer.pk:
         group.kinds.set(UnitKind.objects.filter(pk__in=kinds.split("+")))

@@ -168,11 +168,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pccc@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Without a worker a job runs at once; a worker's backend is named here, e.g. that of
 # django-tasks-db or django-tasks-rq.
-TASKS = {
-    "default": {
-        "BACKEND": env.str("TASKS", default="django_tasks.backends.immediate.ImmediateBackend")
-    }
-}
+# On one machine jobs run in a thread of the server; an office with a worker names another engine.
+TASKS = {"default": {"BACKEND": env.str("TASKS", default="accounts.background.ThreadBackend")}}
+# Progress of jobs, shared by the server's processes.
+CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.cache'}")}
 
 # --- Safety ---------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from plans.querysets import PlanQuerySet, ReportDutyQuerySet
+from plans.citations import citation_key
+from plans.querysets import LegalBasisQuerySet, PlanQuerySet, ReportDutyQuerySet
 from plans.schedule import DEADLINE_LABELS, DeadlineKind, DueRule, Occurrence, Period, Qualifier
 from plans.schedule import occurrences as occurrences_of
 from plans.status import PLAN_STATUS_LABELS, PlanStatus, plan_status
@@ -102,6 +103,14 @@ class Plan(models.Model):
         related_name="supersedes",
         verbose_name="được thay thế bởi",
     )
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="lập theo kế hoạch năm trước",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -175,15 +184,29 @@ class LegalBasis(models.Model):
     number = models.CharField("số, ký hiệu", max_length=80)
     issued_on = models.DateField("ngày", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=255, blank=True)
+    # The same for every citation of one document (plans.citations.citation_key).
+    key = models.CharField(max_length=160, editable=False, default="")
+
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "căn cứ, văn bản viện dẫn"
         verbose_name_plural = "căn cứ, văn bản viện dẫn"
         ordering = ["plan", "-is_basis", "order", "pk"]
-        indexes = [models.Index(name="legal_basis_number", fields=["number"])]
+        indexes = [
+            models.Index(name="legal_basis_number", fields=["number"]),
+            models.Index(name="legal_basis_key", fields=["key", "issued_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} số {self.number}"
+
+    def fill_derived(self) -> None:
+        """Sets the key by which all citations of one document are found."""
+        self.key = citation_key(self.kind, self.number, self.issuer)
+
+    def clean(self) -> None:
+        self.fill_derived()
 
 
 class Recipient(models.Model):
@@ -215,6 +238,7 @@ class PlanFile(models.Model):
     name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
+    read_by_ocr = models.BooleanField("đọc bằng nhận dạng chữ (OCR)", default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -254,3 +278,27 @@ class ReportDuty(DeadlineFields):
 
     def __str__(self) -> str:
         return self.title or f"{self.reporter_words} báo cáo {self.receiver_words}"
+
+
+class Holiday(models.Model):
+    """A day off work, or a Saturday or Sunday on which people work in exchange for another day.
+
+    Tết and swapped days are set anew each year, so the table is filled from a library once and
+    edited by the office.
+    """
+
+    day = models.DateField("ngày", unique=True)
+    name = models.CharField("dịp", max_length=150)
+    is_working = models.BooleanField(
+        "làm bù", default=False, help_text="Ngày nghỉ cuối tuần phải đi làm để đổi ngày nghỉ khác."
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "ngày nghỉ lễ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ lễ, ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"

@@ -13,7 +13,7 @@ from units.policy import Capability
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from plans.models import Plan, ReportDuty  # noqa: F401 (quoted below)
+    from plans.models import LegalBasis, Plan, ReportDuty  # noqa: F401 (quoted below)
 
 _IN_STATUS: dict[PlanStatus, Q] = {
     PlanStatus.REVOKED: Q(revoked_on__isnull=False),
@@ -81,3 +81,10 @@ class ReportDutyQuerySet(models.QuerySet["ReportDuty"]):
         own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
         mine = self.model.objects.filter(reporters__in=own.values("pk")).values("pk")
         return self.filter(Q(plan__issuer__in=agencies.values("pk")) | Q(pk__in=mine))
+
+
+class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
+    def visible_to(self, user: Any) -> LegalBasisQuerySet:
+        """What is cited by the plans that the person may see."""
+        plans = PlanQuerySet(self.model._meta.get_field("plan").related_model)
+        return self.filter(plan__in=plans.visible_to(user).values("pk"))

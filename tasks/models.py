@@ -15,10 +15,11 @@ from tasks.querysets import (
     AssignmentQuerySet,
     EvidenceQuerySet,
     ExtensionQuerySet,
+    TaskCoverageQuerySet,
     TaskQuerySet,
 )
 from tasks.status import Facts
-from units.models import Unit
+from units.models import Unit, UnitGroup
 from vietnamese.text import fold, one_line
 
 
@@ -89,6 +90,71 @@ class OutsideParty(models.Model):
         return self.name
 
 
+class GroupAssignment(models.Model):
+    """A part in a task given to a group as a whole; each member has an assignment of its own.
+
+    Kept so that a later change of the group can be shown, and applied when asked.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="group_assignments")
+    group = models.ForeignKey(UnitGroup, on_delete=models.PROTECT, related_name="assignments")
+    part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
+
+    class Meta:
+        verbose_name = "giao cho nhóm đơn vị"
+        verbose_name_plural = "giao cho nhóm đơn vị"
+        ordering = ["task", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="group_assignment_once", fields=["task", "group"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} – {self.task}"
+
+
+class TaskCoverage(models.Model):
+    """A person's word on one task of the superior plan: this task of ``plan`` carries it out, or,
+    where ``task`` is blank, none needs to, for the reason given."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="coverages")
+    superior = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="covered_by")
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, null=True, blank=True, related_name="covers"
+    )
+    reason = models.CharField("lý do không phải triển khai", max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_on = models.DateField("xác nhận ngày")
+
+    objects = TaskCoverageQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "đối chiếu với kế hoạch cấp trên"
+        verbose_name_plural = "đối chiếu với kế hoạch cấp trên"
+        ordering = ["plan", "superior", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="coverage_task_or_reason",
+                condition=Q(task__isnull=False, reason="") | Q(task__isnull=True) & ~Q(reason=""),
+            ),
+            models.UniqueConstraint(
+                name="coverage_pair_once",
+                fields=["superior", "task"],
+                condition=Q(task__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="coverage_waived_once",
+                fields=["plan", "superior"],
+                condition=Q(task__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.superior} ← {self.task or self.reason}"
+
+
 class Assignment(models.Model):
     """One unit's part in one task for one period ("" where the task is done once)."""
 
@@ -100,6 +166,15 @@ class Assignment(models.Model):
     )
     part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
     period = models.CharField("kỳ", max_length=20, blank=True, default="")
+    # Who sees to it within the unit; the work stays the unit's.
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="người phụ trách",
+    )
     starts_on = models.DateField("bắt đầu")
     # The day the plan set; it stays when an extension moves the due day.
     planned_on = models.DateField("hạn theo kế hoạch", null=True, blank=True)
@@ -142,6 +217,11 @@ class Assignment(models.Model):
             models.Index(name="assignment_unit_due", fields=["unit", "due_on"]),
             models.Index(name="assignment_due", fields=["due_on", "id"]),
             models.Index(
+                name="assignment_officer_due",
+                fields=["officer", "due_on"],
+                condition=Q(officer__isnull=False),
+            ),
+            models.Index(
                 name="assignment_waiting",
                 fields=["finished_on"],
                 condition=Q(finished_on__isnull=False, confirmed_on__isnull=True),
@@ -178,6 +258,8 @@ class EntryKind(models.TextChoices):
     SUSPENDED = "suspended", "Tạm dừng"
     RESUMED = "resumed", "Tiếp tục"
     CANCELLED = "cancelled", "Hủy"
+    HANDED_OVER = "handed_over", "Chuyển giao"
+    OFFICER = "officer", "Cử người phụ trách"
 
 
 class ProgressEntry(models.Model):

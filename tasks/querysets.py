@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from plans.models import Plan
 from plans.schedule import MONTHS, DeadlineKind, Period, periods
 from tasks.status import DUE_SOON_DAYS, UNFINISHED, Counts, Hint, Status
 from units.models import Unit
@@ -21,7 +22,13 @@ from units.policy import Capability
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from tasks.models import Assignment, Evidence, Extension, Task  # noqa: F401 (quoted below)
+    from tasks.models import (  # noqa: F401 (quoted below)
+        Assignment,
+        Evidence,
+        Extension,
+        Task,
+        TaskCoverage,
+    )
 
 
 def _by(day: datetime.date, field: str) -> Q:
@@ -255,3 +262,9 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
             assignment__task__plan__released_on__isnull=False,
             decided_on__isnull=True,
         )
+
+
+class TaskCoverageQuerySet(models.QuerySet["TaskCoverage"]):
+    def visible_to(self, user: Any) -> TaskCoverageQuerySet:
+        """What was said of the plans that the person may see."""
+        return self.filter(plan__in=Plan.objects.visible_to(user).values("pk"))

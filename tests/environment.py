@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "EMAIL_URL": "memorymail://",
     "DEFAULT_FROM_EMAIL": "pccc@localhost",
     "TASKS": "django_tasks.backends.immediate.ImmediateBackend",
+    "CACHE_URL": "locmemcache://",
     "PROXY_COUNT": "0",
     "LOG_LEVEL": "ERROR",
     # Playwright's event loop in the thread of the test makes Django think the test asynchronous.

@@ -266,21 +266,22 @@ class UnitKindAdmin(DirectExport):
 
 @admin.register(UnitGroup)
 class UnitGroupAdmin(DirectExport):
-    list_display = ("name", "agency", "by_rule", "direct_only")
+    list_display = ("name", "agency", "by_rule", "under", "depth")
     list_filter = ("by_rule", ("agency", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("agency",)
+    list_select_related = ("agency", "under")
     search_fields = ("name", "agency__name", "agency__code")
-    autocomplete_fields = ("agency", "members")
+    autocomplete_fields = ("agency", "under", "members")
     filter_horizontal = ("kinds",)
     inlines = (GroupAliasInline,)
     fieldsets = (
         (None, {"fields": ("name", "agency", "by_rule")}),
-        ("Nhóm theo quy tắc", {"fields": ("direct_only", "kinds")}),
+        ("Nhóm theo quy tắc", {"fields": ("under", "depth", "kinds")}),
         ("Nhóm cố định", {"fields": ("members",)}),
     )
     export_columns = {
         "Tên nhóm": "name",
         "Thuộc cơ quan": "agency__name",
         "Theo quy tắc": "by_rule",
-        "Chỉ cấp ngay dưới": "direct_only",
+        "Nằm dưới đơn vị": "under__name",
+        "Số cấp tính xuống": "depth",
     }

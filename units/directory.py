@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -59,12 +60,25 @@ def _members(group: UnitGroup, units: tuple[UnitEntry, ...]) -> tuple[int, ...]:
         listed = {unit.pk for unit in group.members.all()}
         return tuple(unit.pk for unit in units if unit.takes_work and unit.pk in listed)
     kinds = {kind.pk for kind in group.kinds.all()}
+    below = _below(group.under_id or group.agency_id, units)
     return tuple(
         unit.pk
         for unit in units
         if unit.takes_work
         and unit.is_lasting
-        and unit.distance
-        and (unit.parent == group.agency_id or not group.direct_only)
+        and unit.pk in below
+        and (group.depth is None or below[unit.pk] <= group.depth)
         and (not kinds or unit.kind in kinds)
     )
+
+
+def _below(top: int, units: tuple[UnitEntry, ...]) -> Mapping[int, int]:
+    """The units below ``top``, each with the number of steps down to it."""
+    children = defaultdict(list)
+    for unit in units:
+        children[unit.parent].append(unit.pk)
+    steps, level, depth = dict[int, int](), children[top], 1
+    while level:
+        steps |= dict.fromkeys(level, depth)
+        level, depth = [child for pk in level for child in children[pk]], depth + 1
+    return steps

@@ -6,12 +6,13 @@ one above it), so that "everything below my agency" is one indexed join on eithe
 """
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.policy import ROLE_LABELS, Role
-from units.querysets import MembershipQuerySet, UnitQuerySet
+from units.querysets import MembershipQuerySet, UnitGroupQuerySet, UnitQuerySet
 from vietnamese.text import fold, one_line, sort_key
 
 SORT_LENGTH = 1200
@@ -26,6 +27,8 @@ class UnitKind(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     is_external = models.BooleanField("ngoài cơ quan", default=False)
     is_past = models.BooleanField("không còn trong bộ máy", default=False)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "loại đơn vị"
@@ -67,9 +70,11 @@ class Unit(models.Model):
     )
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=800, editable=False, default="")
+    # Counts changes, so that two people never overwrite each other unseen.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UnitQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["sort_name", "search_text"])
+    history = HistoricalRecords(excluded_fields=["sort_name", "search_text", "revision"])
 
     class Meta:
         verbose_name = "đơn vị"
@@ -136,8 +141,9 @@ class UnitAncestor(models.Model):
 class UnitGroup(models.Model):
     """Several units under one name ("Các phòng, đơn vị thuộc Sở").
 
-    Its members are those listed, or, where ``by_rule``, the units under ``agency`` of the kinds
-    given (all kinds where none is given).
+    Its members are those listed, or, where ``by_rule``, the units below ``under`` (below the agency
+    where that is blank), at most ``depth`` steps down (any number where blank), of the kinds given
+    (all kinds where none is given).
     """
 
     name = models.CharField("tên nhóm", max_length=255)
@@ -145,11 +151,31 @@ class UnitGroup(models.Model):
         Unit, on_delete=models.CASCADE, related_name="groups", verbose_name="thuộc cơ quan"
     )
     by_rule = models.BooleanField("theo quy tắc", default=True)
-    direct_only = models.BooleanField("chỉ cấp ngay dưới", default=True)
+    under = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="nằm dưới đơn vị",
+        help_text="Để trống: nằm dưới chính cơ quan của nhóm.",
+    )
+    depth = models.PositiveSmallIntegerField(
+        "số cấp tính xuống",
+        null=True,
+        blank=True,
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="1 là cấp ngay dưới; để trống: mọi cấp.",
+    )
     kinds = models.ManyToManyField(UnitKind, blank=True, verbose_name="các loại đơn vị")
     members = models.ManyToManyField(
         Unit, blank=True, related_name="member_of", verbose_name="các đơn vị (nhóm cố định)"
     )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = UnitGroupQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[kinds, members], excluded_fields=["revision"])
 
     class Meta:
         verbose_name = "nhóm đơn vị"
@@ -166,9 +192,8 @@ class UnitGroup(models.Model):
         """The units that belong to the group now, outside bodies left out."""
         if not self.by_rule:
             return Unit.objects.filter(member_of=self)
-        return Unit.objects.under_rule(
-            self.agency, [kind.pk for kind in self.kinds.all()], self.direct_only
-        )
+        kinds = [kind.pk for kind in self.kinds.all()]
+        return Unit.objects.under_rule(self.under or self.agency, kinds, self.depth)
 
 
 class UnitAlias(models.Model):
@@ -182,6 +207,10 @@ class UnitAlias(models.Model):
     group = models.ForeignKey(
         UnitGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
     )
+    # A name that the unit bore once: plans of that time still use it.
+    until = models.DateField("tên cũ, dùng đến ngày", null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "tên gọi khác"
@@ -228,6 +257,7 @@ class Membership(models.Model):
         Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name="đơn vị"
     )
     role = models.CharField("vai trò", max_length=20, choices=ROLE_CHOICES)
+    started_on = models.DateField("giữ từ ngày", null=True, blank=True)
     ended_on = models.DateField("thôi giữ từ ngày", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -236,7 +266,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "vai trò"
         verbose_name_plural = "vai trò"
-        ordering = ["user__full_name", "unit__sort_name", "pk"]
+        ordering = ["user__sort_name", "unit__sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="membership_once_while_held",

@@ -36,6 +36,10 @@ class Capability(StrEnum):
     IMPORT_PLANS = "import_plans"
     VIEW_DASHBOARD = "view_dashboard"
     PRODUCE_REPORTS = "produce_reports"
+    ASSIGN_WORK = "assign_work"
+    ASSIGN_OFFICERS = "assign_officers"
+    MANAGE_GROUPS = "manage_groups"
+    MANAGE_PEOPLE = "manage_people"
     MANAGE_UNITS = "manage_units"
     ADMINISTER = "administer"
 
@@ -62,6 +66,10 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
         Capability.IMPORT_PLANS: "Đưa kế hoạch vào chương trình",
         Capability.VIEW_DASHBOARD: "Xem tổng quan",
         Capability.PRODUCE_REPORTS: "Lập báo cáo kết quả thực hiện",
+        Capability.ASSIGN_WORK: "Giao thêm việc, chuyển giao, tạm dừng, hủy việc",
+        Capability.ASSIGN_OFFICERS: "Cử người phụ trách việc của đơn vị",
+        Capability.MANAGE_GROUPS: "Lập và sửa nhóm đơn vị",
+        Capability.MANAGE_PEOPLE: "Mời người dùng, cử và thôi vai trò",
         Capability.MANAGE_UNITS: "Nhập và sửa danh mục đơn vị",
         Capability.ADMINISTER: "Vào trang quản trị",
     }
@@ -115,6 +123,10 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
         Capability.IMPORT_PLANS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.VIEW_DASHBOARD: {_HEAD: _OWN, _COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.PRODUCE_REPORTS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.ASSIGN_WORK: {_COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.ASSIGN_OFFICERS: {_HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.MANAGE_GROUPS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.MANAGE_PEOPLE: {_ADMIN: _ALL},
         Capability.MANAGE_UNITS: {_ADMIN: _ALL},
         Capability.ADMINISTER: {_ADMIN: _ALL},
     }

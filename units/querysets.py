@@ -18,7 +18,7 @@ from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from units.models import Membership, Unit  # noqa: F401 (quoted below)
+    from units.models import Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -71,13 +71,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Without the outside bodies that plans only mention."""
         return self.filter(kind__is_external=False)
 
-    def under_rule(self, agency: Unit, kinds: Sequence[str], direct_only: bool) -> UnitQuerySet:
-        """The active units under an agency, of these kinds (of any, where none is named)."""
+    def under_rule(self, top: Unit, kinds: Sequence[str], depth: int | None) -> UnitQuerySet:
+        """The active units below ``top``, at most ``depth`` steps down (any number for None), of
+        these kinds (of any, where none is named)."""
+        steps = {"ancestor_links__distance__lte": depth} if depth else {}
         found = self.internal().filter(
-            ancestor_links__ancestor=agency, ancestor_links__distance__gt=0, active_to__isnull=True
+            ancestor_links__ancestor=top,
+            ancestor_links__distance__gt=0,
+            active_to__isnull=True,
+            **steps,
         )
-        if direct_only:
-            found = found.filter(parent=agency)
         if kinds:
             found = found.filter(kind__in=kinds)
         return found
@@ -88,3 +91,18 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
         return found
+
+
+class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
+    def visible_to(self, user: Any) -> UnitGroupQuerySet:
+        """Groups of the agencies whose units the person may look up."""
+        return self._of_agencies(user, Capability.VIEW_UNITS)
+
+    def editable_by(self, user: Any) -> UnitGroupQuerySet:
+        """Groups that the person may change."""
+        return self._of_agencies(user, Capability.MANAGE_GROUPS)
+
+    def _of_agencies(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
+        units = UnitQuerySet(self.model._meta.get_field("agency").related_model)
+        return self.filter(agency__in=units.reached_by(user, capability).values("pk"))
+

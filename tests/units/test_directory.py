@@ -47,14 +47,14 @@ def test_aliases_are_known(agency):
     assert (match.how, match.units) == (How.ALIAS, (room.pk,))
 
 
-@pytest.mark.parametrize("direct_only", [True, False])
+@pytest.mark.parametrize("depth", [1, 2, None])
 @pytest.mark.parametrize("kinds", [[], ["phong"], ["to", "phong"]])
-def test_a_group_by_rule_has_the_members_that_the_rows_say(agency, direct_only, kinds):
+def test_a_group_by_rule_has_the_members_that_the_rows_say(agency, depth, kinds):
     room = UnitFactory(name="Phòng Một", parent=agency)
     UnitFactory(name="Phòng Hết", parent=agency, active_to=TODAY + datetime.timedelta(days=9))
     UnitFactory(name="Tổ Hai", kind__code="to", parent=room)
     UnitFactory(name="Bạn đồng hành", kind__code="ngoai", parent=agency)
-    group = UnitGroup.objects.create(name="Nhóm", agency=agency, direct_only=direct_only)
+    group = UnitGroup.objects.create(name="Nhóm", agency=agency, depth=depth)
     group.kinds.set(kinds)
     (entry,) = directory_for(agency, TODAY).groups
     assert set(entry.members) == set(group.units().values_list("pk", flat=True))

@@ -26,6 +26,10 @@ TABLE = {
     Capability.IMPORT_PLANS: "--t-*",
     Capability.VIEW_DASHBOARD: "-ott*",
     Capability.PRODUCE_REPORTS: "--tt*",
+    Capability.ASSIGN_WORK: "--t-*",
+    Capability.ASSIGN_OFFICERS: "-ot-*",
+    Capability.MANAGE_GROUPS: "--t-*",
+    Capability.MANAGE_PEOPLE: "----*",
     Capability.MANAGE_UNITS: "----*",
     Capability.ADMINISTER: "----*",
 }

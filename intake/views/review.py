@@ -1,4 +1,4 @@
-"""The pages on which a document becomes a plan."""
+"""The page on which a document is checked, and what leads from it to a plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django_htmx.http import trigger_client_event
 
 from intake import actions
 from intake.actions import StaleDraft
-from intake.contexts import build_confirm, build_drafts, build_review
+from intake.contexts import build_confirm, build_review
 from intake.contexts.concerns import doubt_with
 from intake.desk import (
     NEW_DUTY,
@@ -28,9 +28,8 @@ from intake.desk import (
     questions_form,
     section_form,
 )
-from intake.forms import ChoicesForm, DocumentForm
+from intake.forms import ChoicesForm
 from intake.models import Intake
-from intake.reading import UnreadableFile
 from intake.reading.draft import TaskDraft
 from intake.working import WorkingDraft
 from units.guards import View, requires
@@ -53,53 +52,6 @@ def on_open_draft(view: View) -> View:
         return _led(request, reverse("intake:review", args=[pk]))
 
     return opened
-
-
-# --- bringing a document in -----------------------------------------------------------------------
-@requires(Capability.IMPORT_PLANS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """A file or pasted text comes in; the drafts still open are listed below."""
-    form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        intake = _started(request, form)
-        if intake:
-            _tell_of_copies(request, intake)
-            return redirect("intake:review", intake.pk)
-    drafts = build_drafts(Intake.objects.editable_by(request.user), request.GET.get("page"))
-    page = {"form": form, "drafts": drafts, "page": drafts.page}
-    status = REFUSED if form.errors else 200
-    return render(request, "intake/new.html", page, status=status)
-
-
-def _started(request: HttpRequest, form: DocumentForm) -> Intake | None:
-    """The document read and kept, or None, with the reason beside the field."""
-    file, text = form.cleaned_data["file"], form.cleaned_data["text"]
-    try:
-        return actions.start_intake(
-            data=file.read() if file else text.encode(),
-            filename=file.name if file else actions.PASTED_NAME,
-            issuer=form.cleaned_data["issuer"],
-            by=request.user,
-            on=timezone.localdate(),
-        )
-    except UnreadableFile as unreadable:
-        form.add_error("file" if file else "text", str(unreadable))
-    except ValidationError as refused:
-        form.add_error("file" if file else "text", refused.messages)
-    return None
-
-
-def _tell_of_copies(request: HttpRequest, intake: Intake) -> None:
-    """Says that the same file is in already; it is no reason to refuse."""
-    mine = Intake.objects.editable_by(request.user).exclude(pk=intake.pk)
-    earlier = mine.filter(sha256=intake.sha256, dropped_on__isnull=True).order_by("-pk").first()
-    if earlier:
-        day = timezone.localtime(earlier.created_at)
-        messages.warning(
-            request,
-            f"Tệp này đã được đưa vào ngày {day:%d/%m/%Y}. Hãy kiểm tra để không tạo hai kế hoạch.",
-        )
 
 
 # --- the page -------------------------------------------------------------------------------------

@@ -105,4 +105,3 @@ class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
     def _of_agencies(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
         units = UnitQuerySet(self.model._meta.get_field("agency").related_model)
         return self.filter(agency__in=units.reached_by(user, capability).values("pk"))
-

@@ -1,4 +1,4 @@
-"""The pages of units: the tree, who may do what, lists in and out."""
+"""The pages on which lists of units come in and go out."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from accounts.models import User
 from units import imports
 from units.contexts import (
     build_import_page,
-    build_policy,
-    build_tree,
     carried_choices,
     chosen_columns,
 )
 from units.forms import UnitListForm
-from units.guards import capabilities, requires
+from units.guards import requires
 from units.imports import (
     DirectoryMoved,
     Fate,
@@ -40,28 +38,6 @@ from units.spreadsheets.columns import UNIT_COLUMNS
 from units.spreadsheets.problems import UnreadableTable
 from units.spreadsheets.tables import Table
 from units.spreadsheets.workbooks import MEDIA_TYPE
-
-
-@require_GET
-@requires(Capability.VIEW_UNITS)
-def tree(request: HttpRequest) -> HttpResponse:
-    """The units that the person may see."""
-    top = request.GET.get("goc", "")
-    page = build_tree(
-        request.user,
-        words=request.GET.get("q", "").strip(),
-        top=int(top) if top.isdecimal() else None,
-        page=request.GET.get("page", ""),
-    )
-    manages = Capability.MANAGE_UNITS in capabilities(request)
-    return render(request, "units/tree.html", {"tree": page, "manages": manages})
-
-
-@require_GET
-@requires(Capability.USE_PROGRAM)
-def policy(request: HttpRequest) -> HttpResponse:
-    """Who may do what."""
-    return render(request, "units/policy.html", {"policy": build_policy()})
 
 
 @require_http_methods(["GET", "POST"])

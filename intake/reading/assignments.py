@@ -159,7 +159,7 @@ def _by_columns(entry: Entry, known: Directory, year: int | None) -> Given:
 
 def _column_time(entry: Entry, year: int | None) -> DeadlineDraft | None:
     if Column.TIME not in entry.cells:
-        return None
+        return deadlines.marked(entry.months, year) if entry.months else None
     time = deadlines.given(entry.text(Column.TIME), year)
     if time is None:
         return deadlines.NONE if entry.text(Column.TIME) else None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, takewhile
 
 from intake.reading.headings import is_part_heading, is_shouted, looks_like_title
-from intake.reading.labels import read_labels
+from intake.reading.labels import Field, read_labels
 from intake.reading.lines import Table
 from intake.reading.name_lists import only_names
+from intake.reading.names import read_row
 from intake.reading.numbering import Level, Marker, roman_value, to_roman
 from intake.reading.paragraphs import Paragraph
 from intake.reading.text import Text
 
 Piece = Paragraph | Table
+
+_ROLE_ALONE = re.compile(r"(?:don vi |co quan )?(?:chu tri|phoi hop|thuc hien|tham gia)(?: chinh)?")
 
 
 @dataclass
@@ -25,6 +30,7 @@ class Node:
     depth: int = -1
     path: tuple[str, ...] = ()
     children: list[Node | Table] = field(default_factory=list)
+    assigns: bool = False  # "Phân công:" stands above its items: each is someone's work
 
     @property
     def body(self) -> Text:
@@ -36,7 +42,10 @@ class Node:
 
     @property
     def is_label(self) -> bool:
-        return bool(read_labels(self.body))
+        """Whether the paragraph gives a value; ``III. PHÂN CÔNG:`` with none is a heading."""
+        labels = read_labels(self.body)
+        heads = self.marker is not None and not self.marker.is_bullet
+        return bool(labels) and not (heads and not any(label.value for label in labels))
 
     @property
     def nodes(self) -> list[Node]:
@@ -121,6 +130,8 @@ class _Builder:
         return any(
             node.depth == Level.NUMBER
             and node.paragraph
+            and node.marker
+            and node.marker.length
             and ")" not in node.paragraph.text.words[:4]
             for node in self.open
         )
@@ -206,12 +217,47 @@ def _following_numbers(pieces: Sequence[Piece]) -> list[dict[Level, int]]:
     return rows
 
 
+def _open_assignment(node: Node) -> None:
+    """``Phân công:`` with nothing after it: the items below are the work that it gives out."""
+    for at, child in enumerate(node.children):
+        if not isinstance(child, Node) or not _is_open_label(child):
+            continue
+        below = child.items or _items_after(node.children[at + 1 :])
+        if len(below) > 1 and all(_gives_work(item) for item in below):
+            node.children[at : at + 1] = child.children
+            node.assigns = True
+            return
+
+
+def _is_open_label(node: Node) -> bool:
+    labels = read_labels(node.body)
+    return len(labels) == 1 and labels[0].field is Field.LEAD and not labels[0].value
+
+
+def _items_after(children: Sequence[Node | Table]) -> list[Node]:
+    """The bullets right below a label, up to whatever else follows."""
+    bullets = (isinstance(child, Node) and child.is_bullet for child in children)
+    return [
+        child
+        for child, _ in zip(children, takewhile(bool, bullets), strict=False)
+        if isinstance(child, Node)
+    ]
+
+
+def _gives_work(item: Node) -> bool:
+    """``Văn phòng Sở: kiểm tra …``: a unit and what it does, more than that it leads."""
+    row = read_row(item.body.words)
+    rest = item.body.flat[row.end :].strip(" .:;,") if row else ""
+    return bool(rest) and not _ROLE_ALONE.fullmatch(rest)
+
+
 def _settle_labels(node: Node) -> None:
     """Gives each label to what it is about.
 
     Labels after the last of several bullets, of which no other has any, are about the whole list;
     labels that recur between bullets are each about the bullet before them.
     """
+    _open_assignment(node)
     bullets = [child for child in node.items if child.is_bullet]
     if bullets:
         _lift_labels(node, bullets)
@@ -235,9 +281,15 @@ def _is_detail(node: Node) -> bool:
     return bool(head[1]) and len(head[0].split()) <= 4
 
 
+def _runs_of_labels(node: Node) -> int:
+    """How many times labels begin anew after a bullet."""
+    kinds = [child.is_label for child in node.nodes if child.is_label or child.is_bullet]
+    return sum(1 for is_label, _ in groupby(kinds) if is_label)
+
+
 def _lower_labels(node: Node) -> None:
     fields = [label.field for child in node.labels for label in read_labels(child.body)[:1]]
-    if len(fields) == len(set(fields)):
+    if len(fields) == len(set(fields)) or _runs_of_labels(node) < 2:
         return
     kept: list[Node | Table] = []
     bullet: Node | None = None

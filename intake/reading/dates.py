@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from itertools import pairwise
 
 from intake.reading.numbering import roman_value
 
@@ -77,15 +78,23 @@ _MONTHS = (
     r"(?!\d|\s?/\s?\d{1,2}/)"
 )
 _NUMERAL = r"(?:iv|i{1,3}|[1-4])\b"
-# "tháng 11, 12/2025", "quý II, III/2025": neighbours are a stretch of time, others are two times.
-_LISTED_MONTHS = (
-    r"\bthang (?P<l1>\d{1,2})(?P<lsep>\s?(?:,|va)\s?)(?P<l2>\d{1,2})(?!\d|\s?/\s?\d{1,2}/)"
+# "tháng 11, 12/2025", "quý II, III/2025": neighbours are a stretch of time, others are not.
+_AND = r"\s?(?:,? va|,)\s?"
+_NOT_A_DAY = r"(?!\d|\s?/\s?\d{1,2}(?!\d))"
+_LISTED_MONTHS = rf"\bthang (?P<l>\d{{1,2}}(?:{_AND}(?:thang )?\d{{1,2}}){{1,11}}){_NOT_A_DAY}"
+_LISTED_QUARTERS = rf"\bquy (?P<k>{_NUMERAL}(?:{_AND}(?:quy )?{_NUMERAL}){{1,3}})"
+# "ngày 10 các tháng 3, 6, 9, 12"
+_DAY_OF_MONTHS = (
+    r"\bngay (?P<xd>\d{1,2}),? (?:cua )?(?:cac )?thang"
+    rf" (?P<x>\d{{1,2}}(?:{_AND}\d{{1,2}}){{1,11}}){_NOT_A_DAY}(?! ?thang)"
 )
-_LISTED_QUARTERS = rf"\bquy (?P<k1>{_NUMERAL})(?P<ksep>\s?(?:,|va)\s?)(?P<k2>{_NUMERAL})"
+_COUNTS = re.compile(rf"(?:thang |quy )?(?P<count>\d+|{_NUMERAL})")
 _MOMENT = re.compile(
     "|".join(
         (
+            _DAY_OF_MONTHS + _YEAR.format("xy"),
             r"\bngay (?P<wd>\d{1,2}) ?thang (?P<wm>\d{1,2})" + _YEAR.format("wy"),
+            r"(?<![\d/.,])(?P<nd>\d{1,2}) thang (?P<nm>\d{1,2}),? nam (?P<ny>\d{4})(?!\d)",
             _ALONE + _DAY,
             _ALONE + _DOTTED_DAY,
             _MONTHS + _YEAR.format("ry"),
@@ -98,7 +107,7 @@ _MOMENT = re.compile(
             r"\b(?:0?6|sau) thang (?P<half>dau|cuoi) nam(?: (?P<hy>\d{4}))?",
             r"\b(?P<point>dau|giua|cuoi) nam(?: (?P<pty>\d{4}))?",
             r"\bnam (?P<yr>\d{4})(?!\s?[-–/]?\d)",
-            r"\bngay (?:mung )?(?P<bd>\d{1,2})(?![\d/.\-]|\s?/)",
+            r"\bngay (?:mung )?(?P<bd>\d{1,2})(?![\d/\-]|\.\d|\s?/)",
         )
     )
 )
@@ -116,23 +125,36 @@ def _moments(found: re.Match[str]) -> Iterable[Moment]:
 
 
 def _listed(found: re.Match[str]) -> list[Moment]:
-    """Two months or quarters in a list: one stretch where they are neighbours, else two times."""
-    for first, second, unit, years in (
-        ("l1", "l2", Unit.MONTH, ("ly", "lyw")),
-        ("k1", "k2", Unit.QUARTER, ("ky", "kyw")),
+    """Months or quarters in a list: one stretch where they are neighbours, else each a time."""
+    for name, unit, years in (
+        ("l", Unit.MONTH, ("ly", "lyw")),
+        ("k", Unit.QUARTER, ("ky", "kyw")),
+        ("x", Unit.DAY, ("xy", "xyw")),
     ):
-        if found.group(first) is None:
-            continue
-        year = _int(found, *years)
-        numbers = [_quarter(found.group(name)) for name in (first, second)]
-        months = [(n * 3 - 2, n * 3) if unit is Unit.QUARTER else (n, n) for n in numbers]
-        if numbers[1] == numbers[0] + 1:
-            return [Moment(unit, found.start(), found.end(), year, (months[0][0], months[1][1]))]
-        return [
-            Moment(unit, found.start(), found.end(first), year, months[0]),
-            Moment(unit, found.start(second), found.end(), year, months[1]),
-        ]
+        if found.group(name) is not None:
+            return _each(found, name, unit, _int(found, *years))
     return []
+
+
+def _each(found: re.Match[str], name: str, unit: Unit, year: int | None) -> list[Moment]:
+    hits = list(_COUNTS.finditer(found.string, found.start(name), found.end(name)))
+    months = [_months_of(hit.group("count"), unit) for hit in hits]
+    day = _int(found, "xd")
+    follows = all(after[0] == before[1] + 1 for before, after in pairwise(months))
+    if day is None and follows:
+        return [Moment(unit, found.start(), found.end(), year, (months[0][0], months[-1][1]))]
+    starts = [found.start(), *(hit.start() for hit in hits[1:])]
+    ends = [*(hit.end() for hit in hits[:-1]), found.end()]
+    return [
+        Moment(unit, start, end, year, both, day)
+        for start, end, both in zip(starts, ends, months, strict=True)
+    ]
+
+
+def _months_of(count: str, unit: Unit) -> tuple[int, int]:
+    if unit is Unit.QUARTER:
+        return _quarter(count) * 3 - 2, _quarter(count) * 3
+    return int(count), int(count)
 
 
 def _moment(found: re.Match[str]) -> Moment:
@@ -153,6 +175,7 @@ def _int(found: re.Match[str], *groups: str) -> int | None:
 def _day(found: re.Match[str]) -> Moment | None:
     for day, month, year in (
         ("wd", "wm", ("wy", "wyw")),
+        ("nd", "nm", ("ny",)),
         ("d", "m", ("y",)),
         ("pd", "pm", ("py",)),
     ):

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from intake.reading import text as texts
+from intake.reading.charts import Month
 from intake.reading.dates import Moment, Unit, moments
+from intake.reading.deadline_periods import PERIOD, PERIOD_END, Period, of_period, read_period
 from intake.reading.draft import DeadlineDraft, DeadlineKind
 from intake.reading.sentences import sentences
 from intake.reading.text import Text
@@ -30,7 +34,13 @@ _LEFT = re.compile(
 )
 _WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
 _LIST_LINK = re.compile(
-    r"^ ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))? ?(?:truoc |cham nhat )?$"
+    r"^(?: ?\([^()]{1,30}\))? ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))?"
+    r" ?(?:truoc |cham nhat )?$"
+)
+# "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
+_NEXT_PERIOD = re.compile(
+    r"[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
+    r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
 )
 _REQUEST = re.compile(
     r"^[ ,;(]*(?:hoac|va)(?: bao cao)?(?: dot xuat)?,? ?(?:khi|theo) (?:co )?(?:van ban )?"
@@ -41,35 +51,12 @@ _ON_REQUEST = re.compile(
     r"(?:\bdot xuat,? (?:khi|theo)|\bkhi co|\btheo)(?: van ban)?(?: chi dao)?(?:,)? ?yeu cau(?! cua"
     r" nguoi| ky thuat| nhiem vu)"
 )
-_EVERY = r"(?:hang|moi)"
-_MONTHLY = rf"(?:dinh ky )?{_EVERY} thang\b|dinh ky (?:1|01|mot) thang\b|thang/lan"
-_QUARTERLY = (
-    rf"(?:dinh ky )?{_EVERY} quy\b|dinh ky (?:theo )?quy\b|thang cuoi (?:cua )?(?:moi )?quy"
-    r"|(?:dinh ky )?(?:0?3|ba) thang (?:mot|01|1) lan|dinh ky 0?3 thang\b|quy/lan"
+_BRACKET = re.compile(r"\((?P<inside>[^()]{3,60})\)")
+_TIME_FILLER = re.compile(
+    r"\b(?:thoi gian|thoi han|thuc hien|to chuc|du kien|hoan thanh|xong|trong|vao|va|dot \d)\b"
+    r"|[\W_]"
 )
-_HALF_YEARLY = (
-    r"(?:dinh ky )?(?:hang )?(?:0?6|sau) thang(?! (?:dau|cuoi) nam)(?: ?/lan| (?:mot|01|1) lan)?\b"
-    r"|nua nam"
-)
-_YEARLY = rf"(?:dinh ky )?{_EVERY} nam\b(?! hoc)|thuong nien|dinh ky (?:01 |1 |mot )?nam\b"
-_PERIODS = (
-    (DeadlineKind.MONTHLY, _MONTHLY),
-    (DeadlineKind.QUARTERLY, _QUARTERLY),
-    (DeadlineKind.HALF_YEARLY, _HALF_YEARLY),
-    (DeadlineKind.YEARLY, _YEARLY),
-    (DeadlineKind.RECURRING, rf"dinh ky\b|{_EVERY} tuan\b"),
-)
-_PERIOD = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PERIODS)))
-# "kế hoạch hằng năm" names a plan, "trang bị 6 tháng" a length of time.
-_NOT_PERIOD_AFTER = re.compile(
-    r"\b(?:du toan|ngan sach|kinh phi|ke hoach|chuong trinh|chi thuong xuyen|trong vong|trong|han"
-    r"|nguon"
-    r"|thoi gian|qua|sau|tren|duoi|du|it nhat|toi thieu|toi da)(?: \d{0,2})? ?$"
-)
-_COUNTED = re.compile(r",? (?:it nhat|toi thieu) (?:\d|mot\b)")  # how many, not when
-_PERIOD_END = re.compile(
-    r"(?:cua )?thang cuoi (?:cua )?(?:moi )?(?:ky|quy)(?: bao cao)?|cua thang cuoi"
-)
+_OCCASION = re.compile(r"ngay toan dan|ky niem|truyen thong|ngay thanh lap|thang an toan")
 _ALWAYS = re.compile(r"\b(?:thuong xuyen|lien tuc|quanh nam|hang ngay|moi ngay)\b")
 _SAID_ALWAYS = re.compile(
     r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$"
@@ -117,13 +104,37 @@ def given(text: Text, year: int | None) -> Deadline | None:
     return found_one
 
 
+def marked(months: Sequence[Month], year: int | None) -> DeadlineDraft:
+    """What the marks in a chart's columns of months say: one stretch, several, or every month."""
+    words = texts.joined([month.title for month in months], ", ")
+    draft = DeadlineDraft(words=words.words, spans=words.spans())
+    if {month.first for month in months} == set(range(1, 13)):
+        return replace(draft, kind=DeadlineKind.MONTHLY)
+    times = [
+        Moment(Unit.MONTH, 0, 0, _year_in(month.title), (month.first, month.last))
+        for month in months
+    ]
+    if len(times) > 1 and all(
+        after.months[0] == before.months[1] + 1 for before, after in pairwise(times)
+    ):
+        window = _window(times[0], times[-1], year)
+        return replace(window, words=draft.words, spans=draft.spans)
+    days = [day for time in times if (day := time.last_day(year))]
+    return replace(draft, kind=DeadlineKind.DATE, days=_unique(days))
+
+
+def _year_in(title: Text) -> int | None:
+    found = re.search(r"/(\d{4})", title.words)
+    return int(found.group(1)) if found else None
+
+
 def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -> list[Deadline]:
     """The deadlines that prose says, in order; ``masked`` stretches (citations) say none."""
     flat = _masked(text.flat, masked)
     found = moments(flat)
     deadlines = []
     at = place = 0
-    for start, end in sentences(text.words, flat, found, _PERIOD):
+    for start, end in sentences(text.words, flat, found, PERIOD):
         while place < len(found) and found[place].start < start:
             place += 1
         at = place
@@ -159,10 +170,27 @@ def _sentence(
     """The deadline of one sentence."""
     flat = text.flat if flat is None else flat
     taken = _taken(flat, start, found, bare=bare)
-    period = _period(flat, start, end, bare=bare)
+    period = read_period(flat, start, end, bare=bare)
     if not taken:
-        return _periodic(text, flat, period, start, end)
+        bracketed = None if bare else _in_brackets(text, flat, start, end, year)
+        return bracketed or _periodic(text, flat, period, start, end)
     return _dated(text, taken, period, year, flat=flat)
+
+
+def _in_brackets(text: Text, flat: str, start: int, end: int, year: int | None) -> Deadline | None:
+    """``… tại trụ sở (Quý I/2026)``: a bracket that holds nothing but a time; no anniversary."""
+    for bracket in _BRACKET.finditer(flat, start, end):
+        begins, ends = bracket.span("inside")
+        found = moments(flat, begins, ends)
+        taken = _taken(flat, begins, found, bare=True)
+        days = [one.moment for one in taken if one.moment.unit is Unit.DAY]
+        if not taken or any(day.year is None for day in days) or len(days) > 1:
+            continue
+        made = _dated(text, taken, None, year, flat=flat)
+        rest = flat[begins : made.start] + flat[made.end : ends]
+        if not _TIME_FILLER.sub("", rest) and not _OCCASION.search(flat, start, begins):
+            return made
+    return None
 
 
 def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> list[_Taken]:
@@ -174,19 +202,23 @@ def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> lis
         if taken and _WINDOW_LINK.match(between) and (taken[-1].opens_window or bare):
             taken[-1] = replace(taken[-1], opens_window=True)
             taken.append(_Taken(moment, moment.start, None))
-        elif taken and len(between) < 24 and _LIST_LINK.match(between):
+        elif taken and len(between) < 54 and _LIST_LINK.match(between):
             taken.append(_Taken(moment, moment.start, taken[-1].qualifier))
         else:
             one = _one(flat, start, moment, bare=bare)
-            if one and (not taken or _agree(taken[-1], one)):
+            if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
                 taken.append(one)
     return taken
 
 
-def _agree(first: _Taken, other: _Taken) -> bool:
+def _agree(first: _Taken, other: _Taken, between: str, *, bare: bool) -> bool:
     """Whether two days of one sentence are days of one deadline: both said alike."""
-    same = first.moment.unit is other.moment.unit is Unit.DAY
-    return same and first.moment.year is None and other.moment.year is None
+    if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
+        return False
+    if first.moment.year is None and other.moment.year is None:
+        return True
+    alike = first.qualifier == other.qualifier and not first.opens_window
+    return alike and (bare or bool(_NEXT_PERIOD.fullmatch(between)))
 
 
 def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> _Taken | None:
@@ -216,41 +248,12 @@ def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> boo
         strong = words["by"] and not words["by"].endswith("trong")
         return bool(strong) and moment.unit is not Unit.HALF
     if moment.unit is Unit.DAY_OF_PERIOD:
-        return bool(words["by"] or words["at"])
+        return bool(words["by"] or words["at"] or of_period(flat, moment))
     return bool(words["by"] or words["at"] or words["till"])
 
 
-def _period(flat: str, start: int, end: int, *, bare: bool) -> tuple[DeadlineKind, int, int] | None:
-    """The first of the periods named in a sentence that is not "định kỳ" alone, or that."""
-    vague = None
-    for found in _PERIOD.finditer(flat, start, end):
-        if not bare and _NOT_PERIOD_AFTER.search(
-            flat[max(start, found.start() - 24) : found.start()]
-        ):
-            continue
-        if not bare and _COUNTED.match(flat, found.end()):
-            continue
-        kind = _PERIODS[int(str(found.lastgroup)[1:])][0]
-        if kind is not DeadlineKind.RECURRING:
-            if kind is not DeadlineKind.HALF_YEARLY or bare or _regular(flat, found):
-                return kind, found.start(), found.end()
-            continue
-        vague = vague or (kind, found.start(), found.end())
-    return vague
-
-
-def _regular(flat: str, found: re.Match[str]) -> bool:
-    """Whether "6 tháng" means every six months: with định kỳ, hằng, một lần, or in a report."""
-    around = flat[max(0, found.start() - 30) : found.end() + 20]
-    return bool(
-        re.search(
-            r"dinh ky|hang|lan\b|bao cao|so ket|va (?:01 |1 |mot )?nam|, (?:01 |1 )?nam", around
-        )
-    )
-
-
 def _periodic(
-    text: Text, flat: str, period: tuple[DeadlineKind, int, int] | None, start: int, end: int
+    text: Text, flat: str, period: Period | None, start: int, end: int
 ) -> Deadline | None:
     if period is not None:
         kind, begins, ends = period
@@ -269,7 +272,7 @@ def _kind(kind: DeadlineKind, text: Text, start: int, end: int) -> Deadline:
 def _dated(
     text: Text,
     taken: list[_Taken],
-    period: tuple[DeadlineKind, int, int] | None,
+    period: Period | None,
     year: int | None,
     flat: str | None = None,
 ) -> Deadline:
@@ -292,6 +295,9 @@ def _dated(
     if period and before and _ADJOINS.fullmatch(flat[period[2] : begins]):
         begins = period[1]
     draft = replace(draft, on_request=on_request)
+    if len(taken) == 1 and first.opens_window and draft.kind is DeadlineKind.DATE:
+        start = first.moment.first_day(year)  # "từ tháng 9/2025": no end is said
+        draft = replace(draft, kind=DeadlineKind.WINDOW, days=(), starts_on=start)
     return _worded(text, draft, begins, ends, [one.moment for one in taken])
 
 
@@ -314,9 +320,9 @@ def _worded(
     return Deadline(draft, begins, ends, wrong)
 
 
-def _tail(flat: str, end: int, period: tuple[DeadlineKind, int, int] | None) -> tuple[int, bool]:
+def _tail(flat: str, end: int, period: Period | None) -> tuple[int, bool]:
     """Where the deadline's words end, and whether it holds on request as well."""
-    if of_period := _PERIOD_END.match(flat, end + (flat[end : end + 1] == " ")):
+    if of_period := PERIOD_END.match(flat, end + (flat[end : end + 1] == " ")):
         end = of_period.end()
     if period and -1 <= period[1] - end <= 4 and period[2] > end:
         end = period[2]
@@ -339,9 +345,7 @@ def _window(first: Moment, last: Moment, year: int | None) -> DeadlineDraft:
     )
 
 
-def _days(
-    found: list[Moment], period: tuple[DeadlineKind, int, int] | None, year: int | None
-) -> DeadlineDraft:
+def _days(found: list[Moment], period: Period | None, year: int | None) -> DeadlineDraft:
     """The days of a deadline, single or repeated."""
     kind = period[0] if period else None
     if all(moment.unit is Unit.DAY_OF_PERIOD for moment in found):

@@ -30,6 +30,12 @@ def find(
             yield Doubt(DoubtKind.NO_LEAD, task.text[:200], task.ref, task.spans)
 
 
+def about_pictures(pages: Sequence[int]) -> Iterator[Doubt]:
+    """Pages, numbered from 1, that are pictures among pages with text."""
+    for page in pages:
+        yield Doubt(DoubtKind.PICTURE, f"Trang {page}")
+
+
 def _left(found: Found, cited: Sequence[Citation]) -> Iterator[Doubt]:
     """Paragraphs that were left, and days that no calendar has."""
     for text in found.unread:

@@ -90,7 +90,11 @@ class TaskDraft:
 
 @dataclass(frozen=True)
 class DutyDraft:
-    """Who reports what to whom by when; ``ref`` is that of the task it stands in."""
+    """Who reports what to whom by when; ``ref`` is that of the task it stands in.
+
+    ``title`` is what the report is called or about, as far as its words say: ``Báo cáo sơ kết 6
+    tháng``.
+    """
 
     ref: str
     reporter: str
@@ -99,6 +103,7 @@ class DutyDraft:
     deadline: DeadlineDraft = DeadlineDraft()
     nested_in: str | None = None
     spans: tuple[Span, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,8 @@ class DoubtKind(StrEnum):
     NO_TASKS = "no_tasks"
     CONFLICTING_CITATION = "conflicting_citation"  # one number, two days
     NO_HEADER = "no_header"  # number, day, title or signatory missing
+    PICTURE = "picture"  # a page that is a picture among pages with text, and was not read
+    HARD_TO_READ = "hard_to_read"  # words of a scan of which the recognition is not sure
 
 
 @dataclass(frozen=True)

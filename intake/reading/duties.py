@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from intake.reading import names
 from intake.reading.deadlines import Deadline
 from intake.reading.draft import DeadlineDraft, DutyDraft
+from intake.reading.letters import flat
 from intake.reading.names import NOBODY, Directory
 from intake.reading.sentences import FURTHER_REPORT
 from intake.reading.text import Text
 
 # "báo kết quả" is a common slip.  What follows the noun, or stands before it, may make it no duty.
 _REPORT = re.compile(
-    r"\b(?:bao cao|(?<!thong )bao ket qua|thong bao ket qua(?= (?:thuc hien|trien khai|ve)))\b"
+    r"\b(?:bao cao|(?<!thong )bao ket qua|thong bao ket qua(?= (?:thuc hien|trien khai|ve))"
+    r"|(?<=gui )ket qua(?= (?:thuc hien|trien khai)))\b"
     r"(?! vien| chuyen de)"
 )
 _NOUN_BEFORE = re.compile(
@@ -37,6 +39,16 @@ _NESTED = re.compile(
 _NESTED_END = re.compile(r"[).;]|, (?!chua|cuu|cnch)|$")
 _IS_TITLE = re.compile(r"bao cao ?:")  # "Chế độ báo cáo: …": what follows may report itself
 _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
+_IN_BRACKETS = re.compile(r"\s?\([^()]{0,60}\)\s?")
+_TITLE_ENDS = re.compile(
+    r"[.;,(]|\b(?:(?<!ket )qua|theo quy dinh|de tong hop|de theo doi|khi co|gui)\b"
+)
+_NO_SUBJECT = re.compile(r"(?:$|de|theo|trong|vao|va|dinh ky|hang|hoac|ngay|kip thoi)\b")
+_GATHERED = re.compile(
+    r"\btong hop (?P<what>(?:ket qua|tinh hinh|tien do)\b[^,.;:]{0,80}?)"
+    r",?(?: va)?(?: tham muu [^,.;]{0,60})?,? ?$"
+)
+_LONGEST_SUBJECT = 120
 _REACH = 400
 _MOST_CLAUSES = 20
 _LONGEST_CLAUSE = 3000
@@ -142,7 +154,41 @@ def _duty(source: Source, begin: int, verb: int, end: int, known: Directory) -> 
         deadline=_deadline(source, begin, end),
         nested_in=nested,
         spans=text.spans(_first_letter(text, begin), end),
+        title=_title(source, verb, min(reach, end), known) or _gathered(text, begin, verb),
     )
+
+
+def _title(source: Source, start: int, end: int, known: Directory) -> str:
+    """What is reported: the words between the verb and whom it is for, by which way, by when."""
+    text = source.text
+    verb = _REPORT.match(text.flat, start)
+    if verb is None:
+        return ""
+    begin = verb.end()
+    addressee = names.read_row(text.words, begin, known)
+    begin = addressee.end if addressee else begin
+    if addressee and (way := _IN_BRACKETS.match(text.flat, begin)):
+        begin = way.end()
+    stops = [one.start for one in source.deadlines if one.start >= begin]
+    stops += [found.start() for found in _TITLE_ENDS.finditer(text.flat, begin, end)]
+    for found in _TO.finditer(text.flat, begin, end):
+        if names.read_row(text.words, found.end(), known):
+            stops.append(found.start())
+    about = text.part(begin, min([end, *stops])).words.strip(" :-–")
+    about = "" if _NO_SUBJECT.match(flat(about)) else about
+    what = "kết quả" if text.flat[start : verb.end()].endswith("ket qua") else ""
+    return one_title(what, about)
+
+
+def _gathered(text: Text, begin: int, verb: int) -> str:
+    """``tổng hợp kết quả thực hiện, báo cáo …``: what was put together is what is reported."""
+    found = _GATHERED.search(text.flat, begin, verb)
+    return one_title(text.words[found.start("what") : found.end("what")]) if found else ""
+
+
+def one_title(*parts: str) -> str:
+    words = " ".join(filter(None, parts))
+    return f"Báo cáo {words}" if words and len(words) <= _LONGEST_SUBJECT else ""
 
 
 _DRAFTS = re.compile(r"^[,:]")

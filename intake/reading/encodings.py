@@ -21,6 +21,17 @@ TCVN3 = dict(
 )
 _TCVN3_TABLE = str.maketrans(TCVN3)
 
+# VISCII (RFC 1456): bytes 0x80 to 0xFF, and six capitals in the places of control characters.
+VISCII = dict(
+    zip(
+        "\x02\x05\x06\x14\x19\x1e" + "".join(map(chr, range(0x80, 0x100))),
+        "ẲẴẪỶỸỴẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+        "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ",
+        strict=True,
+    )
+)
+_VISCII_TABLE = str.maketrans(VISCII)
+
 # VNI writes a vowel and then its marks; ơ, ư, đ and the forms of i and y have letters of their own.
 _VNI_VOWELS = {"a": "â", "e": "ê", "o": "ô", "A": "Â", "E": "Ê", "O": "Ô"}
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
@@ -137,6 +148,7 @@ def _from_one_byte(data: bytes) -> str:
         lambda: nfc(data.decode("cp1258", "replace")),
         lambda: from_tcvn3(data.decode("latin-1")),
         lambda: from_vni(western),
+        lambda: data.decode("latin-1").translate(_VISCII_TABLE),
         lambda: data.decode("utf-8", "replace"),
     )
     return max((way() for way in ways), key=_likeness)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.reading import text as texts
 from intake.reading.draft import SignatoryDraft, Span
@@ -14,9 +14,14 @@ from intake.reading.lines import Line
 from intake.reading.text import Text
 
 _RECIPIENTS = re.compile(r"noi nhan\s?:?")
-_AUTHORITY = re.compile(r"(?:(?:tm|kt|tl|tuq|q|t/m|k/t|t/l)(?:\s?\.\s?|\s)|thay mat )(?=[a-z])")
+# "Q. GIÁM ĐỐC" is a post: the head's, held for a time.  The others say for whom one signs.
+_AUTHORITY = re.compile(
+    r"(?:(?:tm|kt|tl|tuq|t/m|k/t|t/l)(?:\s?[.,]\s?|\s)|thay mat |thua lenh |thua uy quyen )"
+    r"(?=[a-z])"
+)
 _POSITION = re.compile(
-    r"(?:pho )?(?:chu tich|giam doc|tong giam doc|hieu truong|vien truong|cuc truong|chi cuc truong"
+    r"(?:q(?:\s?[.,]\s?|\s))?(?:pho |p\s?\.\s?)?"
+    r"(?:chu tich|giam doc|tong giam doc|hieu truong|vien truong|cuc truong|chi cuc truong"
     r"|truong phong"
     r"|bi thu|truong ban|chanh van phong|chanh thanh tra|chanh an|truong cong an|bo truong"
     r"|thu truong|truong khoa"
@@ -29,7 +34,9 @@ _NOTE = re.compile(r"^\(.*\)$|^da ky$|^\[.*\]$")
 _NAME = re.compile(r"^(?:[^\W\d_][\w.’']*\s+){1,6}[^\W\d_][\w’']*$")
 _ANNEX = re.compile(r"^(?:phu luc|bieu mau|mau so|danh muc|danh sach|bieu so|phu bieu|mau bieu)\b")
 _BULLET = re.compile(r"^[-–—−+*•●]\s*")
+_RANK = re.compile(r"^(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý) ", re.IGNORECASE)
 _LONGEST_POSITION = 90
+_LONGEST_POST = 6  # words
 
 
 @dataclass
@@ -85,8 +92,8 @@ def _recipients(ending: Ending, lines: Sequence[Line], at: int) -> tuple[list[Li
         line = lines[place]
         if _BULLET.match(line.words):
             ending.recipients += _listed(line.text)
-        elif _is_signature(line, signature):
-            signature.append(line)
+        elif _is_signature(line, signature) or (not signature and _is_post(lines, place)):
+            signature += _own_lines(line)
         elif ending.recipients and not signature and _continues(ending, line):
             last = ending.recipients.pop()
             ending.recipients.append(texts.joined([last, line.text]))
@@ -99,6 +106,27 @@ def _recipients(ending: Ending, lines: Sequence[Line], at: int) -> tuple[list[Li
         kept for text in ending.recipients if (kept := text.stripped("-–—−+*•●;.,: "))
     ]
     return signature, place
+
+
+def _is_post(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line that opens no usual signature is a post: the signer's name stands below."""
+    line = lines[at]
+    named = is_shouted(line.words) or bool(_POSITION.match(line.text.flat))
+    below = (other for other in lines[at + 1 : at + 3] if not _NOTE.match(other.text.flat))
+    signer = next(below, None)
+    if signer is None or _POSITION.match(signer.text.flat):
+        return False
+    return named and len(line.words.split()) <= _LONGEST_POST and _is_name(signer.words)
+
+
+def _own_lines(line: Line) -> list[Line]:
+    """``KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC`` on one line: for whom one signs, and as what."""
+    words = line.text.flat
+    deputy = re.search(r"\bpho ", words) if _AUTHORITY.match(words) else None
+    if deputy is None or not _POSITION.match(words, deputy.start()):
+        return [line]
+    first, second = line.text.part(0, deputy.start()), line.text.part(deputy.start())
+    return [replace(line, text=first.stripped(" -–")), replace(line, text=second)]
 
 
 def _listed(text: Text) -> list[Text]:
@@ -136,6 +164,7 @@ def _is_signature(line: Line, signature: Sequence[Line]) -> bool:
 
 
 def _is_name(words: str) -> bool:
+    words = _RANK.sub("", words)
     if not _NAME.match(words) or len(words) > 60:
         return False
     return all(word[0].isupper() for word in words.replace(".", " ").split())

@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pdfplumber
@@ -15,6 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from intake.reading import encodings, pdf, plain, word
 from intake.reading.package import Package
+from intake.reading.pdf_lines import Word
 from intake.reading.raw import RawCell, RawItem, RawLine, RawTable
 from intake.reading.refusal import MAX_BYTES, OLD_WORD, TOO_LONG, Refusal, UnreadableFile
 
@@ -38,6 +40,8 @@ _MOST_PAGES = 300
 _MOST_ROWS = 30_000
 _MOST_LETTERS = 3_000_000
 _FEWEST_LETTERS = 20  # a page
+_MOST_ON_A_SCAN = 300  # letters of stamps and digital signatures
+_MOSTLY = 0.6
 _MOST_CONTROLS = 0.02
 
 
@@ -105,15 +109,7 @@ def _is_binary(data: bytes, filename: str) -> bool:
 
 
 def _has_text(items: list[RawItem]) -> bool:
-    for item in items:
-        words = (
-            item.text
-            if isinstance(item, RawLine)
-            else "".join(c.text for r in item.rows for c in r)
-        )
-        if any(char.isalnum() for char in words):
-            return True
-    return False
+    return any(char.isalnum() for line in _all_lines(items) for char in line.text)
 
 
 @contextmanager
@@ -144,15 +140,26 @@ def _pdf_pages(data: bytes) -> Iterator[pdf.Page]:
         pages = opened.pages
         if len(pages) > _MOST_PAGES:
             raise UnreadableFile(Refusal.TOO_LARGE)
-        letters = images = 0
+        letters = images = scans = 0
         for page in pages:
             read = _pdf_page(page)
-            letters += sum(len(item.text) for item in read.words)
+            here = sum(len(item.text) for item in read.words)
+            letters += here
             images += len(page.images)
+            is_picture = here < _MOST_ON_A_SCAN and _is_picture(page)
+            scans += is_picture
             page.close()
-            yield read
+            yield replace(read, is_picture=is_picture)
+        if scans * 2 > len(pages):
+            raise UnreadableFile(Refusal.SCANNED)
         if letters < _FEWEST_LETTERS:
             raise UnreadableFile(Refusal.SCANNED if images else Refusal.NO_TEXT)
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether pictures cover most of a page: it may still bear the text of a digital signature."""
+    covered = sum(image["width"] * image["height"] for image in page.images)
+    return bool(covered > _MOSTLY * page.width * page.height)
 
 
 def _pdf_page(page: Any) -> pdf.Page:
@@ -165,7 +172,7 @@ def _pdf_page(page: Any) -> pdf.Page:
         extra_attrs=["fontname", "size"],
     )
     words = [
-        pdf.Word(
+        Word(
             w["text"],
             w["x0"],
             w["x1"],
@@ -219,7 +226,7 @@ def _all_lines(items: list[RawItem]) -> Iterator[RawLine]:
     for item in items:
         if isinstance(item, RawLine):
             yield item
-        else:
+        elif isinstance(item, RawTable):
             yield from (line for row in item.rows for cell in row for line in cell.lines)
 
 
@@ -234,7 +241,7 @@ def _with_words(item: RawItem, fresh: Iterator[str]) -> RawItem:
                 for row in item.rows
             )
         )
-    return _line(item, fresh)
+    return _line(item, fresh) if isinstance(item, RawLine) else item
 
 
 def _line(line: RawLine, fresh: Iterator[str]) -> RawLine:

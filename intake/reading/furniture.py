@@ -14,6 +14,7 @@ _PAGE_NUMBER = re.compile(
 _FIGURES = re.compile(r"\d+")
 _EDGE = 3  # lines at either edge of a page where furniture stands
 _FEWEST_PAGES = 3
+_MOST_TITLES = 12  # of a table, with blank rows between them
 
 
 def page_number(row: str) -> int | None:
@@ -58,6 +59,8 @@ def key(row: str) -> str:
 def _without_page_numbers(rows: list[str]) -> list[str]:
     """Without the lone numbers that go up one by one, far apart, as pages do and rows do not."""
     lone = [(place, number) for place, row in enumerate(rows) if (number := page_number(row))]
+    if _number_rows(rows, lone):
+        lone = [(place, number) for place, number in lone if not rows[place].strip().isdecimal()]
     dropped: set[int] = set()
     due = 0
     last = -_FEWEST_PAGES
@@ -70,6 +73,13 @@ def _without_page_numbers(rows: list[str]) -> list[str]:
         dropped = set()
     dropped |= {near for place in dropped for near in _blanks_around(rows, place)}
     return [row for place, row in enumerate(rows) if place not in dropped]
+
+
+def _number_rows(rows: list[str], lone: list[tuple[int, int]]) -> bool:
+    """Whether lone numbers number a table's rows: its titles stand above, each on its own line."""
+    ones = [place for place, number in lone if number == 1]
+    near = [row for place in ones for row in rows[max(0, place - _MOST_TITLES) : place]]
+    return any(flat(row).strip(" \t.*") in {"stt", "tt", "so tt"} for row in near)
 
 
 def _blanks_around(rows: list[str], place: int) -> Iterator[int]:

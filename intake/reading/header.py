@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.reading import names, numbering
 from intake.reading import text as texts
@@ -13,6 +13,7 @@ from intake.reading.draft import Span
 from intake.reading.headings import is_part_heading, is_shouted
 from intake.reading.letters import flat, low
 from intake.reading.lines import Line
+from intake.reading.name_tokens import inside_heads
 from intake.reading.text import Text
 
 KINDS = frozenset(
@@ -49,9 +50,11 @@ _DATELINE = re.compile(
     rf"nam{_BLANK}(?P<year>\d{{4}})?"
 )
 _SHORT_DATELINE = re.compile(
-    r"(?P<place>[^\d,:;/]{2,40}), ?(?P<day>(?:ngay )?\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{4})\.?"
+    r"(?P<place>[^\d,:;/]{2,40}), ?(?P<day>(?:ngay )?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})\.?"
 )
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s?[-–—]\s?tu do|dang cong san viet nam")
+_MOTTO = re.compile(
+    r"cong hoa xa hoi chu nghia|^(?:viet )?nam$|doc lap\s?[-–—]\s?tu do|dang cong san viet nam"
+)
 _AGENCY = re.compile(
     r"(?:uy ban|ubnd|so |cong an|phong |ban |truong |bo |cuc |chi cuc|trung tam|benh vien|cong ty"
     r"|tong |dang uy"
@@ -75,6 +78,10 @@ _ISSUES = re.compile(
     r"\b(?:ban hanh|xay dung|de ra|lap|xay dung va ban hanh|trien khai)\s(?:\w+\s){0,2}?(?:ke hoach"
     r"|chuong trinh|phuong an)"
 )
+_KIND_FIRST = re.compile(
+    r"(?:ke hoach|chuong trinh|phuong an)(?= (?!lien |phoi hop$|hanh dong$)\w)"
+)
+_LONGEST_HEAD = 40  # lines
 _LONGEST_TITLE = 600
 _LONGEST_TITLE_LINE = 190
 
@@ -114,6 +121,31 @@ def kind_line(lines: Sequence[Line], start: int = 0) -> int | None:
         if is_kind(lines[at].words) and (is_shouted(lines[at].words) or len(lines[at].words) < 40):
             return at
     return None
+
+
+def split_kind(lines: Sequence[Line]) -> list[Line]:
+    """The lines, one that gives the type and the title in capitals parted in two.
+
+    ``KẾ HOẠCH PHÒNG CHÁY, CHỮA CHÁY NĂM 2026``, where no line gives the type alone.
+    """
+    top = next(
+        (at for at, line in enumerate(lines) if is_part_heading(_unmarked(line))), len(lines)
+    )
+    top = min(top, _LONGEST_HEAD)
+    if kind_line(lines[:top]) is not None:
+        return [*lines]
+    for at, line in enumerate(lines[:top]):
+        kind = _KIND_FIRST.match(line.text.flat)
+        if kind and is_shouted(line.words) and not numbering.read_marker(line.words):
+            first, rest = line.text.part(0, kind.end()), line.text.part(kind.end())
+            parted = [replace(line, text=first), replace(line, text=rest, after_gap=False)]
+            return [*lines[:at], *parted, *lines[at + 1 :]]
+    return [*lines]
+
+
+def _unmarked(line: Line) -> str:
+    marker = numbering.read_marker(line.words)
+    return line.words[marker.length :] if marker else line.words
 
 
 def is_attached(line: Line) -> bool:
@@ -201,7 +233,7 @@ def _may_name(line: Line) -> bool:
 
 def _read_issuer(head: Head, lines: list[Line]) -> None:
     """The last agency of the left column: a parent agency may stand above it."""
-    lines = [line for line in lines if is_shouted(line.words) or _AGENCY.match(line.text.flat)]
+    lines = [line for line in lines if _is_agency(line)]
     if not lines:
         return
     begin = len(lines) - 1
@@ -213,6 +245,12 @@ def _read_issuer(head: Head, lines: list[Line]) -> None:
     if _AGENCY.match(name.flat + " "):
         head.issuer = name.words
         head.places["issuer"] = name.spans()
+
+
+def _is_agency(line: Line) -> bool:
+    """Whether a line may be of an agency's name; the rest of a wrapped one may be short: HÀ."""
+    words = line.words
+    return words.isupper() or is_shouted(words) or bool(_AGENCY.match(line.text.flat))
 
 
 def read_title(head: Head, lines: Sequence[Line]) -> int:
@@ -329,9 +367,10 @@ def _title_case(words: str) -> str:
         "trấn",
     }
     out = []
+    inside = inside_heads(words)
     for at, word in enumerate(words.split()):
         lowered = word.lower()
-        if at and lowered in small:
+        if at and (lowered in small or at in inside):
             out.append(lowered)
         elif flat(word) in {"ubnd", "hdnd", "pccc", "cnch", "tnhh", "mtv", "thpt", "thcs", "mttq"}:
             out.append(word)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from intake.reading.text import Text
 
@@ -80,11 +83,48 @@ _ANY = "|".join(pattern for _, pattern in _LABELS)
 _FURTHER = re.compile(rf"(?:[.;,(\[|–—]|\s-|\s\+)\s?(?P<label>{_ANY})\s?:(?!//)")
 
 
+_LIKE_A_LABEL = re.compile(r"[.;,(\[|–—-]\s?(?P<label>[a-z]{2,7}(?: [a-z]{1,7}){1,4})\s?:(?!//)")
+# The labels that most plans use, in which a misprint is still clear.
+_USUAL = {
+    "thoi gian": Field.TIME,
+    "thoi gian thuc hien": Field.TIME,
+    "thoi gian hoan thanh": Field.TIME,
+    "thoi han": Field.TIME,
+    "thoi han hoan thanh": Field.TIME,
+    "chu tri": Field.LEAD,
+    "chu chi": Field.LEAD,  # as it is spoken in the North
+    "don vi chu tri": Field.LEAD,
+    "co quan chu tri": Field.LEAD,
+    "don vi thuc hien": Field.LEAD,
+    "co quan thuc hien": Field.LEAD,
+    "phan cong": Field.LEAD,
+    "phan cong thuc hien": Field.LEAD,
+    "phoi hop": Field.COOPERATING,
+    "don vi phoi hop": Field.COOPERATING,
+    "co quan phoi hop": Field.COOPERATING,
+    "san pham": Field.PRODUCT,
+}
+_SHORTEST_SLIP, _LONGEST_SLIP = 6, 24
+
+
 def label_field(words: str) -> Field | None:
-    """What a label (the words before its colon, flat) stands for, or None where it is no label."""
+    """What a label (the words before its colon, flat) stands for, or None where it is no label.
+
+    A slip of one letter, or two letters changed over ("thoi gain"), is forgiven in usual labels.
+    """
     words = words.strip(" .*-+(/")
     for field, pattern in _ONE_LABEL:
         if pattern.fullmatch(words):
+            return field
+    return _misprinted(words)
+
+
+@lru_cache(maxsize=4096)
+def _misprinted(words: str) -> Field | None:
+    if not _SHORTEST_SLIP <= len(words) <= _LONGEST_SLIP:
+        return None
+    for usual, field in _USUAL.items():
+        if OSA.distance(words, usual, score_cutoff=1) <= 1:
             return field
     return None
 
@@ -103,7 +143,11 @@ def labels_inside(text: Text) -> list[Labelled]:
 
 
 def _further(text: Text, start: int) -> list[tuple[int, int]]:
-    return [(found.start("label"), found.end()) for found in _FURTHER.finditer(text.flat, start)]
+    places = {found.start("label"): found.end() for found in _FURTHER.finditer(text.flat, start)}
+    for found in _LIKE_A_LABEL.finditer(text.flat, start):
+        if label_field(found.group("label")) is not None:
+            places.setdefault(found.start("label"), found.end())
+    return sorted(places.items())
 
 
 def _values(text: Text, places: list[tuple[int, int]]) -> list[Labelled]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.reading import text as texts
-from intake.reading.raw import Join, RawCell, RawItem, RawLine, RawTable
+from intake.reading.raw import Join, RawCell, RawItem, RawLine, RawPicture, RawTable
 from intake.reading.text import Text
 from vietnamese.text import nfc
 
@@ -72,10 +72,14 @@ Item = Line | Table
 
 @dataclass
 class Document:
-    """The document's lines as shown, and its items: lines, and tables whose rows are lines."""
+    """The document's lines as shown, and its items: lines, and tables whose rows are lines.
+
+    ``pictures``: the pages, from 1, that are pictures and were not read.
+    """
 
     shown: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
 
 
 def tidy(words: str) -> str:
@@ -99,6 +103,9 @@ def document(raw: Sequence[RawItem]) -> Document:
     for item in raw:
         if isinstance(item, RawTable):
             _add_table(made, item)
+            gap = True
+        elif isinstance(item, RawPicture):
+            made.pictures.append(item.page)
             gap = True
         else:
             gap = not _add_line(made, item, after_gap=gap or item.after_gap)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 
 from intake.reading.draft import NameDraft
-from intake.reading.names import MOST_NAMES, NOBODY, Directory, opens_name, read_row, tokens
+from intake.reading.name_tokens import opens_name, tokens
+from intake.reading.names import MOST_NAMES, NOBODY, Directory, read_row
 from intake.reading.text import Text
 
 _NEAR = 300  # characters ahead that are looked at
 _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
-_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*|\s+và\s+")
+_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*(?:(?:đề nghị|mời)\s+)?|\s+và\s+")
+_ROLE_AROUND = re.compile(
+    r"^(?:giao|đề nghị|mời) (?=\w)|,? (?:cùng )?(?:phối hợp|chủ trì|thực hiện)$"
+)
 
 
 def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
     """The names that make up the whole of ``text``: a label's value or a column's cell."""
     found = []
-    for start, end in _members(text.words, known):
+    for start, end in members(text.words, known):
         part = text.part(start, end).stripped(" ,;.:“”\"'+•*–-")
         part = _without_note(part)
         if part:
@@ -25,15 +29,18 @@ def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
 
 
 def _without_note(part: Text) -> Text:
-    """Without a role in brackets after the name, which is no part of it."""
+    """Without a role before or after the name, which is no part of it."""
+    for role in _ROLE_AROUND.finditer(part.low):
+        part = part.part(role.end()) if role.start() == 0 else part.part(0, role.start())
+        break
     at = part.words.find(" (")
     if at > 0 and re.match(r" \((?:chủ trì|phối hợp|chính|đầu mối|phụ trách)", part.low[at:]):
         return part.part(0, at)
     return part
 
 
-def _members(words: str, known: Directory) -> list[tuple[int, int]]:
-    """Where each name of a row stands: cut at a separator where a new name starts after it."""
+def members(words: str, known: Directory) -> list[tuple[int, int]]:
+    """Where each name stands in words that are nothing but names: cut where a new one starts."""
     members: list[tuple[int, int]] = []
     begin = at = brackets = 0
     name_end = _first_name_end(words, 0, known)

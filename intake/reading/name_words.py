@@ -47,7 +47,13 @@ HEADS: Phrases = _phrases(
     ban quản lý|cơ sở|thôn|tổ dân phố|khu phố|hộ gia đình|người lao động|đảng viên|học sinh|
     sinh viên|cộng tác viên|quản đốc|phó quản đốc|ca trưởng|trưởng ca|quản lý tòa nhà|
     ban chỉ đạo|học viên|công nhân|tổ chức đoàn thể|tổ chức chính trị|chuyên viên|văn thư|
-    bảo vệ cơ quan|tư pháp|địa chính|hạt|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn
+    bảo vệ cơ quan|tư pháp|địa chính|hạt|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn|
+    trung ương|đoàn thanh niên|hội nông dân|hội phụ nữ|hội cựu chiến binh|hội liên hiệp phụ nữ|
+    hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|vụ|đại học|tạp chí|nhà xuất bản|nhà khách|
+    kiểm toán nhà nước|tổng phụ trách|cấp ủy|
+    báo và phát thanh , truyền hình|báo và phát thanh và truyền hình|báo và phát thanh|
+    báo và đài phát thanh , truyền hình|báo và đài phát thanh và truyền hình|
+    trại giam|trại tạm giam|tổng kho|bảo hiểm xã hội|phân trạm|ban giám đốc
     """
 )
 # A head followed by one of these is another word: phòng cháy, ban hành, tổ chức, báo cáo.
@@ -108,6 +114,9 @@ CAUTIOUS = {
         "hộ gia đình": "",
         "học sinh": "",
         "sinh viên": "",
+        "vụ": "",
+        "trung ương": "đảng đoàn hội",
+        "đại học": "",
     }.items()
 }
 # Plain nouns that stand in a row under one "các": các sở, ban, ngành; các phòng, đơn vị.
@@ -121,7 +130,9 @@ NOUNS: Phrases = _phrases(
     công nhân|hộ|hộ kinh doanh|nhà trọ|nhân viên|giáo viên|học sinh|sinh viên|đoàn viên|
     hội viên|thành viên|hộ dân|bệnh viện|phân viện|cụm dân cư|khu dân cư|hợp tác xã|
     nhà trường|chợ|khu|cụm|phó giám đốc|phó chủ tịch|phó trưởng phòng|khối|
-    tổ chức chính trị|hội đoàn thể
+    tổ chức chính trị|hội đoàn thể|cấp ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi bộ|
+    đảng bộ|chi đoàn|chi hội|cơ sở đoàn|cơ sở hội|cấp hội|cấp công đoàn|cấp bộ đoàn|
+    cấp chính quyền|hợp tác xã|chung cư|ban quản lý
     """
 )
 # After one of these a plural goes on: UBND các xã, Trưởng các phòng, Ban quản lý các chợ.
@@ -146,8 +157,10 @@ WHOLE = frozenset(
 )
 # Where a name may end: nothing small goes on after it but what AFTER_LEVEL allows.
 LEVELS = frozenset(low("xã phường huyện tỉnh phố trấn thôn quận bản ấp khu").split())
+# A place's own name stands after one of these.
+PLACED = frozenset(low("xã phường huyện tỉnh phố trấn quận thôn ấp").split())
 # Văn phòng Sở, Chủ tịch UBND: a body at the end of a name closes it.
-BODIES = frozenset(low("sở ubnd hđnd").split())
+BODIES = frozenset(low("sở ubnd hđnd hội đảng đoàn").split())
 COMPLETE_PAIRS = _pairs("liên quan|trực thuộc|chức năng|chuyên môn|chính phủ|quốc hội|bí thư")
 AFTER_LEVEL: Phrases = _phrases(
     """
@@ -173,8 +186,40 @@ HARD_STOPS: Phrases = _phrases(
     nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị
     """
 )
+# The words that names are made of besides proper ones, in small letters: after them, and after
+# nothing else, a name that began with capitals goes on.
+TAILS: Phrases = _phrases(
+    """
+    khoa học|công nghệ|tổng hợp|quản trị|kế toán|tài chính|tài vụ|hành chính|pháp lý|pháp chế|
+    nhà nước|dịch vụ|công nghiệp|an toàn|môi trường|nghề nghiệp|thường xuyên|đất đai|bệnh tật|
+    giao thông|vận tải|giáo dục|đào tạo|y tế|xã hội|văn hóa|thể thao|du lịch|thông tin|
+    truyền thông|phát thanh|truyền hình|nông thôn|nông nghiệp|phát triển|kỹ thuật|hạ tầng|
+    đô thị|kinh tế|đầu tư|đối ngoại|nội vụ|tư pháp|lao động|thương binh|thanh niên|phụ nữ|
+    nông dân|cựu chiến binh|người cao tuổi|người mù|người khuyết tật|chữ thập đỏ|khuyến học|
+    khuyến nông|chăn nuôi|thú y|bảo vệ|thực vật|thủy sản|thủy lợi|kiểm lâm|lâm nghiệp|rừng|
+    phòng hộ|đặc dụng|quốc gia|quốc tế|khu vực|miền núi|dân tộc|tôn giáo|cán bộ|nhân sự|
+    nhân lực|hợp tác|nghiên cứu|sinh viên|học sinh|đại học|cao đẳng|trung học|mầm non|
+    tiểu học|cơ sở|phổ thông|nội trú|bán trú|kế hoạch|nghiệp vụ|thiết bị|vật tư|cơ điện|
+    cơ giới|sản xuất|kinh doanh|thị trường|bán hàng|kho vận|kho quỹ|giao dịch|khách hàng|
+    tín dụng|kiểm toán|kiểm soát|nội bộ|chất lượng|điều dưỡng|dinh dưỡng|xét nghiệm|
+    chẩn đoán|hình ảnh|hồi sức|cấp cứu|tích cực|chống độc|gây mê|lâm sàng|hóa chất|
+    năng lượng|khí tượng|thủy văn|viễn thông|số|đổi mới|sáng tạo|chuyển đổi|sự nghiệp|
+    công lập|chính trị|quân sự|biên phòng|cảnh sát|phòng cháy|chữa cháy|cứu nạn|cứu hộ|
+    trật tự|hình sự|quản lý|dự án|quy hoạch|kiến trúc|nhà ở|lưu trữ|lịch sử|ký túc xá|
+    triển lãm|hội nghị|điều hành|thông minh|công|việc làm|bảo trợ|trẻ em|bảo hiểm|dân số|
+    gia đình|sức khỏe|sinh sản|đa khoa|chuyên khoa|y học|cổ truyền|phục hồi|chức năng|dược|
+    thực phẩm|vệ sinh|dự phòng|chuyên ngành|liên ngành|liên xã|tình nguyện|xung kích|tại chỗ|
+    tự quản|liên gia|cơ quan|trung tâm|chuyên trách|chuyên nghiệp|không chuyên|thi đua|
+    khen thưởng|tổ chức|văn thư|quản trang|bảo dưỡng|sửa chữa|cơ khí|ô tô|điện|nước|lạnh|
+    công trình|xây lắp|thi công|vận hành|nguồn|tải|công cộng|chiếu sáng|cây xanh|cấp|thoát|
+    nước sạch|vệ sinh môi trường|pháp luật|dân sự|hộ tịch|thi hành án|thuế|hải quan|kho bạc|
+    mặt nước|ven biển|cửa khẩu|mậu dịch|thương mại|xuất khẩu|nhập khẩu|chế biến|may|dệt|
+    hệ thống|hậu cần|cổ phần|dệt may|trách nhiệm|hữu hạn|thành viên|đảng|khối|vùng|tỉnh|huyện|xã|
+    phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ
+    """
+)
 # Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
-WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường")
+WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường|viên bảo|sức tích")
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     """
@@ -189,11 +234,19 @@ SOFT_STOPS: Phrases = _phrases(
     bảo dưỡng|bảo trì|vận hành|diễn tập|thực tập|tự kiểm tra|ra quân|kê khai|rút kinh nghiệm|
     soạn thảo|dự trù|thanh toán|quyết toán|đề ra|truyền thông|bồi dưỡng|đào tạo|giáo dục|
     biểu dương|khen thưởng|mời|liên hệ|giải quyết|trả lời|hoàn thiện|chăm sóc|bảo vệ|
-    phòng cháy|chữa cháy|chia sẻ|cân đối|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí
+    phòng cháy|chữa cháy|chia sẻ|cân đối|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí|
+    lãnh đạo , chỉ đạo|lãnh đạo thực hiện|lãnh đạo triển khai|lãnh đạo xây dựng|lãnh đạo công tác|
+    lãnh đạo việc|lãnh đạo tổ chức|định hướng|chốt chặn|túc trực|trực chiến|phân bổ|phân loại|
+    tạo nguồn|cắt cử|bàn giao|nộp|ghi nhận|in ấn|phân phối|cấp phép|thu hồi|xử phạt|nhân rộng|
+    ra mắt|tổ chức lại|đóng góp|tự trang bị|niêm phong|dọn dẹp|thu gom|cắt tỉa|vệ sinh|bổ sung|
+    gắn biển|lưu giữ|lưu hồ sơ|kiểm định|thử nghiệm|đo điện trở|nạp|sơn|đặt mua|thông tin kịp thời|
+    phụ trách|dự họp|quán xuyến|đề cao|làm tốt|nắm|chấn chỉnh|tăng thời lượng|dành thời lượng|
+    xuất bản|truyền tải|chuyển tải|lấy ý kiến|hoàn chỉnh|cụ thể hóa|cụ thể hoá|căn cứ vào|
+    gương mẫu|đi đầu|nêu gương|tự giác|quan tâm|ưu tiên|lựa chọn|tuyển chọn|giới thiệu|tổ chức cho
     """
 )
 # Whole words with a comma or "và" inside them.
 PAIRS = _pairs("""
-    cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|
+    cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|chức viên|
     chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông
     """)

@@ -6,39 +6,22 @@ học và Công nghệ" and "các phòng, đơn vị thuộc Sở" are one each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from intake.reading import name_tokens as spelt
 from intake.reading import name_words as lexicon
 from intake.reading.draft import NameDraft
 from intake.reading.letters import low
-from intake.reading.name_words import Phrases
+from intake.reading.name_tokens import Token
 from intake.reading.text import Text
 
-_TOKEN = re.compile(r"đ/c|[^\W_]+(?:[&./][^\W_]+)*|[^\w\s]|_", re.IGNORECASE)
 _OPENING = {"“", '"', "‘", "'", "«"}
 _CLOSING = {"”", '"', "’", "'", "»"}
 _DASHES = {"-", "–", "—"}
 _LONGEST_NAME = 28  # words
 MOST_NAMES = 60
 _LEAST_BEFORE_SOFT_STOP = 2
-
-
-@dataclass(frozen=True)
-class Token:
-    words: str
-    low: str
-    start: int
-    end: int
-
-    @property
-    def is_word(self) -> bool:
-        return self.words[0].isalnum()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.words[0].isupper() or self.words[0].isdigit()
 
 
 @dataclass(frozen=True)
@@ -66,68 +49,6 @@ class Row:
 _NO_NAMES = Row((), 0)
 
 
-def tokens(words: str, start: int = 0, most: int = 400) -> list[Token]:
-    """The words and marks of a text from ``start`` on, the first ``most`` of them."""
-    row = []
-    for found in _TOKEN.finditer(words, start):
-        row.append(Token(found.group(), low(found.group()), found.start(), found.end()))
-        if len(row) >= most:
-            break
-    return row
-
-
-def _match(phrases: Phrases, row: list[Token], at: int) -> int:
-    """How many tokens from ``at`` on make up one of ``phrases``; 0 where none does."""
-    if at >= len(row):
-        return 0
-    for phrase in phrases.get(row[at].low, ()):
-        if len(phrase) <= len(row) - at and all(
-            row[at + place].low == word for place, word in enumerate(phrase)
-        ):
-            return len(phrase)
-    return 0
-
-
-def _head(row: list[Token], at: int) -> int:
-    """How many tokens from ``at`` on open a name; 0 where no name begins here."""
-    length = _match(lexicon.HEADS, row, at)
-    if not length:
-        return _plural(row, at)
-    following = row[at + length] if at + length < len(row) else None
-    if following is None:
-        return length
-    if length == 1 and following.low in lexicon.NOT_HEADS.get(row[at].low, ()):
-        return 0
-    head = " ".join(token.low for token in row[at : at + length])
-    allowed = lexicon.CAUTIOUS.get(head)
-    if allowed is not None and not following.is_capital and following.low not in allowed:
-        return 0
-    return length
-
-
-def _plural(row: list[Token], at: int) -> int:
-    """``các phòng``, ``từng đơn vị``: a plural opens a name where a unit's noun follows."""
-    if at >= len(row) or row[at].low not in {"các", "những", "từng", "mỗi", "toàn", "một"}:
-        return 0
-    if row[at].low == "một":
-        return 2 if at + 1 < len(row) and row[at + 1].low == "số" and _noun(row, at + 2) else 0
-    return 1 if _noun(row, at + 1) or _head(row, at + 1) else 0
-
-
-def _noun(row: list[Token], at: int) -> int:
-    length = _match(lexicon.NOUNS, row, at)
-    if length == 1 and at + 1 < len(row):
-        following = row[at + 1].low
-        if following in lexicon.NOT_HEADS.get(row[at].low, ()):
-            return 0
-    return length
-
-
-def opens_name(row: list[Token]) -> bool:
-    """Whether a name begins at the first token."""
-    return bool(_head(row, 0))
-
-
 class _Reader:
     """Reads one row of names from a list of tokens; ``known`` are names met elsewhere."""
 
@@ -139,7 +60,7 @@ class _Reader:
         """Where the name that begins at token ``at`` ends; ``at`` where none begins."""
         if length := self.known.match(self.row, at):
             return self._after_known(at, at + length)
-        head = _head(self.row, at)
+        head = spelt.head(self.row, at)
         if not head:
             return at
         return self._rest(at, at + head)
@@ -175,24 +96,70 @@ class _Reader:
             return self._over_level(at)
         if token.is_capital:
             return 1
-        if going_on := _match(lexicon.AFTER_LEVEL, self.row, at):
+        if going_on := spelt.match(lexicon.AFTER_LEVEL, self.row, at):
             return going_on
         if self._stops(start, at):
             return 0
-        return _match(lexicon.NOUNS, self.row, at) or 1
+        noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
+        return max(noun, tail, 0 if self._is_proper(start, at) else 1)
+
+    def _is_proper(self, start: int, at: int) -> bool:
+        """Whether a whole name in capitals stands before ``at``: a word that goes on is listed.
+
+        The small syllable after a capital is the second half of a word (Tài chính), unless the
+        capital is an abbreviation, or ends a proper name (tỉnh Đắk Nông, Nguyễn Văn An).
+        """
+        head = spelt.head(self.row, start) or 1
+        if start + head >= at:
+            return bool(spelt.is_code(self.row, start))
+        first = self.row[start + head]
+        if not first.is_capital and first.low not in lexicon.PLACED:
+            return False
+        before = self.row[at - 1]
+        if self._inside_words(at):
+            return False
+        if not before.is_capital:
+            return self.row[at - 2].is_word and self.row[at - 2].low != "và"
+        return spelt.is_short_form(before) or self._ends_proper_name(start + head, at)
+
+    def _inside_words(self, at: int) -> bool:
+        """Whether ``at`` stands inside words that go together: Kinh | tế, Cựu chiến | binh."""
+        return any(
+            spelt.match(words, self.row, at - back) > back
+            for back in (1, 2)
+            for words in (lexicon.TAILS, lexicon.HEADS)
+        )
+
+    def _ends_proper_name(self, least: int, at: int) -> bool:
+        """Whether two capitals in a row stand before ``at``, or one after a level: xã Hòa."""
+        begin = at
+        while begin > least and self._may_be_proper(begin - 1):
+            begin -= 1
+        return at - begin > 1 or self.row[begin - 1].low in lexicon.PLACED
+
+    def _may_be_proper(self, at: int) -> bool:
+        token = self.row[at]
+        return token.is_capital and not (
+            spelt.is_short_form(token) or spelt.match(lexicon.HEADS, self.row, at)
+        )
 
     def _stops(self, start: int, at: int) -> bool:
         """Whether a verb begins here, and what stands before it is a whole name."""
-        whole = (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP
-        if not whole and _match(lexicon.HARD_STOPS, self.row, at):
+        pair = (self.row[at - 1].low, self.row[at].low)
+        if pair in lexicon.WITH_A_STOP or (self.row[at - 1].is_capital and self._inside_words(at)):
+            return False
+        tail = spelt.match(lexicon.TAILS, self.row, at)  # giao | giao dịch
+        if (hard := spelt.match(lexicon.HARD_STOPS, self.row, at)) and hard >= tail:
             return True
-        if not _match(lexicon.SOFT_STOPS, self.row, at):
+        if not spelt.match(lexicon.SOFT_STOPS, self.row, at):
             return False
         if self.row[start].low in {"các", "những"}:
-            return at - start > _noun(self.row, start + 1) > 0
-        head = max(1, _head(self.row, start))
+            return at - start > spelt.noun(self.row, start + 1) > 0
+        head = max(1, spelt.head(self.row, start))
         if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
             return True
+        if at - start - head == 1 and self.row[at - 1].is_capital:
+            return not spelt.match(lexicon.TAILS, self.row, at)  # Khoa Dược | kiểm tra
         return " ".join(token.low for token in self.row[start:at]) in lexicon.WHOLE
 
     def _is_complete(self, start: int, at: int) -> bool:
@@ -200,7 +167,7 @@ class _Reader:
         if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
             return True
         if before.low in lexicon.BODIES and at - start >= 2 and not self.row[at].is_capital:
-            return True
+            return not self._inside_words(at)  # cơ sở, hội đồng
         if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
             return False
         return before.low in lexicon.LEVELS or self._is_own_office(start, at)
@@ -214,7 +181,7 @@ class _Reader:
         """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
         if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
             return 1
-        return _match(lexicon.AFTER_LEVEL, self.row, at) or _match(
+        return spelt.match(lexicon.AFTER_LEVEL, self.row, at) or spelt.match(
             lexicon.LEVEL_NOUNS, self.row, at
         )
 
@@ -225,7 +192,7 @@ class _Reader:
             return 0
         if self.row[at - 1].is_capital:
             return 1
-        return 0 if _noun(self.row, at + 1) else 1
+        return 0 if spelt.noun(self.row, at + 1) else 1
 
     def _over_and(self, start: int, at: int) -> int:
         """Over "và": inside a name, unless a new name starts after it."""
@@ -238,7 +205,7 @@ class _Reader:
             return 0  # another document: "… và Kế hoạch số …"
         if noun := self._row_of_nouns(at):
             return 1 + noun
-        if _head(self.row, at + 1) or self.known.match(self.row, at + 1):
+        if spelt.head(self.row, at + 1) or self.known.match(self.row, at + 1):
             return 0
         return 2 if after.is_capital and before.is_word else 0
 
@@ -267,7 +234,7 @@ class _Reader:
             return 2
         if noun := self._row_of_nouns(at):
             return 1 + noun
-        if _head(self.row, at + 1) or not after.is_capital or not before.is_word:
+        if spelt.head(self.row, at + 1) or not after.is_capital or not before.is_word:
             return 0
         return 2 if self._and_follows(at + 1) else 0
 
@@ -282,7 +249,7 @@ class _Reader:
 
     def _row_of_nouns(self, at: int) -> int:
         """The length of the plain noun after ``at`` where one stands right before it as well."""
-        noun = _noun(self.row, at + 1)
+        noun = spelt.noun(self.row, at + 1)
         if not noun or not self._bare_noun_before(at):
             return 0
         return noun
@@ -290,7 +257,7 @@ class _Reader:
     def _bare_noun_before(self, at: int) -> bool:
         for length in (3, 2, 1):
             begin = at - length
-            if begin >= 0 and _match(lexicon.NOUNS, self.row, begin) == length:
+            if begin >= 0 and spelt.match(lexicon.NOUNS, self.row, begin) == length:
                 return begin == 0 or not self.row[begin - 1].is_word or self._opens_row(begin)
         return False
 
@@ -305,7 +272,7 @@ class Directory:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for name in {low(name) for name in names}:
-            words = tuple(token.low for token in tokens(name))
+            words = tuple(token.low for token in spelt.tokens(name))
             if 2 <= len(words) <= _LONGEST_NAME and "," not in words and "(" not in words:
                 self._by_first.setdefault(words[0], []).append(words)
         for rows in self._by_first.values():
@@ -326,7 +293,7 @@ NOBODY = Directory()
 
 def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool = False) -> Row:
     """The names in a row from ``start`` on, of which the first must begin there."""
-    row = tokens(words, start)
+    row = spelt.tokens(words, start)
     reader = _Reader(row, known)
     found: list[Found] = []
     at = 0
@@ -340,7 +307,7 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
         found.append(Found(row[begin].start, row[end - 1].end))
         at = _over_quote(row, end)
         following = _over_separator(row, at)
-        if one or (following == at and not _plural(row, at)):
+        if one or (following == at and not spelt.plural(row, at)):
             break
         at = following
     return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
@@ -372,7 +339,7 @@ def _over_separator(row: list[Token], at: int) -> int:
         return at
     if end < len(row) and row[end].words in _OPENING:
         return end
-    return end if _head(row, end) else at
+    return end if spelt.head(row, end) else at
 
 
 def _over_brackets(row: list[Token], at: int) -> int:

@@ -29,7 +29,12 @@ _OPEN_ENDED = re.compile(
     r"|dưới|để|là|bằng|nhằm|được|như|cùng|tới|vào|khi|có|không|thuộc|giữa|qua|bởi|mà|tháng|năm))$",
     re.IGNORECASE,
 )
-_NUMBER_DUE = re.compile(r"\b(?:số|ngày|tháng|năm|điều|khoản|điểm|quý|lần thứ)$", re.IGNORECASE)
+# "hằng tháng" waits for nothing.
+_NUMBER_DUE = re.compile(
+    r"\b(?:số|điều|khoản|điểm|lần thứ|(?<!từng )(?<!hằng )(?<!hàng )(?<!mỗi )(?<!các )"
+    r"(?:ngày|tháng|năm|quý))$",
+    re.IGNORECASE,
+)
 # These wait for a figure only: "Trung tâm Chuyển đổi số", "Nhiệm vụ trong năm" are complete.
 _FIGURE_DUE = re.compile(r"\b(?:số|tháng|năm)$", re.IGNORECASE)
 _SHORT_HEADING = 60  # characters; a line this short was not cut where no width is known

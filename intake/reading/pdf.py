@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from intake.reading import furniture
 from intake.reading.letters import flat
-from intake.reading.raw import Join, RawCell, RawItem, RawLine, RawTable
+from intake.reading.pdf_head import parted
+from intake.reading.pdf_lines import PageLine, Word, in_lines, segments, wrapped
+from intake.reading.pdf_tables import Columns, with_tables
+from intake.reading.raw import Join, RawCell, RawItem, RawLine, RawPicture, RawTable
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
-_COLUMN_GAP = 1.6  # of the size of type: wider than any space that justifying makes
-_SAME_LINE = 0.5
 _INDENT = 6.0
 _RAGGED = 14.0
-
-
-@dataclass(frozen=True)
-class Word:
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
+_SAME_HEIGHT = 6.0
 
 
 @dataclass(frozen=True)
@@ -43,42 +34,7 @@ class Page:
     height: float
     words: list[Word]
     tables: list[Table] = field(default_factory=list)
-
-
-@dataclass
-class _Line:
-    """Words side by side on a page."""
-
-    words: list[Word]
-    page: int
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.words[-1].x1
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def size(self) -> float:
-        return median(word.size for word in self.words)
-
-    @property
-    def bold(self) -> bool:
-        return all(word.bold for word in self.words)
+    is_picture: bool = False
 
 
 def raw_items(pages: Sequence[Page]) -> list[RawItem]:
@@ -86,10 +42,14 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
     heads = _furniture(pages)
     margins = _margins(pages)
     items: list[RawItem] = []
-    last: _Line | None = None
+    last: PageLine | None = None
     keys = iter(range(1, 10**9))
+    columns: Columns | None = None
     for number, page in enumerate(pages):
-        for piece in _pieces(page, number, heads, keys):
+        if page.is_picture:
+            items.append(RawPicture(number + 1))
+        pieces, columns = _pieces(page, number, heads, keys, columns)
+        for piece in pieces:
             if isinstance(piece, RawTable):
                 items.append(piece)
                 last = None
@@ -102,40 +62,46 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
 def _furniture(pages: Sequence[Page]) -> set[tuple[int, float]]:
     """Which lines (page and top) are page numbers or running heads."""
     rows = [
-        [(line.text, line.top) for line in _rows(page.words, number)]
+        [(line.text, line.top) for line in in_lines(_outside_tables(page), number)]
         for number, page in enumerate(pages)
     ]
-    dropped: set[tuple[int, float]] = set()
-    for number, page in enumerate(rows):
-        edges = [at for at in (0, len(page) - 1) if 0 <= at < len(page)]
-        for at in edges:
-            if furniture.page_number(page[at][0]) is not None:
-                dropped.add((number, page[at][1]))
-    recurring = furniture.recurring([[text for text, _ in page] for page in rows])
+    dropped = _page_numbers(rows)
+    # A running head stands at one height on all pages; the row of a table does not.
+    recurring = furniture.recurring(
+        [[_at_height(text, top) for text, top in page] for page in rows]
+    )
     for number, page in enumerate(rows):
         edge = furniture.edges([text for text, _ in page])
         dropped |= {
             (number, top)
             for at, (text, top) in enumerate(page)
-            if at in edge and furniture.key(text) in recurring
+            if at in edge and furniture.key(_at_height(text, top)) in recurring
         }
     return dropped
 
 
-def _rows(words: Sequence[Word], page: int) -> list[_Line]:
-    """The words in lines, top to bottom, left to right."""
-    lines: list[_Line] = []
-    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
-        line = lines[-1] if lines else None
-        if line is not None and abs(word.bottom - line.words[0].bottom) < _SAME_LINE * min(
-            word.size, line.words[0].size
-        ):
-            line.words.append(word)
-        else:
-            lines.append(_Line([word], page))
-    for line in lines:
-        line.words.sort(key=lambda w: w.x0)
-    return lines
+def _at_height(text: str, top: float) -> str:
+    """A line's words with its height in letters, which ``furniture.key`` does not level."""
+    return f"{text} {'|' * round(top / _SAME_HEIGHT)}" if text.strip() else ""
+
+
+def _page_numbers(rows: Sequence[Sequence[tuple[str, float]]]) -> set[tuple[int, float]]:
+    """The numbers alone at a page's edge that go up page by page."""
+    found = [
+        (number, page[at][1], value - number)
+        for number, page in enumerate(rows)
+        for at in {0, len(page) - 1}
+        if page and (value := furniture.page_number(page[at][0])) is not None
+    ]
+    counts = Counter(ahead for _, _, ahead in found)
+    usual = max(counts, key=lambda ahead: (counts[ahead], -abs(ahead - 1)), default=1)
+    return {(number, top) for number, top, ahead in found if ahead == usual}
+
+
+def _outside_tables(page: Page) -> list[Word]:
+    return [
+        word for word in page.words if not any(_inside(word, table.box) for table in page.tables)
+    ]
 
 
 def _margins(pages: Sequence[Page]) -> tuple[float, float]:
@@ -143,7 +109,7 @@ def _margins(pages: Sequence[Page]) -> tuple[float, float]:
     lines = [
         line
         for number, page in enumerate(pages)
-        for line in _rows(page.words, number)
+        for line in in_lines(page.words, number)
         if len(line.words) > 6
     ]
     if not lines:
@@ -154,24 +120,34 @@ def _margins(pages: Sequence[Page]) -> tuple[float, float]:
 
 
 def _pieces(
-    page: Page, number: int, heads: set[tuple[int, float]], keys: Iterator[int]
-) -> Iterator[_Line | RawTable]:
-    """The page's lines and tables from top to bottom, columns one after the other."""
-    outside = [
-        word for word in page.words if not any(_inside(word, table.box) for table in page.tables)
+    page: Page,
+    number: int,
+    heads: set[tuple[int, float]],
+    keys: Iterator[int],
+    columns: Columns | None,
+) -> tuple[list[PageLine | RawTable], Columns | None]:
+    """The page's lines and tables from top to bottom, columns one after the other.
+
+    ``columns`` are those of an unruled table that the page before ended in.
+    """
+    lines = [
+        line for line in in_lines(_outside_tables(page), number) if (number, line.top) not in heads
     ]
-    lines = [line for line in _rows(outside, number) if (number, line.top) not in heads]
+    unruled, columns = with_tables(parted(lines) if number == 0 else lines, keys, columns)
+    pieces: list[PageLine | RawTable] = []
     tables = sorted(page.tables, key=lambda table: table.box[1])
-    waiting: list[_Line] = []
-    for line in lines:
-        while tables and tables[0].box[1] < line.top:
-            yield from _columns(waiting)
+    waiting: list[PageLine] = []
+    for line in unruled:
+        while isinstance(line, PageLine) and tables and tables[0].box[1] < line.top:
+            pieces += [*_columns(waiting), _table(tables.pop(0), page.words, keys)]
             waiting = []
-            yield _table(tables.pop(0), page.words, keys)
-        waiting.append(line)
-    yield from _columns(waiting)
-    for table in tables:
-        yield _table(table, page.words, keys)
+        if isinstance(line, PageLine):
+            waiting.append(line)
+        else:
+            pieces += [*_columns(waiting), line]
+            waiting = []
+    pieces += _columns(waiting)
+    return [*pieces, *(_table(table, page.words, keys) for table in tables)], columns
 
 
 def _inside(word: Word, box: Box) -> bool:
@@ -181,32 +157,21 @@ def _inside(word: Word, box: Box) -> bool:
     )
 
 
-def _segments(line: _Line) -> list[_Line]:
-    """The line cut where a gap is too wide for a space."""
-    segments = [_Line([line.words[0]], line.page)]
-    for before, word in zip(line.words, line.words[1:], strict=False):
-        if word.x0 - before.x1 > _COLUMN_GAP * max(before.size, word.size):
-            segments.append(_Line([word], line.page))
-        else:
-            segments[-1].words.append(word)
-    return segments
-
-
-def _columns(lines: list[_Line]) -> Iterator[_Line]:
+def _columns(lines: list[PageLine]) -> Iterator[PageLine]:
     """Lines in reading order: where two columns stand side by side, the left one first."""
-    left: list[_Line] = []
-    right: list[_Line] = []
+    left: list[PageLine] = []
+    right: list[PageLine] = []
     middle = 0.0
     in_end = False
     for line in lines:
         in_end = in_end or flat(
             line.words[0].text + " " + (line.words[1].text if len(line.words) > 1 else "")
         ).startswith("noi nhan")
-        segments = _segments(line)
-        if len(segments) == 2 and (in_end or _is_pair(segments)):
-            middle = segments[1].x0 if not right else min(middle, segments[1].x0)
-            left.append(segments[0])
-            right.append(segments[1])
+        halves = segments(line)
+        if len(halves) == 2 and (in_end or _is_pair(halves)):
+            middle = halves[1].x0 if not right else min(middle, halves[1].x0)
+            left.append(halves[0])
+            right.append(halves[1])
         elif right and in_end:
             (right if line.x0 > middle - 60 and line.x0 > left[0].x0 + 100 else left).append(line)
         else:
@@ -216,12 +181,12 @@ def _columns(lines: list[_Line]) -> Iterator[_Line]:
     yield from (*left, *right)
 
 
-def _is_pair(segments: Sequence[_Line]) -> bool:
+def _is_pair(segments: Sequence[PageLine]) -> bool:
     """Whether two pieces of a line are columns: the head's, where no piece is a mark alone."""
     return all(len(segment.text) > 3 for segment in segments)
 
 
-def _raw_line(line: _Line, last: _Line | None, margins: tuple[float, float]) -> RawLine:
+def _raw_line(line: PageLine, last: PageLine | None, margins: tuple[float, float]) -> RawLine:
     left, right = margins
     centre = (left + right) / 2
     indented = line.x0 - left > _INDENT
@@ -230,7 +195,9 @@ def _raw_line(line: _Line, last: _Line | None, margins: tuple[float, float]) -> 
     return RawLine(line.text, _join(line, last, margins, centred=centred), line.bold, centred, gap)
 
 
-def _join(line: _Line, last: _Line | None, margins: tuple[float, float], *, centred: bool) -> Join:
+def _join(
+    line: PageLine, last: PageLine | None, margins: tuple[float, float], *, centred: bool
+) -> Join:
     """What indents and ends of lines say of a line and the one before it."""
     left, right = margins
     if last is None or centred or (last.size != line.size and abs(last.size - line.size) > 1.5):
@@ -274,13 +241,5 @@ def _covering(boxes: set[Box], x: float, y: float) -> Box | None:
 
 
 def _cell(box: Box, words: Sequence[Word], key: int) -> RawCell:
-    lines = _rows([word for word in words if _inside(word, box)], 0)
-    parts: list[str] = []
-    for line in lines:
-        opens = line.text[:1] in "-+•*" or not parts
-        if opens:
-            parts.append(line.text)
-        else:
-            glue = "" if parts[-1].endswith(("-", "/")) and not parts[-1].endswith(" -") else " "
-            parts[-1] += glue + line.text
+    parts = wrapped(in_lines([word for word in words if _inside(word, box)], 0))
     return RawCell(tuple(RawLine(part) for part in parts), key)

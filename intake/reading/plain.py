@@ -35,14 +35,20 @@ def _lines(rows: list[str]) -> list[str | RawLine]:
     last = _ending_start(rows)
     if last <= first:
         return [*_columns(rows[:first]), *rows[first:]]
-    return [*_columns(rows[:first]), *rows[first:last], *_columns(rows[last:])]
+    after = next((at for at in range(last, len(rows)) if _is_kind(rows[at])), len(rows))
+    body, end, attached = rows[first:last], rows[last:after], rows[after:]
+    return [*_columns(rows[:first]), *body, *_columns(end), *attached]
 
 
 def _header_length(rows: list[str]) -> int:
     for number, row in enumerate(rows[: _HEADER_LINES * 2]):
-        if flat(row).strip(" *#_") in {"ke hoach", "quyet dinh", "chuong trinh", "phuong an"}:
+        if _is_kind(row):
             return number
     return 0
+
+
+def _is_kind(row: str) -> bool:
+    return flat(row).strip(" *#_") in {"ke hoach", "quyet dinh", "chuong trinh", "phuong an"}
 
 
 def _ending_start(rows: list[str]) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from intake.reading import assignments, citations, doubts, ending, header
+from intake.reading import assignments, citations, doubts, ending, header, overlooked
 from intake.reading.blocks import Node, Piece, tree
 from intake.reading.citations import Citation
 from intake.reading.dates import moments
@@ -15,6 +16,7 @@ from intake.reading.headings import is_part_heading
 from intake.reading.labels import Field, read_labels
 from intake.reading.letters import flat
 from intake.reading.lines import Document, Item, Line, Table, document
+from intake.reading.listed_tables import gathered
 from intake.reading.name_lists import split_names
 from intake.reading.names import Directory
 from intake.reading.numbering import Level
@@ -41,7 +43,7 @@ class Layout:
 def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
     """Reads a whole document; never raises, whatever the text."""
     made = document(raw)
-    items = flattened(made.items)
+    items = _with_kind(gathered(flattened(made.items)))
     layout = _layout(items)
     width = wrap_width([item for item in items if isinstance(item, Line)])
     body = _pieces(layout.body, width)
@@ -50,6 +52,13 @@ def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
         header.issuer_in_preamble(layout.head, [p.text for p in preamble])
     header.in_natural_case(layout.head, made.shown)
     return _draft(made, layout, width, preamble, rest)
+
+
+def _with_kind(items: list[Item]) -> list[Item]:
+    """The items, the type of the document on a line of its own."""
+    top = list(takewhile(lambda item: isinstance(item, Line), items))
+    lines = [item for item in top if isinstance(item, Line)]
+    return [*header.split_kind(lines), *items[len(lines) :]]
 
 
 def _draft(
@@ -86,7 +95,8 @@ def _draft(
         signatory=layout.end.signatory,
         places=head.places | layout.end.places,
     )
-    return replace(draft, doubts=tuple(doubts.find(draft, found, cited, [root, annexes])))
+    doubted = doubts.find(draft, found, cited, [root, annexes])
+    return replace(draft, doubts=(*doubts.about_pictures(made.pictures), *doubted))
 
 
 def _layout(items: Sequence[Item]) -> Layout:
@@ -206,7 +216,10 @@ def _collect(root: Node, annexes: Node, known: Directory, year: int | None) -> F
         if loose.children:
             collector.part(loose)
     _collect_annexes(collector, annexes)
-    return collector.found
+    found = collector.found
+    found.unread += [text for table in found.left_tables for text in overlooked.rows(table, year)]
+    found.unread += [*overlooked.paragraphs(root, found, known, year)]
+    return found
 
 
 def _collect_annexes(collector: Collector, annexes: Node) -> None:

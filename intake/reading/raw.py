@@ -40,4 +40,11 @@ class RawTable:
     rows: tuple[tuple[RawCell, ...], ...]
 
 
-RawItem = RawLine | RawTable
+@dataclass(frozen=True)
+class RawPicture:
+    """A page (from 1) that is a picture: nothing that stands on it is read."""
+
+    page: int
+
+
+RawItem = RawLine | RawTable | RawPicture

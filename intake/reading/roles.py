@@ -11,12 +11,18 @@ from intake.reading.draft import NameDraft
 from intake.reading.names import NOBODY, Directory, Row
 from intake.reading.text import Text
 
+_GIVE = r"giao(?! vien| duc| an| trinh| thong| dich)(?: nhiem vu)?(?: cho)?"
 _CHARGE = (
-    r"(?:giao(?: nhiem vu)?(?: cho)?|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?"
+    rf"(?:{_GIVE}|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?"
     r"|nhiem vu cua|doi voi|do)"
 )
 _GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
-_CHARGED = re.compile(r"(?:^|[.;,:] ?)(?:giao(?: nhiem vu)?(?: cho)?|phan cong|do) ")
+_CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{_GIVE}|phan cong|do) ")
+# "Hằng năm, Công an tỉnh …", "Trên cơ sở đề nghị của UBND các xã, Công an tỉnh …".
+_ADVERBIAL = re.compile(
+    r"(?:hang|moi|dinh ky|can cu|tren co so|theo|trong|truoc|sau|khi|cham nhat|vao|quy|thang)\b"
+)
+_VERB = re.compile(r" [a-z]")
 _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
 _COOPERATES = re.compile(
     r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
@@ -37,6 +43,7 @@ _NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
 _MOST = 20
 _LONGEST_CLAUSE = 600
+_LONGEST_ROW = 90
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,33 @@ def _who(text: Text, row: Row, cooperating: tuple[NameDraft, ...]) -> Who:
 
 
 def _leaders(text: Text, known: Directory) -> Row | None:
-    return _subject(text, known) or _charged(text, known) or _presiding(text, known)
+    return (
+        _subject(text, known)
+        or _charged(text, known)
+        or _presiding(text, known)
+        or _after_adverbial(text, known)
+    )
+
+
+def _after_adverbial(text: Text, known: Directory) -> Row | None:
+    """The subject after the words that say when or on what grounds, parted by commas."""
+    if not _ADVERBIAL.match(text.flat):
+        return None
+    clause = re.split(r"[.;:]", text.flat[:_LONGEST_CLAUSE], maxsplit=1)[0]
+    for comma in re.finditer(r", ", clause):
+        row = names.read_row(text.words, comma.end(), known)
+        if row and text.words[comma.end()].isupper() and _VERB.match(text.flat, row.end):
+            return row
+    return None
+
+
+def charged_anywhere(text: Text, known: Directory = NOBODY) -> Who:
+    """The units that any sentence of a paragraph begins with or charges; else nobody."""
+    for found in re.finditer(r"(?:^|[.;] )(?=\S)", text.flat):
+        who = subject(text.part(found.end()), known)
+        if who.lead:
+            return who
+    return Who()
 
 
 def _subject(text: Text, known: Directory) -> Row | None:
@@ -148,10 +181,11 @@ def _presiding(text: Text, known: Directory) -> Row | None:
         if count >= _MOST:
             break
         least = max(0, found.start() - _LONGEST_CLAUSE)
-        start = max(least, *_clause_starts(text.flat, least, found.start()), least)
-        row = names.read_row(text.words, start, known)
-        if row and _LEADS.match(text.flat, row.end):
-            return row
+        # The nearest mark may stand inside a name: Phòng Văn hóa - Xã hội chủ trì.
+        for start in sorted({least, *_clause_starts(text.flat, least, found.start())})[::-1]:
+            row = names.read_row(text.words, start, known)
+            if row and _LEADS.match(text.flat, row.end):
+                return row
     return None
 
 
@@ -160,8 +194,16 @@ def _row_before(text: Text, end: int, known: Directory) -> Row:
     least = max(0, end - _LONGEST_CLAUSE)
     after_lead = [hit.end() for hit in re.finditer(r"chu tri,? ?(?:va )?", text.flat[least:end])]
     starts = [*_clause_starts(text.flat, least, end), *(least + at for at in after_lead[-1:])]
-    row = names.read_row(text.words, max(least, *starts) if starts else least, known)
-    return row if row and row.end == len(text.words[:end].rstrip()) else Row((), 0)
+    until = len(text.words[:end].rstrip())
+    # The nearest mark may stand inside a name: …; Phòng Văn hóa - Xã hội phối hợp.
+    for start in sorted({least, *starts})[::-1]:
+        row = names.read_row(text.words, start, known)
+        if row and row.end < until and until - start < _LONGEST_ROW:
+            whole = name_lists.members(text.words[start:until], known)
+            row = Row(tuple(names.Found(start + a, start + b) for a, b in whole), until)
+        if row and row.end == until:
+            return row
+    return Row((), 0)
 
 
 def _clause_starts(flat: str, least: int, until: int) -> Iterator[int]:

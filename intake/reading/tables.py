@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from intake.reading import text as texts
+from intake.reading.charts import Month, chart_months, read_chart
 from intake.reading.headings import is_shouted
+from intake.reading.labels import Field, label_field
 from intake.reading.letters import flat
 from intake.reading.lines import Cell, Item, Line, Table
 from intake.reading.names import read_row
@@ -24,6 +26,7 @@ class Column(Enum):
     TIME = auto()
     START = auto()
     PRODUCT = auto()
+    MONTH = auto()  # one of many: a mark in it says when
     OTHER = auto()
 
 
@@ -68,10 +71,17 @@ _TITLES = (
     ),
 )
 _COLUMNS = tuple((column, re.compile(pattern)) for column, pattern in _TITLES)
+_MISPRINTED = {
+    Field.LEAD: Column.LEAD,
+    Field.COOPERATING: Column.COOPERATING,
+    Field.TIME: Column.TIME,
+    Field.PRODUCT: Column.PRODUCT,
+    None: None,
+}
 _HEADER_ROWS = 6
 _LONGEST_TITLE = 70
 _COUNTING = re.compile(r"^\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)\)?$")
-_SUM = re.compile(r"^(?:tong|cong|tong cong|tong so)\b")
+_SUM = re.compile(r"(?:tong(?: cong| so)?|cong)[\s:.,\d]*")
 _LAYOUT_SIGNS = re.compile(
     r"cong hoa xa hoi|doc lap\s?[-–]\s?tu do|noi nhan\s?:|^so\s?:|dang cong san viet nam"
 )
@@ -85,6 +95,7 @@ class Entry:
     cells: dict[Column, Cell]
     group: tuple[str, ...] = ()
     heading: Text | None = None  # the group row above it
+    months: tuple[Month, ...] = ()  # those marked
 
     def text(self, column: Column) -> Text:
         cell = self.cells.get(column)
@@ -97,6 +108,7 @@ class TaskTable:
 
     columns: tuple[Column, ...]
     entries: list[Entry] = field(default_factory=list)
+    lost: list[Text] = field(default_factory=list)  # what a row says that made no entry
 
 
 def column_of(title: str) -> Column | None:
@@ -107,7 +119,7 @@ def column_of(title: str) -> Column | None:
     for column, pattern in _COLUMNS:
         if pattern.fullmatch(words):
             return column
-    return None
+    return _MISPRINTED.get(label_field(words))
 
 
 def flattened(items: Sequence[Item]) -> list[Item]:
@@ -168,16 +180,20 @@ def header(table: Table) -> tuple[tuple[Column, ...], int] | None:
         if not columns:
             continue
         if at + 1 < len(table.rows) and (finer := _finer(columns, row, table.rows[at + 1])):
-            return (finer, at + 2) if _assigns(finer) else None
-        return (columns, at + 1) if _assigns(columns) else None
+            return (finer, at + 2) if assigns(finer) else None
+        return (columns, at + 1) if assigns(columns) else None
     return None
 
 
 def _columns(row: Sequence[Cell]) -> tuple[Column, ...]:
     """The meaning of each column, where the row is made of titles; else empty."""
-    found = [column_of(cell.text.words) for cell in row]
-    titled = sum(column is not None and column is not Column.OTHER for column in found)
-    filled = sum(bool(cell.text) for cell in row)
+    months = chart_months(row)
+    found = [
+        Column.MONTH if at in months else column_of(cell.text.words) for at, cell in enumerate(row)
+    ]
+    not_titles = {None, Column.OTHER, Column.MONTH}
+    titled = sum(column not in not_titles for column in found)
+    filled = sum(bool(cell.text) for cell in row) - len(months)
     if titled < 2 or titled * 2 < filled:
         return ()
     return tuple(column or Column.OTHER for column in found)
@@ -193,7 +209,11 @@ def _finer(
     split = [not kept for kept in same]
     if not any(same) and not any(not cell.text for cell in below):
         return ()
-    found = [column_of(cell.text.words) for cell in below]
+    months = chart_months(below)
+    found = [
+        Column.MONTH if at in months else column_of(cell.text.words)
+        for at, cell in enumerate(below)
+    ]
     titled = [column for column, cut in zip(found, split, strict=True) if cut and column]
     if not titled or any(
         cut and cell.text and column is None
@@ -206,9 +226,9 @@ def _finer(
     )
 
 
-def _assigns(columns: Sequence[Column]) -> bool:
+def assigns(columns: Sequence[Column]) -> bool:
     return Column.WORK in columns and bool(
-        {Column.LEAD, Column.COOPERATING, Column.TIME} & {*columns}
+        {Column.LEAD, Column.COOPERATING, Column.TIME, Column.MONTH} & {*columns}
     )
 
 
@@ -228,6 +248,7 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
     made = TaskTable(columns)
     group: tuple[str, ...] = ()
     heading: Text | None = None
+    chart = read_chart(table.rows[:start])
     for at, row in enumerate(table.rows[start:], start=start):
         if _is_counting(row) or _columns(row) == columns:
             continue
@@ -237,10 +258,25 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
         elif _is_continuation(cells, made.entries, cut=at in table.cuts):
             cut = at in table.cuts
             made.entries[-1] = _extended(made.entries[-1], cells, cut=cut)
-        elif (work := cells.get(Column.WORK)) and work.text and not _SUM.match(work.text.flat):
-            number = _row_number(cells)
-            made.entries.append(Entry(number, cells, group, heading))
+        elif not _is_sum(cells):
+            months = tuple(month for place, month in chart.items() if row[place].text)
+            made.entries.append(Entry(_row_number(cells), cells, group, heading, months))
+    made.lost = [text for entry in made.entries if (text := _without_work(entry))]
+    made.entries = [entry for entry in made.entries if entry.text(Column.WORK)]
     return made
+
+
+def _is_sum(cells: dict[Column, Cell]) -> bool:
+    return any(_SUM.fullmatch(cell.text.flat) for cell in cells.values())
+
+
+def _without_work(entry: Entry) -> Text | None:
+    """The longest words of a row whose work column is empty, where it says more than a number."""
+    if entry.text(Column.WORK):
+        return None
+    said = [cell.text for column, cell in entry.cells.items() if column is not Column.NUMBER]
+    longest = max(said, key=lambda text: len(text.words), default=None)
+    return longest if longest and len(longest.words.split()) > 1 else None
 
 
 def _is_counting(row: Sequence[Cell]) -> bool:
@@ -252,6 +288,8 @@ def _is_counting(row: Sequence[Cell]) -> bool:
 def _by_column(columns: Sequence[Column], row: Sequence[Cell]) -> dict[Column, Cell]:
     cells: dict[Column, Cell] = {}
     for column, cell in zip(columns, row, strict=False):
+        if column is Column.MONTH:
+            continue
         if column not in cells:
             cells[column] = cell
         elif cell.text and cell.key != cells[column].key and column is not Column.OTHER:
@@ -305,6 +343,8 @@ def _is_continuation(cells: dict[Column, Cell], entries: Sequence[Entry], *, cut
     number = cells.get(Column.NUMBER)
     if number is None or number.text:
         return False
+    if last is None or not last.text:
+        return True  # a page's end stands between a row's number and its work
     return cut or work is None or not work.text or work.text.words[:1].islower()
 
 
@@ -317,7 +357,7 @@ def _extended(entry: Entry, cells: dict[Column, Cell], *, cut: bool) -> Entry:
             merged[column] = cell
         elif held.key != cell.key and cell.text:
             merged[column] = Cell(_together(held, cell, cut=cut), held.key)
-    return Entry(entry.number, merged, entry.group, entry.heading)
+    return replace(entry, cells=merged)
 
 
 def _together(held: Cell, cell: Cell, *, cut: bool) -> tuple[Text, ...]:

@@ -35,8 +35,10 @@ _DETAIL = re.compile(
 _NOMINAL = re.compile(
     r"(?:ve |cong tac|nhiem vu|noi dung|giai phap|hoat dong|doi voi|nhom|bien phap)\b"
 )
+_TO_ANNEX = re.compile(r"\b(?:tai|theo|o) (?:cac )?(?:phu luc|bieu|danh muc)\b[^.;]{0,60}[.;/ ]*$")
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
+_SHORT_TITLE_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Found:
 
     work: list[Work] = field(default_factory=list)
     tables: list[TaskTable] = field(default_factory=list)
+    left_tables: list[Table] = field(default_factory=list)  # whose titles say nothing of work
     unread: list[Text] = field(default_factory=list)
     impossible: list[tuple[str, Text]] = field(default_factory=list)  # ref and the day as written
 
@@ -109,7 +112,10 @@ class Collector:
         if not words or _NOTE.match(words):
             return True
         short = len(words.split()) <= _PURPOSE_WORDS or bool(re.match(r"[^:]{3,60}:", words))
-        return role is Role.PURPOSE and short and not node.labels
+        assigned = any(
+            label.field is Field.LEAD for n in node.labels for label in read_labels(n.body)
+        )
+        return role is Role.PURPOSE and short and not assigned
 
     def _under(self, node: Node, context: Context) -> Context:
         """The context below a heading: its units, its labels, its time."""
@@ -188,9 +194,12 @@ class Collector:
         text = work.text
         budget = work.context.role is Role.BUDGET or role_of(text.words) is Role.BUDGET
         if (budget or plain) and work.context.role is not Role.REPORTING:
-            named = work.context.who.lead or roles.prose(text, self.known).lead or work.labels
-            if not named:
-                if not budget:
+            who = work.context.who
+            named = who.lead or roles.prose(text, self.known).lead or work.labels
+            if not named and (charged := roles.charged_anywhere(text, self.known)).lead:
+                work = replace(work, context=replace(work.context, who=charged))
+            elif not named:
+                if not (budget or only_time(text, self.year) or _TO_ANNEX.search(text.flat)):
                     self.found.unread.append(text)
                 return
         self.found.work.append(work)
@@ -233,7 +242,9 @@ class Collector:
         items = node.items
         if not items:
             return self._is_title_only(node)
-        if any(item.labels or any(below.labels for below in item.nodes) for item in items):
+        if node.assigns or any(
+            item.labels or any(below.labels for below in item.nodes) for item in items
+        ):
             return True
         if node.labels or self._labels(node):
             return False
@@ -242,11 +253,20 @@ class Collector:
         return self._holds_tasks(node, items)
 
     def _is_title_only(self, node: Node) -> bool:
-        """A short bold title over paragraphs, or over a table, is no task itself."""
+        """A short title over paragraphs, or over a table, is no task itself."""
         bold = bool(node.paragraph and node.paragraph.bold)
-        named = bold or bool(_NOMINAL.match(node.body.flat))
+        named = bold or bool(_NOMINAL.match(node.body.flat)) or self._is_over_sentences(node)
         titled = named and looks_like_title(node.body.words) and bool(node.plain)
         return titled or (bool(self._tables(node)) and looks_like_title(node.body.words))
+
+    def _is_over_sentences(self, node: Node) -> bool:
+        """``1. Tuyên truyền`` over whole sentences, though it is not in bold."""
+        if node.is_bullet or len(node.body.words.split()) > _SHORT_TITLE_WORDS:
+            return False
+        first = node.plain[0].body.words if node.plain else ""
+        if not first[:1].isupper() or is_closing(first):
+            return False
+        return first.endswith((".", ";")) or len(first.split()) > _SHORT_TITLE_WORDS
 
     def _stands_alone(self, item: Node) -> bool:
         """Whether an item has a unit or a day of its own."""
@@ -275,7 +295,9 @@ class Collector:
     def _table(self, table: Table, context: Context, ref: str) -> None:
         made = read_table(table, self._columns)
         if made is None:
+            self.found.left_tables.append(table)
             return
+        self.found.unread += made.lost
         self._columns = made.columns
         self.found.tables.append(made)
         for count, entry in enumerate(made.entries, start=1):
@@ -296,12 +318,19 @@ class Collector:
         return replace(context, deadline=time.draft) if time else context
 
 
+def only_time(text: Text, year: int | None) -> bool:
+    """Whether a paragraph is a time and nothing else: that of the whole plan."""
+    time = deadlines.given(text, year)
+    return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS
+
+
 _FILLER = re.compile(
     r"\b(?:giao|do|thuc hien|hoan thanh|chu tri|phoi hop|voi|cung|va|to chuc|trien khai|thoi gian"
     r"|thoi han|xong"
     r"|cho|chiu trach nhiem|tham muu|cac|co lien quan|don vi|phan cong)\b|[\W_]"
 )
 _MOST_SAID = 45
+_TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
 
 
 def said_only(text: Text, known: Directory, year: int | None) -> list[Labelled]:

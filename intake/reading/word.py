@@ -139,7 +139,7 @@ def _flat(items: Iterator[RawItem]) -> Iterator[RawLine]:
     for item in items:
         if isinstance(item, RawLine):
             yield item
-        else:
+        elif isinstance(item, RawTable):
             seen: set[int] = set()
             for cell in (cell for row in item.rows for cell in row):
                 if cell.key not in seen:
@@ -226,9 +226,9 @@ def _styles(root: Element | None) -> dict[str, Style]:
 
 def _resolve(style_id: str, nodes: dict[str, Element], made: dict[str, Style]) -> None:
     """Reads a style after those that it is based on; a ring of styles is cut."""
-    chain: list[str] = []
+    chain: dict[str, None] = {}  # in order, and quick to ask
     while style_id in nodes and style_id not in made and style_id not in chain:
-        chain.append(style_id)
+        chain[style_id] = None
         based = find(nodes[style_id], "basedOn")
         style_id = attribute(based, "val") if based is not None else ""
     for one in reversed(chain):

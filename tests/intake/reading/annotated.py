@@ -42,7 +42,7 @@ def differences(facts: list[Fact], draft: PlanDraft) -> list[str]:
 
 def _header(facts: list[Fact], draft: PlanDraft) -> Iterator[str]:
     signed = draft.signatory
-    got = {
+    got: dict[str, list[str | None]] = {
         "head": [draft.kind, draft.number, draft.symbol, draft.issuer, draft.place,
                  draft.issued_on],
         "title": [draft.title],

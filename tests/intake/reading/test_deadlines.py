@@ -110,3 +110,66 @@ def test_a_day_that_does_not_exist_is_told():
     (found,) = said(line("hoàn thành trước ngày 31/02/2025"), YEAR)
     assert found.draft.days == ()
     assert len(found.impossible) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Quý III và Quý IV năm 2026", "window 2026-12-31 from 2026-07-01"),
+        ("Quý I, quý III năm 2026", "date 2026-03-31 2026-09-30"),
+        ("Tháng 01, 02, 3/2026", "window 2026-03-31 from 2026-01-01"),
+        ("Tháng 3, 6, 9, 12", "date 2025-03-31 2025-06-30 2025-09-30 2025-12-31"),
+        ("15 tháng 5 năm 2026", "date 2026-05-15"),
+        ("03 tháng/lần", "quarterly"),
+        ("Đợt 1: trước 30/6/2026; đợt 2: trước 31/12/2026", "date 2026-06-30 2026-12-31 before"),
+        ("30/6/2026 (đợt 1), 30/11/2026 (đợt 2)", "date 2026-06-30 2026-11-30"),
+        ("Từ tháng 9/2025", "window from 2025-09-01"),
+        ("Mỗi tháng, trước ngày 20", "monthly 20 before"),
+    ],
+)
+def test_several_times_given(value: str, expected: str) -> None:
+    found = given(line(value), YEAR)
+    assert found is not None
+    assert when(found.draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("mỗi tháng tổng hợp, báo cáo Sở trước ngày 20.", "monthly 20 before"),
+        ("hằng tháng (trước ngày 20) tổng hợp báo cáo.", "monthly 20 before"),
+        ("hằng quý trước ngày 15 của tháng cuối quý báo cáo", "quarterly 15 before"),
+        ("định kỳ ngày 15 tháng cuối quý báo cáo Giám đốc.", "quarterly 15"),
+        ("báo cáo Sở vào ngày 20 hàng tháng.", "monthly 20"),
+        ("ngày 25 hằng tháng ghi sổ theo dõi.", "monthly 25"),
+        ("báo cáo trước ngày 25/6 và 25/12.", "date 2025-06-25 2025-12-25 before"),
+        (
+            "sơ kết 6 tháng trước ngày 20/6/2025, tổng kết năm trước ngày 20/12/2025.",
+            "date 2025-06-20 2025-12-20 before",
+        ),
+        (
+            "báo cáo trước ngày 20/6 (6 tháng đầu năm) và 20/12 (cả năm) hằng năm.",
+            "yearly 06-20 12-20 before",
+        ),
+        (
+            "trước ngày 10 các tháng 3, 6, 9, 12 hằng năm",
+            "yearly 03-10 06-10 09-10 12-10 before",
+        ),
+        ("mua sắm bình chữa cháy tại trụ sở (Quý I/2025).", "date 2025-03-31"),
+        ("tập huấn cho đội dân phòng (tháng 5 và tháng 11).", "date 2025-05-31 2025-11-30"),
+    ],
+)
+def test_several_times_said(prose: str, expected: str) -> None:
+    assert [when(found.draft) for found in said(line(prose), YEAR)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "kỷ niệm Ngày thành lập lực lượng (04/10/2025).",
+        "hưởng ứng Ngày toàn dân PCCC (04/10).",
+        "duy trì quân số (24/24 giờ).",
+    ],
+)
+def test_a_bracket_that_is_no_deadline(prose: str) -> None:
+    assert said(line(prose), YEAR) == []

@@ -1,8 +1,11 @@
 """Old encodings are recognised, and Unicode is left alone."""
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 
-from intake.reading.encodings import TCVN3, decoded, mended
+from intake.reading.encodings import TCVN3, VISCII, decoded, mended
 
 PLAN = "Kế hoạch phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2025 của Sở Công Thương"
 
@@ -42,3 +45,25 @@ def test_decoded(data: bytes):
 )
 def test_mended(written: str, meant: str):
     assert mended(written) == meant
+
+
+def viscii(text: str) -> bytes:
+    back = {meant: written for written, meant in VISCII.items()}
+    return "".join(back.get(char, char) for char in text).encode("latin-1")
+
+
+def windows(text: str) -> bytes:
+    """Windows-1258 writes the tone after the letter."""
+    parts = []
+    for char in text:
+        bare = unicodedata.normalize("NFD", char)
+        tones = "".join(mark for mark in bare if mark in "\u0300\u0301\u0303\u0309\u0323")
+        rest = "".join(mark for mark in bare if mark not in tones)
+        parts.append(unicodedata.normalize("NFC", rest) + tones)
+    return "".join(parts).encode("cp1258")
+
+
+@pytest.mark.parametrize("encode", [viscii, windows])
+@pytest.mark.parametrize("text", [PLAN, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM, Độc lập - Tự do"])
+def test_the_other_old_encodings(encode: Callable[[str], bytes], text: str) -> None:
+    assert decoded(encode(text)) == text

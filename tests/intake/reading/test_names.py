@@ -124,3 +124,35 @@ def test_a_stop_inside_a_word_does_not_end_a_name(name: str) -> None:
     assert [found.words for found in roles.prose(line(f"{name} có trách nhiệm rà soát.")).lead] == [
         name
     ]
+
+
+@pytest.mark.parametrize(
+    ("prose", "name"),
+    [
+        ("Ban Tuyên giáo và Dân vận Tỉnh ủy soi xét", "Ban Tuyên giáo và Dân vận Tỉnh ủy"),
+        ("Công an xã Tân Lập siết chặt", "Công an xã Tân Lập"),
+        ("Đội PCCC cơ sở túc trực", "Đội PCCC cơ sở"),
+        ("Khoa Dược sắp xếp lại kho", "Khoa Dược"),
+        ("Trung tâm Y tế khu vực Hòa An khóa van", "Trung tâm Y tế khu vực Hòa An"),
+        ("Hội Cựu chiến binh xã ra quân", "Hội Cựu chiến binh xã"),
+        ("Ban Xây dựng Hội biên tập tờ gấp", "Ban Xây dựng Hội"),
+        ("Phòng Hậu cần: Bảo đảm xăng dầu", "Phòng Hậu cần"),
+        ("Đồng chí Nguyễn Văn An mua", "Đồng chí Nguyễn Văn An"),
+        ("Trưởng các Phòng giao dịch chịu", "Trưởng các Phòng giao dịch"),
+        ("Vụ Pháp chế cho ý kiến", "Vụ Pháp chế"),
+        ("PC07 hướng dẫn", "PC07"),
+        ("Các cấp ủy, tổ chức đảng lãnh đạo, chỉ đạo", "Các cấp ủy, tổ chức đảng"),
+        ("Phòng Công chức, viên chức lập", "Phòng Công chức, viên chức"),
+    ],
+)
+def test_a_verb_that_no_list_has_ends_a_name_in_capitals(prose: str, name: str) -> None:
+    (found,) = read_row(prose).names
+    assert prose[found.start : found.end] == name
+
+
+def test_a_request_before_a_name_is_no_part_of_it() -> None:
+    value = "Cục Hóa chất, đề nghị Cục Cảnh sát PCCC và CNCH - Bộ Công an phối hợp"
+    assert [name.words for name in split_names(line(value))] == [
+        "Cục Hóa chất",
+        "Cục Cảnh sát PCCC và CNCH - Bộ Công an",
+    ]

@@ -1,6 +1,7 @@
 """Reading never raises on text, refuses bytes by UnreadableFile only, takes time in proportion."""
 
 import contextlib
+import sys
 import time
 
 import pytest
@@ -118,3 +119,37 @@ def took(text: str) -> float:
 def test_a_real_plan_many_times_over():
     text = (PLANS / "province.txt").read_text("utf-8")
     assert took(text * 20) < 40 * took(text) + 1
+
+
+def pages(count: int) -> str:
+    """A plan of so many pages, head and end once."""
+    text = (PLANS.parent / "shapes" / "ministry.txt").read_text("utf-8")
+    head, _, rest = text.partition("II. NỘI DUNG")
+    body, _, end = rest.rpartition("Nơi nhận")
+    return f"{head}{('II. NỘI DUNG' + body) * (count // 2)}Nơi nhận{end}"
+
+
+def steps(text: str) -> int:
+    """How many functions are called to read it: a measure of the work that no machine disturbs."""
+    called = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal called
+        called += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        read_text(text)
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+def test_two_hundred_pages_take_less_than_ten_times_the_steps_of_twenty() -> None:
+    assert steps(pages(200)) < 10 * steps(pages(20))
+
+
+def test_two_hundred_pages_take_about_ten_times_as_long_as_twenty() -> None:
+    """The leeway is for the machine; a square would be 100."""
+    twenty, two_hundred = (min(took(pages(n)) for _ in range(3)) for n in (20, 200))
+    assert two_hundred < 10 * 2 * twenty

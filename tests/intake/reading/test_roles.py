@@ -29,6 +29,12 @@ def both(who: Who) -> tuple[list[str], list[str]]:
             ["Công an xã"],
             ["Phòng Kinh tế", "Hội Nông dân xã"],
         ),
+        (
+            "Công an xã chủ trì; Phòng Văn hóa - Xã hội phối hợp.",
+            ["Công an xã"],
+            ["Phòng Văn hóa - Xã hội"],
+        ),
+        ("Phòng Văn hóa - Xã hội chủ trì.", ["Phòng Văn hóa - Xã hội"], []),
         ("Tổ tự quản phòng cháy, chữa cháy.", ["Tổ tự quản phòng cháy, chữa cháy"], []),
     ],
 )
@@ -65,6 +71,7 @@ def test_prose(words: str, lead: list[str], cooperating: list[str]):
     ("words", "lead"),
     [
         ("Công an huyện", ["Công an huyện"]),
+        ("Báo và Phát thanh, Truyền hình An Phú", ["Báo và Phát thanh, Truyền hình An Phú"]),
         ("Sở Y tế; Báo An Phú", ["Sở Y tế", "Báo An Phú"]),
         ("Công an xã có trách nhiệm:", ["Công an xã"]),
         ("Đối với UBND các xã, thị trấn", ["UBND các xã, thị trấn"]),

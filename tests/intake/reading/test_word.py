@@ -73,7 +73,7 @@ def test_head_and_signature_in_tables():
     assert head == (
         "09",
         "KH-TTCT",
-        "Trung Tâm Chính Trị",
+        "Trung tâm Chính trị",
         "Hải Thượng",
         "2026-02-03",
         "Phòng cháy, chữa cháy năm 2026",

@@ -6,15 +6,27 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Min
+from django.core.exceptions import ValidationError
+from django.db.models import F, Max, Min
 
 from accounts.widgets import DayInput, style
-from plans.models import Plan
-from plans.querysets import PlanQuerySet
+from plans.actions import DETAILS, edition
+from plans.models import LegalBasis, Plan
+from plans.querysets import LegalBasisQuerySet, PlanQuerySet
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from units.models import Unit
+from vietnamese.text import fold
 
 DAY_INPUTS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Shows an action's errors beside the fields they belong to, the others above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 class RegisterFilter(forms.Form):
@@ -39,6 +51,18 @@ class RegisterFilter(forms.Form):
         empty_label="Mọi cơ quan",
     )
 
+    # Plans that carry out this one; put into the address by that plan's page.
+    carries_out = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        label="Sắp xếp",
+        required=False,
+        choices=[
+            ("", "Mới nhất"),
+            ("issued", "Ngày ban hành"),
+            ("issuer", "Tên cơ quan"),
+        ],
+    )
+
     def __init__(self, user: Any, data: Any) -> None:
         super().__init__(data)
         self.plans = Plan.objects.visible_to(user)
@@ -49,11 +73,12 @@ class RegisterFilter(forms.Form):
         style(self)
 
     def found(self) -> PlanQuerySet:
-        """The plans that the person sees and that fit what is chosen; newest first."""
-        plans = self.plans.select_related("issuer").order_by("-starts_on", "-pk")
+        """The plans that the person sees and that fit what is chosen, in the order chosen."""
+        plans = self.plans.select_related("issuer").order_by(*_ORDERS[""])
         if not self.is_valid():
             return plans
         chosen = self.cleaned_data
+        plans = plans.order_by(*_ORDERS[chosen["sort"]])
         if chosen["status"]:
             plans = plans.in_status(PlanStatus(chosen["status"]))
         if chosen["year"]:
@@ -61,6 +86,8 @@ class RegisterFilter(forms.Form):
             plans = plans.filter(
                 starts_on__lte=datetime.date(year, 12, 31), ends_on__gte=datetime.date(year, 1, 1)
             )
+        if chosen["carries_out"]:
+            plans = plans.filter(carries_out=chosen["carries_out"])
         if chosen["issuer"]:
             plans = plans.filter(issuer=chosen["issuer"])
         return plans.matching(chosen["q"])
@@ -68,7 +95,14 @@ class RegisterFilter(forms.Form):
     @property
     def narrows(self) -> bool:
         """Whether anything is chosen."""
-        return any(self.data.get(name) for name in self.fields)
+        return any(self.data.get(name) for name in self.fields if name != "sort")
+
+
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "": ("-starts_on", "-pk"),
+    "issued": (F("issued_on").desc(nulls_last=True), "-pk"),
+    "issuer": ("issuer__sort_name", "-starts_on", "-pk"),
+}
 
 
 def _years(plans: PlanQuerySet) -> list[tuple[str, str]]:
@@ -97,6 +131,111 @@ class NumberForm(forms.Form):
         held = {"number": plan.number, "symbol": plan.symbol, "issued_on": plan.issued_on}
         super().__init__(data, initial=held)
         style(self)
+
+
+class DetailsForm(forms.ModelForm[Plan]):
+    """What the head and the foot of the document say, mended after it was put in."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Plan
+        fields = DETAILS
+        help_texts = {
+            "title": "Phần sau chữ “Kế hoạch”, đúng như trong văn bản.",
+            "signatory_authority": "Ví dụ: KT. GIÁM ĐỐC. Để trống nếu người đứng đầu ký.",
+            "evidence_cycle": "Việc thường xuyên phải có minh chứng ít nhất một lần trong mỗi kỳ.",
+        }
+        widgets = {"title": forms.Textarea({"rows": 3})}
+
+    def __init__(self, plan: Plan, data: Any = None) -> None:
+        super().__init__(data, instance=plan, initial={"seen": edition(plan)})
+        style(self)
+
+    def _post_clean(self) -> None:
+        """The action writes and judges the plan; the form leaves the row alone."""
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+    def look_again(self, plan: Plan) -> None:
+        """Shows the form again over the plan as it stands now, after it was refused as stale."""
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed["seen"] = str(edition(plan))
+        self.data = typed
+
+
+class ReopenForm(forms.Form):
+    """Why a plan that was ended is taken up again."""
+
+    reason = forms.CharField(
+        label="Lý do mở lại", max_length=100, help_text="Tối đa 100 ký tự.", required=True
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="reopen")
+        style(self)
+
+
+class PlanChoice(forms.Form):
+    """One plan chosen among those offered; the list itself is drawn by the page."""
+
+    chosen = forms.ModelChoiceField(
+        label="Kế hoạch được chọn",
+        queryset=Plan.objects.none(),
+        error_messages={
+            "required": "Hãy chọn một kế hoạch trong danh sách.",
+            "invalid_choice": "Kế hoạch được chọn không còn trong danh sách. Hãy chọn lại.",
+        },
+    )
+
+    def __init__(self, offered: PlanQuerySet, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["chosen"].queryset = offered  # type: ignore[attr-defined]
+
+
+class CitationFilter(forms.Form):
+    """Narrows the list of cited documents."""
+
+    q = forms.CharField(
+        label="Tìm",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "placeholder": "Số, ký hiệu, cơ quan ban hành"}),
+    )
+    kind = forms.ChoiceField(label="Loại văn bản", required=False)
+    doubt = forms.BooleanField(label="Chỉ văn bản có mâu thuẫn", required=False)
+
+    def __init__(self, user: Any, data: Any) -> None:
+        super().__init__(data)
+        self.citations = LegalBasis.objects.visible_to(user)
+        self.fields["kind"].choices = [("", "Mọi loại"), *_kinds(self.citations)]  # type: ignore[attr-defined]
+        style(self)
+
+    def found(self) -> LegalBasisQuerySet:
+        """The citations that the person sees and that fit what is chosen."""
+        if not self.is_valid():
+            return self.citations
+        found = self.citations
+        if self.cleaned_data["kind"]:
+            found = found.of_kind(self.cleaned_data["kind"])
+        return found.matching(self.cleaned_data["q"])
+
+    @property
+    def only_doubtful(self) -> bool:
+        """Whether only contradictions are asked for."""
+        return self.is_valid() and bool(self.cleaned_data["doubt"])
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+
+def _kinds(citations: LegalBasisQuerySet) -> list[tuple[str, str]]:
+    """The kinds of documents cited, each once however it is spelt."""
+    kinds = citations.order_by().values_list("kind", flat=True).distinct()
+    return sorted({fold(kind): kind for kind in sorted(kinds)}.items())
 
 
 class RevokeForm(forms.Form):

@@ -112,7 +112,12 @@ class Plan(models.Model):
         verbose_name="lập theo kế hoạch năm trước",
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người nhập",
     )
     created_at = models.DateTimeField("nhập lúc", auto_now_add=True)
     search_text = models.TextField(editable=False, default="")
@@ -176,7 +181,9 @@ class Plan(models.Model):
 class LegalBasis(models.Model):
     """A document that the plan cites; never rewritten, whatever has replaced it since."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="legal_bases")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="legal_bases", verbose_name="kế hoạch"
+    )
     # False: cited in the body only, not what the plan rests on.
     is_basis = models.BooleanField("là căn cứ", default=True)
     order = models.PositiveSmallIntegerField("thứ tự")
@@ -212,7 +219,9 @@ class LegalBasis(models.Model):
 class Recipient(models.Model):
     """One line of Nơi nhận."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="recipients")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="recipients", verbose_name="kế hoạch"
+    )
     order = models.PositiveSmallIntegerField("thứ tự")
     name = models.CharField("nơi nhận", max_length=255)
 
@@ -233,14 +242,20 @@ def plan_file_path(instance: "PlanFile", _filename: str) -> str:
 class PlanFile(models.Model):
     """The document as it was uploaded, byte for byte."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="files")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="files", verbose_name="kế hoạch"
+    )
     file = models.FileField("tệp", upload_to=plan_file_path, max_length=200)
     name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
     read_by_ocr = models.BooleanField("đọc bằng nhận dạng chữ (OCR)", default=False)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name="người tải lên",
     )
     added_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
 
@@ -256,7 +271,9 @@ class PlanFile(models.Model):
 class ReportDuty(DeadlineFields):
     """Who must report what to whom by when, as the plan lays it down."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="report_duties")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="report_duties", verbose_name="kế hoạch"
+    )
     ref = models.CharField("vị trí trong kế hoạch", max_length=40, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     title = models.CharField("nội dung báo cáo", max_length=500, blank=True)
@@ -269,6 +286,7 @@ class ReportDuty(DeadlineFields):
     nested_in = models.CharField("lồng ghép trong", max_length=500, blank=True)
 
     objects = ReportDutyQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "nhiệm vụ báo cáo"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Count, Min, Q, When
 
+from plans.citations import Spelling, number_parts
 from plans.status import PlanStatus
 from units.models import Unit
 from units.policy import Capability
@@ -14,6 +16,16 @@ from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from plans.models import LegalBasis, Plan, ReportDuty  # noqa: F401 (quoted below)
+
+
+class SpellingRow(NamedTuple):
+    """A way of citing a document, the first citation that is written so, and how many plans."""
+
+    key: str
+    spelling: Spelling
+    first: int
+    plans: int
+
 
 _IN_STATUS: dict[PlanStatus, Q] = {
     PlanStatus.REVOKED: Q(revoked_on__isnull=False),
@@ -34,6 +46,24 @@ _IN_STATUS: dict[PlanStatus, Q] = {
         released_on__isnull=True,
     ),
 }
+
+
+def _numbered(numbers: Iterable[str]) -> Q:
+    wanted = Q(pk__in=[])
+    for written in set(numbers):
+        number, _, symbol = written.partition("/")
+        if symbol:
+            wanted |= Q(number__in=_as_written(number.strip()), symbol__iexact=symbol.strip())
+    return wanted
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _as_written(number: str) -> set[str]:
+    bare = number.lstrip("0")
+    return {number, bare, bare.zfill(2), bare.zfill(3)}
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -57,10 +87,52 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
         return self.filter(issuer__in=agencies.values("pk"))
 
+    def read_by(self, user: Any) -> PlanQuerySet:
+        """Plans of the agencies whose plans the person reads as a whole."""
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        return self.filter(issuer__in=agencies.values("pk"))
+
     def reportable_by(self, user: Any) -> PlanQuerySet:
         """Plans on which the person may produce a compliance report."""
         agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
         return self.filter(issuer__in=agencies.values("pk"))
+
+    def around(self, unit: Unit) -> PlanQuerySet:
+        """Plans of this unit, of those above it and of those below it."""
+        return self.filter(
+            Q(issuer__descendant_links__unit=unit) | Q(issuer__ancestor_links__ancestor=unit)
+        ).distinct()
+
+    def in_force(self) -> PlanQuerySet:
+        """Plans that are neither revoked nor replaced."""
+        return self.filter(revoked_on__isnull=True, superseded_by__isnull=True)
+
+    def with_open_work(self) -> PlanQuerySet:
+        """Adds ``open_work``: how many parts of its tasks are neither confirmed nor cancelled."""
+        unfinished = Q(
+            tasks__assignments__isnull=False,
+            tasks__assignments__confirmed_on__isnull=True,
+            tasks__assignments__cancelled_on__isnull=True,
+        )
+        return self.annotate(
+            open_work=Count("tasks__assignments", filter=unfinished, distinct=True)
+        )
+
+    def numbered(self, numbers: Iterable[str]) -> PlanQuerySet:
+        """Plans with one of these numbers and symbols ("05/KH-SKHCN"), a leading zero apart."""
+        return self.filter(_numbered(numbers))
+
+    def likely_superiors(self, plan: Plan) -> PlanQuerySet:
+        """Those that ``plan`` most likely carries out first: what it cites by number (adds
+        ``is_cited``), then what agencies above its own have issued, then the newest."""
+        cited = _numbered(plan.legal_bases.values_list("number", flat=True))
+        above = Unit.objects.filter(
+            descendant_links__unit=plan.issuer_id, descendant_links__distance__gt=0
+        )
+        marked = self.annotate(
+            is_cited=_flag(cited), is_above=_flag(Q(issuer__in=above.values("pk")))
+        )
+        return marked.order_by("-is_cited", "-is_above", "-starts_on", "-pk")
 
     def in_status(self, status: PlanStatus) -> PlanQuerySet:
         """Plans of one status; the same rule as ``plans.status.plan_status``."""
@@ -88,3 +160,61 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         """What is cited by the plans that the person may see."""
         plans = PlanQuerySet(self.model._meta.get_field("plan").related_model)
         return self.filter(plan__in=plans.visible_to(user).values("pk"))
+
+    def matching(self, words: str) -> LegalBasisQuerySet:
+        """Citations whose number, kind or issuer holds every word, accents and case apart."""
+        found, cited = self, self._names()
+        for word in fold(words).split():
+            named = {
+                field: [one for one in names if word in fold(one)] for field, names in cited.items()
+            }
+            wanted = Q(kind__in=named["kind"]) | Q(issuer__in=named["issuer"])
+            if number := "-".join(number_parts(word)):
+                wanted |= Q(key__startswith=number) | Q(key__contains=f"-{number}")
+            found = found.filter(wanted)
+        return found
+
+    def _names(self) -> dict[str, list[str]]:
+        """The kinds and issuers there are: few, and folded here, for no database folds them."""
+        names = ("kind", "issuer")
+        return {
+            name: list(self.order_by().values_list(name, flat=True).distinct()) for name in names
+        }
+
+    def of_kind(self, folded: str) -> LegalBasisQuerySet:
+        """Citations of one kind of document, however its name is spelt."""
+        return self.filter(kind__in=[one for one in self._names()["kind"] if fold(one) == folded])
+
+    def by_key(self) -> models.QuerySet[LegalBasis, Any]:
+        """One row for each number: ``key`` and ``plans``, how many plans cite it; most first."""
+        rows = self.exclude(key="").order_by().values("key")
+        return rows.annotate(plans=Count("plan", distinct=True)).order_by("-plans", "key")
+
+    def varying(self) -> LegalBasisQuerySet:
+        """Citations whose number is given with two days, issuers or kinds: where a contradiction
+        can be.  ``plans.citations`` judges whether it is one."""
+        rows = self.exclude(key="").order_by().values("key")
+        varied = rows.annotate(
+            days=Count("issued_on", distinct=True),
+            issuers=Count("issuer", distinct=True, filter=~Q(issuer="")),
+            kinds=Count("kind", distinct=True),
+        ).filter(Q(days__gt=1) | Q(issuers__gt=1) | Q(kinds__gt=1))
+        return self.filter(key__in=varied.values("key"))
+
+    def spellings(self) -> list[SpellingRow]:
+        """Each way in which a document is cited, once, with how many plans cite it so."""
+        rows = self.order_by().values_list("key", "number", "kind", "issuer", "issued_on")
+        counted = rows.annotate(first=Min("pk"), plans=Count("plan", distinct=True))
+        return [
+            SpellingRow(key, Spelling(*said), first, plans)
+            for key, *said, first, plans in counted.order_by("key", "first")
+        ]
+
+    def spelt(self, spellings: Iterable[Spelling]) -> LegalBasisQuerySet:
+        """Citations that are written in one of these ways."""
+        wanted = Q(pk__in=[])
+        for one in spellings:
+            wanted |= Q(
+                number=one.number, kind=one.kind, issuer=one.issuer, issued_on=one.issued_on
+            )
+        return self.filter(wanted)

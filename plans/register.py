@@ -59,6 +59,34 @@ def plan_rows(plans: Iterable[Plan]) -> tuple[PlanRow, ...]:
     )
 
 
+@dataclass(frozen=True)
+class ChoiceRow:
+    """A plan offered to be chosen; ``is_cited``: the plan that chooses names it."""
+
+    pk: int
+    name: str
+    facts: str
+    is_cited: bool
+    is_chosen: bool
+
+
+def choice_rows(plans: Iterable[Plan], chosen: str) -> tuple[ChoiceRow, ...]:
+    """The rows of a page of plans to choose from; ``plans`` come with their issuers, ``chosen`` is
+    what the form holds."""
+    return tuple(
+        ChoiceRow(
+            pk=plan.pk,
+            name=str(plan),
+            facts=" · ".join(
+                (plan.issuer.name, period_words(plan.starts_on, plan.ends_on), plan.status_label)
+            ),
+            is_cited=bool(getattr(plan, "is_cited", False)),
+            is_chosen=chosen == str(plan.pk),
+        )
+        for plan in plans
+    )
+
+
 def period_words(starts_on: datetime.date, ends_on: datetime.date) -> str:
     """The time of a plan in few words: "2026", "2026–2028" for whole years, else its two days."""
     whole_years = (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31)

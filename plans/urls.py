@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from plans import views
+from plans.views import changes, citations, register
 
 app_name = "plans"
 urlpatterns = [
-    path("ke-hoach/", views.register, name="register"),
-    path("ke-hoach/tep/<int:pk>/", views.file, name="file"),
+    path("ke-hoach/", register.register, name="register"),
+    path("ke-hoach/tep/<int:pk>/", register.file, name="file"),
+    path("ke-hoach/<int:plan_pk>/sua/", changes.details, name="details"),
+    path("ke-hoach/<int:plan_pk>/cap-tren/", changes.superior, name="superior"),
+    path("ke-hoach/<int:plan_pk>/cap-tren/bo/", changes.no_superior, name="no_superior"),
+    path("ke-hoach/<int:plan_pk>/thay-the/", changes.supersede, name="supersede"),
+    path("ke-hoach/<int:plan_pk>/lich-su/", changes.story, name="story"),
+    path("van-ban-vien-dan/", citations.citations, name="citations"),
+    path("van-ban-vien-dan/<int:pk>/", citations.citation, name="citation"),
 ]

@@ -10,13 +10,16 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from plans.models import LegalBasis, Plan, PlanFile, ReportDuty
+from plans.documents import CitationRow, citation_rows
+from plans.models import Plan, PlanFile, ReportDuty
 from plans.register import PLAN_BADGES, Badge, period_words
 from plans.schedule import DEADLINE_LABELS, DeadlineKind, Period
 from plans.status import PlanStatus
+from plans.story import Line, story_of
 from reports.expectations import SubmissionStatus
 from reports.figures import OFFICIAL, RATED, Figure, WorkLinks, figure
 from reports.outstanding import OwedReport, owed_reports
+from reports.plan_cascade import Cascade, build_cascade
 from reports.summary import named
 from reports.task_rows import TaskRow, build_task_rows, deadline_words, next_due
 from tasks.models import Assignment, Task
@@ -28,6 +31,7 @@ from vietnamese.numbers import percent, whole
 
 TASKS_ON_A_PAGE = 50
 NAMED = 5  # units named before "và … đơn vị khác"
+LINES = 4  # lines of the plan's story before "xem tất cả"
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class FileRow:
     sha256: str
     size: str
     added_at: datetime.datetime
+    added_by: str
+    read_by_ocr: bool
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,13 @@ class PlanPage:
     cycle: str
     revoke_reason: str
     recipients: tuple[str, ...]
-    bases: tuple[str, ...]
-    references: tuple[str, ...]
+    bases: tuple[CitationRow, ...]
+    references: tuple[CitationRow, ...]
+    doubtful: int
+    cascade: Cascade
+    successor_href: str
+    story: tuple[Line, ...]
+    story_more: bool
     files: tuple[FileRow, ...]
     counts: PlanCounts | None
     tasks: tuple[TaskRow, ...]
@@ -93,6 +104,10 @@ class PlanPage:
     @property
     def may_close(self) -> bool:
         return self.plan.status is PlanStatus.ISSUED
+
+    @property
+    def may_reopen(self) -> bool:
+        return self.plan.status is PlanStatus.CLOSED
 
     @property
     def may_revoke(self) -> bool:
@@ -111,7 +126,9 @@ def build_plan_page(
     visible = Task.objects.visible_to(user).filter(plan=plan)
     unassigned = visible.unassigned()
     tasks = _page_of(unassigned if only_unassigned else visible, page)
-    bases = list(plan.legal_bases.order_by("order", "pk"))
+    bases, references = citation_rows(plan, user)
+    reads_all = _reads_all(plan, user)
+    story = story_of(plan) if reads_all else []
     return PlanPage(
         plan=plan,
         heading=f"{plan.kind.capitalize()} số {plan.full_number}",
@@ -121,10 +138,15 @@ def build_plan_page(
         cycle=DEADLINE_LABELS[DeadlineKind(plan.evidence_cycle)].lower(),
         revoke_reason=_revoke_reason(plan),
         recipients=tuple(one.name for one in plan.recipients.all()),
-        bases=tuple(citation(one) for one in bases if one.is_basis),
-        references=tuple(citation(one) for one in bases if not one.is_basis),
-        files=tuple(_file_row(one) for one in plan.files.all()),
-        counts=_counts(plan, user, today),
+        bases=bases,
+        references=references,
+        doubtful=sum(1 for one in (*bases, *references) if one.elsewhere),
+        cascade=build_cascade(plan, user, reads_all=reads_all),
+        successor_href=_successor_href(plan, user),
+        story=tuple(story[:LINES]),
+        story_more=len(story) > LINES,
+        files=tuple(_file_row(one) for one in plan.files.select_related("added_by")),
+        counts=_counts(plan, user, today) if reads_all else None,
         tasks=build_task_rows(list(tasks.object_list), plan, user, today),
         page=tasks,
         unassigned=unassigned.count(),
@@ -137,14 +159,16 @@ def _page_of(tasks: TaskQuerySet, page: str | int | None) -> Page[Task]:
     return Paginator(tasks.order_by("order", "pk"), TASKS_ON_A_PAGE).get_page(page)
 
 
-def citation(basis: LegalBasis) -> str:
-    """A cited document as text: kind, number, day, issuer, as far as they are known."""
-    words = [f"{basis.kind} số {basis.number}" if basis.number else basis.kind]
-    if basis.issued_on:
-        words.append(f"ngày {basis.issued_on:%d/%m/%Y}")
-    if basis.issuer:
-        words.append(f"của {basis.issuer}")
-    return " ".join(words)
+def _reads_all(plan: Plan, user: Any) -> bool:
+    """Whether the person reads the plans of its agency, not only what gives work to one's units."""
+    readers = Unit.objects.reached_by(user, Capability.READ_PLANS)
+    return readers.filter(pk=plan.issuer_id).exists()
+
+
+def _successor_href(plan: Plan, user: Any) -> str:
+    """The page of the plan that has taken this one's place, where the person may see it."""
+    seen = Plan.objects.visible_to(user).filter(supersedes=plan)
+    return reverse("reports:plan", args=[plan.superseded_by_id]) if seen.exists() else ""
 
 
 def _signatory(plan: Plan) -> str:
@@ -161,7 +185,15 @@ def _revoke_reason(plan: Plan) -> str:
 
 
 def _file_row(file: PlanFile) -> FileRow:
-    return FileRow(file.pk, file.name, file.sha256, size_words(file.size), file.added_at)
+    return FileRow(
+        pk=file.pk,
+        name=file.name,
+        sha256=file.sha256,
+        size=size_words(file.size),
+        added_at=file.added_at,
+        added_by=str(file.added_by or ""),
+        read_by_ocr=file.read_by_ocr,
+    )
 
 
 def size_words(size: int) -> str:
@@ -174,11 +206,8 @@ def size_words(size: int) -> str:
 
 
 def _counts(plan: Plan, user: Any, today: datetime.date) -> PlanCounts | None:
-    """For those who read the agency's plans: all its work up to today, also when the plan's time is
+    """For those who read the agency's plans, all its work up to today, also when the plan's time is
     over, so that what is finished afterwards shows."""
-    readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
-    if not readers.exists():
-        return None
     period = Period("", plan.starts_on, max(plan.ends_on, today))
     links = WorkLinks(period, today, plan.pk)
     work = Assignment.objects.counted_for(user).official().filter(task__plan=plan)

@@ -40,6 +40,7 @@ class PartRow:
 class TaskRow:
     """``text`` is "" where it says no more than the title; ``badge`` None for a mere heading."""
 
+    pk: int
     anchor: str
     ref: str
     depth: int
@@ -122,6 +123,7 @@ def _task_row(
     badge, note = _badge(task, shown, outside, seen)
     parts = _part_rows(shown, seen.today)
     return TaskRow(
+        pk=task.pk,
         anchor=f"nhiem-vu-{task.pk}",
         ref=task.ref,
         depth=min(seen.depth(task.pk), 3),

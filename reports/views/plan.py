@@ -6,18 +6,24 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.actions import close_plan, release_plan, revoke_plan, update_plan_number
-from plans.forms import NumberForm, RevokeForm
+from plans.actions import (
+    close_plan,
+    release_plan,
+    reopen_plan,
+    revoke_plan,
+    update_plan_number,
+)
+from plans.forms import NumberForm, ReopenForm, RevokeForm, add_errors
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reports.plan_page import build_plan_page
 from units.guards import requires
+from units.models import Unit
 from units.policy import Capability
 
 
@@ -77,6 +83,24 @@ def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
+def plan_reopen(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Takes up again a plan that was ended, with the reason."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            reopen_plan(plan=found, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã mở lại kế hoạch.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, reopen_form=form)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
 def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Takes a plan out of force, with the reason."""
     found = _editable(request, plan_pk)
@@ -93,21 +117,17 @@ def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return _page(request, found, today, revoke_form=form)
 
 
-def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """Shows an action's errors beside the fields they belong to, the others above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 def _editable(request: HttpRequest, plan_pk: int) -> Plan:
     return get_object_or_404(_whole(Plan.objects.editable_by(request.user)), pk=plan_pk)
 
 
 def _whole(plans: PlanQuerySet) -> PlanQuerySet:
     return plans.select_related("issuer", "carries_out", "superseded_by")
+
+
+def _may_assign(request: HttpRequest, plan: Plan) -> bool:
+    agencies = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
+    return agencies.filter(pk=plan.issuer_id).exists()
 
 
 def _page(
@@ -117,6 +137,7 @@ def _page(
     *,
     number_form: NumberForm | None = None,
     revoke_form: RevokeForm | None = None,
+    reopen_form: ReopenForm | None = None,
 ) -> HttpResponse:
     built = build_plan_page(
         plan,
@@ -130,8 +151,10 @@ def _page(
         "plan": plan,
         "may_edit": Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists(),
         "may_report": Plan.objects.reportable_by(request.user).filter(pk=plan.pk).exists(),
+        "may_assign": _may_assign(request, plan),
         "number_form": number_form or NumberForm(plan),
         "revoke_form": revoke_form or RevokeForm(),
+        "reopen_form": reopen_form or ReopenForm(),
     }
-    refused = number_form or revoke_form
+    refused = number_form or revoke_form or reopen_form
     return render(request, "reports/plan.html", context, status=422 if refused else 200)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from plans.forms import add_errors
 from plans.models import Plan
 from reports.actions import accept, send_back_submission, submit
 from reports.filters import SubmissionFilter
@@ -19,7 +20,6 @@ from reports.models import Submission
 from reports.outstanding import OwedReport, owed_reports
 from reports.submission_forms import SendBackForm, SubmitForm
 from reports.submission_pages import address, build_submission_page, find_owed, submission_rows
-from reports.views.plan import add_errors
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability

@@ -117,7 +117,7 @@ def test_only_issuers_of_plans_that_are_seen_are_offered(client, agency):
 def test_the_way_in_is_offered_to_those_who_put_plans_in(client, agency):
     for role, offered in ((Role.COORDINATOR, True), (Role.ADMIN, True), (Role.LEADER, False)):
         client.force_login(person(role, agency))
-        assert ("Đọc kế hoạch mới</a>" in client.get(URL).content.decode()) == offered
+        assert ("Đưa kế hoạch vào</a>" in client.get(URL).content.decode()) == offered
 
 
 def test_empty_registers_say_what_to_do(client, agency):
@@ -162,3 +162,37 @@ def test_the_same_plan_is_listed_once_however_much_work_it_gives(client, agency)
 )
 def test_the_time_of_a_plan_in_words(starts_on, ends_on, words):
     assert period_words(datetime.date(*starts_on), datetime.date(*ends_on)) == words
+
+
+def test_the_order_is_chosen(client, agency):
+    room = UnitFactory(name="An toàn", parent=agency)
+    PlanFactory(issuer=agency, number="1", issued_on=datetime.date(2026, 3, 1))
+    PlanFactory(issuer=agency, number="2", issued_on=None)
+    PlanFactory(issuer=room, number="3", issued_on=datetime.date(2026, 5, 1))
+    PlanFactory(issuer=agency, number="4", starts_on=datetime.date(2026, 2, 1))
+    client.force_login(person(Role.LEADER, agency))
+
+    def numbers(**parameters):
+        return [number.split("/")[0] for number in found(client, **parameters)]
+
+    assert numbers() == ["4", "3", "2", "1"]
+    assert numbers(sort="issued") == ["3", "1", "4", "2"]
+    assert numbers(sort="issuer") == ["3", "4", "2", "1"]
+    assert numbers(sort="khong-co") == numbers()
+
+
+def test_plans_that_carry_out_one_plan(client, agency):
+    superior = PlanFactory(issuer=agency, number="1")
+    PlanFactory(issuer=agency, number="2", carries_out=superior)
+    client.force_login(person(Role.LEADER, agency))
+
+    assert found(client, carries_out=superior.pk) == ["2/KH-SKHCN"]
+    page = client.get(URL, {"carries_out": superior.pk}).content.decode()
+    assert f'name="carries_out" value="{superior.pk}"' in page
+
+
+def test_the_cited_documents_are_one_step_away(client, agency):
+    PlanFactory(issuer=agency)
+    client.force_login(person(Role.LEADER, agency))
+
+    assert reverse("plans:citations") in client.get(URL).content.decode()

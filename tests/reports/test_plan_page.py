@@ -8,8 +8,8 @@ from django.urls import reverse
 from plans.models import LegalBasis, PlanFile, Recipient
 from plans.status import PlanStatus
 from reports.models import Submission
-from reports.plan_page import build_plan_page, citation, size_words
-from tasks.models import OutsideParty, Part
+from reports.plan_page import build_plan_page, size_words
+from tasks.models import OutsideParty, Part, TaskCoverage
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -17,6 +17,8 @@ from tests.factories import (
     ReportDutyFactory,
     TaskFactory,
     UnitFactory,
+    UserFactory,
+    person,
 )
 from tests.reports.office import an_office, day, one_of_each
 from units.policy import Role
@@ -249,10 +251,6 @@ def test_the_facts_of_the_document(client, office):
         assert said in text
 
 
-def test_citation_says_what_is_known():
-    assert citation(LegalBasis(kind="Chỉ thị", number="")) == "Chỉ thị"
-
-
 @pytest.mark.parametrize(
     ("size", "words"),
     [(0, "0 byte"), (1023, "1.023 byte"), (48213, "47 KB"), (2_411_724, "2,3 MB")],
@@ -302,7 +300,7 @@ def test_what_each_role_may_do_on_the_page(client, office, role, reports, edits)
     assert ("Kết thúc kế hoạch" in text) == edits
 
 
-CHANGES = ["plan_number", "plan_release", "plan_close", "plan_revoke"]
+CHANGES = ["plan_number", "plan_release", "plan_close", "plan_reopen", "plan_revoke"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -368,6 +366,9 @@ def test_release_close_and_revoke(client, office):
     assert change("plan_close") is PlanStatus.DRAFT  # refused: it is not in force
     assert change("plan_release") is PlanStatus.ISSUED
     assert change("plan_close") is PlanStatus.CLOSED
+    assert change("plan_reopen") is PlanStatus.CLOSED  # refused: no reason
+    assert change("plan_reopen", **{"reopen-reason": "Kéo dài"}) is PlanStatus.ISSUED
+    assert change("plan_close") is PlanStatus.CLOSED
     assert change("plan_revoke") is PlanStatus.CLOSED  # refused: no reason
     assert change("plan_revoke", reason="Thay bằng kế hoạch mới") is PlanStatus.REVOKED
     assert "Thay bằng kế hoạch mới" in client.get(url(plan)).content.decode()
@@ -397,6 +398,150 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(client, office, role
     with CaptureQueriesContext(connection) as once:
         client.get(url(office.plan))
     fill()
+    with CaptureQueriesContext(connection) as twice:
+        client.get(url(office.plan))
+
+    assert len(twice) == len(once)
+
+
+# --- the levels above and below -------------------------------------------------------------------
+@pytest.fixture
+def levels(office):
+    """The office's plan carries out one of the province; so does that of another office."""
+    province = UnitFactory(name="UBND tỉnh")
+    superior = PlanFactory(issuer=province, number="342", symbol="KH-UBND")
+    asked = TaskFactory.create_batch(4, plan=superior)
+    AssignmentFactory(task=asked[0], unit=office.agency)
+    office.plan.carries_out = superior
+    office.plan.save()
+    own = TaskFactory(plan=office.plan)
+    cover(office.plan, asked[0], task=own)
+    cover(office.plan, asked[1], reason="Thuộc Công an tỉnh")
+    return superior
+
+
+def cover(plan, superior, **said):
+    return TaskCoverage.objects.create(
+        plan=plan, superior=superior, confirmed_by=UserFactory(), confirmed_on=TODAY, **said
+    )
+
+
+def test_the_superior_plan_and_how_far_it_is_met(client, office, levels):
+    cascade = page(office, Role.COORDINATOR).cascade
+
+    assert cascade.superior == str(levels)
+    assert cascade.superior_href == url(levels)
+    assert cascade.said == "đã triển khai 1/3 nhiệm vụ (33,33 %)"
+    client.force_login(office.people[Role.COORDINATOR])
+    assert f"{url(office.plan)}doi-chieu/" in client.get(url(office.plan)).content.decode()
+
+
+def test_a_superior_plan_that_one_may_not_see_is_named_without_a_link(client, office, levels):
+    office.work()
+    cascade = page(office, Role.STAFF).cascade
+
+    assert (cascade.superior, cascade.superior_href, cascade.said) == (str(levels), "", "")
+    client.force_login(office.people[Role.STAFF])
+    assert "doi-chieu" not in client.get(url(office.plan)).content.decode()
+
+
+def test_who_reads_the_superior_plan_sees_who_carries_it_out(client, office, levels):
+    user = person(Role.COORDINATOR, levels.issuer)
+    agency = UnitFactory(name="Sở Y tế", parent=levels.issuer)
+    plan = PlanFactory(issuer=agency, carries_out=levels)
+    cover(plan, levels.tasks.first(), task=TaskFactory(plan=plan))
+    client.force_login(user)
+
+    text = client.get(url(levels)).content.decode()
+
+    # The plan of an office that is not below the province is not shown.
+    (below,) = build_plan_page(levels, user, today=TODAY).cascade.below
+    assert (below.issuer, below.said) == ("Sở Y tế", "đã triển khai 1/4 nhiệm vụ (25 %)")
+    assert below.coverage_href == f"{url(plan)}doi-chieu/"
+    assert "Kế hoạch triển khai của cấp dưới" in text
+
+
+def test_the_plans_below_are_capped(client, office):
+    PlanFactory.create_batch(7, issuer=office.agency, carries_out=office.plan)
+    client.force_login(office.people[Role.LEADER])
+
+    cascade = page(office).cascade
+    text = client.get(url(office.plan)).content.decode()
+
+    assert (len(cascade.below), cascade.below_count) == (5, 7)
+    assert "Xem tất cả 7 kế hoạch" in text
+    assert len(client.get(cascade.below_href).context["rows"]) == 7
+
+
+# --- history, files, links ------------------------------------------------------------------------
+def test_the_story_is_for_readers_of_plans_and_is_capped(client, office):
+    office.work()
+    for number in range(6):
+        PlanFile.objects.create(
+            plan=office.plan, file="x", name=f"tep-{number}", sha256=str(number) * 64, size=1
+        )
+
+    built = page(office)
+    assert ([line.what for line in built.story], built.story_more) == (
+        [f"Lưu tệp “tep-{number}”" for number in (5, 4, 3, 2)],
+        True,
+    )
+    assert page(office, Role.STAFF).story == ()
+    client.force_login(office.people[Role.LEADER])
+    assert "Xem toàn bộ lịch sử" in client.get(url(office.plan)).content.decode()
+
+
+def test_a_file_read_by_ocr_says_so(client, office):
+    PlanFile.objects.create(
+        plan=office.plan, file="x", name="quet.pdf", sha256="a" * 64, size=1, read_by_ocr=True
+    )
+    client.force_login(office.people[Role.LEADER])
+
+    assert "Đọc bằng nhận dạng chữ (OCR)" in client.get(url(office.plan)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.STAFF, False), (Role.LEADER, False), (Role.COORDINATOR, True), (Role.ADMIN, True)],
+)
+def test_what_leads_on_from_the_plan(client, office, role, offered):
+    task = office.work().task
+    client.force_login(office.people[role])
+
+    text = client.get(url(office.plan)).content.decode()
+
+    for address in (
+        reverse("intake:copy", args=[office.plan.pk]),
+        reverse("tasks:assign", args=[task.pk]),
+        reverse("plans:details", args=[office.plan.pk]),
+        reverse("plans:superior", args=[office.plan.pk]),
+        reverse("plans:supersede", args=[office.plan.pk]),
+        reverse("reports:plan_file_add", args=[office.plan.pk]),
+    ):
+        assert (address in text) == offered, address
+
+
+def test_the_number_of_queries_does_not_grow_with_what_stands_beside(client, office):
+    def fill(start):
+        for number in range(start, start + 5):
+            other = PlanFactory(issuer=office.agency, carries_out=office.plan)
+            for plan, of in ((office.plan, day(-5)), (other, day(-6))):
+                row = LegalBasis(
+                    plan=plan, order=number, kind="Nghị định", number=f"{number}/2025/NĐ-CP"
+                )
+                row.issued_on = of
+                row.full_clean()
+                row.save()
+            PlanFile.objects.create(
+                plan=office.plan, file="x", name="x", sha256=str(number), size=1
+            )
+
+    client.force_login(office.people[Role.LEADER])
+    fill(1)
+    client.get(url(office.plan))
+    with CaptureQueriesContext(connection) as once:
+        client.get(url(office.plan))
+    fill(6)
     with CaptureQueriesContext(connection) as twice:
         client.get(url(office.plan))
 

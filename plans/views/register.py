@@ -1,4 +1,4 @@
-"""The register of plans, and the documents they were read from."""
+"""The register of plans, and the files they were read from."""
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse

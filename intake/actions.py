@@ -12,32 +12,31 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from intake.drafting.outline import Names, Outline, build_outline
+from intake.drafting.working import WorkingDraft, begin
+from intake.duplicates import demand_consent
+from intake.groups import stored_rule
+from intake.holding import (
+    StaleDraft,
+    let_go,
+    locked,
+    refuse_unless_held,
+    refuse_unless_open,
+    renew,
+)
 from intake.making import keep_file, make_citations, make_duties, make_plan, make_tasks
-from intake.models import Intake
-from intake.outline import Names, Outline, build_outline
+from intake.models import Intake, Origin
 from intake.reading import read
 from intake.reading.draft import PlanDraft
-from intake.working import WorkingDraft, begin
 from plans.models import Plan
-from units.actions import remember_alias
+from units.actions import create_unit, remember_alias
 from units.directory import directory_for
 from units.matching import Matcher, Target
-from units.models import Unit, UnitGroup, UnitKind
+from units.models import Unit, UnitGroup
 from vietnamese.text import fold, nfc, one_line
 
 Day = datetime.date
 PASTED_NAME = "van-ban-dan.txt"
-
-
-class StaleDraft(ValidationError):
-    """The draft was changed after the person had opened it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Bản nháp vừa được sửa ở cửa sổ khác hoặc bởi người khác. Nội dung bạn đang nhập vẫn"
-            " còn nguyên: hãy xem lại rồi bấm lưu lần nữa.",
-            code="stale",
-        )
 
 
 class NoPlanInFile(ValidationError):
@@ -53,7 +52,13 @@ class NoPlanInFile(ValidationError):
 
 # --- bringing a document in -----------------------------------------------------------------------
 def start_intake(
-    *, data: bytes, filename: str, issuer: Unit, by: Any, on: Day | None = None
+    *,
+    data: bytes,
+    filename: str,
+    issuer: Unit,
+    by: Any,
+    on: Day | None = None,
+    origin: Origin = Origin.FILE,
 ) -> Intake:
     """Reads a document and keeps it, as it was brought, with the draft read from it.
 
@@ -62,6 +67,7 @@ def start_intake(
     """
     draft = read_document(data=data, filename=filename)
     intake = new_intake(data=data, filename=filename, draft=draft, issuer=issuer, by=by, on=on)
+    intake.origin = origin
     return keep_intake(intake=intake, data=data)
 
 
@@ -117,64 +123,120 @@ def save_draft(
     choices: Mapping[str, str],
     revision: int,
     by: Any,
+    now: datetime.datetime | None = None,
 ) -> Intake:
     """Keeps the corrected draft and the choices of units; returns the intake with its new revision.
 
     ``revision`` is the number that the person saw: raises StaleDraft when the draft has moved on,
-    and ValidationError once it has become a plan or was dropped.
+    HeldDraft while another person is at work on it at the moment ``now`` (None: nobody asks), and
+    ValidationError once it has become a plan or was dropped.
     """
-    locked = _locked(intake)
-    _refuse_unless_open(locked)
-    if locked.revision != revision:
+    kept = locked(intake)
+    refuse_unless_open(kept)
+    if now is not None:
+        refuse_unless_held(kept, by, now)
+        renew(kept, by, now)
+    if kept.revision != revision:
         raise StaleDraft
     working = draft if isinstance(draft, WorkingDraft) else begin(draft)
-    locked.draft, locked.choices = working.to_state(), dict(choices)
-    locked.revision += 1
-    if locked.created_by_id is None:
-        locked.created_by = by
-    locked.save(update_fields=["draft", "choices", "revision", "created_by", "changed_at"])
-    return locked
+    kept.draft, kept.choices = working.to_state(), dict(choices)
+    kept.revision += 1
+    if kept.created_by_id is None:
+        kept.created_by = by
+    kept.save(update_fields=[*_SAVED, "created_by", "changed_at"])
+    return kept
 
 
 @transaction.atomic
-def drop_intake(*, intake: Intake, by: Any, on: Day) -> Intake:  # noqa: ARG001 - every verb takes who
+def create_unit_here(
+    *,
+    intake: Intake,
+    words: str,
+    revision: int,
+    by: Any,
+    now: datetime.datetime | None = None,
+    **fields: Any,
+) -> Intake:
+    """Adds a unit (``fields`` as ``create_unit`` takes them), chooses it for the name ``words`` and
+    remembers that name as its alias; returns the intake with its new revision.
+
+    Raises ValidationError where a field is wrong, and StaleDraft as ``save_draft`` does; nothing is
+    written then.
+    """
+    is_name = fold(words) == fold(fields.get("name", ""))
+    unit = create_unit(aliases=() if is_name else (words,), **fields)
+    choices = {**intake.choices, fold(words): f"unit:{unit.pk}"}
+    draft = working_draft(intake)
+    return save_draft(
+        intake=intake, draft=draft, choices=choices, revision=revision, by=by, now=now
+    )
+
+
+_SAVED = ("draft", "choices", "revision", "held_by", "held_until")
+
+
+@transaction.atomic
+def drop_intake(
+    *,
+    intake: Intake,
+    by: Any,
+    on: Day,
+    now: datetime.datetime | None = None,
+) -> Intake:
     """Lays a draft aside for good; the file stays.  Dropping it twice changes nothing.
 
-    Raises ValidationError once it has become a plan.
+    Raises ValidationError once it has become a plan, and HeldDraft while another person is at work
+    on it.
     """
-    locked = _locked(intake)
-    if locked.plan_id:
+    kept = locked(intake)
+    if kept.plan_id:
         raise ValidationError("Văn bản này đã được tạo thành kế hoạch nên không bỏ được nữa.")
-    if locked.dropped_on is None:
-        locked.dropped_on = on
-        locked.save(update_fields=["dropped_on", "changed_at"])
-    return locked
+    if now is not None:
+        refuse_unless_held(kept, by, now)
+    if kept.dropped_on is None:
+        kept.dropped_on = on
+        let_go(kept)
+        kept.save(update_fields=["dropped_on", "held_by", "held_until", "changed_at"])
+    return kept
 
 
 # --- making the plan ------------------------------------------------------------------------------
 @transaction.atomic
-def confirm(*, intake: Intake, by: Any, on: Day) -> Plan:
+def confirm(
+    *,
+    intake: Intake,
+    by: Any,
+    on: Day,
+    now: datetime.datetime | None = None,
+    agreed: bool = False,
+) -> Plan:
     """Makes the plan with its tasks, assignments and report duties, and remembers the choices of
     units as aliases; a second confirmation makes nothing and returns the same plan.
 
-    Raises ValidationError, with every problem in it, while something needed is missing.
+    Raises ValidationError, with every problem in it, while something needed is missing; HeldDraft
+    while another person is at work on the draft at the moment ``now``; NeedsConsent where the
+    register has this plan already, unless ``agreed``.
     """
-    locked = _locked(intake)
-    if locked.plan is not None:
-        return locked.plan
-    _refuse_unless_open(locked)
-    working, names = working_draft(locked), open_names(locked, on)
+    kept = locked(intake)
+    if kept.plan is not None:
+        return kept.plan
+    refuse_unless_open(kept)
+    if now is not None:
+        refuse_unless_held(kept, by, now)
+    working, names = working_draft(kept), open_names(kept, on)
     outline = build_outline(working, names)
     if outline.problems:
         raise ValidationError(list(outline.problems))
-    plan = make_plan(locked, working.plan, outline, by, on)
+    demand_consent(kept, working, agreed=agreed)
+    plan = make_plan(kept, working.plan, outline, by, on)
     make_citations(plan, working.plan)
     make_tasks(plan, outline, Unit.objects.in_bulk(_units(outline)), by)
-    make_duties(plan, outline)
-    _remember(locked, working.plan, names.matcher)
-    keep_file(plan, locked, by)
-    locked.plan = plan
-    locked.save(update_fields=["plan", "changed_at"])
+    make_duties(plan, outline, by)
+    _remember(kept, working.plan, names.matcher)
+    keep_file(plan, kept, by)
+    kept.plan = plan
+    let_go(kept)
+    kept.save(update_fields=["plan", "held_by", "held_until", "changed_at"])
     return plan
 
 
@@ -211,24 +273,7 @@ def _remember_one(issuer: Unit, words: str, target: Target) -> None:
     elif kind == "group":
         remember_alias(name=words, group=UnitGroup.objects.get(pk=int(rest)))
     else:
-        remember_alias(name=words, group=_stored_rule(issuer, target))
-
-
-def _stored_rule(issuer: Unit, target: Target) -> UnitGroup:
-    """The group that a usual name means, kept so that an alias can point to it."""
-    _, agency, kinds, reach = target.key.split(":")
-    group, is_new = UnitGroup.objects.get_or_create(
-        agency=issuer,
-        name=target.label,
-        defaults={"by_rule": True, "depth": 1 if reach == "direct" else None},
-    )
-    if is_new and int(agency) == issuer.pk:
-        group.kinds.set(UnitKind.objects.filter(pk__in=kinds.split("+")))
-    elif is_new:
-        group.by_rule = False
-        group.save()
-        group.members.set(target.units)
-    return group
+        remember_alias(name=words, group=stored_rule(issuer, target))
 
 
 def names_in(draft: PlanDraft, matcher: Matcher) -> list[str]:
@@ -240,15 +285,3 @@ def names_in(draft: PlanDraft, matcher: Matcher) -> list[str]:
     for name in filter(str.strip, names):
         found.setdefault(fold(name), name)
     return list(found.values())
-
-
-def _locked(intake: Intake) -> Intake:
-    """The intake as it stands now, held until the change is made."""
-    return Intake.objects.select_for_update(of=("self",)).select_related("issuer").get(pk=intake.pk)
-
-
-def _refuse_unless_open(intake: Intake) -> None:
-    if intake.plan_id:
-        raise ValidationError("Văn bản này đã được tạo thành kế hoạch.", code="confirmed")
-    if intake.dropped_on:
-        raise ValidationError("Bản nháp này đã được bỏ.", code="dropped")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from intake.reading.draft import DeadlineDraft, DeadlineKind
 
@@ -79,6 +80,14 @@ def exact_day(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text) if text and len(text) == 10 else None
     except ValueError:
         return None
+
+
+def with_day_moved(
+    deadline: DeadlineDraft, from_day: datetime.date, to_day: datetime.date
+) -> DeadlineDraft:
+    """The deadline with one of its days moved; its words stay, and so it stays without that day."""
+    days = {to_day.isoformat() if day == from_day.isoformat() else day for day in deadline.days}
+    return replace(deadline, days=tuple(sorted(days)))
 
 
 _BEFORE_DAY = {"before": "trước ngày ", "by": "chậm nhất ngày "}

@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
+from accounts.models import User
 from intake.actions import names_in, open_names, working_draft
+from intake.drafting import arranging
+from intake.drafting.outline import Names
+from intake.drafting.working import Said, WorkingDraft
 from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, HeaderForm, TaskForm
-from intake.forms.choices import field_name
+from intake.forms.choices import field_name, is_large
+from intake.forms.work import SplitForm
 from intake.models import Intake
-from intake.outline import Names
 from intake.reading.draft import DutyDraft, TaskDraft
-from intake.working import WorkingDraft
 from units.matching import Match
 
 # The sections of the page, as they stand in addresses and ids.
 HEADER, CITATIONS, ENDING = "thong-tin", "can-cu", "noi-nhan"
 NEW_TASK, NEW_DUTY = "nv-moi", "bc-moi"
-_KEYED = re.compile(r"(nv|bc)-(\d{1,9})")
+_KEYED = re.compile(r"(nv|bc|tach)-(\d{1,9})")
 
 Form = forms.BaseForm | forms.BaseFormSet[Any]
 _WHOLE: dict[str, Any] = {HEADER: HeaderForm, CITATIONS: CitationsForm, ENDING: EndingForm}
@@ -30,16 +34,29 @@ _WHOLE: dict[str, Any] = {HEADER: HeaderForm, CITATIONS: CitationsForm, ENDING: 
 
 @dataclass(frozen=True)
 class Desk:
-    """One document being checked by one person."""
+    """One document being checked by one person.
+
+    ``holder``: another person who is at work on it; ``may_create``: whether units may be added from
+    here; ``only``: which tasks are shown ("" all of them).
+    """
 
     intake: Intake
     working: WorkingDraft
     names: Names
     today: datetime.date
+    holder: User | None = None
+    may_create: bool = False
+    only: str = ""
 
     @property
     def choices(self) -> dict[str, str]:
         return dict(self.intake.choices)
+
+    @property
+    def search(self) -> str:
+        """Where units are looked up while one types, "" where the page lists them all."""
+        large = is_large(self.names.matcher)
+        return reverse("intake:find_units", args=[self.intake.pk]) if large else ""
 
     def matches(self) -> list[Match]:
         """Every name in the draft with what it stands for, in the plan's order."""
@@ -51,13 +68,20 @@ class Desk:
         return [match for match in self.matches() if match.is_unsettled]
 
 
-def open_desk(intake: Intake, today: datetime.date) -> Desk:
-    """The desk for a document as it stands; the number of queries is fixed."""
-    return Desk(intake, working_draft(intake), open_names(intake, today), today)
+def open_desk(intake: Intake, today: datetime.date, **asker: Any) -> Desk:
+    """The desk for a document as it stands; the number of queries is fixed.
+
+    ``asker``: what depends on the person (``holder``, ``may_create``, ``only`` of Desk).
+    """
+    return Desk(intake, working_draft(intake), open_names(intake, today), today, **asker)
 
 
 def task_section(key: int) -> str:
     return f"nv-{key}"
+
+
+def split_section(key: int) -> str:
+    return f"tach-{key}"
 
 
 def duty_section(key: int) -> str:
@@ -82,12 +106,13 @@ def section_form(desk: Desk, section: str, data: Any = None) -> Form | None:
     if section.startswith("nv-"):
         task = desk.working.task(key_of(section, "nv"))
         task = TaskDraft("", "") if section == NEW_TASK else task
-        return _work_form(TaskForm, desk, task, data, ids) if task else None
+        return _work_form(TaskForm, desk, task, data, section) if task else None
     if section.startswith("bc-"):
         duty = desk.working.duty(key_of(section, "bc"))
         duty = DutyDraft("", "") if section == NEW_DUTY else duty
-        return _work_form(DutyForm, desk, duty, data, ids) if duty else None
-    return None
+        return _work_form(DutyForm, desk, duty, data, section) if duty else None
+    task = desk.working.task(key_of(section, "tach"))
+    return SplitForm(data, task=task, auto_id=ids) if task else None
 
 
 def applied(desk: Desk, section: str, form: Any) -> tuple[WorkingDraft, dict[str, str], str]:
@@ -95,13 +120,23 @@ def applied(desk: Desk, section: str, form: Any) -> tuple[WorkingDraft, dict[str
     then holds it (a new task has got its key)."""
     if isinstance(form, TaskForm):
         working, key = desk.working.with_task(key_of(section, "nv"), form.task())
-        return working, form.chosen(), task_section(key)
+        return working.with_said(key, **form.said()), form.chosen(), task_section(key)
     if isinstance(form, DutyForm):
         working, key = desk.working.with_duty(key_of(section, "bc"), form.duty())
-        return working, form.chosen(), duty_section(key)
+        return working.with_said(key, **form.said()), form.chosen(), duty_section(key)
+    if isinstance(form, SplitForm):
+        return _split(desk, key_of(section, "tach") or 0, form)
     if isinstance(form, ChoicesForm):
         return desk.working, form.chosen(), section
     return form.apply(), desk.choices, section
+
+
+def _split(desk: Desk, key: int, form: SplitForm) -> tuple[WorkingDraft, dict[str, str], str]:
+    task = desk.working.task(key)
+    working, keys = arranging.split(desk.working, key, form.places())
+    ref = f" {task.ref}" if task and task.ref else ""
+    said = f"Đã tách nhiệm vụ{ref} thành {len(keys)} nhiệm vụ."
+    return working.remembering(desk.working, said), desk.choices, task_section(key)
 
 
 def questions_form(desk: Desk, data: Any = None) -> ChoicesForm:
@@ -115,14 +150,29 @@ def _name_form(desk: Desk, section: str, data: Any) -> ChoicesForm | None:
 
 
 def _choices_form(desk: Desk, matches: list[Match], data: Any) -> ChoicesForm:
-    return ChoicesForm(data, matches=matches, matcher=desk.names.matcher, choices=desk.choices)
+    return ChoicesForm(
+        data,
+        matches=matches,
+        matcher=desk.names.matcher,
+        choices=desk.choices,
+        search=desk.search,
+    )
 
 
-def _work_form(form: Any, desk: Desk, draft: TaskDraft | DutyDraft, data: Any, ids: str) -> Form:
-    of = {"task": draft} if isinstance(draft, TaskDraft) else {"duty": draft}
-    asked = tuple(match for match in _matches_of(desk, draft) if match.is_unsettled)
+def _work_form(
+    form: Any, desk: Desk, draft: TaskDraft | DutyDraft, data: Any, section: str
+) -> Form:
+    is_task = isinstance(draft, TaskDraft)
+    key = key_of(section, "nv" if is_task else "bc")
     made: Form = form(
-        data, names=desk.names, matches=asked, choices=desk.choices, auto_id=ids, **of
+        data,
+        names=desk.names,
+        matches=tuple(match for match in _matches_of(desk, draft) if match.is_unsettled),
+        choices=desk.choices,
+        said=desk.working.said_of(key) if key else Said(),
+        search=desk.search,
+        auto_id=f"{section}-%s",
+        **{"task" if is_task else "duty": draft},
     )
     return made
 

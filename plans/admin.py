@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
+from plans.models import Holiday, LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from units.exports import DirectExport, ReadOnly
+from units.histories import HistoryAdmin
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -65,7 +65,7 @@ class PlanFileInline(ReadOnly, admin.TabularInline[PlanFile, Plan]):
 
 
 @admin.register(Plan)
-class PlanAdmin(DirectExport, SimpleHistoryAdmin):
+class PlanAdmin(DirectExport, HistoryAdmin):
     list_display = (
         "full_number_shown",
         "title",
@@ -132,12 +132,13 @@ class PlanAdmin(DirectExport, SimpleHistoryAdmin):
 
 
 @admin.register(ReportDuty)
-class ReportDutyAdmin(DirectExport):
+class ReportDutyAdmin(DirectExport, HistoryAdmin):
     list_display = ("__str__", "plan", "reporter_words", "receiver_words", "deadline_words")
     list_filter = ("deadline_kind", ("plan__issuer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("plan",)
     list_per_page = 50
     search_fields = ("title", "reporter_words", "receiver_words", "plan__search_text")
+    folded_fields = ("title", "reporter_words", "receiver_words")
     autocomplete_fields = ("plan", "reporters")
     fieldsets = (
         (None, {"fields": ("plan", "ref", "order", "title")}),
@@ -177,3 +178,15 @@ class ReportDutyAdmin(DirectExport):
         "Lồng ghép trong": "nested_in",
         "Thời hạn theo văn bản": "deadline_words",
     }
+
+
+@admin.register(Holiday)
+class HolidayAdmin(DirectExport, HistoryAdmin):
+    list_display = ("day", "name", "is_working")
+    list_filter = ("is_working",)
+    list_per_page = 50
+    date_hierarchy = "day"
+    search_fields = ("name",)
+    folded_fields = ("name",)
+    ordering = ("-day",)
+    export_columns = {"Ngày": "day", "Dịp": "name", "Làm bù": "is_working"}

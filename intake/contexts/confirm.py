@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from intake.contexts.concerns import Concern, build_concerns
+from intake.contexts.concern import Concern
+from intake.contexts.concerns import build_concerns
 from intake.days import understood
 from intake.desk import Desk, questions_form
-from intake.outline import Outline, PlannedDuty, PlannedTask, build_outline
+from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
+from intake.duplicates import Duplicate, build_duplicates
 from units.matching import Matcher
 
 
@@ -32,6 +34,7 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class DutyRow:
+    title: str
     reporter: str
     units: int
     to: str
@@ -56,12 +59,16 @@ class Confirm:
     concerns: tuple[Concern, ...]
     open_names: int
     may_confirm: bool
+    holder: str
+    twins: tuple[Duplicate, ...]
 
 
 def build_confirm(desk: Desk) -> Confirm:
     """Everything that ``confirm`` would make of the draft as it stands."""
     outline = build_outline(desk.working, desk.names)
     plan, period = desk.working.plan, outline.period
+    twins = tuple(one for one in build_duplicates(desk.intake, desk.working) if one.is_plan)
+    asked = {one.key for one in twins}
     return Confirm(
         pk=desk.intake.pk,
         revision=desk.intake.revision,
@@ -75,9 +82,11 @@ def build_confirm(desk: Desk) -> Confirm:
         outside=outline.outside,
         unassigned=len(outline.unassigned),
         assignments=outline.assignments,
-        concerns=build_concerns(desk, outline),
+        concerns=tuple(one for one in build_concerns(desk, outline) if one.key not in asked),
         open_names=len(questions_form(desk).fields),
         may_confirm=not outline.problems,
+        holder=str(desk.holder or ""),
+        twins=twins,
     )
 
 
@@ -107,6 +116,7 @@ def _task(task: PlannedTask, matcher: Matcher) -> TaskRow:
 def _duty(duty: PlannedDuty, desk: Desk) -> DutyRow:
     day = duty.next_due(desk.today)
     return DutyRow(
+        title=duty.title,
         reporter=duty.draft.reporter,
         units=len(duty.reporters),
         to=duty.draft.to or "",

@@ -1,26 +1,48 @@
-"""The documents that are still being checked."""
+"""The plans that are still being checked."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models.fields.json import KT
 
-from intake.models import Intake
+from intake.models import Intake, Origin, Reading
 from intake.querysets import IntakeQuerySet
 
 PER_PAGE = 25
+_ICONS = {
+    Origin.FILE: "file-text",
+    Origin.PASTE: "clipboard-text",
+    Origin.TABLE: "table",
+    Origin.HAND: "pencil",
+    Origin.COPY: "copy",
+}
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """How far a draft has come: words, tone of the style sheet, icon."""
+
+    words: str
+    tone: str
+    icon: str
 
 
 @dataclass(frozen=True)
 class DraftRow:
+    """``source`` and ``icon`` say where it comes from, ``name`` the file or the older plan."""
+
     pk: int
     name: str
     title: str
     issuer: str
+    source: str
+    icon: str
     who: str
+    state: DraftState
     changed_at: Any
 
 
@@ -30,20 +52,53 @@ class Drafts:
     page: Page[Intake]
 
 
-def build_drafts(intakes: IntakeQuerySet, number: str | None) -> Drafts:
-    """One page of the open drafts, the last changed first."""
-    found = intakes.open().select_related("issuer", "created_by").defer("draft", "choices")
+def build_drafts(
+    intakes: IntakeQuerySet, number: str | None, *, by: Any, now: datetime.datetime
+) -> Drafts:
+    """One page of the open drafts, the last changed first; ``by`` is the person who looks."""
+    found = intakes.open().select_related("issuer", "created_by", "held_by")
+    found = found.with_pages_read().defer("draft", "choices", "pages")
     found = found.annotate(title=KT("draft__plan__title")).order_by("-changed_at", "-pk")
     page = Paginator(found, PER_PAGE).get_page(number)
-    rows = tuple(
-        DraftRow(
-            pk=intake.pk,
-            name=intake.name,
-            title=vars(intake)["title"] or intake.name,
-            issuer=str(intake.issuer),
-            who=str(intake.created_by or ""),
-            changed_at=intake.changed_at,
-        )
-        for intake in page
-    )
+    rows = tuple(_row(intake, by, now) for intake in page)
     return Drafts(rows, page)
+
+
+def _row(intake: Intake, by: Any, now: datetime.datetime) -> DraftRow:
+    title = _title(intake)
+    origin = Origin(intake.origin)
+    return DraftRow(
+        pk=intake.pk,
+        name=intake.name if title and origin is not Origin.HAND else "",
+        title=title or intake.name,
+        issuer=str(intake.issuer),
+        source=origin.label.capitalize(),
+        icon=_ICONS[origin],
+        who=str(intake.created_by or ""),
+        state=_state(intake, vars(intake)["pages_read"], by, now),
+        changed_at=intake.changed_at,
+    )
+
+
+def _title(intake: Intake) -> str:
+    """The plan's title; "" while none is known (SQLite gives JSON's null as a word)."""
+    title = vars(intake)["title"]
+    return title if title and title != "null" else ""
+
+
+def _state(intake: Intake, pages_read: int, by: Any, now: datetime.datetime) -> DraftState:
+    if intake.reading == Reading.FAILED:
+        return DraftState("Không đọc được", "cancelled", "alert-triangle")
+    if intake.reading == Reading.WAITING:
+        return DraftState("Chờ nhận dạng chữ", "open", "clock")
+    if intake.reading == Reading.RUNNING:
+        return DraftState(
+            f"Đang nhận dạng chữ: {pages_read}/{intake.pages_total} trang", "ongoing", "scan"
+        )
+    if intake.held_by and intake.held_until and intake.held_until > now:
+        mine = intake.held_by_id == by.pk
+        words = "Bạn đang kiểm tra" if mine else f"{intake.held_by} đang kiểm tra"
+        return DraftState(words, "waiting", "user-edit")
+    if intake.revision:
+        return DraftState("Đã kiểm tra một phần", "ongoing", "progress")
+    return DraftState("Chưa kiểm tra", "open", "circle-dashed")

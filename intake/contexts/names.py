@@ -16,6 +16,7 @@ _LOOKS: dict[How, tuple[str, str, str]] = {
     How.POST: ("theo chức danh", "done", "check"),
     How.CHOSEN: ("đã chọn", "done", "check"),
     How.GROUP: ("nhóm đơn vị", "ongoing", "users-group"),
+    How.SUCCESSOR: ("đơn vị kế thừa của đơn vị đã kết thúc", "due-soon", "arrow-merge"),
     How.CLOSE: ("tên gần giống", "due-soon", "zoom-question"),
     How.OUTSIDE: ("ngoài cơ quan, giữ nguyên tên", "cancelled", "building-community"),
     How.OPEN_ENDED: ("không nêu rõ đơn vị, giữ nguyên tên", "cancelled", "dots-circle-horizontal"),

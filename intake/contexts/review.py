@@ -2,74 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
 from dataclasses import dataclass
 
-from intake.contexts.concerns import Concern, build_concerns
-from intake.contexts.document import DocumentLine, anchor_of, build_document, sources_of
-from intake.contexts.names import Chip, build_chip
-from intake.days import exact_day, understood
-from intake.desk import (
-    CITATIONS,
-    ENDING,
-    HEADER,
-    NEW_DUTY,
-    NEW_TASK,
-    Desk,
-    Form,
-    duty_section,
-    questions_form,
-    section_form,
-    task_section,
+from intake.contexts.cards import (
+    DroppedCard,
+    DutyCard,
+    Filter,
+    Forms,
+    TaskCard,
+    build_dropped,
+    build_duties,
+    build_filters,
+    build_tasks,
+    new_duty,
+    new_task,
 )
+from intake.contexts.concern import Concern
+from intake.contexts.concerns import build_concerns
+from intake.contexts.document import DocumentLine, build_document, sources_of
+from intake.contexts.names import Chip, build_chip
+from intake.contexts.questions import Question, build_questions
+from intake.days import exact_day
+from intake.desk import CITATIONS, ENDING, HEADER, Desk, Form, questions_form, section_form
+from intake.drafting.outline import build_outline
 from intake.forms import ChoicesForm
-from intake.outline import Outline, PlannedDuty, build_outline, wrong_deadline
-from intake.reading.draft import CitationDraft, DeadlineDraft, DutyDraft, NameDraft, TaskDraft
-
-Forms = Mapping[str, Form]
-
-
-@dataclass(frozen=True)
-class Due:
-    """A deadline as understood, and as written where that says more; ``is_wrong``: mend it."""
-
-    text: str
-    words: str
-    source: str
-    is_wrong: bool
-
-
-@dataclass(frozen=True)
-class TaskCard:
-    section: str
-    template = "intake/_task.html"
-    key: int | None
-    ref: str
-    text: str
-    source: str
-    anchor: str
-    leads: tuple[Chip, ...] = ()
-    cooperating: tuple[Chip, ...] = ()
-    due: Due | None = None
-    product: str = ""
-    form: Form | None = None
-
-
-@dataclass(frozen=True)
-class DutyCard:
-    section: str
-    template = "intake/_duty.html"
-    key: int | None
-    ref: str
-    source: str
-    anchor: str
-    reporters: tuple[Chip, ...] = ()
-    to: str = ""
-    via: str = ""
-    nested_in: str = ""
-    due: Due | None = None
-    next_due: str = ""
-    form: Form | None = None
+from intake.models import Intake, Origin
+from intake.reading.draft import CitationDraft
 
 
 @dataclass(frozen=True)
@@ -117,29 +76,52 @@ Piece = TaskCard | DutyCard | Section | NameRow
 class Review:
     pk: int
     revision: int
-    file_name: str
-    issuer: str
+    source: Source
     title: str
     document: tuple[DocumentLine, ...]
     concerns: tuple[Concern, ...]
     questions: ChoicesForm
+    asked: tuple[Question, ...]
     header: Section
     citations: Section
     ending: Section
     tasks: tuple[TaskCard, ...]
     duties: tuple[DutyCard, ...]
     names: tuple[NameRow, ...]
+    dropped: tuple[DroppedCard, ...]
+    filters: tuple[Filter, ...]
+    total: int
     new_task: TaskCard | None
     new_duty: DutyCard | None
     unit_names: tuple[str, ...]
     assignments: int
     units: int
     may_confirm: bool
+    holder: str
+    held_until: datetime.datetime | None
+    may_create: bool
+    only: str
+    undo: str
 
     @property
     def to_see(self) -> int:
         """How many points wait for somebody's eye."""
-        return len(self.concerns) + len(self.questions.fields)
+        return len(self.concerns) + len(self.asked)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been said yet: there is nothing to look at then."""
+        return not self.document and not self.total and not self.title
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether nobody else is at work on the draft."""
+        return not self.holder
+
+    @property
+    def query(self) -> str:
+        """What keeps the tasks shown as they are, at the end of an address."""
+        return f"?loc={self.only}" if self.only else ""
 
     def piece(self, section: str) -> Piece | None:
         """The part of the page with this id."""
@@ -147,7 +129,11 @@ class Review:
             self.header, self.citations, self.ending, self.new_task, self.new_duty,
             *self.tasks, *self.duties, *self.names,
         )  # fmt: skip
-        return next((one for one in pieces if one and one.section == section), None)
+        return next((one for one in pieces if one and section in _sections(one)), None)
+
+
+def _sections(piece: Piece) -> tuple[str, ...]:
+    return (piece.section, piece.split_section if isinstance(piece, TaskCard) else "")
 
 
 def build_review(
@@ -162,32 +148,92 @@ def build_review(
     The section ``editing`` shows its form, and so do those in ``bound``, with what was typed.
     """
     outline = build_outline(desk.working, desk.names)
-    forms = dict(bound or {})
-    form = section_form(desk, editing) if editing and editing not in forms else None
-    if form is not None:
-        forms[editing] = form
-    plan, intake = desk.working.plan, desk.intake
+    forms = _open_forms(desk, editing, bound)
+    asked = questions or questions_form(desk)
+    plan, intake, earlier = desk.working.plan, desk.intake, desk.working.earlier
     return Review(
         pk=intake.pk,
         revision=intake.revision,
-        file_name=intake.name,
-        issuer=str(intake.issuer),
-        title=plan.title or intake.name,
+        source=_source(intake),
+        title=plan.title or (intake.name if plan.lines or plan.tasks else ""),
         document=build_document(plan, sources_of(desk.working)),
         concerns=build_concerns(desk, outline),
-        questions=questions or questions_form(desk),
+        questions=asked,
+        asked=build_questions(desk, asked),
         header=Section(HEADER, "intake/_header.html", facts=_header(desk), form=forms.get(HEADER)),
         citations=_citations(desk, forms),
         ending=_ending(desk, forms),
-        tasks=_tasks(desk, forms),
-        duties=_duties(desk, outline, forms),
+        tasks=build_tasks(desk, forms),
+        duties=build_duties(desk, outline, forms),
         names=_names(desk, forms),
-        new_task=_new_task(forms),
-        new_duty=_new_duty(forms),
-        unit_names=_offered(desk),
+        dropped=tuple(build_dropped(desk)),
+        filters=build_filters(desk),
+        total=len(plan.tasks),
+        new_task=new_task(forms),
+        new_duty=new_duty(forms),
+        unit_names=() if desk.search else _offered(desk),
         assignments=outline.assignments,
         units=len(outline.units),
         may_confirm=not outline.problems,
+        holder=str(desk.holder or ""),
+        held_until=intake.held_until if desk.holder else None,
+        may_create=desk.may_create,
+        only=desk.only,
+        undo=earlier.words if earlier else "",
+    )
+
+
+def _open_forms(desk: Desk, editing: str, bound: Forms | None) -> dict[str, Form]:
+    """The forms shown: those sent back, the one asked for, and, while a plan typed in by hand says
+    nothing yet, its header."""
+    forms = dict(bound or {})
+    plan = desk.working.plan
+    if not editing and not forms and not plan.lines and not plan.title and not plan.tasks:
+        editing = HEADER
+    form = section_form(desk, editing) if editing and editing not in forms else None
+    if form is not None and desk.holder is None:
+        forms[editing] = form
+    return forms
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the draft comes from: ``words`` for the head of the page; ``next`` says what to do with
+    a draft that no document stands beside; ``notice`` what to beware of."""
+
+    words: str
+    next: str
+    notice: str
+    is_table: bool
+
+
+_ORIGINS = {
+    Origin.FILE: "Đọc từ tệp {name}",
+    Origin.PASTE: "Đọc từ văn bản dán vào",
+    Origin.TABLE: "Lấy từ bảng nhiệm vụ {name}",
+    Origin.HAND: "Nhập tay",
+    Origin.COPY: "Lập theo kế hoạch {plan}",
+}
+_NEXT = (
+    "Ghi thông tin chung, thêm từng nhiệm vụ và báo cáo phải nộp, rồi bấm “Xem và tạo kế hoạch”."
+    " Những gì đã lưu vẫn còn khi bạn quay lại sau."
+)
+_BY_OCR = (
+    "Đọc bằng nhận dạng chữ (OCR) nên có thể sai dấu, sai số: hãy so từng dòng với bản gốc, nhất"
+    " là ngày, số và tên đơn vị."
+)
+
+
+def _source(intake: Intake) -> Source:
+    plan = intake.copied_from
+    called = plan.full_number if plan else "năm trước"
+    words = _ORIGINS[Origin(intake.origin)].format(name=intake.name, plan=called)
+    has_lines = bool(intake.draft.get("plan", intake.draft).get("lines"))
+    return Source(
+        words=f"{words} · {intake.issuer}",
+        next="" if has_lines else _NEXT,
+        notice=_BY_OCR if intake.by_ocr else "",
+        is_table=intake.origin == Origin.TABLE,
     )
 
 
@@ -245,83 +291,7 @@ def _ending(desk: Desk, forms: Forms) -> Section:
     return Section(ENDING, "intake/_ending.html", facts, lines=lines, form=forms.get(ENDING))
 
 
-# --- tasks and duties -----------------------------------------------------------------------------
-def _tasks(desk: Desk, forms: Forms) -> tuple[TaskCard, ...]:
-    return tuple(
-        _task(desk, key, task, forms.get(task_section(key)))
-        for key, task in desk.working.keyed_tasks()
-    )
-
-
-def _task(desk: Desk, key: int, task: TaskDraft, form: Form | None) -> TaskCard:
-    return TaskCard(
-        section=task_section(key),
-        key=key,
-        ref=task.ref,
-        text=task.text,
-        source=f"t{key}",
-        anchor=anchor_of(task.spans),
-        leads=_chips(desk, task.lead, f"t{key}-lead"),
-        cooperating=_chips(desk, task.cooperating, f"t{key}-with"),
-        due=_due(task.deadline, f"t{key}-due"),
-        product=task.expected_product,
-        form=form,
-    )
-
-
-def _chips(desk: Desk, names: tuple[NameDraft, ...], source: str) -> tuple[Chip, ...]:
-    return tuple(
-        build_chip(desk.names.match(name.words), f"{source}-{number}")
-        for number, name in enumerate(names)
-    )
-
-
-def _due(deadline: DeadlineDraft, source: str) -> Due | None:
-    text, wrong = understood(deadline), wrong_deadline(deadline)
-    if not text and not deadline.words:
-        return None
-    words = deadline.words if deadline.words.casefold() != text.casefold() else ""
-    return Due(text or "không có ngày", words, source, is_wrong=wrong is not None)
-
-
-def _duties(desk: Desk, outline: Outline, forms: Forms) -> tuple[DutyCard, ...]:
-    planned = {duty.key: duty for duty in outline.duties}
-    return tuple(
-        _duty(desk, key, duty, planned[key], forms.get(duty_section(key)))
-        for key, duty in desk.working.keyed_duties()
-    )
-
-
-def _duty(
-    desk: Desk, key: int, duty: DutyDraft, planned: PlannedDuty, form: Form | None
-) -> DutyCard:
-    day = planned.next_due(desk.today)
-    return DutyCard(
-        section=duty_section(key),
-        key=key,
-        ref=duty.ref,
-        source=f"d{key}",
-        anchor=anchor_of(duty.spans),
-        reporters=tuple(build_chip(match) for match in desk.names.match_all(duty.reporter)),
-        to=duty.to or "",
-        via=duty.via or "",
-        nested_in=duty.nested_in or "",
-        due=_due(duty.deadline, f"d{key}-due"),
-        next_due=f"{day:%d/%m/%Y}" if day else "",
-        form=form,
-    )
-
-
-def _new_task(forms: Forms) -> TaskCard | None:
-    form = forms.get(NEW_TASK)
-    return TaskCard(NEW_TASK, None, "", "", "", "", form=form) if form else None
-
-
-def _new_duty(forms: Forms) -> DutyCard | None:
-    form = forms.get(NEW_DUTY)
-    return DutyCard(NEW_DUTY, None, "", "", "", form=form) if form else None
-
-
+# --- names ---------------------------------------------------------------------------------------
 def _names(desk: Desk, forms: Forms) -> tuple[NameRow, ...]:
     chips = [build_chip(match) for match in desk.matches() if not match.is_unsettled]
     return tuple(NameRow(chip.section, chip, forms.get(chip.section)) for chip in chips)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from accounts.widgets import style
+from intake.forms.fields import search_attributes
 from units.matching import OUTSIDE, Match, Matcher, Target
-from vietnamese.text import fold
+from vietnamese.text import fold, one_line
 
-MOST_OPTIONS = 200
+# A longer list of units is not put into a page for every name: its units are found by typing.
+MOST_OPTIONS = 60
 _KEEP = (OUTSIDE, "Đơn vị ngoài – giữ nguyên tên")
+_UNKNOWN = "Không có đơn vị nào tên “{}”.{} Hãy gõ lại tên hoặc chọn trong danh sách gợi ý."
 
 Options = list[tuple[str, Any]]
 
@@ -23,13 +26,28 @@ def field_name(words: str) -> str:
     return "ten-" + hashlib.sha256(fold(words).encode()).hexdigest()[:12]
 
 
-def options_for(match: Match, matcher: Matcher) -> Options:
-    """The choices for a name: what it is like, outside, the groups, the units of the agency."""
+def typed_name(name: str) -> str:
+    """The name of the control in which a unit is typed instead of chosen."""
+    return f"{name}-go"
+
+
+def is_large(matcher: Matcher) -> bool:
+    """Whether the agency has too many units to list them for every name."""
+    return len(matcher.unit_targets()) > MOST_OPTIONS
+
+
+def options_for(
+    match: Match, matcher: Matcher, choice: str = "", *, with_units: bool = True
+) -> Options:
+    """The choices for a name: what it is like, outside, the groups, the units of the agency.
+
+    ``choice`` is the key chosen before, which stays among them.
+    """
     likely = [(one.target.key, f"{one.target.label} – giống {one.score} %")
               for one in match.candidates if one.target.units]  # fmt: skip
-    taken = [_option(match.target)] if match.target and match.target.units else []
+    known = (matcher.target(choice), match.target)
+    taken = [_option(target) for target in known if target and target.units]
     suggested = list(dict([*reversed(taken), *likely]).items())
-    units = [_option(target) for target in matcher.unit_targets()]
     offered: Options = [("", "– Chưa chọn –")]
     if suggested:
         offered.append(("Gợi ý", suggested))
@@ -38,10 +56,11 @@ def options_for(match: Match, matcher: Matcher) -> Options:
     groups = [_option(target) for target in matcher.group_targets() if target.key not in shown]
     if groups:
         offered.append(("Nhóm đơn vị", groups))
-    # A province's list would make the page heavy; its units are reached by writing their name.
-    rest = [option for option in units if option[0] not in shown]
-    if rest and len(rest) <= MOST_OPTIONS:
-        offered.append(("Đơn vị", rest))
+    if with_units:
+        units = map(_option, matcher.unit_targets())
+        rest = [option for option in units if option[0] not in shown]
+        if rest:
+            offered.append(("Đơn vị", rest))
     return offered
 
 
@@ -50,8 +69,62 @@ def _option(target: Target) -> tuple[str, str]:
     return target.key, f"{target.label}{many}"
 
 
+class UnitChoices:
+    """The controls for names in a form: a list for each and, in a large agency, a place to type."""
+
+    def __init__(
+        self,
+        form: forms.BaseForm,
+        matches: Iterable[Match],
+        matcher: Matcher,
+        choices: Mapping[str, str],
+        search: str = "",
+    ) -> None:
+        self._form, self._matcher, self._choices = form, matcher, dict(choices)
+        self.words = {field_name(match.words): match.words for match in matches}
+        large = bool(self.words) and is_large(matcher)
+        for name, words in self.words.items():
+            match = matcher.unaided(words)
+            form.fields[name] = _choice_field(match, matcher, self._choices, with_units=not large)
+            if large:
+                form.fields[typed_name(name)] = _typing_field(words, search)
+
+    @property
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        """For each name its list and, where there is one, the place to type."""
+        form, typed = self._form, map(typed_name, self.words)
+        return [
+            (form[name], form[other] if other in form.fields else None)
+            for name, other in zip(self.words, typed, strict=True)
+        ]
+
+    def clean(self, cleaned: dict[str, Any]) -> None:
+        """Puts what was typed in the place of what was chosen, or says that it is nobody's name."""
+        for name in self.words:
+            text = one_line(cleaned.get(typed_name(name)) or "")
+            if not text:
+                continue
+            target, like = found(text, self._matcher)
+            if target:
+                cleaned[name] = target.key
+            else:
+                said = f" Có phải {', '.join(f'“{one}”' for one in like)}?" if like else ""
+                self._form.add_error(typed_name(name), _UNKNOWN.format(text, said))
+
+    def chosen(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
+        """All choices, those of this form put in; an empty one takes the earlier choice back."""
+        result = dict(self._choices)
+        for name, words in self.words.items():
+            key = cleaned.get(name)
+            if key:
+                result[fold(words)] = key
+            else:
+                result.pop(fold(words), None)
+        return result
+
+
 class ChoicesForm(forms.Form):
-    """One control for each of the names given; cleans to ``choices``: folded name → key."""
+    """One control for each of the names given; ``chosen`` gives folded name → key."""
 
     def __init__(
         self,
@@ -59,45 +132,59 @@ class ChoicesForm(forms.Form):
         matches: Iterable[Match],
         matcher: Matcher,
         choices: dict[str, str],
+        search: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "chon-%s", **kwargs})
-        self._words = {field_name(match.words): match.words for match in matches}
-        self._choices = choices
-        for match in matches:
-            field = choice_field(match, matcher, choices)
-            self.fields[field_name(match.words)] = field
+        self.units = UnitChoices(self, matches, matcher, choices, search)
         style(self)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.units.clean(cleaned)
+        return cleaned
+
     def chosen(self) -> dict[str, str]:
-        """All choices, those of this form put in; an empty one takes the earlier choice back."""
-        return merged(self._choices, self._words, self.cleaned_data)
+        return self.units.chosen(self.cleaned_data)
 
 
-def choice_field(match: Match, matcher: Matcher, choices: dict[str, str]) -> forms.ChoiceField:
-    """A control for one name, what is taken now chosen in it."""
-    unaided = matcher.unaided(match.words)
-    taken = unaided.target.key if unaided.target and unaided.target.units else ""
-    if not taken and not unaided.candidates:
+def _choice_field(
+    match: Match, matcher: Matcher, choices: Mapping[str, str], *, with_units: bool
+) -> forms.ChoiceField:
+    """A control for one name, what is taken now chosen in it; ``match`` is the unaided one."""
+    taken = match.target.key if match.target and match.target.units else ""
+    if not taken and not match.candidates:
         taken = OUTSIDE  # like nothing in the directory: most likely no part of the agency
+    choice = choices.get(fold(match.words), "")
     return forms.ChoiceField(
         label=f"“{match.words}” là",
         required=False,
-        choices=options_for(unaided, matcher),
-        initial=choices.get(fold(match.words), taken),
+        choices=options_for(match, matcher, choice, with_units=with_units),
+        initial=choice or taken,
         error_messages={"invalid_choice": "Hãy chọn một đơn vị trong danh sách."},
     )
 
 
-def merged(
-    choices: dict[str, str], words: dict[str, str], cleaned: dict[str, Any]
-) -> dict[str, str]:
-    """The choices with those in ``cleaned`` (control → key) put in."""
-    found = dict(choices)
-    for name, said in words.items():
-        key = cleaned.get(name)
-        if key:
-            found[fold(said)] = key
-        else:
-            found.pop(fold(said), None)
-    return found
+def _typing_field(words: str, search: str) -> forms.CharField:
+    widget = forms.TextInput(
+        attrs={
+            **search_attributes(search),
+            "placeholder": "hoặc gõ tên đơn vị khác",
+            "aria-label": f"Tên đơn vị mà “{words}” là",
+        }
+    )
+    label = "Hoặc gõ tên đơn vị"
+    return forms.CharField(label=label, required=False, max_length=255, widget=widget)
+
+
+def found(text: str, matcher: Matcher) -> tuple[Target | None, list[str]]:
+    """The unit or group of the agency that a person has typed, else names like it."""
+    targets = (*matcher.unit_targets(), *matcher.group_targets())
+    named = [one for one in targets if fold(one.label) == fold(text)]
+    if len(named) == 1:
+        return named[0], []
+    match = matcher.unaided(text)
+    if match.target and match.target.units and not named:
+        return match.target, []
+    like = [one.target.label for one in match.candidates if one.target.units]
+    return None, like[:3]

@@ -17,6 +17,21 @@ BLANKS = 2
 MOST_NAMES = 60
 
 
+def search_attributes(search: str) -> dict[str, str]:
+    """What an input needs to offer units while one types: the page's list, and, in a large agency,
+    the address that fills it."""
+    offered = {"list": UNIT_LIST, "autocomplete": "off"}
+    if not search:
+        return offered
+    return {
+        **offered,
+        "hx-get": search,
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": f"#{UNIT_LIST}",
+        "hx-swap": "innerHTML",
+    }
+
+
 class NamesInput(forms.Widget):
     """One line for each name, and two to add; the directory's names are offered while typing."""
 

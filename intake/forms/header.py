@@ -10,9 +10,9 @@ from django import forms
 
 from accounts.widgets import style
 from intake.days import exact_day
+from intake.drafting.working import WorkingDraft
 from intake.forms.fields import day_field, text_field
 from intake.reading.draft import CitationDraft, SignatoryDraft
-from intake.working import WorkingDraft
 from plans.schedule import Period
 from vietnamese.text import one_line
 

@@ -1,22 +1,26 @@
-"""Bringing a document in."""
+"""Bringing a plan in: a file, pasted text, a head typed by hand, a copy of last year's."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 
 from accounts.widgets import style
+from intake.forms.fields import day_field, text_field
+from plans.schedule import Period
 from units.models import Unit
 from units.policy import Capability
 
-ENDINGS = ".docx,.pdf,.txt,.md"
+ENDINGS = ".docx,.pdf,.txt,.md,.xlsx,.ods,.csv"
 MOST_PASTED = 700_000  # letters; Django takes no more than 2.5 MB outside files
+MOST_YEARS = 20
 
 
-class DocumentForm(forms.Form):
-    """An agency, and either a file or pasted text."""
+class IssuerForm(forms.Form):
+    """Begins with the agency that issues the plan, among those the person may put plans in for."""
 
     issuer = forms.ModelChoiceField(
         label="Cơ quan ban hành",
@@ -28,21 +32,6 @@ class DocumentForm(forms.Form):
             "invalid_choice": "Hãy chọn một cơ quan trong danh sách.",
         },
     )
-    file = forms.FileField(
-        label="Tệp kế hoạch",
-        allow_empty_file=True,  # the reader says of an empty file what is wrong with it
-        help_text="Word (.docx), PDF có lớp chữ, .txt hoặc .md; tối đa 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ENDINGS}),
-        error_messages={"required": "Hãy chọn tệp kế hoạch, hoặc dán nội dung vào ô bên dưới."},
-    )
-    text = forms.CharField(
-        label="Nội dung kế hoạch",
-        required=False,
-        max_length=MOST_PASTED,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Dán toàn văn, từ quốc hiệu đến nơi nhận.",
-        error_messages={"max_length": "Nội dung dán quá dài. Hãy tải tệp lên."},
-    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -52,9 +41,33 @@ class DocumentForm(forms.Form):
         # The agency in which the person holds the role, before its parts.
         held = reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
         self.initial.setdefault("issuer", held.order_by("sort_name", "pk").first())
+        style(self)
+
+
+class DocumentForm(IssuerForm):
+    """An agency, and either a file or pasted text."""
+
+    file = forms.FileField(
+        label="Tệp kế hoạch hoặc bảng nhiệm vụ",
+        allow_empty_file=True,  # the reader says of an empty file what is wrong with it
+        help_text="Văn bản: Word (.docx), PDF, .txt, .md. Bảng nhiệm vụ: Excel (.xlsx), .ods, .csv."
+        " Tối đa 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
+        error_messages={"required": "Hãy chọn tệp kế hoạch, hoặc dán nội dung vào ô bên cạnh."},
+    )
+    text = forms.CharField(
+        label="Nội dung kế hoạch",
+        required=False,
+        max_length=MOST_PASTED,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Dán toàn văn, từ quốc hiệu đến nơi nhận; hoặc các ô chép từ bảng tính.",
+        error_messages={"max_length": "Nội dung dán quá dài. Hãy tải tệp lên."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # Pasted text stands for the file.
         self.fields["file"].required = not (self.data.get("text") or "").strip()
-        style(self)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -70,3 +83,66 @@ class DocumentForm(forms.Form):
         if file and text:
             self.add_error("text", "Hãy dùng một cách: tải tệp lên hoặc dán nội dung.")
         return cleaned
+
+
+class PeriodForm(forms.Form):
+    """Ends with the time for which a plan is made."""
+
+    starts_on = day_field("Thực hiện từ ngày", required=True)
+    ends_on = day_field("Thực hiện đến ngày", required=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", "Ngày kết thúc phải sau ngày bắt đầu.")
+        elif start and end and end.year - start.year > MOST_YEARS:
+            self.add_error("ends_on", "Kế hoạch dài hơn 20 năm. Hãy kiểm tra lại năm.")
+        return cleaned
+
+    @property
+    def period(self) -> Period:
+        return Period("", self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
+
+
+class HandForm(IssuerForm, PeriodForm):
+    """The head of a plan that is typed in."""
+
+    title = text_field(
+        "Tên kế hoạch (trích yếu)",
+        1000,
+        rows=2,
+        required=True,
+        help_text="Ví dụ: Công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2026",
+    )
+    number = text_field("Số", 20, help_text="Để trống nếu văn thư chưa cấp số.")
+    symbol = text_field("Ký hiệu", 60, help_text="Ví dụ: KH-SKHCN")
+
+    field_order = ("issuer", "title", "starts_on", "ends_on", "number", "symbol")
+
+    def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
+        year = {"starts_on": on.replace(month=1, day=1), "ends_on": on.replace(month=12, day=31)}
+        super().__init__(*args, **{**kwargs, "initial": {**year, **kwargs.get("initial", {})}})
+
+
+class CopyForm(PeriodForm):
+    """For which time last year's plan is made anew."""
+
+    def __init__(self, *args: Any, old: Period, period: Period, **kwargs: Any) -> None:
+        self._old = old
+        initial = {"starts_on": period.starts_on, "ends_on": period.ends_on}
+        super().__init__(*args, **{"label_suffix": "", "initial": initial, **kwargs})
+        self.fields["starts_on"].help_text = (
+            "Mọi ngày trong kế hoạch được chuyển theo số năm giữa ngày này và ngày bắt đầu của kế"
+            f" hoạch cũ ({old.starts_on:%d/%m/%Y})."
+        )
+        style(self)
+
+    def clean_starts_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["starts_on"]
+        if not 1 <= day.year - self._old.starts_on.year <= MOST_YEARS:
+            raise forms.ValidationError(
+                f"Kế hoạch mới phải bắt đầu sau năm {self._old.starts_on.year}, không quá"
+                f" {MOST_YEARS} năm."
+            )
+        return day

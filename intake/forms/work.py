@@ -8,13 +8,17 @@ from typing import Any
 from django import forms
 
 from accounts.widgets import style
+from intake.categories import category_of, short_title
 from intake.days import BadDay, exact_day, shown_days, typed_days
-from intake.forms.choices import choice_field, field_name, merged
-from intake.forms.fields import NamesField, day_field, text_field
-from intake.outline import Names
+from intake.drafting.cutting import Piece, pieces
+from intake.drafting.outline import Names
+from intake.drafting.working import Said
+from intake.forms.choices import UnitChoices
+from intake.forms.fields import NamesField, day_field, search_attributes, text_field
 from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
 from plans.schedule import DEADLINE_LABELS
 from plans.schedule import DeadlineKind as ScheduleKind
+from tasks.models import Category
 from units.matching import Match
 from vietnamese.text import one_line
 
@@ -47,6 +51,7 @@ class DeadlineForm(forms.Form):
         matches: tuple[Match, ...],
         choices: dict[str, str],
         initial: dict[str, Any],
+        search: str = "",
         **kwargs: Any,
     ) -> None:
         values = {
@@ -59,22 +64,20 @@ class DeadlineForm(forms.Form):
         }
         kwargs = {"label_suffix": "", **kwargs}
         super().__init__(data, initial={**values, **initial}, **kwargs)
-        self._deadline, self._choices = deadline, choices
-        self._asked = {field_name(match.words): match.words for match in matches}
-        for match in matches:
-            self.fields[field_name(match.words)] = choice_field(match, names.matcher, choices)
+        self._deadline = deadline
+        self.units = UnitChoices(self, matches, names.matcher, choices, search)
+        for field in self.fields.values():
+            if isinstance(field, NamesField):
+                field.widget.attrs.update(search_attributes(search))
         style(self)
-
-    @property
-    def choice_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self._asked]
 
     def chosen(self) -> dict[str, str]:
         """All choices of units, those made in this form put in."""
-        return merged(self._choices, self._asked, self.cleaned_data)
+        return self.units.chosen(self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self.units.clean(cleaned)
         kind = DeadlineKind(cleaned.get("deadline_kind") or "none")
         try:
             cleaned["days"] = typed_days(kind, cleaned.get("deadline_days") or "")
@@ -109,10 +112,14 @@ class TaskForm(DeadlineForm):
     lead = NamesField("Chủ trì")
     cooperating = NamesField("Phối hợp")
     expected_product = text_field("Sản phẩm", 500)
+    title = text_field("Tên ngắn", 255, help_text="Dùng trong danh sách việc và báo cáo.")
+    category = forms.ChoiceField(label="Nhóm việc", choices=Category.choices, required=False)
 
-    def __init__(self, *args: Any, task: TaskDraft, **kwargs: Any) -> None:
-        self._task = task
+    def __init__(self, *args: Any, task: TaskDraft, said: Said, **kwargs: Any) -> None:
+        self._task, self._said = task, said
         initial = {
+            "title": said.title or short_title(task.text),
+            "category": said.category or category_of(task.text),
             "ref": task.ref,
             "text": task.text,
             "lead": [name.words for name in task.lead],
@@ -134,6 +141,20 @@ class TaskForm(DeadlineForm):
             expected_product=one_line(values["expected_product"]),
         )
 
+    def said(self) -> dict[str, str]:
+        """What a person says of the task beside its text: "" for what the text itself gives."""
+        text = one_line(self.cleaned_data["text"])
+        title, category = one_line(self.cleaned_data["title"]), self.cleaned_data["category"]
+        if not category or category == self.initial["category"]:
+            category = self._said.category
+        elif category == category_of(text):
+            category = ""
+        if title == self.initial["title"]:
+            title = self._said.title
+        elif title == short_title(text):
+            title = ""
+        return {"title": title, "category": category}
+
 
 class DutyForm(DeadlineForm):
     ref = text_field("Vị trí trong kế hoạch", 40)
@@ -141,11 +162,12 @@ class DutyForm(DeadlineForm):
     to = text_field("Báo cáo cho", 255)
     via = text_field("Qua", 255)
     nested_in = text_field("Lồng ghép trong", 500)
+    title = text_field("Nội dung báo cáo", 500, help_text="Ví dụ: Kết quả công tác PCCC năm 2026.")
 
-    def __init__(self, *args: Any, duty: DutyDraft, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, duty: DutyDraft, said: Said, **kwargs: Any) -> None:
         self._duty = duty
         fields = ("ref", "reporter", "to", "via", "nested_in")
-        initial = {name: getattr(duty, name) for name in fields}
+        initial = {name: getattr(duty, name) for name in fields} | {"title": said.title}
         super().__init__(*args, deadline=duty.deadline, initial=initial, **kwargs)
 
     def duty(self) -> DutyDraft:
@@ -161,6 +183,48 @@ class DutyForm(DeadlineForm):
             nested_in=values["nested_in"] or None,
             deadline=self.deadline(),
         )
+
+    def said(self) -> dict[str, str]:
+        """What a person says of the report beside what was read."""
+        return {"title": one_line(self.cleaned_data["title"])}
+
+
+class SplitForm(forms.Form):
+    """Where a task's text is cut: a new task begins at each piece that is ticked."""
+
+    begins = forms.MultipleChoiceField(
+        label="Nhiệm vụ mới bắt đầu từ",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Chỗ tách không còn trong nội dung. Hãy chọn lại."},
+    )
+
+    def __init__(self, data: Any = None, *, task: TaskDraft, **kwargs: Any) -> None:
+        super().__init__(data, **{"label_suffix": "", **kwargs})
+        self.first, self.rest = _first_and_rest(pieces(task.text))
+        offered = [(str(at), piece.text) for at, piece in self.rest]
+        self.fields["begins"].choices = offered  # type: ignore[attr-defined]
+        style(self)
+
+    @property
+    def has_bullets(self) -> bool:
+        return any(piece.is_bullet for _, piece in self.rest)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.data.get("cach") == "gach":
+            cleaned["begins"] = [str(at) for at, piece in self.rest if piece.is_bullet]
+        if not cleaned.get("begins") and "begins" not in self.errors:
+            self.add_error("begins", "Hãy đánh dấu ít nhất một chỗ để tách.")
+        return cleaned
+
+    def places(self) -> set[int]:
+        """The numbers of the pieces at which a new task begins."""
+        return set(map(int, self.cleaned_data["begins"]))
+
+
+def _first_and_rest(found: tuple[Piece, ...]) -> tuple[str, list[tuple[int, Piece]]]:
+    return (found[0].text if found else ""), list(enumerate(found))[1:]
 
 
 def _names(typed: tuple[str, ...], known: tuple[NameDraft, ...]) -> tuple[NameDraft, ...]:

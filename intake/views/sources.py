@@ -1,21 +1,34 @@
-"""The pages by which a plan comes in: a file or pasted text."""
+"""The pages by which a plan comes in: a file, pasted text, typed by hand, a copy of last year's."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
 
-from intake import actions
-from intake.contexts import build_drafts
-from intake.forms import DocumentForm
-from intake.models import Intake
-from intake.reading import UnreadableFile
+from intake import actions, scans
+from intake.contexts.copying import build_copy_page
+from intake.contexts.drafts import build_drafts
+from intake.duplicates import build_duplicates
+from intake.forms import CopyForm, DocumentForm, HandForm
+from intake.jobs import read_later
+from intake.models import Intake, Origin
+from intake.reading import Refusal, UnreadableFile
+from intake.sources.by_hand import start_by_hand
+from intake.sources.copying import start_copy
+from intake.sources.moving import next_period
+from intake.sources.task_files import is_table, needs_look, start_from_table
+from intake.sources.template import template_workbook
+from plans.models import Plan
 from units.guards import requires
 from units.policy import Capability
+from units.spreadsheets.workbooks import MEDIA_TYPE
 
 REFUSED = 422  # the page again, with what was typed and what stands in the way
 
@@ -26,41 +39,118 @@ def new(request: HttpRequest) -> HttpResponse:
     """A file or pasted text comes in; the drafts still open are listed below."""
     form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        intake = _started(request, form)
-        if intake:
-            _tell_of_copies(request, intake)
-            return redirect("intake:review", intake.pk)
-    drafts = build_drafts(Intake.objects.editable_by(request.user), request.GET.get("page"))
+        brought = _started(request, form)
+        if brought:
+            return _led_on(request, *brought)
+    mine = Intake.objects.editable_by(request.user)
+    drafts = build_drafts(mine, request.GET.get("page"), by=request.user, now=timezone.now())
     page = {"form": form, "drafts": drafts, "page": drafts.page}
     status = REFUSED if form.errors else 200
     return render(request, "intake/new.html", page, status=status)
 
 
-def _started(request: HttpRequest, form: DocumentForm) -> Intake | None:
-    """The document read and kept, or None, with the reason beside the field."""
+def _started(request: HttpRequest, form: DocumentForm) -> tuple[Intake, bytes] | None:
+    """The document read and kept, with its bytes, or None, with the reason beside the field."""
     file, text = form.cleaned_data["file"], form.cleaned_data["text"]
+    data = file.read() if file else text.encode()
     try:
-        return actions.start_intake(
-            data=file.read() if file else text.encode(),
+        intake = _brought_in(
+            data=data,
             filename=file.name if file else actions.PASTED_NAME,
+            origin=Origin.FILE if file else Origin.PASTE,
             issuer=form.cleaned_data["issuer"],
             by=request.user,
-            on=timezone.localdate(),
         )
     except UnreadableFile as unreadable:
         form.add_error("file" if file else "text", str(unreadable))
     except ValidationError as refused:
         form.add_error("file" if file else "text", refused.messages)
+    else:
+        return intake, data
     return None
 
 
-def _tell_of_copies(request: HttpRequest, intake: Intake) -> None:
-    """Says that the same file is in already; it is no reason to refuse."""
-    mine = Intake.objects.editable_by(request.user).exclude(pk=intake.pk)
-    earlier = mine.filter(sha256=intake.sha256, dropped_on__isnull=True).order_by("-pk").first()
-    if earlier:
-        day = timezone.localtime(earlier.created_at)
-        messages.warning(
-            request,
-            f"Tệp này đã được đưa vào ngày {day:%d/%m/%Y}. Hãy kiểm tra để không tạo hai kế hoạch.",
-        )
+def _brought_in(*, origin: Origin, **document: Any) -> Intake:
+    """The document with its draft, or, where it is a scan, waiting to be read in the background."""
+    today = timezone.localdate()
+    if is_table(document["data"], document["filename"]):
+        return start_from_table(**document, on=today)
+    try:
+        return actions.start_intake(**document, on=today, origin=origin)
+    except UnreadableFile as unreadable:
+        if unreadable.code is not Refusal.SCANNED:
+            raise
+    intake = scans.start_scan(**document)
+    read_later(intake, today)
+    return intake
+
+
+def _led_on(request: HttpRequest, intake: Intake, data: bytes) -> HttpResponse:
+    """To the draft; first to the columns of a table where somebody should look at them."""
+    _tell_of_duplicates(request, intake)
+    if intake.origin == Origin.TABLE and needs_look(data):
+        return redirect("intake:table", intake.pk)
+    return redirect("intake:review", intake.pk)
+
+
+def _tell_of_duplicates(request: HttpRequest, intake: Intake) -> None:
+    """Says what is there already, the weightiest alone: the review page names the rest."""
+    for one in build_duplicates(intake, actions.working_draft(intake))[:1]:
+        said = format_html('{} <a href="{}">{}</a>', one.text, one.href, one.label)
+        messages.warning(request, said)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """The head of a plan is typed in; its tasks follow on the review page."""
+    today = timezone.localdate()
+    form = HandForm(request.POST or None, user=request.user, on=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake = start_by_hand(
+                issuer=form.cleaned_data["issuer"],
+                title=form.cleaned_data["title"],
+                period=form.period,
+                number=form.cleaned_data["number"],
+                symbol=form.cleaned_data["symbol"],
+                by=request.user,
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            _tell_of_duplicates(request, intake)
+            return redirect("intake:review", intake.pk)
+    status = REFUSED if form.errors else 200
+    return render(request, "intake/by_hand.html", {"form": form}, status=status)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_safe
+def template(_request: HttpRequest) -> HttpResponse:
+    """The task table to fill in."""
+    data = template_workbook(timezone.localdate().year)
+    response = HttpResponse(data, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="bang-nhiem-vu-mau.xlsx"'
+    return response
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Next year's plan starts from this one: shows what is taken over, and takes it."""
+    mine = Plan.objects.editable_by(request.user).select_related("issuer")
+    plan = get_object_or_404(mine, pk=plan_pk)
+    period = next_period(plan.period)
+    form = CopyForm(request.POST or None, old=plan.period, period=period)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake = start_copy(plan=plan, period=form.period, by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            messages.success(request, "Đã lập bản nháp theo kế hoạch cũ. Hãy kiểm tra từng phần.")
+            return redirect("intake:review", intake.pk)
+    page = build_copy_page(plan, period, timezone.localdate())
+    status = REFUSED if form.errors else 200
+    return render(request, "intake/copy.html", {"page": page, "form": form}, status=status)

@@ -6,8 +6,9 @@
   const page = document.querySelector("[data-review]");
   if (!page) return;
   const draft = document.getElementById("ban-nhap");
-  const paper = document.getElementById("van-ban");
-  const panel = paper.querySelector(".document");
+  // A draft that was typed in has no document beside it.
+  const paper = document.getElementById("van-ban") || document.createElement("div");
+  const panel = paper.querySelector(".document") || paper;
   const narrow = window.matchMedia("(max-width: 991.98px)");
 
   // --- Lighting up -------------------------------------------------------------------------
@@ -83,14 +84,16 @@
   const tabs = document.querySelector(".review-tabs");
   const show = (id) => {
     for (const side of [draft, paper]) side.classList.toggle("is-away", side.id !== id);
-    tabs.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.show === id)));
+    tabs?.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.show === id)));
   };
-  tabs.hidden = false;
-  tabs.parentElement.classList.add("with-tabs");
-  tabs.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button) show(button.dataset.show);
-  });
+  if (tabs) {
+    tabs.hidden = false;
+    tabs.parentElement.classList.add("with-tabs");
+    tabs.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) show(button.dataset.show);
+    });
+  }
   const showWhatTheAddressNames = () => {
     const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!named) return;
@@ -98,6 +101,8 @@
     if (paper.contains(named)) bring(named);
     named.closest("details")?.setAttribute("open", "");
     if (narrow.matches) named.scrollIntoView({ block: "center" });
+    // Whoever works by the keyboard goes on where the change was made.
+    if (named.matches(".draft-card[tabindex]")) named.focus({ preventScroll: true });
   };
   show("ban-nhap");
   showWhatTheAddressNames();
@@ -163,7 +168,31 @@
     if (summary) {
       typed.add(form);
       summary.focus();
-    } else form?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    } else if (form) {
+      form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    } else if (document.activeElement === document.body && event.detail.target?.id) {
+      // The form has become a card again: its button "Sửa" is where the focus was before.
+      document.getElementById(event.detail.target.id)?.querySelector(".edit-link")?.focus({ preventScroll: true });
+    }
+  });
+
+  // --- Menus -----------------------------------------------------------------------------------
+  const menus = (but) => draft.querySelectorAll("details.menu[open]").forEach((one) => { if (one !== but) one.open = false; });
+  document.addEventListener("click", (event) => menus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // --- At work ---------------------------------------------------------------------------------
+  // The page tells that somebody is at work on the draft only while somebody is.
+  const IDLE = 10 * 60 * 1000;
+  let lastMoved = Date.now();
+  for (const sign of ["pointermove", "keydown", "scroll"]) document.addEventListener(sign, () => { lastMoved = Date.now(); }, { passive: true });
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id === "giu-ban-nhap" && Date.now() - lastMoved > IDLE) event.preventDefault();
   });
 
   // --- Nothing typed is lost -------------------------------------------------------------------

@@ -228,7 +228,7 @@ def test_a_usual_group_that_was_chosen_is_kept_as_a_group(intake, agency, coordi
     )
     chosen_for_press(intake, coordinator, rooms.key)
     confirm(intake=intake, by=coordinator, on=TODAY)
-    group = UnitGroup.objects.get()
+    group = UnitGroup.objects.get(name="Các phòng chuyên môn")
     assert set(group.units().values_list("pk", flat=True)) == set(rooms.units)
     assert UnitAlias.objects.get().group == group
     again = actions.open_names(bring(agency), TODAY).match(PRESS)

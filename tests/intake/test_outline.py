@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from intake.outline import build_outline
+from intake.drafting.outline import build_outline
+from intake.drafting.working import begin
 from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, PlanDraft
 from intake.reading.draft import TaskDraft as Task
-from intake.working import begin
 from tests.intake.samples import TODAY, names_for
 
 K = DeadlineKind

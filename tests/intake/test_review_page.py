@@ -1,10 +1,13 @@
 """The document beside the draft: what it shows, to whom, at what cost."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
+from intake.drafting.working import begin
 from intake.reading.draft import (
     CitationDraft,
     DeadlineDraft,
@@ -13,7 +16,6 @@ from intake.reading.draft import (
     Span,
     TaskDraft,
 )
-from intake.working import begin
 from tests.factories import PlanFactory, UnitFactory, person
 from tests.intake.samples import TODAY, bring, plan_text
 from units.matching import OUTSIDE
@@ -171,7 +173,7 @@ def test_the_same_work_twice(client_in, intake, coordinator):
     working = working_draft(intake)
     twice, _ = working.with_task(None, TaskDraft("IX", working.task(1).text.upper()))
     save_draft(intake=intake, draft=twice, choices={}, revision=0, by=coordinator)
-    assert "2 nhiệm vụ có nội dung trùng nhau" in said(page_of(client_in, intake).context["review"])
+    assert "Hai nhiệm vụ có cùng nội dung" in said(page_of(client_in, intake).context["review"])
 
 
 def test_a_page_with_nothing_to_look_at(client_in, intake, coordinator, on_day):
@@ -179,6 +181,8 @@ def test_a_page_with_nothing_to_look_at(client_in, intake, coordinator, on_day):
     working = working_draft(intake)
     for key in working.task_keys[2:]:
         working = working.without_task(key)
+    for key, task in list(working.keyed_tasks()):
+        working, _ = working.with_task(key, replace(task, expected_product="Báo cáo"))
     save_draft(intake=intake, draft=working, choices={}, revision=0, by=coordinator)
     answer = page_of(client_in, intake)
     assert answer.context["review"].to_see == 0
@@ -195,7 +199,7 @@ def test_a_draft_without_tasks(client_in, intake, coordinator):
     save_draft(intake=intake, draft=empty, choices={}, revision=0, by=coordinator)
     content = page_of(client_in, intake).content.decode()
     assert "Chưa có nhiệm vụ nào" in content
-    assert "Văn bản không giao báo cáo nào" in content
+    assert "Chưa có báo cáo nào phải nộp" in content
 
 
 def test_the_draft_as_another_program_kept_it_opens(client_in, intake):
@@ -226,7 +230,14 @@ def addresses(intake):
         ("post", f"{base}phan/nv-1/"),
         ("post", f"{base}ten/"),
         ("post", f"{base}diem/"),
-        ("post", f"{base}nhiem-vu/1/chuyen/"),
+        ("post", f"{base}nhiem-vu/1/"),
+        ("post", f"{base}da-bo/1/"),
+        ("post", f"{base}hoan-tac/"),
+        ("post", f"{base}giu/"),
+        ("post", f"{base}nhan/"),
+        ("post", f"{base}de-lai/"),
+        ("get", f"{base}tim-don-vi/"),
+        ("get", f"{base}don-vi-moi/"),
         ("post", f"{base}nhiem-vu/1/bo/"),
         ("post", f"{base}bao-cao/5/bo/"),
         ("get", f"{base}tao/"),

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from intake.actions import StaleDraft, confirm, drop_intake, save_draft, working_draft
+from intake.actions import confirm, drop_intake, save_draft, working_draft
+from intake.holding import StaleDraft
 from intake.models import Intake
 from tests.intake.samples import TODAY
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.categories import category_of, short_title
+from intake.drafting.working import Said, WorkingDraft
 from intake.reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from intake.reading.draft import DeadlineKind as Kind
-from intake.working import WorkingDraft
 from plans.schedule import DeadlineKind, DueRule, Occurrence, Period, Qualifier, occurrences
-from units.matching import Match, Matcher
+from units.matching import Match, Matcher, Target
 from vietnamese.text import one_line
 
 LEAD, COOPERATING = "lead", "cooperating"
@@ -22,7 +22,8 @@ _ANY_TIME = Period("", datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
 @dataclass(frozen=True)
 class PlannedTask:
     """A task to be made.  ``parent``: the place in the list of the task it belongs under;
-    ``outside``: (part, name) of those kept as written."""
+    ``outside``: (part, name) of those kept as written; ``groups``: (part, target) of the names that
+    stand for several units."""
 
     key: int
     draft: TaskDraft
@@ -34,6 +35,7 @@ class PlannedTask:
     leads: tuple[int, ...]
     cooperating: tuple[int, ...]
     outside: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, Target], ...] = ()
 
     @property
     def assignments(self) -> int:
@@ -50,6 +52,7 @@ class PlannedDuty:
     times: tuple[Occurrence, ...]
     reporters: tuple[int, ...]
     outside: tuple[str, ...]
+    title: str = ""
 
     def next_due(self, on: datetime.date) -> datetime.date | None:
         """The first due day not before that day, else the last one; None where no day is set."""
@@ -108,31 +111,35 @@ class Names:
 
 def build_outline(working: WorkingDraft, names: Names) -> Outline:
     """What the draft comes to with these names."""
-    parents = _parents([task.ref for task in working.plan.tasks])
-    tasks = tuple(
-        _planned_task(key, task, order, parents[order], working.period, names)
-        for order, (key, task) in enumerate(working.keyed_tasks())
-    )
+    tasks = tuple(_planned_tasks(working, names))
     duties = tuple(
-        _planned_duty(key, duty, order, working.period, names)
+        _planned_duty(key, duty, order, working, names)
         for order, (key, duty) in enumerate(working.keyed_duties())
     )
     problems = (*_missing(working), *_wrong_deadlines(working))
     return Outline(working.period, tasks, duties, problems)
 
 
+def _planned_tasks(working: WorkingDraft, names: Names) -> Iterator[PlannedTask]:
+    parents = working.parents()
+    orders = {key: order for order, key in enumerate(working.task_keys)}
+    for key, task in working.keyed_tasks():
+        planned = _planned_task(key, task, working.said_of(key), working.period, names)
+        yield replace(planned, order=orders[key], parent=orders.get(parents[key]))
+
+
 def _planned_task(
-    key: int, task: TaskDraft, order: int, parent: int | None, period: Period | None, names: Names
+    key: int, task: TaskDraft, said: Said, period: Period | None, names: Names
 ) -> PlannedTask:
     leads, lead_outside = _resolved(map(names.match, _words(task.lead)))
     joint, joint_outside = _resolved(map(names.match, _words(task.cooperating)))
     return PlannedTask(
         key=key,
         draft=task,
-        order=order,
-        title=short_title(task.text),
-        category=category_of(task.text),
-        parent=parent,
+        order=0,
+        title=said.title or short_title(task.text),
+        category=said.category or category_of(task.text),
+        parent=None,
         times=_times(task.deadline, period),
         leads=leads,
         # A unit that leads does not cooperate with itself.
@@ -141,15 +148,26 @@ def _planned_task(
             *((LEAD, name) for name in lead_outside),
             *((COOPERATING, name) for name in joint_outside),
         ),
+        groups=tuple(_groups(task, names)),
     )
 
 
+def _groups(task: TaskDraft, names: Names) -> Iterator[tuple[str, Target]]:
+    """The names of a task that stand for groups, with their parts."""
+    for part, written in ((LEAD, task.lead), (COOPERATING, task.cooperating)):
+        for words in _words(written):
+            target = names.match(words).target
+            if target and not target.key.startswith("unit:"):
+                yield part, target
+
+
 def _planned_duty(
-    key: int, duty: DutyDraft, order: int, period: Period | None, names: Names
+    key: int, duty: DutyDraft, order: int, working: WorkingDraft, names: Names
 ) -> PlannedDuty:
     reporters, outside = _resolved(names.match_all(duty.reporter))
-    times = _times(duty.deadline, period)
-    return PlannedDuty(key, duty, order, times, reporters, outside)
+    times = _times(duty.deadline, working.period)
+    title = working.said_of(key).title or duty.title
+    return PlannedDuty(key, duty, order, times, reporters, outside, title)
 
 
 def _words(names: tuple[NameDraft, ...]) -> list[str]:
@@ -184,18 +202,6 @@ def _wrong_deadlines(working: WorkingDraft) -> Iterator[str]:
     for duty in working.plan.report_duties:
         if wrong := wrong_deadline(duty.deadline):
             yield f"Báo cáo của “{duty.reporter}”: {wrong}"
-
-
-def _parents(refs: list[str]) -> list[int | None]:
-    """For each task the place of the one it stands under by its number: "II.1.2" under "II.1"."""
-    places = {ref: place for place, ref in reversed(list(enumerate(refs))) if ref}
-    found: list[int | None] = []
-    for place, ref in enumerate(refs):
-        parts = ref.split(".")
-        above = (".".join(parts[:size]) for size in range(len(parts) - 1, 0, -1))
-        parent = next((places[name] for name in above if name in places), None)
-        found.append(parent if parent is not None and parent < place else None)
-    return found
 
 
 def _times(deadline: DeadlineDraft, period: Period | None) -> tuple[Occurrence, ...]:

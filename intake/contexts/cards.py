@@ -1,0 +1,245 @@
+"""The tasks and report duties of a draft as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from intake.categories import category_of
+from intake.contexts.document import anchor_of
+from intake.contexts.names import Chip, build_chip
+from intake.days import understood
+from intake.desk import NEW_DUTY, NEW_TASK, Desk, Form, duty_section, split_section, task_section
+from intake.drafting.arranging import Place, places
+from intake.drafting.five_clears import CLEAR_LABELS, Clear, five_clears, missing
+from intake.drafting.outline import Outline, PlannedDuty, wrong_deadline
+from intake.reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from tasks.models import Category
+
+Forms = Mapping[str, Form]
+INCOMPLETE = "thieu"  # the tasks that are not clear in every way
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline as understood, and as written where that says more; ``is_wrong``: mend it."""
+
+    text: str
+    words: str
+    source: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class Clearness:
+    """One of the five marks of a task."""
+
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What can be done with a task where it stands; "" for what cannot."""
+
+    number: int
+    of: int
+    above: str
+    below: str
+    under: str
+    out_of: str
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    section: str
+    key: int | None
+    ref: str
+    text: str
+    source: str
+    anchor: str
+    title: str = ""
+    category: str = ""
+    depth: int = 0
+    leads: tuple[Chip, ...] = ()
+    cooperating: tuple[Chip, ...] = ()
+    due: Due | None = None
+    product: str = ""
+    clears: tuple[Clearness, ...] = ()
+    menu: Menu | None = None
+    form: Form | None = None
+    split: Form | None = None
+    split_section: str = ""
+
+    @property
+    def template(self) -> str:
+        return "intake/_split.html" if self.split else "intake/_task.html"
+
+
+@dataclass(frozen=True)
+class DutyCard:
+    section: str
+    template = "intake/_duty.html"
+    key: int | None
+    ref: str
+    source: str
+    anchor: str
+    title: str = ""
+    reporters: tuple[Chip, ...] = ()
+    to: str = ""
+    via: str = ""
+    nested_in: str = ""
+    due: Due | None = None
+    next_due: str = ""
+    form: Form | None = None
+
+
+@dataclass(frozen=True)
+class DroppedCard:
+    """A task or duty taken out of the draft; ``kind`` is "nv" or "bc"."""
+
+    key: int
+    kind: str
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way of looking at the tasks; ``name`` "" shows them all."""
+
+    name: str
+    label: str
+    count: int
+    is_current: bool
+
+
+# --- tasks ----------------------------------------------------------------------------------------
+def build_tasks(desk: Desk, forms: Forms) -> tuple[TaskCard, ...]:
+    """The tasks that are to be shown, and those that are being edited in any case."""
+    stand, refs = places(desk.working), {key: task.ref for key, task in desk.working.keyed_tasks()}
+    return tuple(
+        _task(desk, key, task, forms, _menu(stand[key], refs), stand[key].depth)
+        for key, task in desk.working.keyed_tasks()
+        if _is_shown(desk.only, task) or {task_section(key), split_section(key)} & set(forms)
+    )
+
+
+def _is_shown(only: str, task: TaskDraft) -> bool:
+    return not only or bool(missing(task) if only == INCOMPLETE else only in missing(task))
+
+
+def _menu(place: Place, refs: Mapping[int, str]) -> Menu:
+    def called(key: int) -> str:
+        return (refs.get(key) or "không số") if key else ""
+
+    return Menu(
+        number=place.number,
+        of=place.of,
+        above=called(place.before or place.parent),
+        below=called(place.after),
+        under=called(place.before),
+        out_of=called(place.parent),
+    )
+
+
+def _task(desk: Desk, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth: int) -> TaskCard:
+    said, split = desk.working.said_of(key), split_section(key)
+    return TaskCard(
+        section=task_section(key),
+        key=key,
+        ref=task.ref,
+        text=task.text,
+        source=f"t{key}",
+        anchor=anchor_of(task.spans),
+        title=said.title,
+        category=Category(said.category or category_of(task.text)).label,
+        depth=min(depth, 3),
+        leads=_chips(desk, task.lead, f"t{key}-lead"),
+        cooperating=_chips(desk, task.cooperating, f"t{key}-with"),
+        due=_due(task.deadline, f"t{key}-due"),
+        product=task.expected_product,
+        clears=tuple(Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task)),
+        menu=menu,
+        form=forms.get(task_section(key)),
+        split=forms.get(split),
+        split_section=split,
+    )
+
+
+def _chips(desk: Desk, names: tuple[NameDraft, ...], source: str) -> tuple[Chip, ...]:
+    return tuple(
+        build_chip(desk.names.match(name.words), f"{source}-{number}")
+        for number, name in enumerate(names)
+    )
+
+
+def _due(deadline: DeadlineDraft, source: str) -> Due | None:
+    text, wrong = understood(deadline), wrong_deadline(deadline)
+    if not text and not deadline.words:
+        return None
+    words = deadline.words if deadline.words.casefold() != text.casefold() else ""
+    return Due(text or "không có ngày", words, source, is_wrong=wrong is not None)
+
+
+def new_task(forms: Forms) -> TaskCard | None:
+    form = forms.get(NEW_TASK)
+    return TaskCard(NEW_TASK, None, "", "", "", "", form=form) if form else None
+
+
+def build_filters(desk: Desk) -> tuple[Filter, ...]:
+    """All tasks, those not clear in every way, and those that lack each of the five; none where
+    every task is clear."""
+    lacking = [missing(task) for task in desk.working.plan.tasks]
+    incomplete = sum(map(bool, lacking))
+    if not incomplete:
+        return ()
+    counts = {clear: sum(clear in one for one in lacking) for clear in Clear}
+    offered = [("", "Tất cả", len(lacking)), (INCOMPLETE, "Chưa đủ năm rõ", incomplete)]
+    offered += [(c.value, f"Chưa rõ {CLEAR_LABELS[c]}", n) for c, n in counts.items() if n]
+    return tuple(Filter(name, label, n, name == desk.only) for name, label, n in offered)
+
+
+# --- duties ---------------------------------------------------------------------------------------
+def build_duties(desk: Desk, outline: Outline, forms: Forms) -> tuple[DutyCard, ...]:
+    planned = {duty.key: duty for duty in outline.duties}
+    return tuple(
+        _duty(desk, key, duty, planned[key], forms.get(duty_section(key)))
+        for key, duty in desk.working.keyed_duties()
+    )
+
+
+def _duty(
+    desk: Desk, key: int, duty: DutyDraft, planned: PlannedDuty, form: Form | None
+) -> DutyCard:
+    day = planned.next_due(desk.today)
+    return DutyCard(
+        section=duty_section(key),
+        key=key,
+        ref=duty.ref,
+        source=f"d{key}",
+        anchor=anchor_of(duty.spans),
+        title=planned.title,
+        reporters=tuple(build_chip(match) for match in desk.names.match_all(duty.reporter)),
+        to=duty.to or "",
+        via=duty.via or "",
+        nested_in=duty.nested_in or "",
+        due=_due(duty.deadline, f"d{key}-due"),
+        next_due=f"{day:%d/%m/%Y}" if day else "",
+        form=form,
+    )
+
+
+def new_duty(forms: Forms) -> DutyCard | None:
+    form = forms.get(NEW_DUTY)
+    return DutyCard(NEW_DUTY, None, "", "", "", form=form) if form else None
+
+
+# --- what was taken out ---------------------------------------------------------------------------
+def build_dropped(desk: Desk) -> Iterator[DroppedCard]:
+    """Tasks and duties that can be taken back, the last dropped first."""
+    for one in reversed(desk.working.dropped):
+        if isinstance(one.draft, TaskDraft):
+            yield DroppedCard(one.key, "nv", one.draft.ref, one.draft.text)
+        else:
+            yield DroppedCard(one.key, "bc", one.draft.ref, f"Báo cáo của {one.draft.reporter}")

@@ -11,12 +11,13 @@ from django.db.models import CharField, Model
 from simple_history.utils import bulk_create_with_history
 
 from intake.days import exact_day
+from intake.drafting.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
+from intake.groups import group_of
 from intake.models import Intake
-from intake.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
 from intake.reading.draft import CitationDraft, PlanDraft
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from tasks.actions import assign_units
-from tasks.models import OutsideParty, Task
+from tasks.models import GroupAssignment, OutsideParty, Task
 from units.models import Unit
 from vietnamese.text import one_line
 
@@ -45,6 +46,7 @@ def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: Any, on: D
         signatory_position=one_line(draft.signatory.position or ""),
         signatory_name=one_line(draft.signatory.name or ""),
         released_on=issued_on or on,
+        copied_from=intake.copied_from,
         created_by=by,
     )
     plan.full_clean()
@@ -58,6 +60,8 @@ def make_citations(plan: Plan, draft: PlanDraft) -> None:
     """The documents cited, and the lines of Nơi nhận, in the order of the plan."""
     rows = [_citation(plan, one, order, True) for order, one in enumerate(draft.legal_bases)]
     rows += [_citation(plan, one, order, False) for order, one in enumerate(draft.references)]
+    for row in rows:
+        row.fill_derived()
     LegalBasis.objects.bulk_create(rows)
     lines = filter(None, map(one_line, draft.recipients))
     Recipient.objects.bulk_create(
@@ -91,6 +95,21 @@ def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: Any)
         for planned, task in zip(outline.tasks, made, strict=True)
         for part, name in planned.outside
     )
+    _keep_groups(plan.issuer, list(zip(outline.tasks, made, strict=True)))
+
+
+def _keep_groups(issuer: Unit, made: Sequence[tuple[PlannedTask, Task]]) -> None:
+    """Which parts were given to groups as a whole; a group that leads does not cooperate too."""
+    targets = {target.key: target for planned, _ in made for _, target in planned.groups}
+    groups = {key: group_of(issuer, target) for key, target in targets.items()}
+    found: dict[tuple[int, int], GroupAssignment] = {}
+    for planned, task in made:
+        for part, target in planned.groups:
+            group = groups[target.key]
+            if group:
+                given = GroupAssignment(task=task, group=group, part=part)
+                found.setdefault((task.pk, group.pk), given)
+    GroupAssignment.objects.bulk_create(found.values())
 
 
 def _task_rows(plan: Plan, tasks: Sequence[PlannedTask], by: Any) -> list[Task]:
@@ -123,13 +142,14 @@ def _task_row(plan: Plan, planned: PlannedTask, made: Mapping[int, Task]) -> Tas
     return task
 
 
-def make_duties(plan: Plan, outline: Outline) -> None:
+def make_duties(plan: Plan, outline: Outline, by: Any) -> None:
     """The report duties with the units that must report."""
     rows = [
         ReportDuty(
             plan=plan,
             ref=_fit(ReportDuty, "ref", planned.draft.ref),
             order=planned.order,
+            title=_fit(ReportDuty, "title", planned.title),
             reporter_words=_fit(ReportDuty, "reporter_words", planned.draft.reporter),
             receiver_words=_fit(ReportDuty, "receiver_words", planned.draft.to or ""),
             via_words=_fit(ReportDuty, "via_words", planned.draft.via or ""),
@@ -140,7 +160,7 @@ def make_duties(plan: Plan, outline: Outline) -> None:
     ]
     for row in rows:
         row.full_clean(exclude=["plan"])
-    duties = ReportDuty.objects.bulk_create(rows)
+    duties = bulk_create_with_history(rows, ReportDuty, default_user=by)
     through = ReportDuty.reporters.through
     through.objects.bulk_create(
         through(reportduty_id=duty.pk, unit_id=pk)
@@ -149,10 +169,17 @@ def make_duties(plan: Plan, outline: Outline) -> None:
     )
 
 
-def keep_file(plan: Plan, intake: Intake, by: Any) -> PlanFile:
-    """The uploaded file beside the plan, byte for byte."""
+def keep_file(plan: Plan, intake: Intake, by: Any) -> PlanFile | None:
+    """The uploaded file beside the plan, byte for byte; None where the plan was typed in."""
+    if not intake.file:
+        return None
     kept = PlanFile(
-        plan=plan, name=intake.name, sha256=intake.sha256, size=intake.size, added_by=by
+        plan=plan,
+        name=intake.name,
+        sha256=intake.sha256,
+        size=intake.size,
+        read_by_ocr=intake.by_ocr,
+        added_by=by,
     )
     with intake.file.open("rb") as document:
         kept.file.save(intake.name, document, save=False)

@@ -79,13 +79,22 @@ class Intake(models.Model):
     )
     held_until = models.DateTimeField("giữ đến", null=True, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name="người tải lên",
     )
     created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
     changed_at = models.DateTimeField("sửa lúc", auto_now=True)
     dropped_on = models.DateField("bỏ ngày", null=True, blank=True)
     plan = models.OneToOneField(
-        Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="intake"
+        Plan,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intake",
+        verbose_name="kế hoạch",
     )
 
     objects = IntakeQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Func, IntegerField
 
 from units.models import Unit
 from units.policy import Capability
@@ -13,11 +14,25 @@ if TYPE_CHECKING:
     from intake.models import Intake  # noqa: F401 (quoted below)
 
 
+class _Length(Func):
+    """How many values a JSON list has."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH")
+
+
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def editable_by(self, user: Any) -> IntakeQuerySet:
         """Documents put in for agencies for which the person may put plans in."""
         agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
         return self.filter(issuer__in=agencies.values("pk"))
+
+    def with_pages_read(self) -> IntakeQuerySet:
+        """Adds ``pages_read``: how many pages of a scan are kept so far, without fetching them."""
+        return self.annotate(pages_read=_Length("pages"))
 
     def open(self) -> IntakeQuerySet:
         """Not yet turned into a plan and not dropped."""

@@ -8,8 +8,8 @@ import io
 import docx
 
 from intake.actions import start_intake
+from intake.drafting.outline import Names
 from intake.models import Intake
-from intake.outline import Names
 from tests.factories import UnitFactory, UnitKindFactory, person
 from units.directory import directory_for
 from units.matching import Matcher

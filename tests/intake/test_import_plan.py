@@ -11,6 +11,8 @@ from plans.models import Plan
 from tasks.models import Assignment, Task
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, as_docx
+from tests.intake.tables import TABLE
+from tests.units.sheets import csv, xlsx
 from units.policy import Role
 
 
@@ -117,4 +119,32 @@ def test_a_failure_half_way_leaves_nothing(agency, file, media_root, monkeypatch
 
 def test_a_file_that_was_used_before_is_told(agency, file):
     run(file, "--issuer", "STN")
-    assert "Chú ý: tệp này đã được dùng" in run(file, "--issuer", "STN", "--dry-run")
+    assert "Chú ý: Tệp này đã được dùng" in run(file, "--issuer", "STN", "--dry-run")
+
+
+def test_a_second_plan_of_one_file_must_be_meant(agency, file):
+    run(file, "--issuer", "STN")
+    with pytest.raises(CommandError, match="--again"):
+        run(file, "--issuer", "STN")
+    assert Plan.objects.count() == Intake.objects.count() == 1
+    run(file, "--issuer", "STN", "--again")
+    assert Plan.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["bang.xlsx", "bang.csv"])
+def test_a_task_table_becomes_a_plan_too(agency, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes((xlsx if name.endswith("xlsx") else csv)(TABLE))
+    out = run(path, "--issuer", "STN")
+    assert "5 nhiệm vụ" in out
+    plan = Plan.objects.get()
+    assert plan.full_number == "12/KH-STN"
+    assert plan.files.get().name == name
+
+
+def test_a_table_that_cannot_be_read(agency, tmp_path, media_root):
+    path = tmp_path / "trong.xlsx"
+    path.write_bytes(xlsx((("Rau",),)))
+    with pytest.raises(CommandError, match="Không tìm thấy bảng nhiệm vụ"):
+        run(path, "--issuer", "STN")
+    assert nothing_written(media_root)

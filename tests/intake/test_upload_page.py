@@ -1,11 +1,17 @@
 """The page on which a document comes in."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from intake.actions import drop_intake
-from intake.models import Intake
+from intake.models import Intake, Origin, Reading
+from intake.reading.draft import PlanDraft
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, TODAY, as_docx, bring
 from units.policy import Role
@@ -140,3 +146,73 @@ def test_who_may_open_it(agency, browser_of, role, status):
 
 def test_somebody_not_signed_in(db):
     assert Client().get(PAGE).status_code == 302
+
+
+# --- where drafts come from and how far they are --------------------------------------------------
+def states(client_in):
+    return {row.source: row.state.words for row in client_in.get(PAGE).context["drafts"].rows}
+
+
+def test_a_draft_says_where_it_comes_from_and_how_far_it_is(client_in, agency, coordinator):
+    now, colleague = timezone.now(), person(Role.COORDINATOR, agency, full_name="Trần Thị Hai")
+    fields = {"issuer": agency, "name": "kh", "draft": PlanDraft(title="Kế hoạch").to_state()}
+    Intake.objects.create(**fields)
+    Intake.objects.create(**fields, origin=Origin.HAND, revision=3)
+    Intake.objects.create(**fields, origin=Origin.COPY, held_by=coordinator,
+                          held_until=now + datetime.timedelta(hours=1))  # fmt: skip
+    Intake.objects.create(**fields, origin=Origin.TABLE, held_by=colleague,
+                          held_until=now + datetime.timedelta(hours=1))  # fmt: skip
+    Intake.objects.create(**fields, origin=Origin.PASTE, held_by=colleague,
+                          held_until=now - datetime.timedelta(hours=1))  # fmt: skip
+    assert states(client_in) == {
+        "Tệp văn bản": "Chưa kiểm tra",
+        "Nhập tay": "Đã kiểm tra một phần",
+        "Kế hoạch năm trước": "Bạn đang kiểm tra",
+        "Bảng nhiệm vụ": "Trần Thị Hai đang kiểm tra",
+        "Văn bản dán vào": "Chưa kiểm tra",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        (Reading.WAITING, "Chờ nhận dạng chữ"),
+        (Reading.RUNNING, "Đang nhận dạng chữ: 2/5 trang"),
+        (Reading.FAILED, "Không đọc được"),
+    ],
+)
+def test_a_scan_says_how_far_it_is_read(client_in, agency, reading, words):
+    Intake.objects.create(
+        issuer=agency, name="quet.pdf", reading=reading, pages=["a", "b"], pages_total=5
+    )
+    assert states(client_in) == {"Tệp văn bản": words}
+
+
+def test_the_questions_are_as_many_for_more_drafts(client_in, agency, coordinator):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client_in.get(PAGE)
+        return len(queries)
+
+    def bring_some():
+        for reading in (Reading.DONE, Reading.RUNNING):
+            Intake.objects.create(
+                issuer=agency, name="a", reading=reading, held_by=coordinator,
+                held_until=timezone.now(), created_by=coordinator,
+            )  # fmt: skip
+
+    bring_some()
+    before = asked()
+    bring_some()
+    assert asked() == before
+
+
+def test_pasted_text_is_called_so(client_in, agency):
+    client_in.post(PAGE, {"issuer": agency.pk, "text": PLAN})
+    assert Intake.objects.get().origin == Origin.PASTE
+
+
+def test_the_three_ways_are_told_at_a_glance(client_in):
+    page = client_in.get(PAGE).content.decode()
+    for words in ("1. Từ tệp", "2. Dán chữ", "3. Nhập tay", "Tải bảng nhiệm vụ mẫu"):
+        assert words in page

@@ -16,9 +16,11 @@ from accounts.models import User
 from intake import actions
 from intake.days import understood
 from intake.desk import Desk, open_desk
+from intake.drafting.outline import Outline, build_outline
+from intake.duplicates import NeedsConsent, build_duplicates
 from intake.models import Intake
-from intake.outline import Outline, build_outline
 from intake.reading import MAX_BYTES, UnreadableFile
+from intake.sources.task_files import is_table, new_from_table
 from plans.models import Plan
 from units.matching import How
 from units.models import Unit
@@ -27,15 +29,19 @@ from units.policy import Capability
 
 class Command(BaseCommand):
     help = (
-        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md), tạo kế hoạch và giao việc cho các đơn"
-        " vị. Tên không khớp đơn vị nào được giữ nguyên và liệt kê ra."
+        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md) hoặc một bảng nhiệm vụ (.xlsx, .ods,"
+        " .csv), tạo kế hoạch và giao việc cho các đơn vị. Tên không khớp đơn vị nào được giữ"
+        " nguyên và liệt kê ra."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp văn bản kế hoạch")
+        parser.add_argument("file", type=Path, help="tệp văn bản kế hoạch hoặc bảng nhiệm vụ")
         parser.add_argument("--issuer", required=True, help="mã đơn vị của cơ quan ban hành")
         parser.add_argument("--by", default="", help="tên đăng nhập của người đưa kế hoạch vào")
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
+        parser.add_argument(
+            "--again", action="store_true", help="vẫn tạo khi cơ quan đã có kế hoạch này"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         issuer = _issuer(options["issuer"])
@@ -43,17 +49,17 @@ class Command(BaseCommand):
         data, today = _bytes(options["file"]), timezone.localdate()
         name = options["file"].name
         try:
-            draft = actions.read_document(data=data, filename=name)
-            intake = actions.new_intake(
-                data=data, filename=name, draft=draft, issuer=issuer, by=by, on=today
-            )
+            intake = _read(data=data, filename=name, issuer=issuer, by=by, on=today)
             self._report(intake, today)
             if options["dry_run"]:
                 self.stdout.write("Chạy thử, chưa ghi gì.")
                 return
-            plan = _made(intake, data, by, today)
+            plan = _made(intake, data, by, today, agreed=options["again"])
         except UnreadableFile as unreadable:
             raise CommandError(str(unreadable)) from unreadable
+        except NeedsConsent as refused:
+            said = "Nếu vẫn cần tạo thêm, hãy chạy lại với --again."
+            raise CommandError("\n".join([*refused.messages[:-1], said])) from refused
         except ValidationError as refused:
             raise CommandError("\n".join(refused.messages)) from refused
         self.stdout.write(self.style.SUCCESS(f"Đã tạo kế hoạch {plan} (mã số {plan.pk})."))
@@ -65,6 +71,14 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if outline.problems:
             raise ValidationError(list(outline.problems))
+
+
+def _read(*, data: bytes, filename: str, **fields: Any) -> Intake:
+    """The document or table with the draft read from it, not yet written."""
+    if is_table(data, filename):
+        return new_from_table(data=data, filename=filename, **fields)
+    draft = actions.read_document(data=data, filename=filename)
+    return actions.new_intake(data=data, filename=filename, draft=draft, **fields)
 
 
 def _issuer(code: str) -> Unit:
@@ -95,12 +109,14 @@ def _bytes(path: Path) -> bytes:
         raise CommandError(f"Không mở được tệp {path}. Hãy kiểm tra đường dẫn.") from error
 
 
-def _made(intake: Intake, data: bytes, by: User | None, today: datetime.date) -> Plan:
+def _made(
+    intake: Intake, data: bytes, by: User | None, today: datetime.date, *, agreed: bool
+) -> Plan:
     """Both steps or neither: a file kept for a plan that was not made is taken away again."""
     try:
         with transaction.atomic():
             actions.keep_intake(intake=intake, data=data)
-            return actions.confirm(intake=intake, by=by, on=today)
+            return actions.confirm(intake=intake, by=by, on=today, agreed=agreed)
     except BaseException:
         if intake.file:
             intake.file.delete(save=False)
@@ -108,9 +124,8 @@ def _made(intake: Intake, data: bytes, by: User | None, today: datetime.date) ->
 
 
 def _copies(intake: Intake) -> Iterator[str]:
-    same = Plan.objects.filter(issuer=intake.issuer_id, files__sha256=intake.sha256)
-    for plan in same.order_by("pk").distinct():
-        yield f"Chú ý: tệp này đã được dùng để tạo kế hoạch {plan} (mã số {plan.pk})."
+    for one in build_duplicates(intake, actions.working_draft(intake)):
+        yield f"Chú ý: {one.text}"
 
 
 def _summary(desk: Desk, outline: Outline) -> Iterator[str]:
@@ -133,6 +148,7 @@ _NOT_MATCHED = {
     How.UNKNOWN: "không khớp đơn vị nào",
     How.AMBIGUOUS: "có thể là nhiều đơn vị",
     How.CLOSE: "lấy theo tên gần giống",
+    How.SUCCESSOR: "đơn vị đã kết thúc, lấy đơn vị kế thừa",
 }
 
 

@@ -1,0 +1,73 @@
+"""Work of this app outside the request."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+
+from django.db import transaction
+from django_tasks import task
+
+from intake.models import Intake
+from intake.ocr import engine
+from intake.ocr.draft import read_scan as draft_of
+from intake.ocr.engine import OcrFailed
+from intake.ocr.words import ScannedPage
+from intake.scans import NO_PLAN, fail_scan, finish_scan, keep_page, take_up
+
+BROKEN = (
+    "Việc nhận dạng chữ dừng vì một lỗi của chương trình. Đề nghị thử đọc lại; nếu vẫn không được,"
+    " hãy báo quản trị viên."
+)
+
+
+def read_later(intake: Intake, on: datetime.date) -> None:
+    """Has a waiting document read once the row is written; ``on`` as for ``finish_scan``."""
+    transaction.on_commit(partial(_enqueue, intake.pk, on))
+
+
+def _enqueue(intake_id: int, on: datetime.date) -> None:
+    read_scan.enqueue(intake_id=intake_id, on=on.isoformat())
+
+
+@task()
+def read_scan(*, intake_id: int, on: str) -> None:
+    """Reads a waiting document from the page at which it stands; ``on`` is an ISO day.
+
+    Does nothing where it is not waiting: a job may be lost, or enqueued twice.
+    """
+    intake = take_up(intake_id=intake_id)
+    if intake is None:
+        return
+    try:
+        _read(intake, datetime.date.fromisoformat(on))
+    except OcrFailed as failed:
+        fail_scan(intake=intake, reason=str(failed))
+    except Exception:
+        fail_scan(intake=intake, reason=BROKEN)
+        raise
+
+
+def _read(intake: Intake, on: datetime.date) -> None:
+    """Page by page to the draft.  Raises OcrFailed."""
+    with intake.file.open("rb") as scan:
+        data = scan.read()
+    pages = [ScannedPage.from_state(kept) for kept in intake.pages]
+    for number in range(len(pages), intake.pages_total):
+        page = _recognised(data, number)
+        if not keep_page(intake=intake, number=number, page=page):
+            return
+        pages.append(page)
+    draft = draft_of(pages)
+    if not draft.tasks and "kế hoạch" not in (draft.kind or "").casefold():
+        fail_scan(intake=intake, reason=NO_PLAN)
+    else:
+        finish_scan(intake=intake, draft=draft, on=on)
+
+
+def _recognised(data: bytes, number: int) -> ScannedPage:
+    """The page (from 0).  Raises OcrFailed, saying which page it is."""
+    try:
+        return engine.recognise(data, number)
+    except OcrFailed as failed:
+        raise OcrFailed(f"Trang {number + 1}: {failed}") from failed

@@ -1,0 +1,127 @@
+"""A scanned document on its way to a draft, one verb a step.
+
+waiting → running → done, or failed; what has been read of it is kept page by page, so that a server
+that stops loses one page at most.  Whoever reads asks for the document (``take_up``) and is told
+with every page whether it is still theirs to read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from intake.actions import keep_intake, new_intake
+from intake.drafting.working import begin
+from intake.models import Intake, Reading
+from intake.ocr import engine
+from intake.ocr.words import ScannedPage
+from intake.reading import PlanDraft, Refusal, UnreadableFile
+from units.models import Unit
+
+# A page takes three minutes at most: after this nobody is reading any more.
+QUIET = datetime.timedelta(minutes=5)
+NO_OCR = (
+    "Tệp PDF là bản quét (chỉ có hình ảnh, không có lớp chữ) và máy chủ chưa cài phần nhận dạng"
+    " chữ. Đề nghị quản trị viên cài bằng lệnh script/bootstrap --ocr; hoặc sử dụng tệp Word,"
+    " tệp PDF có lớp chữ, hoặc dán nội dung kế hoạch."
+)
+NO_PLAN = (
+    "Đã nhận dạng chữ nhưng không tìm thấy kế hoạch: không có tiêu đề “KẾ HOẠCH” và không có nhiệm"
+    " vụ nào. Đề nghị kiểm tra xem đã chọn đúng tệp chưa, hoặc quét lại rõ hơn."
+)
+
+
+def start_scan(*, data: bytes, filename: str, issuer: Unit, by: Any) -> Intake:
+    """Keeps a scanned PDF that waits to be read (``intake.jobs.read_later``).
+
+    Raises UnreadableFile where it cannot be opened or nothing here can read scans, and
+    ValidationError where it is too long.
+    """
+    if not engine.is_available():
+        raise UnreadableFile(Refusal.SCANNED, NO_OCR)
+    pages = engine.count_pages(data)
+    if pages > engine.MAX_PAGES:
+        raise ValidationError(
+            f"Bản quét có {pages} trang, nhiều hơn {engine.MAX_PAGES} trang mà phần nhận dạng chữ"
+            " đọc được trong một lần. Đề nghị tách riêng phần kế hoạch rồi tải lên lại."
+        )
+    intake = new_intake(data=data, filename=filename, draft=PlanDraft(), issuer=issuer, by=by)
+    intake.reading, intake.by_ocr, intake.pages_total = Reading.WAITING, True, pages
+    return keep_intake(intake=intake, data=data)
+
+
+@transaction.atomic
+def take_up(*, intake_id: int) -> Intake | None:
+    """The document, now being read by the caller; None where it is not waiting (any more)."""
+    intake = Intake.objects.select_for_update(of=("self",)).filter(pk=intake_id).open().first()
+    if intake is None or intake.reading != Reading.WAITING:
+        return None
+    intake.reading, intake.failure = Reading.RUNNING, ""
+    intake.save(update_fields=["reading", "failure", "changed_at"])
+    return intake
+
+
+@transaction.atomic
+def keep_page(*, intake: Intake, number: int, page: ScannedPage) -> bool:
+    """Keeps the page with this number (from 0); False where the document was dropped meanwhile or
+    somebody else reads it, and the caller must stop."""
+    locked = _being_read(intake)
+    if locked is None or len(locked.pages) != number:
+        return False
+    locked.pages = [*locked.pages, page.to_state()]
+    locked.save(update_fields=["pages", "changed_at"])
+    return True
+
+
+@transaction.atomic
+def finish_scan(*, intake: Intake, draft: PlanDraft, on: datetime.date) -> bool:
+    """The draft of all pages takes their place; False where it is not the caller's any more.
+
+    ``on`` is the day that tells the plan's year where the document does not.
+    """
+    locked = _being_read(intake)
+    if locked is None:
+        return False
+    locked.reading, locked.pages, locked.failure = Reading.DONE, [], ""
+    locked.draft = begin(draft, on).to_state()
+    locked.save(update_fields=["reading", "pages", "failure", "draft", "changed_at"])
+    return True
+
+
+@transaction.atomic
+def fail_scan(*, intake: Intake, reason: str) -> None:
+    """The reading ends without a draft; ``reason`` is for the person who put the document in."""
+    locked = _being_read(intake)
+    if locked is not None:
+        locked.reading, locked.failure = Reading.FAILED, reason[:500]
+        locked.save(update_fields=["reading", "failure", "changed_at"])
+
+
+@transaction.atomic
+def ask_again(*, intake: Intake, now: datetime.datetime) -> bool:
+    """Puts a document back to wait whose reading failed or shows no sign of life since ``QUIET``.
+
+    False where there is nothing to do: it is being read, or has been.
+    """
+    locked = Intake.objects.select_for_update(of=("self",)).open().filter(pk=intake.pk).first()
+    if locked is None or not may_be_asked_again(locked, now):
+        return False
+    locked.reading, locked.failure = Reading.WAITING, ""
+    locked.save(update_fields=["reading", "failure", "changed_at"])
+    return True
+
+
+def may_be_asked_again(intake: Intake, now: datetime.datetime) -> bool:
+    """Whether the reading failed, or has stood still for so long that nobody reads any more."""
+    if intake.reading == Reading.FAILED:
+        return True
+    return intake.reading != Reading.DONE and intake.changed_at < now - QUIET
+
+
+def _being_read(intake: Intake) -> Intake | None:
+    """The document as it stands now, held; None where it is not being read or was dropped."""
+    held = Intake.objects.select_for_update(of=("self",)).open()
+    return held.filter(pk=intake.pk, reading=Reading.RUNNING).first()

@@ -1,0 +1,154 @@
+"""Task tables from files: told from documents by their content, kept, read, read once more."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from intake import actions
+from intake.drafting.working import begin
+from intake.models import Intake, Origin
+from intake.sources.sheet import NoTable, read_sheet, task_sheets
+from intake.sources.task_table import TableDraft, read_tasks
+from units.models import Unit
+from units.spreadsheets.files import Sheet, read_sheets
+from units.spreadsheets.problems import UnreadableFile
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLD_EXCEL = "Workbook".encode("utf-16-le")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_MOST_TEXT = 5_000_000
+_LEAST_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How somebody wants a table read: the sheet, the row of its headings, its columns."""
+
+    sheet: str = ""
+    top: int = 0
+    columns: Mapping[int, str] = field(default_factory=dict)
+
+
+def is_table(data: bytes, filename: str) -> bool:
+    """Whether the bytes are a spreadsheet, or text that is a task table from end to end."""
+    if data.startswith(b"PK"):
+        return _is_workbook(data)
+    if data.startswith(_OLE):
+        return _OLD_EXCEL in data
+    if data.startswith(b"%PDF") or len(data) > _MOST_TEXT:
+        return False
+    return filename.casefold().endswith(".csv") or _is_table_text(data)
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if names & {"xl/workbook.xml", "xl/workbook.bin"}:
+                return True
+            return "mimetype" in names and archive.read("mimetype")[:80].startswith(_ODS)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return False
+
+
+def _is_table_text(data: bytes) -> bool:
+    """Rows copied out of a spreadsheet: most have several cells, and the headings are known."""
+    try:
+        (sheet,) = read_sheets(data, as_shown=True)
+    except UnreadableFile:
+        return False
+    rows = [row for row in sheet.rows if row]
+    wide = [row for row in rows if len(row) >= _LEAST_COLUMNS]
+    return len(wide) * 2 > len(rows) and task_sheets([sheet]) == 1
+
+
+# --- bringing one in ------------------------------------------------------------------------------
+def start_from_table(
+    *, data: bytes, filename: str, issuer: Unit, by: Any, on: datetime.date
+) -> Intake:
+    """Reads a task table and keeps its file, as it was brought, with the draft read from it.
+
+    Raises ValidationError where the file cannot be opened or holds no table.
+    """
+    intake = new_from_table(data=data, filename=filename, issuer=issuer, by=by, on=on)
+    return actions.keep_intake(intake=intake, data=data)
+
+
+def new_from_table(
+    *, data: bytes, filename: str, issuer: Unit, by: Any, on: datetime.date
+) -> Intake:
+    """As ``start_from_table``, not yet written anywhere."""
+    table = _read(opened(data), Choice(), on)
+    intake = actions.new_intake(
+        data=data, filename=filename, draft=table.draft, issuer=issuer, by=by, on=on
+    )
+    intake.origin = Origin.TABLE
+    return intake
+
+
+def opened(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a file.  Raises ValidationError, in words for the person who brought it."""
+    try:
+        return read_sheets(data, as_shown=True)
+    except UnreadableFile as unreadable:
+        raise ValidationError(str(unreadable)) from unreadable
+
+
+def needs_look(data: bytes) -> bool:
+    """Whether a person should say how the columns are meant, or in which sheet the table is."""
+    sheets = opened(data)
+    try:
+        return task_sheets(sheets) > 1 or not read_sheet(sheets).is_sure
+    except NoTable:
+        return True
+
+
+def read_kept(intake: Intake, choice: Choice, on: datetime.date) -> TableDraft:
+    """What the kept file comes to when it is read so.  Raises ValidationError."""
+    return _read(kept_sheets(intake), choice, on)
+
+
+def kept_sheets(intake: Intake) -> tuple[Sheet, ...]:
+    """The sheets of the file from which the draft was read.  Raises ValidationError."""
+    with intake.file.open("rb") as file:
+        return opened(file.read())
+
+
+def read_again(
+    *,
+    intake: Intake,
+    choice: Choice,
+    revision: int,
+    by: Any,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> Intake:
+    """Puts the draft read in another way in the place of the one there is.
+
+    ``revision``, ``now``: as ``actions.save_draft``, which may refuse.  Raises ValidationError.
+    """
+    table = read_kept(intake, choice, on)
+    return actions.save_draft(
+        intake=intake,
+        draft=begin(table.draft, on),
+        choices=intake.choices,
+        revision=revision,
+        by=by,
+        now=now,
+    )
+
+
+def _read(sheets: tuple[Sheet, ...], choice: Choice, on: datetime.date) -> TableDraft:
+    try:
+        return read_tasks(
+            sheets, on=on, name=choice.sheet, top=choice.top, chosen=dict(choice.columns)
+        )
+    except NoTable as refused:
+        raise ValidationError(str(refused)) from refused

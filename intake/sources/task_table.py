@@ -1,0 +1,241 @@
+"""A task table → the draft of a plan.  PURE: the day comes as a parameter.
+
+Names, deadlines and report duties are read by the reader's own rules; a cell that makes no sense
+leaves a doubt and its row, never less.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from intake.periods import plan_period
+from intake.reading import assignments, deadlines, roles
+from intake.reading import text as texts
+from intake.reading.draft import (
+    DeadlineDraft,
+    DeadlineKind,
+    Doubt,
+    DoubtKind,
+    DutyDraft,
+    PlanDraft,
+    Span,
+    TaskDraft,
+)
+from intake.reading.labels import Field, Labelled
+from intake.reading.lines import Cell
+from intake.reading.name_lists import split_names
+from intake.reading.names import Directory
+from intake.reading.tables import names_of
+from intake.reading.tasks import Context, Found, Work
+from intake.reading.text import Text
+from intake.sources.columns import (
+    COOPERATING,
+    CYCLE,
+    ENDS,
+    GROUP,
+    LEAD,
+    PRODUCT,
+    STARTS,
+    TIME,
+    WORK,
+    Heading,
+)
+from intake.sources.months import marked
+from intake.sources.rows import Entries, Entry, read_entries
+from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
+from intake.sources.titles import read_head, with_head
+from plans.schedule import Period
+from units.spreadsheets.files import Sheet
+
+_ASKS = ("number", "symbol", "issued_on", "title")
+
+
+@dataclass(frozen=True)
+class TableDraft:
+    """The draft, and the table as it was understood."""
+
+    draft: PlanDraft
+    sheet: TaskSheet
+    period: Period
+
+
+def read_tasks(
+    sheets: Sequence[Sheet],
+    *,
+    on: datetime.date,
+    name: str = "",
+    top: int = 0,
+    chosen: Mapping[int, str] | None = None,
+) -> TableDraft:
+    """The draft of the plan in a task table (see ``sheet.read_sheet`` for what may be chosen).
+
+    ``on`` tells the year where the table does not.  Raises NoTable.
+    """
+    sheet = read_sheet(sheets, name=name, top=top, chosen=chosen)
+    head = read_head(sheet.above)
+    period = plan_period(head.fields.get("title") or "", head.fields.get("issued_on"), on)
+    draft = with_head(PlanDraft(lines=sheet.lines), head)
+    return TableDraft(_with_work(draft, sheet, period), sheet, period)
+
+
+def _with_work(draft: PlanDraft, sheet: TaskSheet, period: Period) -> PlanDraft:
+    entries = read_entries(sheet)
+    known = _known(sheet, entries)
+    tasks: list[TaskDraft] = []
+    duties: list[DutyDraft] = []
+    impossible: list[tuple[str, Text]] = []
+    for entry in entries.found:
+        found = Found(work=[_work(entry, sheet.headings, known, period.starts_on.year)])
+        (task,), owed = assignments.read(found, known, period.starts_on.year)
+        task = _timed(task, entry, sheet.headings, period)
+        tasks.append(task)
+        duties += [_due_with(duty, task) for duty in owed]
+        impossible += found.impossible
+    doubts = (*_doubts(draft, tasks, entries, impossible),)
+    return replace(draft, tasks=tuple(tasks), report_duties=tuple(duties), doubts=doubts)
+
+
+def _known(sheet: TaskSheet, entries: Entries) -> Directory:
+    """The names that stand alone in the columns of names."""
+    rows = [row for entry in entries.found for row in entry.rows]
+    cells = [cell_of(row, sheet.headings, key) for row in rows for key in (LEAD, COOPERATING)]
+    values = {value.words: value for cell in cells if (value := names_of(cell))}
+    return Directory(
+        name.words
+        for value in values.values()
+        if "chu tri" not in value.flat and "phoi hop" not in value.flat
+        for name in split_names(value)
+    )
+
+
+def _work(entry: Entry, headings: Sequence[Heading], known: Directory, year: int) -> Work:
+    """The piece of work with what its columns say, as the reader takes labels."""
+    context = Context()
+    if entry.heading is not None:
+        who = roles.heading(entry.heading, known)
+        time = deadlines.given(entry.heading, year)
+        context = Context(who=who, deadline=time.draft if time else None)
+    labels = [
+        Labelled(field, value)
+        for field, key in ((Field.LEAD, LEAD), (Field.COOPERATING, COOPERATING))
+        if (value := names_of(_together(entry, headings, key)))
+    ]
+    if time_said := _time_said(entry, headings):
+        labels.append(Labelled(Field.TIME, time_said))
+    if product := _together(entry, headings, PRODUCT):
+        labels.append(Labelled(Field.PRODUCT, texts.joined(product.paragraphs, "; ")))
+    return Work(entry.ref, _text(entry, headings), context, tuple(labels))
+
+
+def _text(entry: Entry, headings: Sequence[Heading]) -> Text:
+    """What is to be done; lines below the table's row that go on with it belong to it."""
+    cells = [cell_of(row, headings, WORK) for row in entry.rows]
+    cells = cells if cells[0] else [cell_of(entry.row, headings, GROUP), *cells[1:]]
+    said = {cell.text.words: cell.text for cell in cells if cell}
+    return texts.joined(list(said.values())) if said else entry.row.whole
+
+
+def _together(entry: Entry, headings: Sequence[Heading], key: str) -> Cell | None:
+    """What all the rows of a piece of work say in the columns of one meaning, each thing once."""
+    cells = [cell for row in entry.rows if (cell := cell_of(row, headings, key))]
+    said = {text.words: text for cell in cells for text in cell.paragraphs}
+    return Cell(tuple(said.values()), cells[0].key) if cells else None
+
+
+# --- deadlines ------------------------------------------------------------------------------------
+def _time_said(entry: Entry, headings: Sequence[Heading]) -> Text | None:
+    """The words that give the time: how often, and by when."""
+    row = entry.row
+    ends, time = cell_of(row, headings, ENDS), cell_of(row, headings, TIME)
+    cycle = cell_of(row, headings, CYCLE)
+    said = [cell.text for cell in (cycle, ends or time) if cell]
+    return texts.joined(said, ", ") if said else None
+
+
+def _timed(task: TaskDraft, entry: Entry, headings: Sequence[Heading], period: Period) -> TaskDraft:
+    """The task with the deadline that its columns give."""
+    said = _time_said(entry, headings)
+    crosses = marked(entry.row, headings, period)
+    deadline = task.deadline
+    if crosses and not deadline.days and deadline.kind in (DeadlineKind.NONE, DeadlineKind.ONGOING):
+        deadline = crosses
+    elif said and deadline.kind is DeadlineKind.NONE:
+        # What was not understood stays as words.
+        deadline = DeadlineDraft(words=said.words, spans=said.spans())
+    elif said:
+        deadline = _within(deadline, period)
+    starts = cell_of(entry.row, headings, STARTS)
+    return replace(task, deadline=_from(deadline, starts, period) if starts else deadline)
+
+
+def _from(deadline: DeadlineDraft, starts: Cell, period: Period) -> DeadlineDraft:
+    """The deadline with the day on which the work begins."""
+    begin = deadlines.given(starts.text, period.starts_on.year)
+    day = begin.draft.starts_on or (begin.draft.days or (None,))[0] if begin else None
+    if not day or len(day) != 10:
+        return deadline
+    begins_on = _moved_in(day, starts.text.words, period)
+    words = deadline.words and f"từ {starts.text.words} đến {deadline.words}"
+    spans = (*starts.text.spans(), *deadline.spans)
+    if deadline.kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and deadline.days:
+        if begins_on > deadline.days[-1]:
+            return deadline  # from the later to the earlier: somebody must look
+        return replace(
+            deadline, kind=DeadlineKind.WINDOW, starts_on=begins_on, words=words, spans=spans
+        )
+    return replace(deadline, starts_on=begins_on, words=words or starts.text.words, spans=spans)
+
+
+def _within(deadline: DeadlineDraft, period: Period) -> DeadlineDraft:
+    """Days without a year of a plan that runs over the turn of a year lie within its time."""
+    if period.starts_on.year == period.ends_on.year or deadline.kind not in (
+        DeadlineKind.DATE,
+        DeadlineKind.WINDOW,
+    ):
+        return deadline
+    days = tuple(_moved_in(day, deadline.words, period) for day in deadline.days)
+    starts_on = deadline.starts_on and _moved_in(deadline.starts_on, deadline.words, period)
+    return replace(deadline, days=days, starts_on=starts_on)
+
+
+def _moved_in(day: str, words: str, period: Period) -> str:
+    """The ISO day, a year later where its words say no year and it would lie before the plan."""
+    year = f"{period.starts_on.year}"
+    if year in words or day >= period.starts_on.isoformat() or not day.startswith(year):
+        return day
+    return f"{period.starts_on.year + 1}{day[4:]}" if not day.endswith("02-29") else day
+
+
+def _due_with(duty: DutyDraft, task: TaskDraft) -> DutyDraft:
+    """A report for which its own words set no time is due with its task."""
+    if duty.deadline.kind is DeadlineKind.NONE and task.deadline.kind is not DeadlineKind.NONE:
+        return replace(duty, deadline=task.deadline)
+    return duty
+
+
+# --- doubts ---------------------------------------------------------------------------------------
+def _doubts(
+    draft: PlanDraft,
+    tasks: Sequence[TaskDraft],
+    entries: Entries,
+    impossible: Sequence[tuple[str, Text]],
+) -> Iterator[Doubt]:
+    if not tasks:
+        yield Doubt(DoubtKind.NO_TASKS, "")
+    for field in _ASKS:
+        if not getattr(draft, field):
+            yield Doubt(DoubtKind.NO_HEADER, field)
+    yield from (_unread(row) for row in entries.doubtful)
+    yield from (Doubt(DoubtKind.BAD_DAY, text.words, ref, text.spans()) for ref, text in impossible)
+    for ref, gap, row in entries.gaps:
+        yield Doubt(DoubtKind.NUMBER_GAP, gap, ref, row.whole.spans())
+    for task in tasks:
+        if not task.lead:
+            yield Doubt(DoubtKind.NO_LEAD, task.text[:200], task.ref, task.spans)
+
+
+def _unread(row: Row) -> Doubt:
+    whole: tuple[Span, ...] = row.whole.spans()
+    return Doubt(DoubtKind.UNREAD, row.whole.words, None, whole)

@@ -8,19 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import UnitFactory, UnitKindFactory, UserFactory
 from tests.units.sheets import HEADINGS, OFFICE, csv, ods, xlsx
+from tests.units.taking import SETTING, export_units, preview_units, read_unit_table, take_units
 from units import imports
-from units.actions import remember_alias
-from units.imports import (
-    DirectoryMoved,
-    Fate,
-    RowsWrong,
-    export_units,
-    import_units,
-    list_with_reasons,
-    preview_units,
-    read_unit_table,
-    unit_template,
-)
+from units.actions import rebuild_tree, remember_alias
+from units.imports import UNITS, DirectoryMoved, Fate, RowsWrong, list_with_reasons, template
 from units.models import Unit, UnitAlias, UnitAncestor
 from units.resources import Change, UnitResource
 from units.spreadsheets.problems import UnreadableTable
@@ -33,7 +24,7 @@ def table(*rows, headings=HEADINGS):
 
 
 def take(*rows, headings=HEADINGS, by=None):
-    return import_units(table=table(*rows, headings=headings), by=by)
+    return take_units(table(*rows, headings=headings), by=by)
 
 
 def fates(preview):
@@ -59,7 +50,7 @@ TAKEN = {
     "data", [xlsx(OFFICE), ods(OFFICE), csv(OFFICE)], ids=["xlsx", "ods", "csv"]
 )
 def test_units_come_in_below_their_parents_whatever_the_order_of_rows(data):
-    done = import_units(table=read_unit_table(data), by=None)
+    done = take_units(read_unit_table(data), by=None)
     assert fates(done) == {"VP": Fate.NEW, "TCHC": Fate.NEW, "SO": Fate.NEW}
     assert directory() == TAKEN
     office = Unit.objects.get(code="SO")
@@ -119,7 +110,7 @@ def test_a_change_is_shown_as_old_and_new():
         Change("Đơn vị cấp trên", "SO", "VP"),
     )
     assert directory() == TAKEN
-    import_units(table=changed, by=None)
+    take_units(changed, by=None)
     assert directory()["TCHC"] == ("Phòng Tổ chức", "phong", "VP")
     assert (
         Unit.objects.filter(ancestor_links__ancestor__code="VP", ancestor_links__distance=1)
@@ -149,6 +140,21 @@ def test_other_names_are_added_and_never_taken_away():
     assert {alias.name for alias in unit.aliases.all()} == {"Phòng Á", "P.A"}
     take(("A", "Phòng A", ""), headings=headings)
     assert UnitAlias.objects.count() == 2
+
+
+def test_branches_that_move_keep_the_tree_right():
+    rows = [(f"T{n}", f"Tổ {n}", "Tổ, bộ phận", f"T{(n - 1) // 3}" if n else "") for n in range(60)]
+    take(*rows)
+    assert rebuild_tree() == 0
+    # A branch up, one of its own branches elsewhere, and something new below both.
+    take(
+        ("T1", "Tổ 1", "", "T3"),
+        ("T5", "Tổ 5", "", "T2"),
+        ("M", "Tổ mới", "Tổ, bộ phận", "T17"),
+        ("T2", "Tổ 2", "", "-"),
+    )
+    assert rebuild_tree() == 0
+    assert UnitAncestor.objects.filter(unit__code="M").count() == 4
 
 
 def test_units_that_the_file_does_not_name_stay_and_are_said():
@@ -266,7 +272,7 @@ def test_an_unknown_column_is_refused_even_in_a_preview():
     with pytest.raises(UnreadableTable, match="Biên chế"):
         preview_units(unknown)
     with pytest.raises(UnreadableTable, match="Biên chế"):
-        import_units(table=unknown, by=None)
+        take_units(unknown, by=None)
     assert directory() == {}
 
 
@@ -278,10 +284,10 @@ def test_a_preview_writes_nothing():
 
 
 def test_a_failure_in_the_middle_of_writing_leaves_nothing(monkeypatch):
-    def fail():
+    def fail(**_units):
         raise RuntimeError("mất điện")
 
-    monkeypatch.setattr("units.resources.rebuild_tree", fail)
+    monkeypatch.setattr("units.resources.units.hang_branches", fail)
     with pytest.raises(RuntimeError, match="mất điện"):
         take(*OFFICE[1:])
     assert directory() == {}
@@ -292,13 +298,13 @@ def test_a_directory_changed_since_the_preview_is_not_written_over():
     seen = preview_units(table(*OFFICE[1:])).fingerprint
     UnitFactory(code="VP", name="Văn phòng khác")
     with pytest.raises(DirectoryMoved):
-        import_units(table=table(*OFFICE[1:]), by=None, fingerprint=seen)
+        take_units(table(*OFFICE[1:]), by=None, fingerprint=seen)
     assert set(directory()) == {"VP"}
 
 
 def test_what_was_looked_at_is_what_is_written():
     seen = preview_units(table(*OFFICE[1:]))
-    done = import_units(table=table(*OFFICE[1:]), by=None, fingerprint=seen.fingerprint)
+    done = take_units(table(*OFFICE[1:]), by=None, fingerprint=seen.fingerprint)
     assert done.rows == seen.rows
 
 
@@ -325,14 +331,14 @@ def test_an_export_taken_into_an_empty_directory_makes_the_same_one():
     exported = export_units(Unit.objects.all())
     Unit.objects.update(parent=None)
     Unit.objects.all().delete()
-    import_units(table=read_unit_table(exported), by=None)
+    take_units(read_unit_table(exported), by=None)
     assert directory() == TAKEN
     assert Unit.objects.get(code="VP").aliases.get().name == "VP Sở"
 
 
 def test_the_resource_alone_reads_what_it_writes():
     take(*OFFICE[1:])
-    result = UnitResource().import_data(UnitResource().export(), dry_run=True)
+    result = UnitResource(SETTING).import_data(UnitResource().export(), dry_run=True)
     assert result.totals["skip"] == 3
     assert not result.has_errors()
 
@@ -345,12 +351,12 @@ def test_names_that_look_like_formulas_stay_names():
 
 def test_the_template_alone_brings_nothing_and_its_examples_are_passed_over():
     with pytest.raises(UnreadableTable, match="mới có các dòng mẫu"):
-        read_unit_table(unit_template())
+        read_unit_table(template(UNITS))
 
 
 def test_the_list_with_reasons_can_be_mended_and_brought_again():
     wrong = table(*OFFICE[1:], ("A", "Phòng A", "Vụ", "SO"))
-    again = read_unit_table(list_with_reasons(wrong, preview_units(wrong)))
+    again = read_unit_table(list_with_reasons(UNITS, wrong, preview_units(wrong)))
     assert [dict(row.values) for row in again.rows] == [dict(row.values) for row in wrong.rows]
 
 

@@ -51,10 +51,6 @@ def write(desk, preview, **changes):
     return desk.post(preview.split("?")[0] + "ghi/", form, follow=True)
 
 
-def said(answer):
-    return [str(message) for message in answer.context["messages"]]
-
-
 # --- the way through ------------------------------------------------------------------------------
 @pytest.mark.parametrize("data", [xlsx(OFFICE), csv(OFFICE)], ids=["xlsx", "csv"])
 def test_a_list_is_looked_at_and_then_taken_in(desk, data):
@@ -63,13 +59,14 @@ def test_a_list_is_looked_at_and_then_taken_in(desk, data):
     assert [row.code for row in shown.context["page"].rows] == ["VP", "TCHC", "SO"]
     text = shown.content.decode()
     assert "danh-sach.csv" in text
-    assert "Ghi 3 đơn vị" in text
+    assert "Ghi 3 dòng" in text
     assert set(Unit.objects.values_list("code", flat=True)) == {"SO"}
 
     answer = write(desk, preview)
-    assert said(answer) == ["Đã ghi danh mục đơn vị: thêm 2, cập nhật 1."]
+    assert "Đã ghi xong: thêm 2 dòng, cập nhật 1 dòng." in answer.content.decode()
     assert set(Unit.objects.values_list("code", flat=True)) == {"SO", "VP", "TCHC"}
-    assert answer.redirect_chain[-1][0] == reverse("units:tree")
+    assert answer.redirect_chain[-1][0] == f"{preview}ket-qua/"
+    assert reverse("tasks:unit_tree") in answer.content.decode()
 
 
 def test_the_history_knows_the_person(desk, administrator):
@@ -94,7 +91,7 @@ def test_a_list_with_a_wrong_row_cannot_be_taken_in(desk):
     assert [row.code for row in shown.context["page"].rows] == ["A", "TCHC"]  # wrong rows first
 
     answer = write(desk, preview)
-    assert said(answer) == ["Tệp còn dòng sai nên chưa ghi gì vào danh mục."]
+    assert "Tệp còn dòng sai nên chưa ghi gì vào danh mục." in answer.content.decode()
     assert not Unit.objects.filter(code="TCHC").exists()
 
 
@@ -103,7 +100,7 @@ def test_a_directory_changed_in_between_is_looked_at_again(desk, office):
     seen = desk.get(preview).context["page"].preview.fingerprint
     UnitFactory(code="TCHC", name="Phòng khác", parent=office)
     answer = write(desk, preview, fingerprint=seen)
-    assert "Danh mục vừa có thay đổi" in said(answer)[0]
+    assert "Danh mục vừa có thay đổi" in answer.content.decode()
     assert Unit.objects.get(code="TCHC").name == "Phòng khác"
     assert "Thay đổi" in answer.content.decode()
 
@@ -170,7 +167,7 @@ def test_what_is_no_spreadsheet_is_refused_beside_the_field(desk, media_root, da
     answer = desk.post(UPLOAD, {"file": SimpleUploadedFile("ds.xlsx", data)})
     assert answer.status_code == 200
     assert words in answer.context["form"].errors["file"][0]
-    assert not (media_root / "unit-lists").exists()
+    assert not (media_root / "lists").exists()
 
 
 def test_no_file_is_said(desk):
@@ -178,27 +175,32 @@ def test_no_file_is_said(desk):
 
 
 # --- the kept file --------------------------------------------------------------------------------
+def kept_of(person):
+    return sorted(default_storage.listdir(f"lists/{person.pk}")[1])
+
+
 def test_the_file_lies_under_its_hash_in_the_folder_of_the_person(desk, administrator):
     preview = bring(desk, csv([HEADINGS, ROOM]), name="../../etc/passwd.csv")
-    kept = default_storage.listdir(f"unit-lists/{administrator.pk}")[1]
-    assert kept == [preview.rstrip("/").rsplit("/", 1)[-1]]
+    sha256 = preview.rstrip("/").rsplit("/", 1)[-1]
+    assert kept_of(administrator) == [sha256, f"{sha256}.tep.json"]
 
 
 def test_the_file_is_thrown_away_once_it_is_taken_in(desk, administrator):
     preview = bring(desk, csv([HEADINGS, ROOM]))
     write(desk, preview)
-    assert default_storage.listdir(f"unit-lists/{administrator.pk}")[1] == []
+    (left,) = kept_of(administrator)
+    assert left.endswith(".units-xong.json")
     assert desk.get(preview).status_code == 404
 
 
 def test_files_of_yesterday_are_thrown_away(desk, administrator, media_root):
     bring(desk, csv([HEADINGS, ROOM]))
-    folder = media_root / "unit-lists" / str(administrator.pk)
+    folder = media_root / "lists" / str(administrator.pk)
     yesterday = time.time() - 90_000
     for file in folder.iterdir():
         os.utime(file, (yesterday, yesterday))
     bring(desk, csv(OFFICE))
-    assert len(list(folder.iterdir())) == 1
+    assert len([file for file in folder.iterdir() if not file.suffix]) == 1
 
 
 def test_nobody_reads_a_list_that_another_has_brought(client, desk, office):
@@ -237,12 +239,13 @@ def test_the_reasons_stand_beside_the_rows(desk):
 
 
 def test_the_template_has_headings_examples_an_explanation_and_drop_downs(desk):
-    answer = desk.get(reverse("units:import_template"))
+    answer = desk.get(reverse("units:import_units_template"))
     sheet = sheet_of(answer, "Danh sách đơn vị")
     headings = [cell.value for cell in sheet[2]]
     assert headings[:4] == ["Mã đơn vị", "Tên đơn vị (*)", "Tên viết tắt", "Loại"]
     assert [sheet.cell(row, 1).value for row in (3, 4, 5, 6)] == ["VD-SO", "VD-TCHC", "VD-TT", None]
     (choice,) = sheet.data_validations.dataValidation
+    assert choice.showErrorMessage
     kinds = sheet_of(answer, "Loại đơn vị")
     assert choice.type == "list"
     assert choice.formula1 == f"'Loại đơn vị'!$A$2:$A${kinds.max_row}"
@@ -252,7 +255,7 @@ def test_the_template_has_headings_examples_an_explanation_and_drop_downs(desk):
 
 
 def test_a_filled_in_template_is_taken_in_without_its_examples(desk):
-    book = openpyxl.load_workbook(BytesIO(desk.get(reverse("units:import_template")).content))
+    book = openpyxl.load_workbook(BytesIO(desk.get(reverse("units:import_units_template")).content))
     sheet = book["Danh sách đơn vị"]
     for place, value in enumerate(("TCHC", "Phòng Tổ chức", None, "Phòng", "SO"), start=1):
         sheet.cell(6, place).value = value
@@ -268,7 +271,7 @@ def test_the_directory_goes_out_with_children_below_their_parents(desk, office):
     centre = UnitFactory(code="TT", name="Trung tâm", parent=office)
     UnitFactory(code="HC", name="Phòng Hành chính", parent=centre)
     UnitFactory(code="AA", name="Phòng A", parent=office)
-    sheet = sheet_of(desk.get(reverse("units:export")))
+    sheet = sheet_of(desk.get(reverse("units:export_units")))
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["SO", "AA", "TT", "HC"]
 
 
@@ -280,6 +283,9 @@ ROUTES = (
     ("get", f"{UPLOAD}{'a' * 64}/"),
     ("post", f"{UPLOAD}{'a' * 64}/ghi/"),
     ("get", f"{UPLOAD}{'a' * 64}/ly-do/"),
+    ("get", f"{UPLOAD}{'a' * 64}/ket-qua/"),
+    ("get", f"{UPLOAD}{'a' * 64}/con-lai/"),
+    ("post", f"{UPLOAD}{'a' * 64}/con-lai/"),
     ("get", "/don-vi/xuat/"),
 )
 

@@ -130,7 +130,7 @@ def test_two_rows_of_one_code_name_each_other():
 
 def test_a_code_is_spelled_as_the_directory_spells_it():
     (linked,) = link(row("so", "Sở Nội vụ"), known=[OFFICE])
-    assert linked.code == "SO"
+    assert linked.key == "SO"
     assert not linked.is_new
 
 
@@ -164,7 +164,7 @@ def test_an_identifier_may_pass_from_one_unit_to_another():
 # --- lists without codes --------------------------------------------------------------------------
 def test_without_codes_a_unit_is_known_by_its_name_and_a_new_one_gets_a_code():
     linked = link({"name": "Sở Nội vụ"}, {"name": "Phòng Chuyển đổi số"}, known=[OFFICE])
-    assert [(one.code, one.is_new) for one in linked] == [("SO", False), ("PCDS", True)]
+    assert [(one.key, one.is_new) for one in linked] == [("SO", False), ("PCDS", True)]
 
 
 def test_without_codes_rooms_of_one_name_are_told_apart_by_their_parents():
@@ -174,7 +174,7 @@ def test_without_codes_rooms_of_one_name_are_told_apart_by_their_parents():
         {"name": "Văn phòng", "parent": "UBND xã X"},
         known=known,
     )
-    assert [(one.code, one.is_new) for one in linked] == [("VP", False), ("VP2", True)]
+    assert [(one.key, one.is_new) for one in linked] == [("VP", False), ("VP2", True)]
 
 
 def test_without_codes_a_name_of_several_units_is_ambiguous():

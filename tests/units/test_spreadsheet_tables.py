@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.units.sheets import HEADINGS, saved, xlsx
-from units.spreadsheets.columns import UNIT_COLUMNS, Recogniser
+from units.spreadsheets.columns import Recogniser
 from units.spreadsheets.files import Sheet, read_sheets
+from units.spreadsheets.layouts.units import UNIT_COLUMNS
 from units.spreadsheets.problems import UnreadableTable
 from units.spreadsheets.tables import PASS_OVER, read_head, read_table, refuse_unknown
 

@@ -1,4 +1,4 @@
-"""Cells of a list of units ↔ values, as widgets and fields of django-import-export."""
+"""Cells of a list ↔ values, as widgets and fields of django-import-export."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ class CellField(Field):
         written = row.get(self.column_name) or ""
         if written:
             gone = written in DASHES
-            setattr(instance, self.attribute, self.empty if gone else self.clean(row, **kwargs))
+            value = self.empty if gone else self.widget.clean(written, row)
+            setattr(instance, self.attribute, value)
 
 
 class LinkField(CellField):
@@ -76,6 +77,9 @@ class AliasField(CellField):
     """Other names are only ever added: the reader of plans has learnt some by itself."""
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        written = self.widget.clean(row.get(self.column_name) or "")
+        if not written:
+            return
         known = {fold(name) for name in (*instance.alias_names, instance.name)}
-        fresh = {fold(name): name for name in self.clean(row, **kwargs) if fold(name) not in known}
+        fresh = {fold(name): name for name in written if fold(name) not in known}
         instance.alias_names = (*instance.alias_names, *fresh.values())

@@ -48,7 +48,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8", "cp1258")
 
 
-def read_delimited(text: str) -> Rows:
+def read_delimited(text: str, *, as_shown: bool = False) -> Rows:
     """The rows of a text whose cells are set apart by ; or a tab or , or |.
 
     Raises UnreadableFile where the quotation marks of the text cannot be made sense of.
@@ -59,7 +59,7 @@ def read_delimited(text: str) -> Rows:
     try:
         cells = csv.reader(StringIO(body, newline=""), delimiter=separator)
         return trimmed(
-            tuple(cell_text(cell) for cell in row[:MAX_COLUMNS])
+            tuple(cell_text(cell, as_shown=as_shown) for cell in row[:MAX_COLUMNS])
             for row in islice(cells, MAX_ROWS + 2)
         )
     except csv.Error as error:

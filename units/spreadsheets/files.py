@@ -44,8 +44,11 @@ class Sheet:
     rows: Rows
 
 
-def read_sheets(data: bytes) -> tuple[Sheet, ...]:
+def read_sheets(data: bytes, *, as_shown: bool = False) -> tuple[Sheet, ...]:
     """The visible sheets of an .xlsx, .ods or .csv file, in their order.
+
+    A cell is one line of text; ``as_shown`` keeps its lines apart, and what is shown as a month as
+    "mm/yyyy", where otherwise the day behind it is told.
 
     Raises UnreadableFile, in words for the person who brought the file.
     """
@@ -54,7 +57,8 @@ def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableFile(problems.EMPTY)
     _refuse_other_kinds(data)
-    sheets = _from_zip(data) if data.startswith(b"PK") else {"": _from_text(data)}
+    is_zip = data.startswith(b"PK")
+    sheets = _from_zip(data, as_shown) if is_zip else {"": _from_text(data, as_shown)}
     if not any(any(rows) for rows in sheets.values()):
         raise UnreadableFile(problems.EMPTY)
     return tuple(Sheet(name, rows) for name, rows in sheets.items())
@@ -70,32 +74,32 @@ def _refuse_other_kinds(data: bytes) -> None:
             raise UnreadableFile(problems.WRONG_KIND.format(is_a=is_a))
 
 
-def _from_text(data: bytes) -> Rows:
+def _from_text(data: bytes, as_shown: bool) -> Rows:
     text = decode(data)
     if text.lstrip()[:200].lower().startswith(("<html", "<!doctype html", "<table", "<meta")):
         raise UnreadableFile(problems.WEB_PAGE)
-    return read_delimited(text)
+    return read_delimited(text, as_shown=as_shown)
 
 
-def _from_zip(data: bytes) -> dict[str, Rows]:
+def _from_zip(data: bytes, as_shown: bool) -> dict[str, Rows]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _from_archive(archive, data)
+            return _from_archive(archive, data, as_shown)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise UnreadableFile(problems.DAMAGED) from error
 
 
-def _from_archive(archive: zipfile.ZipFile, data: bytes) -> dict[str, Rows]:
+def _from_archive(archive: zipfile.ZipFile, data: bytes, as_shown: bool) -> dict[str, Rows]:
     parts = archive.infolist()
     # Python never unpacks more of a part than the size declared for it, so this bound holds.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise UnreadableFile(problems.TOO_MUCH)
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        return read_xlsx(data)
+        return read_xlsx(data, as_shown=as_shown)
     if "xl/workbook.bin" in names:
         raise UnreadableFile(problems.BINARY_EXCEL)
     if "mimetype" in names and archive.read("mimetype").startswith(_ODS):
-        return read_ods(archive)
+        return read_ods(archive, as_shown=as_shown)
     is_a = "là văn bản Word, " if "word/document.xml" in names else ""
     raise UnreadableFile(problems.WRONG_KIND.format(is_a=is_a))

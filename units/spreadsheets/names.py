@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -41,13 +42,15 @@ class NameIndex:
     _codes: dict[str, str] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _others: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _short: dict[str, str] = field(default_factory=dict)
+    # Many rows name the same parent; all units are in when the first is asked for.
+    _found: dict[str, str] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
 
     def add(self, code: str, name: str, others: Iterable[str] = ()) -> None:
         self._codes.setdefault(fold(code), code)
         self._names[bare(name)].add(code)
-        self._short.setdefault(initials(name), code)
+        self._written.setdefault(name, code)
         for other in others:
             self._others[bare(other)].add(code)
 
@@ -57,6 +60,11 @@ class NameIndex:
 
     def find(self, words: str) -> str:
         """The code of the one unit so called.  Raises NotFound or Ambiguous."""
+        if words not in self._found:
+            self._found[words] = self._find(words)
+        return self._found[words]
+
+    def _find(self, words: str) -> str:
         exact = self.code(words)
         if exact is not None:
             return exact
@@ -75,14 +83,21 @@ class NameIndex:
         """The codes of all units with this very name."""
         return set(self._names.get(bare(name), ()))
 
+    @cached_property
+    def _short(self) -> Mapping[str, str]:
+        """The first unit of each abbreviation; asked for when all units are in."""
+        short: dict[str, str] = {}
+        for name, code in self._written.items():
+            short.setdefault(initials(name), code)
+        return short
+
     def _nearest(self, words: str) -> str:
         if words not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
             self._suggested[words] = self._likest(words)
         return self._suggested.get(words, "")
 
     def _likest(self, words: str) -> str:
-        meant = self._short.get(initials(words))
-        if meant:
+        if meant := self._short.get(initials(words)):
             return meant
         choices = [*self._names, *self._others]
         found = process.extractOne(bare(words), choices, scorer=fuzz.ratio, score_cutoff=_UNLIKE)

@@ -19,22 +19,32 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 60
 _MOST_FILLED = 500_000
 _ZEROS = re.compile(r"0+")
+_NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]')  # words and places, as "tháng" and [$-042A]
 
 
-def cell_text(value: object, number_format: str = "") -> str:
+def cell_text(value: object, number_format: str = "", *, as_shown: bool = False) -> str:
     """A cell as one line of text: 12.0 as "12", a day as dd/mm/yyyy.
 
     A number shown with leading zeros by its format ("000") keeps them: codes are stored so.
+    ``as_shown`` keeps the lines of a cell apart, and a day that is shown as its month as "mm/yyyy".
     """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime.datetime | datetime.date):
-        return value.strftime("%d/%m/%Y")
+        only_month = as_shown and _shows_month_only(number_format)
+        return value.strftime("%m/%Y" if only_month else "%d/%m/%Y")
     if isinstance(value, int | float | Decimal):
         return _number_text(value, number_format)
-    return one_line(str(value).replace("\x00", ""))
+    text = str(value).replace("\x00", "")
+    return "\n".join(filter(None, map(one_line, text.splitlines()))) if as_shown else one_line(text)
+
+
+def _shows_month_only(number_format: str) -> bool:
+    """What is typed as 11/2026 becomes the first of November, shown as a month."""
+    shown = _NOT_FORMAT.sub("", number_format).casefold()
+    return "m" in shown and "y" in shown and "d" not in shown
 
 
 def _number_text(value: int | float | Decimal, number_format: str) -> str:

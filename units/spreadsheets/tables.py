@@ -7,7 +7,7 @@ blank ones and section titles.  What is passed over is kept, so that nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -96,14 +96,17 @@ def read_head(
     return Head(found, headings, top + depth)
 
 
-def read_table(head: Head, columns: Sequence[Column]) -> Table:
+def read_table(
+    head: Head, columns: Sequence[Column], named_by: Sequence[str] = ("code", "name")
+) -> Table:
     """The table below the headings; columns that are not known are left out of its rows.
 
+    ``named_by`` are the keys by which a row says what it is about, a code before a name.
     Raises UnreadableTable where two columns say the same, or, once every column is known, a
     required one is missing, or where there is no row.
     """
     _check_headings(head.headings, Recogniser(columns))
-    rows, remarks = _split(head.sheet.rows, head.below, head.headings)
+    rows, remarks = _split(head, named_by)
     if not rows:
         raise UnreadableTable(
             f"Dưới dòng tiêu đề (dòng {head.below}) không có dòng dữ liệu nào."
@@ -230,15 +233,14 @@ def _refuse_twice(first: str, second: str, column: Column) -> NoReturn:
 # --- rows and remarks -------------------------------------------------------------------------
 
 
-def _split(
-    rows: Sequence[Row], start: int, headings: Sequence[Heading]
-) -> tuple[tuple[TableRow, ...], tuple[Remark, ...]]:
-    found = list(_valued(rows, start, headings))
-    last = max((at for at, one in enumerate(found) if _whole(*one, headings)), default=-1)
+def _split(head: Head, named_by: Sequence[str]) -> tuple[tuple[TableRow, ...], tuple[Remark, ...]]:
+    found = list(_valued(head.sheet.rows, head.below, head.headings))
+    wanted = set(named_by) & {heading.key for heading in head.headings}
+    last = max((at for at, one in enumerate(found) if _whole(*one, wanted)), default=-1)
     kept: list[TableRow] = []
     remarks: list[Remark] = []
     for at, (row, words) in enumerate(found):
-        if _is_remark(row, words, after=at > last):
+        if _is_remark(row, words, named_by, after=at > last):
             remarks.append(Remark(row.number, " · ".join(words)))
         else:
             kept.append(row)
@@ -263,30 +265,32 @@ def _values(row: Row, headings: Sequence[Heading]) -> dict[str, str]:
     }
 
 
-def _whole(row: TableRow, words: Sequence[str], headings: Sequence[Heading]) -> bool:
-    wanted = {"code", "name"} & {heading.key for heading in headings}
-    return all(row.values[key] for key in wanted if key) and not _is_note(words)
+def _whole(row: TableRow, words: Sequence[str], wanted: Iterable[str]) -> bool:
+    return all(row.values[key] for key in wanted) and not _is_note(words)
 
 
 def _is_note(words: Sequence[str]) -> bool:
     return len(words) <= _NOTE_CELLS and bool(_NOTE.match(bare(words[0])))
 
 
-def _is_remark(row: TableRow, words: Sequence[str], *, after: bool) -> bool:
+def _is_remark(
+    row: TableRow, words: Sequence[str], named_by: Sequence[str], *, after: bool
+) -> bool:
     """Whether a row is no part of the list.  ``after``: it stands below the last whole row."""
     values = row.values
     if after and _is_note(words):
         return True
-    if not values.get("name") and not values.get("code"):
+    if not any(values.get(key) for key in named_by):
         return after or not any(values.values())
     if all(_COLUMN_NUMBER.fullmatch(cell) for cell in words):
         return True
-    return _is_section_title(values, words)
+    code = named_by[0] if len(named_by) > 1 else ""
+    return _is_section_title(values, words, code)
 
 
-def _is_section_title(values: Mapping[str, str], words: Sequence[str]) -> bool:
+def _is_section_title(values: Mapping[str, str], words: Sequence[str], code: str) -> bool:
     """ "I. Các phòng chuyên môn" across the table, or "I" and the title in the next cell."""
-    if values.get("code"):
+    if values.get(code):
         return len(words) == 1 and " " in words[0]
     numbered = len(words) == 2 and _SECTION_NUMBER.fullmatch(words[0])
-    return bool("code" in values and numbered)
+    return bool(code in values and numbered)

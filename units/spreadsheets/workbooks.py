@@ -14,44 +14,21 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from units.spreadsheets.columns import REASON_HEADING, UNIT_COLUMNS, Column
+from units.spreadsheets.columns import REASON_HEADING, Column
+from units.spreadsheets.layouts import Choices, Layout
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LIST_SHEET = "Danh sách đơn vị"
 GUIDE_SHEET = "Hướng dẫn"
-KIND_SHEET = "Loại đơn vị"
-# The rows with which the template shows what is wanted; an import passes them over.
-EXAMPLES: tuple[Mapping[str, str], ...] = (
-    {
-        "code": "VD-SO",
-        "name": "Sở Ví dụ",
-        "kind": "Sở",
-        "identifier": "H00.00",
-        "phone": "0260 3000 000",
-        "email": "so@example.gov.vn",
-        "address": "Số 1 đường Ví dụ",
-    },
-    {
-        "code": "VD-TCHC",
-        "name": "Phòng Tổ chức - Hành chính (ví dụ)",
-        "short_name": "P.TCHC",
-        "kind": "Phòng",
-        "parent": "VD-SO",
-        "aliases": "Phòng TCHC; Phòng Hành chính - Tổ chức",
-    },
-    {
-        "code": "VD-TT",
-        "name": "Trung tâm Ví dụ",
-        "kind": "Trung tâm",
-        "parent": "Sở Ví dụ",
-        "active_from": "01/07/2025",
-    },
-)
 _TEMPLATE_NOTE = (
-    "Ghi mỗi đơn vị một dòng. Ba dòng mẫu chữ nghiêng được bỏ qua khi nhập; có thể ghi đè hoặc"
-    f" xóa. Cột có dấu (*) là bắt buộc. Xem trang “{GUIDE_SHEET}”."
+    "Ghi mỗi {noun} một dòng. Ba dòng mẫu chữ nghiêng được bỏ qua khi nhập; có thể ghi đè hoặc"
+    " xóa. Cột có dấu (*) là bắt buộc. Xem trang “{guide}”."
 )
-_KIND_ROWS = 2000
+_RULES_FIRST = (
+    "Thứ tự cột và dòng không quan trọng; có thể có dòng tiêu đề ở trên, ghi chú ở dưới.",
+    "Ô để trống: giữ nguyên giá trị đang có. Ghi dấu - để xóa giá trị đang có.",
+)
+_RULES_LAST = ("Chương trình cho xem trước từng dòng; chỉ ghi khi không còn dòng nào sai.",)
+_CHOICE_ROWS = 2000
 _SHEET_SIGNS = re.compile(r"[\\/*?:\[\]]")
 
 _THIN = Side(style="thin", color="DDE3E9")
@@ -59,49 +36,57 @@ _EDGE = Border(bottom=_THIN, right=_THIN)
 _HEAD_FILL = PatternFill("solid", fgColor="0B5A7A")
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_EXPORTED = tuple(column for column in UNIT_COLUMNS if column.exported)
 
 
-def template_workbook(kinds: Sequence[str]) -> bytes:
-    """The file to fill in: headings, examples, what each column means, drop-downs for kinds."""
+def template_workbook(layout: Layout, choices: Mapping[str, Sequence[str]]) -> bytes:
+    """The file to fill in: headings, examples, what each column means, drop-downs.
+
+    ``choices`` are the words to choose from, by the key of their column.
+    """
+    book, sheet = _book(layout.sheet)
+    sheet["A1"] = _TEMPLATE_NOTE.format(noun=layout.noun, guide=GUIDE_SHEET)
+    sheet["A1"].font = Font(italic=True, color="5B6875")
+    marked = [_marked(column) for column in layout.exported]
+    _head(sheet, marked, row=2, columns=layout.exported)
+    for number, example in enumerate(layout.examples, start=3):
+        cells = [example.get(column.key, "") for column in layout.exported]
+        _line(sheet, number, cells, italic=True)
+    _guide(book, layout)
+    for choice in layout.choices:
+        _words(book, choice.sheet, choices[choice.key])
+        _drop_down(sheet, layout, choice, len(choices[choice.key]))
+    return _bytes(book)
+
+
+def _book(title: str) -> tuple[Workbook, Any]:
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = LIST_SHEET
-    sheet["A1"] = _TEMPLATE_NOTE
-    sheet["A1"].font = Font(italic=True, color="5B6875")
-    _head(sheet, [_marked(column) for column in _EXPORTED], row=2, columns=_EXPORTED)
-    for number, example in enumerate(EXAMPLES, start=3):
-        _line(sheet, number, [example.get(column.key, "") for column in _EXPORTED], italic=True)
-    _guide(book)
-    _kinds(book, kinds)
-    _drop_down(sheet, len(kinds))
-    return _bytes(book)
+    sheet.title = title
+    return book, sheet
 
 
 def _marked(column: Column) -> str:
     return f"{column.heading} (*)" if column.required else column.heading
 
 
-def list_workbook(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A list of units under the program's own headings, every cell kept as text."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = LIST_SHEET
-    _head(sheet, headings, row=1, columns=_EXPORTED)
-    for number, row in enumerate(rows, start=2):
-        _line(sheet, number, row)
+def list_workbook(layout: Layout, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A list under the program's own headings, every cell kept as text."""
+    book, sheet = _book(layout.sheet)
+    _head(sheet, headings, row=1, columns=layout.exported)
+    for number, cells in enumerate(rows, start=2):
+        _line(sheet, number, cells)
     return _bytes(book)
 
 
-def reasons_workbook(headings: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> bytes:
+def reasons_workbook(
+    layout: Layout, headings: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]
+) -> bytes:
     """A list as it was brought, and beside each row what is wrong in it, to be mended and brought
     again (the new column is passed over)."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = LIST_SHEET
+    book, sheet = _book(layout.sheet)
     _head(sheet, [REASON_HEADING, *headings], row=1)
-    for number, (row, reason) in enumerate(rows, start=2):
-        _line(sheet, number, [reason, *row])
+    for number, (cells, reason) in enumerate(rows, start=2):
+        _line(sheet, number, [reason, *cells])
         if reason:
             sheet.cell(number, 1).font = Font(color="B3261E")
             sheet.cell(number, 1).alignment = _WRAPPED
@@ -161,49 +146,44 @@ def _text(cell: Any, value: str) -> None:
         cell.data_type = "s"
 
 
-def _guide(book: Workbook) -> None:
+def _guide(book: Workbook, layout: Layout) -> None:
     sheet = book.create_sheet(GUIDE_SHEET)
     _head(sheet, ["Cột", "Cách ghi", "Các tên cột khác cũng được nhận"], row=1)
-    for number, column in enumerate(UNIT_COLUMNS, start=2):
+    for number, column in enumerate(layout.columns, start=2):
         _line(sheet, number, [_marked(column), column.hint, "; ".join(column.wordings)])
         for place in (1, 2, 3):
             sheet.cell(number, place).alignment = _WRAPPED
     for letter, width in (("A", 22), ("B", 60), ("C", 70)):
         sheet.column_dimensions[letter].width = width
-    rules = (
-        "Thứ tự cột và dòng không quan trọng; có thể có dòng tiêu đề ở trên, ghi chú ở dưới.",
-        "Ô để trống: giữ nguyên giá trị đang có. Ghi dấu - để xóa giá trị đang có.",
-        "Đơn vị được nhận theo mã. Nhập lại cùng một tệp không làm thay đổi gì.",
-        "Đơn vị không có trong tệp được giữ nguyên.",
-        "Chương trình cho xem trước từng dòng; chỉ ghi khi không còn dòng nào sai.",
-    )
-    for number, rule in enumerate(rules, start=len(UNIT_COLUMNS) + 4):
+    rules = (*_RULES_FIRST, *layout.rules, *_RULES_LAST)
+    for number, rule in enumerate(rules, start=len(layout.columns) + 4):
         sheet.cell(number, 1, "•").alignment = Alignment(horizontal="right", vertical="top")
         sheet.cell(number, 2, rule).alignment = _WRAPPED
 
 
-def _kinds(book: Workbook, kinds: Sequence[str]) -> None:
-    sheet = book.create_sheet(KIND_SHEET)
-    _head(sheet, ["Loại đơn vị"], row=1)
+def _words(book: Workbook, title: str, words: Sequence[str]) -> None:
+    sheet = book.create_sheet(title)
+    _head(sheet, [title], row=1)
     sheet.column_dimensions["A"].width = 32
-    for number, kind in enumerate(kinds, start=2):
-        _line(sheet, number, [kind])
+    for number, word in enumerate(words, start=2):
+        _line(sheet, number, [word])
 
 
-def _drop_down(sheet: Any, kinds: int) -> None:
-    place = [column.key for column in _EXPORTED].index("kind") + 1
+def _drop_down(sheet: Any, layout: Layout, choice: Choices, words: int) -> None:
+    place = [column.key for column in layout.exported].index(choice.key) + 1
     letter = get_column_letter(place)
-    choice = DataValidation(
+    validation = DataValidation(
         type="list",
-        formula1=f"'{KIND_SHEET}'!$A$2:$A${kinds + 1}",
+        formula1=f"'{choice.sheet}'!$A$2:$A${words + 1}",
         allow_blank=True,
         errorStyle="warning",
-        errorTitle="Loại đơn vị",
-        error="Loại này chưa có trong danh sách.",
-        showErrorMessage=True,
+        errorTitle=choice.sheet,
+        error="Giá trị này chưa có trong danh sách.",
+        # Several words in one cell are none of the list, and right.
+        showErrorMessage=not choice.several,
     )
-    choice.add(f"{letter}3:{letter}{_KIND_ROWS}")
-    sheet.add_data_validation(choice)
+    validation.add(f"{letter}3:{letter}{_CHOICE_ROWS}")
+    sheet.add_data_validation(validation)
 
 
 def _bytes(book: Workbook) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import warnings
 import zipfile
@@ -51,34 +52,39 @@ _SPOILT = (
 )
 
 
-def read_xlsx(data: bytes) -> dict[str, Rows]:
+def read_xlsx(data: bytes, *, as_shown: bool = False) -> dict[str, Rows]:
     """The visible sheets by name.  Raises UnreadableFile where the workbook is damaged."""
     with warnings.catch_warnings():
         # openpyxl warns about styles and extensions that it leaves out; none of them is data.
         warnings.simplefilter("ignore")
         try:
-            return _read(data)
+            return _read(data, as_shown)
         except _SPOILT as error:
             raise UnreadableFile(problems.DAMAGED) from error
 
 
-def _read(data: bytes) -> dict[str, Rows]:
+def _read(data: bytes, as_shown: bool) -> dict[str, Rows]:
     book = openpyxl.load_workbook(
         BytesIO(data), read_only=True, data_only=True, keep_links=False, keep_vba=False
     )
     try:
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return {sheet.title: filled_down(trimmed(_rows(sheet)), _merges(sheet)) for sheet in shown}
+        return {
+            sheet.title: filled_down(trimmed(_rows(sheet, as_shown)), _merges(sheet))
+            for sheet in shown
+        }
     finally:
         book.close()
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, as_shown: bool) -> Iterator[Row]:
     # Some programs write a wrong extent of the sheet; without it every row there is, is read.
     sheet.reset_dimensions()
     for cells in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS):
         yield tuple(
-            "" if cell.value is None else cell_text(cell.value, _number_format(cell))
+            ""
+            if cell.value is None
+            else cell_text(cell.value, _number_format(cell), as_shown=as_shown)
             for cell in cells
         )
 
@@ -93,4 +99,5 @@ def _merges(sheet: Any) -> Iterator[Merge]:
 
 
 def _number_format(cell: Any) -> str:
-    return str(cell.number_format) if isinstance(cell.value, int | float) else ""
+    formatted = isinstance(cell.value, int | float | datetime.date)
+    return str(cell.number_format) if formatted else ""

@@ -1,88 +1,11 @@
-"""``manage.py import_units FILE``: a list of units into the directory, from the shell."""
+"""``manage.py import_units FILE``: a list of units, from the shell."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
-from units.imports import (
-    FATE_LOOKS,
-    DirectoryMoved,
-    Fate,
-    Preview,
-    RowFate,
-    RowsWrong,
-    import_units,
-    preview_units,
-    read_unit_table,
-)
-from units.spreadsheets.problems import UnreadableFile, UnreadableTable
-from units.spreadsheets.tables import Table
+from units.imports import UNITS
+from units.management.commands._list import ListCommand
 
 
-class Command(BaseCommand):
+class Command(ListCommand):
     help = "Nhập danh sách đơn vị từ tệp .xlsx, .ods hoặc .csv. Còn dòng sai thì không ghi gì."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="tệp danh sách đơn vị")
-        parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
-        parser.add_argument("--sheet", default="", help="tên trang tính, khi tệp có nhiều trang")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            table = read_unit_table(_bytes(options["file"]), sheet=options["sheet"])
-            preview = self._take(table, dry_run=options["dry_run"])
-        except (UnreadableFile, UnreadableTable) as error:
-            raise CommandError(str(error)) from error
-        except RowsWrong as error:
-            self._report(error.preview)
-            raise CommandError(str(error)) from error
-        except DirectoryMoved as error:
-            raise CommandError(
-                "Danh mục vừa có người sửa nên chưa ghi gì. Hãy chạy lại."
-            ) from error
-        self._report(preview)
-        done = "Chạy thử, chưa ghi gì." if options["dry_run"] else "Đã ghi danh mục đơn vị."
-        self.stdout.write(done if preview.to_write else "Danh mục đã đúng như tệp.")
-
-    def _take(self, table: Table, *, dry_run: bool) -> Preview:
-        if not dry_run:
-            return import_units(table=table, by=None)
-        preview = preview_units(table)
-        if preview.wrong:
-            raise RowsWrong(preview)
-        return preview
-
-    def _report(self, preview: Preview) -> None:
-        for remark in preview.remarks:
-            self.stdout.write(f"Dòng {remark.number}: bỏ qua ({remark.words})")
-        for row in preview.rows:
-            for line in _lines(row):
-                self.stdout.write(line)
-        counts = preview.counts.items()
-        self.stdout.write(
-            " · ".join(f"{FATE_LOOKS[fate].label}: {count}" for fate, count in counts)
-        )
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"Không mở được tệp {path}. Hãy kiểm tra đường dẫn.") from error
-
-
-def _lines(row: RowFate) -> list[str]:
-    if row.fate is Fate.WRONG:
-        return list(row.problems)
-    if row.fate is Fate.SAME:
-        return []
-    said = f"Dòng {row.number}: {row.look.label.lower()} – {row.code} {row.name}"
-    if row.fate is Fate.NEW:
-        return [said]
-    changes = "; ".join(
-        f"{c.label}: {c.old or '(trống)'} → {c.new or '(trống)'}" for c in row.changes
-    )
-    return [f"{said} ({changes})"]
+    listing = UNITS

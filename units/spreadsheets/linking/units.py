@@ -8,52 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from units.spreadsheets.columns import bare
 from units.spreadsheets.kinds import guess_kind
-from units.spreadsheets.names import Ambiguous, NameIndex, NotFound, circles, fresh_code
+from units.spreadsheets.linking.rows import (
+    DASHES,
+    KnownUnit,
+    LinkedRow,
+    find_unit,
+    index_of,
+    said,
+    split_names,
+)
+from units.spreadsheets.names import circles, fresh_code
 from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
-DASHES = frozenset({"-", "–", "—"})
 _LINKS = {"parent": "đơn vị cấp trên", "successor": "đơn vị kế thừa"}
-
-
-@dataclass(frozen=True)
-class KnownUnit:
-    """A unit of the directory, as far as rows can name it."""
-
-    code: str
-    name: str
-    others: tuple[str, ...] = ()
-    parent: str | None = None
-    identifier: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one column of a row, and how to mend it."""
-
-    key: str
-    message: str
-
-
-@dataclass
-class LinkedRow:
-    """A row whose ``code``, ``parent`` and ``successor`` are codes as the directory spells them."""
-
-    number: int
-    values: dict[str, str]
-    is_new: bool = False
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def code(self) -> str:
-        return self.values["code"]
-
-    def wrong(self, key: str, message: str) -> None:
-        self.problems.append(Problem(key, message))
 
 
 def link_rows(rows: Sequence[TableRow], known: Sequence[KnownUnit]) -> tuple[LinkedRow, ...]:
@@ -65,18 +36,17 @@ class _Linking:
     def __init__(self, rows: Sequence[TableRow], known: Sequence[KnownUnit]) -> None:
         self.known = {unit.code: unit for unit in known}
         self.rows = [LinkedRow(row.number, dict(row.values)) for row in rows]
-        self.names: dict[str, str] = {}
-        self.index = NameIndex()
-        for unit in known:
-            self.index.add(unit.code, unit.name, unit.others)
+        self.names = {unit.code: unit.name for unit in known}
+        self.index = index_of(known)
 
     def run(self) -> tuple[LinkedRow, ...]:
         self._give_codes()
         self._refuse_doubles()
         for row in self.rows:
-            row.is_new = row.code not in self.known
-            self.names[row.code] = row.values.get("name", "")
-            self.index.add(row.code, row.values.get("name", ""), _other_names(row.values))
+            name = row.values.get("name", "")
+            row.is_new = row.key not in self.known
+            self.names[row.key] = name or self.names.get(row.key, "")
+            self.index.add(row.key, name, _other_names(row.values))
         for row in self.rows:
             self._fill(row)
             self._link(row, "parent", row.values.pop("parent_code", ""))
@@ -93,11 +63,11 @@ class _Linking:
         for row in self.rows:
             if "code" in row.values:
                 written = row.values["code"]
-                row.values["code"] = self.index.code(written) or written
+                row.key = row.values["code"] = self.index.code(written) or written
                 continue
             same = (bare(row.values["name"]), bare(row.values.get("parent", "")))
             code = by_name.get(same) or self._code_by_name(row, taken)
-            row.values["code"] = by_name[same] = code
+            row.key = row.values["code"] = by_name[same] = code
             taken.add(code)
 
     def _code_by_name(self, row: LinkedRow, taken: set[str]) -> str:
@@ -125,22 +95,23 @@ class _Linking:
 
     def _refuse_doubles(self) -> None:
         numbers: dict[str, list[int]] = defaultdict(list)
-        for row in self.rows:
-            if row.code:
-                numbers[fold(row.code)].append(row.number)
-        for row in self.rows:
-            others = [str(one) for one in numbers.get(fold(row.code), ()) if one != row.number]
+        folded = [fold(row.key) for row in self.rows]
+        for row, code in zip(self.rows, folded, strict=True):
+            if code:
+                numbers[code].append(row.number)
+        for row, code in zip(self.rows, folded, strict=True):
+            others = [str(one) for one in numbers.get(code, ()) if one != row.number]
             if others:
                 row.wrong(
                     "code",
-                    f"mã “{row.code}” đã có ở dòng {', '.join(others)}."
+                    f"mã “{row.key}” đã có ở dòng {', '.join(others)}."
                     " Hãy sửa để mỗi đơn vị có một mã riêng.",
                 )
 
     # --- what a row says ----------------------------------------------------------------------
 
     def _fill(self, row: LinkedRow) -> None:
-        if not row.code:
+        if not row.key:
             row.wrong("code", "thiếu mã đơn vị. Hãy ghi mã vào cột “Mã đơn vị”.")
         if not row.values.get("name"):
             row.wrong("name", "thiếu tên đơn vị. Hãy ghi tên vào cột “Tên đơn vị”.")
@@ -153,38 +124,19 @@ class _Linking:
         written = instead or row.values.get(key, "")
         if not written or written in DASHES:
             return
-        row.values[key] = self._find(row, key, written)
-        if row.values[key] and row.values[key] == row.code:
+        row.values[key] = find_unit(
+            row, key, written, self.index, what=_LINKS[key], names=self.names
+        )
+        if row.values[key] and row.values[key] == row.key:
             row.wrong(key, f"đơn vị không thể là {_LINKS[key]} của chính mình. Hãy sửa cột này.")
-
-    def _find(self, row: LinkedRow, key: str, written: str) -> str:
-        try:
-            return self.index.find(written)
-        except NotFound as error:
-            nearest = f" Có phải “{self._name(error.nearest)}”?" if error.nearest else ""
-            row.wrong(
-                key,
-                f"không tìm thấy {_LINKS[key]} “{written}”.{nearest}"
-                " Hãy sửa tên hoặc thêm đơn vị này vào tệp.",
-            )
-        except Ambiguous as error:
-            row.wrong(
-                key,
-                f"có {len(error.codes)} đơn vị tên “{written}” (mã {', '.join(error.codes)})."
-                f" Hãy ghi mã của {_LINKS[key]}.",
-            )
-        return ""
-
-    def _name(self, code: str) -> str:
-        return self.names.get(code) or self.known[code].name
 
     # --- what rows say together ---------------------------------------------------------------
 
     def _refuse_circles(self) -> None:
         parents = {code: unit.parent for code, unit in self.known.items()}
         for row in self.rows:
-            parents[row.code] = _said(row.values, "parent", parents.get(row.code))
-        by_code = {row.code: row for row in self.rows}
+            parents[row.key] = said(row.values, "parent", parents.get(row.key))
+        by_code = {row.key: row for row in self.rows}
         for circle in circles(parents):
             if len(circle) == 2:
                 continue  # said already: a unit below itself
@@ -198,30 +150,22 @@ class _Linking:
 
     def _refuse_shared_identifiers(self) -> None:
         held: dict[str, set[str]] = defaultdict(set)
-        said = {row.code: row for row in self.rows}
+        named = {row.key: row for row in self.rows}
         for code, unit in self.known.items():
-            if code not in said:
+            if code not in named:
                 held[unit.identifier].add(code)
-        for code, row in said.items():
+        for code, row in named.items():
             stored = self.known[code].identifier if code in self.known else ""
-            held[_said(row.values, "identifier", stored) or ""].add(code)
+            held[said(row.values, "identifier", stored) or ""].add(code)
         for identifier, codes in held.items():
             for code in codes if identifier and len(codes) > 1 else ():
                 others = ", ".join(sorted(codes - {code}))
-                if code in said:
-                    said[code].wrong(
+                if code in named:
+                    named[code].wrong(
                         "identifier",
                         f"mã định danh “{identifier}” trùng với đơn vị {others}."
                         " Hãy sửa để mỗi đơn vị có một mã định danh riêng.",
                     )
-
-
-def _said(values: Mapping[str, str], key: str, stored: str | None) -> str | None:
-    """What a row makes of a stored value: a blank cell keeps it, a dash takes it away."""
-    written = values.get(key, "")
-    if not written:
-        return stored
-    return None if written in DASHES else written
 
 
 def _other_names(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -230,8 +174,3 @@ def _other_names(values: Mapping[str, str]) -> tuple[str, ...]:
         for name in (values.get("short_name", ""), *split_names(values.get("aliases", "")))
         if name
     )
-
-
-def split_names(cell: str) -> tuple[str, ...]:
-    """The names in a cell, set apart by semicolons."""
-    return tuple(name.strip() for name in cell.split(";") if name.strip())

@@ -1,5 +1,6 @@
 """Logging in, one's own details, one's own password."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -49,6 +50,18 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "Gõ lại mật khẩu mới"
         style(self)
 
+    def clean(self) -> dict[str, Any]:
+        """A first password is known to whoever gave it: the person chooses another."""
+        cleaned = super().clean() or {}
+        same = cleaned.get("old_password") == cleaned.get("new_password1")
+        if self.user.must_change_password and same and "new_password1" in cleaned:
+            self.add_error("new_password1", "Hãy chọn mật khẩu khác mật khẩu được cấp lần đầu.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.must_change_password = False
+        return super().save(commit)
+
 
 class ForgottenPasswordForm(PasswordResetForm):
     """Asks for the address; the letter goes out as a job, so that the answer is as quick for an
@@ -58,6 +71,11 @@ class ForgottenPasswordForm(PasswordResetForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Thư điện tử của tài khoản"
         style(self)
+
+    def get_users(self, email: str) -> Iterable[User]:
+        """Open accounts with this address, those too that were invited and have no password yet."""
+        users = User.objects.filter(email__iexact=email, is_active=True).order_by("pk")
+        return [one for one in users if one.has_usable_password() or one.invited_at]
 
     def send_mail(
         self,
@@ -79,3 +97,7 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
         self.fields["new_password1"].label = "Mật khẩu mới"
         self.fields["new_password2"].label = "Gõ lại mật khẩu mới"
         style(self)
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.must_change_password = False
+        return super().save(commit)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
+from accounts.history import AccountHistory
 from vietnamese.text import fold, one_line, sort_key
 
 SORT_LENGTH = 1200
+
+
+class PeopleManager(UserManager["User"]):
+    """Makes accounts whose derived columns are filled from the first."""
+
+    def _create_user_object(
+        self, username: str, email: str | None, password: str | None, **extra: Any
+    ) -> User:
+        user: User = super()._create_user_object(username, email, password, **extra)  # type: ignore[misc]
+        user.fill_derived()
+        return user
 
 
 class User(AbstractUser):
@@ -26,7 +38,8 @@ class User(AbstractUser):
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=600, editable=False, default="")
 
-    objects: ClassVar[UserManager[Self]] = UserManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
+    history = AccountHistory(excluded_fields=["password", "last_login", "sort_name", "search_text"])
 
     REQUIRED_FIELDS = ["full_name", "email"]
 

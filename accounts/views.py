@@ -10,7 +10,7 @@ from django.contrib.auth.views import (
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import (
@@ -21,7 +21,17 @@ from accounts.forms import (
     ProfileForm,
 )
 
-login = LoginView.as_view(
+
+class OfficeLoginView(LoginView):
+    """After a first password comes the page on which to change it, whatever was asked for."""
+
+    def get_success_url(self) -> str:
+        if getattr(self.request.user, "must_change_password", False):
+            return reverse("accounts:password")
+        return super().get_success_url()
+
+
+login = OfficeLoginView.as_view(
     template_name="accounts/login.html",
     authentication_form=LoginForm,
     redirect_authenticated_user=True,
@@ -60,9 +70,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """A new password for oneself; the session goes on."""
+    first = getattr(request.user, "must_change_password", False)
     form = OwnPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, "Đã đổi mật khẩu.")
-        return redirect("accounts:profile")
-    return render(request, "accounts/password.html", {"form": form})
+        return redirect("home" if first else "accounts:profile")
+    page = "accounts/first_password.html" if first else "accounts/password.html"
+    return render(request, page, {"form": form})

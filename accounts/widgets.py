@@ -20,6 +20,13 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={**defaults, **(attrs or {})}, format="%d/%m/%Y")
 
 
+class Radios(forms.RadioSelect):
+    """A few choices, each on a line of its own."""
+
+    template_name = "components/radios.html"
+    option_template_name = "django/forms/widgets/input.html"
+
+
 def style(form: forms.BaseForm) -> None:
     """Gives every control of a form the classes of the style sheet."""
     for field in form.fields.values():

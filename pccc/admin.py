@@ -12,22 +12,26 @@ from units.policy import Capability
 
 # What an administrator does, in the order in which it is done: models by their labels.
 _WORK = (
-    ("Đơn vị", ("units.Unit", "units.UnitGroup", "units.UnitKind")),
     ("Người dùng và vai trò", ("accounts.User", "units.Membership")),
-    ("Kế hoạch", ("plans.Plan", "plans.ReportDuty", "intake.Intake")),
+    ("Đơn vị và nhóm", ("units.Unit", "units.UnitGroup", "units.UnitAlias", "units.UnitKind")),
     (
-        "Thực hiện",
+        "Kế hoạch và công việc",
         (
+            "plans.Plan",
+            "plans.ReportDuty",
+            "intake.Intake",
             "tasks.Task",
+            "tasks.GroupAssignment",
+            "tasks.TaskCoverage",
             "tasks.Assignment",
             "tasks.ProgressEntry",
             "tasks.Evidence",
             "tasks.Extension",
-            "reports.Submission",
         ),
     ),
+    ("Báo cáo", ("reports.Submission",)),
 )
-_REST = "An toàn hệ thống"
+_REST = "Hệ thống"
 
 
 class OfficeAdminSite(AdminSite):

@@ -40,8 +40,9 @@ _PAGES = (
     ("tasks:my_work", "Việc của đơn vị", "Việc", "checklist", Capability.VIEW_WORK),
     ("plans:register", "Kế hoạch", "Kế hoạch", "file-text", Capability.VIEW_WORK),
     ("reports:submissions", "Báo cáo định kỳ", "Báo cáo", "report", Capability.VIEW_WORK),
-    ("intake:new", "Đọc kế hoạch mới", "Đọc", "file-import", Capability.IMPORT_PLANS),
-    ("units:tree", "Đơn vị", "Đơn vị", "sitemap", Capability.VIEW_UNITS),
+    ("intake:new", "Đưa kế hoạch vào", "Đưa vào", "file-import", Capability.IMPORT_PLANS),
+    ("tasks:unit_tree", "Đơn vị", "Đơn vị", "sitemap", Capability.VIEW_UNITS),
+    ("units:people", "Người dùng", "Người dùng", "users", Capability.MANAGE_PEOPLE),
     ("admin:index", "Quản trị", "Quản trị", "settings", Capability.ADMINISTER),
     ("guide", "Hướng dẫn", "Hướng dẫn", "help-circle", Capability.USE_PROGRAM),
 )

@@ -8,10 +8,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from tasks.models import Assignment, Evidence, Extension, OutsideParty, ProgressEntry, Task
+from tasks.models import (
+    Assignment,
+    Evidence,
+    Extension,
+    GroupAssignment,
+    OutsideParty,
+    ProgressEntry,
+    Task,
+    TaskCoverage,
+)
 from units.exports import DirectExport, ReadOnly
+from units.histories import HistoryAdmin
 
 
 class OutsidePartyInline(admin.TabularInline[OutsideParty, Task]):
@@ -21,7 +30,7 @@ class OutsidePartyInline(admin.TabularInline[OutsideParty, Task]):
 
 
 @admin.register(Task)
-class TaskAdmin(DirectExport, SimpleHistoryAdmin):
+class TaskAdmin(DirectExport, HistoryAdmin):
     list_display = ("ref", "title", "plan", "category", "deadline_words")
     list_display_links = ("ref", "title")
     list_filter = (
@@ -63,8 +72,52 @@ class TaskAdmin(DirectExport, SimpleHistoryAdmin):
     }
 
 
+@admin.register(GroupAssignment)
+class GroupAssignmentAdmin(ReadOnly, DirectExport):
+    """Which tasks were given to a group as a whole; the pages of the program give work."""
+
+    list_display = ("task", "group", "part")
+    list_filter = ("part", ("group", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("task", "group")
+    list_per_page = 50
+    search_fields = ("task__search_text", "group__name", "group__aliases__folded")
+    export_columns = {
+        "Kế hoạch": "task__plan__full_number",
+        "Nhiệm vụ": "task__title",
+        "Nhóm đơn vị": "group__name",
+        "Vai trò": "get_part_display",
+    }
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("task__plan", "group")
+
+
+@admin.register(TaskCoverage)
+class TaskCoverageAdmin(ReadOnly, DirectExport, HistoryAdmin):
+    """What was said of the tasks of superior plans; it is said on the page that compares them."""
+
+    list_display = ("plan", "superior", "task", "reason", "confirmed_by", "confirmed_on")
+    list_filter = (
+        ("task", admin.EmptyFieldListFilter),
+        ("plan__issuer", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("plan", "superior", "task", "confirmed_by")
+    list_per_page = 50
+    date_hierarchy = "confirmed_on"
+    search_fields = ("plan__search_text", "superior__search_text", "task__search_text")
+    export_columns = {
+        "Kế hoạch": "plan__full_number",
+        "Nhiệm vụ của cấp trên": "superior__title",
+        "Nhiệm vụ của kế hoạch": "task__title",
+        "Lý do không phải triển khai": "reason",
+        "Người xác nhận": "confirmed_by__full_name",
+        "Xác nhận ngày": "confirmed_on",
+    }
+
+
 # What the pages of the program record.
 _FACTS = (
+    "officer",
     "planned_on",
     "percent",
     "last_entry_on",
@@ -88,17 +141,27 @@ class AssignmentAdmin(DirectExport):
     """Progress, confirmation and extensions are recorded on the pages of the program, where they
     leave their story; here they are shown."""
 
-    list_display = ("task", "unit", "part", "period_shown", "due_on", "percent", "finished_on")
+    list_display = (
+        "task",
+        "unit",
+        "part",
+        "period_shown",
+        "officer",
+        "due_on",
+        "percent",
+        "finished_on",
+    )
     list_filter = (
         "part",
+        ("officer", admin.EmptyFieldListFilter),
         ("finished_on", admin.EmptyFieldListFilter),
         ("confirmed_on", admin.EmptyFieldListFilter),
         ("task__plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("task", "unit")
+    list_select_related = ("task", "unit", "officer")
     list_per_page = 50
     date_hierarchy = "due_on"
-    search_fields = ("task__search_text", "unit__search_text")
+    search_fields = ("task__search_text", "unit__search_text", "officer__search_text")
     autocomplete_fields = ("task", "unit")
     inlines = (ProgressEntryInline,)
     fieldsets = (
@@ -113,6 +176,7 @@ class AssignmentAdmin(DirectExport):
         "Nhiệm vụ": "task__title",
         "Đơn vị": "unit__name",
         "Vai trò": "get_part_display",
+        "Người phụ trách": "officer__full_name",
         "Kỳ": "period_name",
         "Hạn theo kế hoạch": "planned_on",
         "Hạn": "due_on",
@@ -123,7 +187,11 @@ class AssignmentAdmin(DirectExport):
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("task__plan", "unit")
+        return super().get_queryset(request).select_related("task__plan", "unit", "officer")
+
+    def view_on_site(self, assignment: Assignment) -> str:
+        """The page of the program on which the work goes on."""
+        return reverse("tasks:assignment", args=[assignment.pk])
 
     @admin.display(description="kỳ", ordering="period")
     def period_shown(self, assignment: Assignment) -> str:
@@ -214,6 +282,18 @@ class ExtensionAdmin(ReadOnly, DirectExport):
     list_per_page = 50
     date_hierarchy = "asked_on"
     search_fields = ("reason", "assignment__task__search_text", "assignment__unit__search_text")
+    fields = (
+        "assignment",
+        "asked_on",
+        "asked_by",
+        "due_before",
+        "due_asked",
+        "reason",
+        "decided_on",
+        "decided_by",
+        "granted_words",
+        "answer",
+    )
     export_columns = {
         "Ngày xin": "asked_on",
         "Nhiệm vụ": "assignment__task__title",
@@ -225,6 +305,10 @@ class ExtensionAdmin(ReadOnly, DirectExport):
         "Ngày quyết định": "decided_on",
         "Ý kiến": "answer",
     }
+
+    @admin.display(description="đồng ý")
+    def granted_words(self, extension: Extension) -> str:
+        return {True: "Có", False: "Không", None: "chưa quyết định"}[extension.granted]
 
     @admin.display(description="nhiệm vụ")
     def task(self, extension: Extension) -> str:

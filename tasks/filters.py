@@ -1,10 +1,12 @@
 """Which assignments a list shows, as told by its address.
 
 Every figure elsewhere links here, so the parameters are a contract: ``plan`` and ``unit`` (keys),
+``under`` (the key of a unit: its work and that of all units below it),
 ``status`` (values of Status or Hint, repeated or joined by commas), ``from`` and ``to`` (the period
 that the work belongs to), ``day`` (the day of judgement), ``scope=official`` (what the official
 counts count), ``due_from`` and ``due_to``, ``evidence`` (yes or no: a file in the plan's evidence
-cycle), ``q`` (words).  Days are written 2026-11-21 or 21/11/2026.
+cycle), ``officer`` (the key of who sees to it, or ``none``), ``q`` (words).  Days are written
+2026-11-21 or 21/11/2026.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from tasks.status import Hint, Status
 
 Day = datetime.date
 OFFICIAL = "official"
+NOBODY = "none"  # work for which nobody is named
 FIRST, LAST = Day(1900, 1, 1), Day(9999, 12, 31)
 MOST_WORDS = 100
 
@@ -33,6 +36,7 @@ class AssignmentFilter:
 
     plan: int | None = None
     unit: int | None = None
+    under: int | None = None
     states: tuple[Status | Hint, ...] = ()
     starts_on: Day | None = None
     ends_on: Day | None = None
@@ -41,6 +45,8 @@ class AssignmentFilter:
     due_from: Day | None = None
     due_to: Day | None = None
     evidence: bool | None = None
+    officer: int | None = None
+    unstaffed: bool = False
     words: str = ""
     problems: tuple[str, ...] = field(default=(), compare=False)
 
@@ -53,6 +59,7 @@ class AssignmentFilter:
         return cls(
             plan=reader.key("plan", "kế hoạch"),
             unit=reader.key("unit", "đơn vị"),
+            under=reader.key("under", "đơn vị"),
             states=tuple(reader.states()),
             starts_on=starts_on,
             ends_on=ends_on,
@@ -61,6 +68,8 @@ class AssignmentFilter:
             due_from=due_from,
             due_to=due_to,
             evidence=reader.choice("evidence", {"yes": True, "no": False}),
+            officer=None if data.get("officer") == NOBODY else reader.key("officer", "người"),
+            unstaffed=data.get("officer") == NOBODY,
             words=data.get("q", "").strip()[:MOST_WORDS],
             problems=tuple(reader.problems),
         )
@@ -74,10 +83,7 @@ class AssignmentFilter:
         """The assignments of ``queryset`` that were asked for."""
         day = self.judged_on(today)
         found = queryset.official() if self.official else queryset
-        if self.plan is not None:
-            found = found.filter(task__plan=self.plan)
-        if self.unit is not None:
-            found = found.filter(unit=self.unit)
+        found = self._whose(found)
         if self.starts_on or self.ends_on:
             found = found.in_period(self.starts_on or FIRST, self.ends_on or LAST)
         if self.due_from or self.due_to:
@@ -87,6 +93,17 @@ class AssignmentFilter:
         if self.states:
             found = found.standing(day, self.states)
         return found.matching(self.words) if self.words else found
+
+    def _whose(self, found: AssignmentQuerySet) -> AssignmentQuerySet:
+        if self.plan is not None:
+            found = found.filter(task__plan=self.plan)
+        if self.unit is not None:
+            found = found.filter(unit=self.unit)
+        if self.under is not None:
+            found = found.filter(unit__ancestor_links__ancestor=self.under)
+        if self.officer is not None or self.unstaffed:
+            found = found.filter(officer=self.officer)
+        return found
 
 
 class _Reader:

@@ -85,10 +85,23 @@ class TaskQuerySet(models.QuerySet["Task"]):
             | Q(pk__in=mine, plan__released_on__isnull=False)
         )
 
+    def assignable_by(self, user: Any) -> TaskQuerySet:
+        """Tasks of plans of agencies for which the person may give work."""
+        agencies = Unit.objects.reached_by(user, Capability.ASSIGN_WORK)
+        return self.filter(plan__issuer__in=agencies.values("pk"))
+
     def unassigned(self) -> TaskQuerySet:
         """Tasks that no unit leads: a normal state, shown as "chưa phân công"."""
         from_leads = self.model.objects.filter(assignments__part="lead").values("pk")
         return self.exclude(pk__in=from_leads)
+
+    def to_cover(self) -> TaskQuerySet:
+        """Tasks that a plan below is asked about: all but mere headings, which nobody is given."""
+        above = self.model.objects.filter(parent__isnull=False).values("parent")
+        headings = self.model.objects.filter(
+            pk__in=above, assignments__isnull=True, outside_parties__isnull=True
+        )
+        return self.exclude(pk__in=headings.values("pk"))
 
     def matching(self, words: str) -> TaskQuerySet:
         """Tasks whose number or text holds every word, accents and case apart."""
@@ -111,6 +124,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def confirmable_by(self, user: Any) -> AssignmentQuerySet:
         """Work that the person may confirm or send back."""
         return self._within(user, Capability.CONFIRM_WORK)
+
+    def staffed_by(self, user: Any) -> AssignmentQuerySet:
+        """Work for which the person may name who sees to it."""
+        return self._within(user, Capability.ASSIGN_OFFICERS)
+
+    def directed_by(self, user: Any) -> AssignmentQuerySet:
+        """Work that the person may suspend, cancel or hand over to another unit."""
+        return self._within(user, Capability.ASSIGN_WORK)
 
     def counted_for(self, user: Any) -> AssignmentQuerySet:
         """Work whose figures the person sees on the dashboard."""
@@ -268,3 +289,15 @@ class TaskCoverageQuerySet(models.QuerySet["TaskCoverage"]):
     def visible_to(self, user: Any) -> TaskCoverageQuerySet:
         """What was said of the plans that the person may see."""
         return self.filter(plan__in=Plan.objects.visible_to(user).values("pk"))
+
+    def count_by_plan(self, superior: Plan) -> dict[int, tuple[int, int]]:
+        """For each plan that carries out ``superior`` the number of its tasks that are carried out,
+        and of those said to be none of its business; in one query."""
+        tasks = TaskQuerySet(self.model._meta.get_field("superior").related_model)
+        asked = tasks.filter(plan=superior).to_cover().values("pk")
+        rows = self.filter(plan__carries_out=superior, superior__in=asked).order_by().values("plan")
+        counted = rows.annotate(
+            covered=Count("superior", filter=Q(task__isnull=False), distinct=True),
+            waived=Count("superior", filter=Q(task__isnull=True), distinct=True),
+        )
+        return {row["plan"]: (row["covered"], row["waived"]) for row in counted}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import work
+from tasks.views import coverage, giving, people, units, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -17,4 +17,22 @@ urlpatterns = [
     path("viec/<int:pk>/gia-han/", work.ask_extension, name="ask_extension"),
     path("viec/gia-han/<int:pk>/", work.decide_extension, name="decide_extension"),
     path("viec/minh-chung/<int:pk>/", work.evidence, name="evidence"),
+    path("nhiem-vu/<int:pk>/giao/", giving.assign, name="assign"),
+    path("nhom/<int:pk>/ap-dung/", giving.group_changes, name="group_changes"),
+    path("don-vi/", units.tree, name="unit_tree"),
+    path("don-vi/<int:pk>/", units.unit, name="unit"),
+    path("don-vi/<int:pk>/ket-thuc/", units.close_unit, name="close_unit"),
+    path("don-vi/<int:pk>/sap-nhap/", units.merge_unit, name="merge_unit"),
+    path("viec/<int:pk>/phu-trach/", people.assign_officer, name="assign_officer"),
+    path("viec/<int:pk>/tam-dung/", people.suspend, name="suspend"),
+    path("viec/<int:pk>/tiep-tuc/", people.resume, name="resume"),
+    path("viec/<int:pk>/huy/", people.cancel, name="cancel"),
+    path("viec/<int:pk>/chuyen-giao/", people.hand_over, name="hand_over"),
+    path("nguoi-dung/vai-tro/<int:pk>/thoi/", people.leave_unit, name="leave_unit"),
+    path("ke-hoach/<int:plan_pk>/doi-chieu/", coverage.coverage, name="coverage"),
+    path("ke-hoach/<int:plan_pk>/doi-chieu/luu/", coverage.save, name="coverage_save"),
+    path("ke-hoach/<int:plan_pk>/doi-chieu/go/", coverage.remove, name="coverage_remove"),
+    path(
+        "ke-hoach/<int:plan_pk>/doi-chieu/<int:pk>/", coverage.coverage_task, name="coverage_task"
+    ),
 ]

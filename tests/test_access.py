@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from intake.models import Intake
+from intake.models import Intake, Origin
 from intake.reading.draft import PlanDraft
-from plans.models import PlanFile
+from plans.models import LegalBasis, PlanFile
 from reports.models import Submission
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes
@@ -24,6 +24,7 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from units.models import Unit, UnitAlias, UnitGroup
 from units.policy import Role
 
 ROLES = (Role.STAFF, Role.HEAD, Role.COORDINATOR, Role.LEADER, Role.ADMIN)
@@ -35,6 +36,11 @@ COORDINATORS = (NO, NO, IN, NO, IN)
 WORKERS = (IN, IN, IN, NO, IN)
 CONFIRMERS = (NO, IN, IN, NO, IN)
 ADMINISTRATORS = (NO, NO, NO, NO, IN)
+# A list that nobody has brought, asked for by those who may bring lists.
+ADMINISTRATORS_LIST = (NO, NO, NO, NO, GONE)
+COORDINATORS_LIST = (NO, NO, GONE, NO, GONE)
+AGENCY_UNITS = (GONE, GONE, IN, IN, IN)  # the groups of an agency are seen with its directory
+COORDINATORS_ONCE = (NO, NO, IN, NO, GONE)  # the coordinator asks first, then the row is gone
 
 # route -> (method, keys it takes from the world, what ROLES get, what the stranger gets).  The
 # stranger coordinates another agency: pages open, rows of this agency do not exist.
@@ -49,16 +55,80 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "accounts:forgotten": ("get", {}, ANYBODY, IN),
     "accounts:letter_sent": ("get", {}, ANYBODY, IN),
     "accounts:new_password": ("get", {"uidb64": "uid", "token": "token"}, ANYBODY, IN),
-    "units:tree": ("get", {}, ANYBODY, IN),
+    "tasks:unit_tree": ("get", {}, ANYBODY, IN),
+    "tasks:unit": ("get", {"pk": "unit"}, ANYBODY, GONE),
+    "tasks:close_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "tasks:merge_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "tasks:assign": ("get", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:group_changes": ("get", {"pk": "group"}, COORDINATORS, GONE),
+    "units:new_unit": ("get", {}, ADMINISTRATORS, NO),
+    "units:edit_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "units:rename_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "units:move_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "units:reopen_unit": ("post", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "units:add_alias": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "units:remove_alias": ("post", {"pk": "unit", "alias_pk": "alias"}, ADMINISTRATORS, NO),
+    "units:groups": ("get", {}, ANYBODY, IN),
+    "units:group": ("get", {"pk": "group"}, AGENCY_UNITS, GONE),
+    "units:new_group": ("get", {}, COORDINATORS, IN),
+    "units:edit_group": ("get", {"pk": "group"}, COORDINATORS, GONE),
+    "units:delete_group": ("post", {"pk": "unused_group"}, COORDINATORS_ONCE, GONE),
+    "units:add_group_alias": ("get", {"pk": "group"}, COORDINATORS, GONE),
+    "units:remove_group_alias": (
+        "post",
+        {"pk": "group", "alias_pk": "group_alias"},
+        COORDINATORS_ONCE,
+        GONE,
+    ),
     "units:policy": ("get", {}, ANYBODY, IN),
     "units:import_units": ("get", {}, ADMINISTRATORS, NO),
-    "units:import_template": ("get", {}, ADMINISTRATORS, NO),
-    "units:import_preview": ("get", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
-    "units:import_write": ("post", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
-    "units:import_reasons": ("get", {"sha256": "upload"}, (NO, NO, NO, NO, GONE), NO),
-    "units:export": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_units_template": ("get", {}, ADMINISTRATORS, NO),
+    "units:export_units": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_units_preview": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_units_write": ("post", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_units_done": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_units_reasons": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_units_unnamed": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_people_template": ("get", {}, ADMINISTRATORS, NO),
+    "units:export_people": ("get", {}, ADMINISTRATORS, NO),
+    "units:import_people_preview": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people_write": ("post", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people_done": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people_reasons": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people_unnamed": ("get", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_people_invite": ("post", {"sha256": "upload"}, ADMINISTRATORS_LIST, NO),
+    "units:import_groups": ("get", {}, COORDINATORS, IN),
+    "units:import_groups_template": ("get", {}, COORDINATORS, IN),
+    "units:export_groups": ("get", {}, COORDINATORS, IN),
+    "units:import_groups_preview": ("get", {"sha256": "upload"}, COORDINATORS_LIST, GONE),
+    "units:import_groups_write": ("post", {"sha256": "upload"}, COORDINATORS_LIST, GONE),
+    "units:import_groups_done": ("get", {"sha256": "upload"}, COORDINATORS_LIST, GONE),
+    "units:import_groups_reasons": ("get", {"sha256": "upload"}, COORDINATORS_LIST, GONE),
+    "units:import_groups_unnamed": ("get", {"sha256": "upload"}, COORDINATORS_LIST, GONE),
+    "units:find_units": ("get", {}, ANYBODY, IN),
+    "units:people": ("get", {}, ADMINISTRATORS, NO),
+    "units:add_person": ("get", {}, ADMINISTRATORS, NO),
+    "units:person": ("get", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:change_details": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:give_role": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:invite_person": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:first_password": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:close_account": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "units:reopen_account": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
     "plans:register": ("get", {}, ANYBODY, IN),
     "plans:file": ("get", {"pk": "plan_file"}, ANYBODY, GONE),
+    "plans:details": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "plans:superior": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "plans:no_superior": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "plans:supersede": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "plans:story": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
+    "plans:citations": ("get", {}, ANYBODY, IN),
+    "plans:citation": ("get", {"pk": "citation"}, ANYBODY, GONE),
+    "tasks:coverage": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
+    "tasks:coverage_task": ("get", {"plan_pk": "plan", "pk": "superior_task"}, AGENCY, GONE),
+    "tasks:coverage_save": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "tasks:coverage_remove": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "tasks:my_work": ("get", {}, ANYBODY, IN),
     "tasks:assignments": ("get", {}, ANYBODY, IN),
     "tasks:assignments_xlsx": ("get", {}, ANYBODY, IN),
@@ -69,13 +139,34 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:send_back": ("post", {"pk": "assignment"}, CONFIRMERS, GONE),
     "tasks:ask_extension": ("post", {"pk": "assignment"}, WORKERS, GONE),
     "tasks:decide_extension": ("post", {"pk": "extension"}, AGENCY, GONE),
+    "tasks:assign_officer": ("post", {"pk": "assignment"}, CONFIRMERS, GONE),
+    "tasks:suspend": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
+    "tasks:resume": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
+    "tasks:cancel": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
+    "tasks:hand_over": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
+    "tasks:leave_unit": ("get", {"pk": "membership"}, ADMINISTRATORS, NO),
     "tasks:evidence": ("get", {"pk": "evidence"}, ANYBODY, GONE),
     "intake:new": ("get", {}, COORDINATORS, IN),
+    "intake:by_hand": ("get", {}, COORDINATORS, IN),
+    "intake:template": ("get", {}, COORDINATORS, IN),
+    "intake:copy": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "intake:table": ("get", {"pk": "table"}, COORDINATORS, GONE),
     "intake:review": ("get", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:reading": ("get", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:read_again": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:original": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:section": ("get", {"pk": "intake", "name": "section"}, COORDINATORS, GONE),
     "intake:choose_units": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:settle": ("post", {"pk": "intake"}, COORDINATORS, GONE),
-    "intake:move_task": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:find_units": ("get", {"pk": "intake"}, COORDINATORS, GONE),
+    # The name for which a unit is wanted is part of the address; without one nothing is found.
+    "intake:new_unit": ("get", {"pk": "intake"}, COORDINATORS_LIST, GONE),
+    "intake:arrange": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:take_back": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
+    "intake:undo": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:hold": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:take": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:leave": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:drop_task": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
     "intake:drop_duty": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
     "intake:confirm": ("get", {"pk": "intake"}, COORDINATORS, GONE),
@@ -85,6 +176,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:plan_number": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_release": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_close": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:plan_reopen": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:plan_file_add": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_revoke": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:compliance": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
     "reports:compliance_pdf": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
@@ -131,26 +224,50 @@ class World:
         intake = Intake(issuer=agency, name="kh.txt", sha256="c" * 64, size=4)
         intake.draft = PlanDraft(title="Kế hoạch").to_state()
         intake.file.save("kh.txt", ContentFile(b"text"))
+        table = Intake(issuer=agency, name="bang.csv", origin=Origin.TABLE, sha256="e" * 64)
+        table.file.save("bang.csv", ContentFile("Nội dung;Chủ trì\nViệc;A\n".encode()))
         duty = ReportDutyFactory(plan=plan)
         duty.reporters.add(room)
+        citation = LegalBasis.objects.create(
+            plan=plan, order=1, kind="Luật", number="55/2024/QH15", key="55-2024-qh15"
+        )
+        superior_task = TaskFactory(plan=PlanFactory(issuer=agency))
+        plan.carries_out = superior_task.plan
+        plan.save()
         self.keys = {
             "plan": plan.pk,
+            "citation": citation.pk,
+            "superior_task": superior_task.pk,
             "assignment": assignment.pk,
             "evidence": evidence.pk,
             "plan_file": plan_file.pk,
             "extension": extension.pk,
             "intake": intake.pk,
+            "table": table.pk,
             "duty": duty.pk,
             "unit": room.pk,
+            "task": assignment.task_id,
+            "alias": UnitAlias.objects.create(name="VP", folded="vp", unit=room).pk,
+            **self.groups(agency),
             "submission": Submission.objects.create(
                 duty=duty, unit=room, submitted_on=datetime.date(2026, 3, 1)
             ).pk,
+            "person": staff.pk,
+            "membership": staff.memberships.get().pk,
             "upload": "d" * 64,
             "section": "thong-tin",
             "task_key": 1,
             "uid": "MQ",
             "token": "het-han",
         }
+
+    def groups(self, agency: Unit) -> dict[str, int]:
+        """Two groups of the agency, and another name of the first."""
+        group, unused = (
+            UnitGroup.objects.create(name=name, agency=agency) for name in ("Các phòng", "Bỏ")
+        )
+        alias = UnitAlias.objects.create(name="Các P.", folded="cac p.", group=group)
+        return {"group": group.pk, "unused_group": unused.pk, "group_alias": alias.pk}
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ def test_everybody_lands_on_the_page_that_says_what_to_do(client, role, first_pa
     ("role", "offered", "hidden"),
     [
         (Role.STAFF, "Việc của đơn vị", "Tổng quan"),
-        (Role.HEAD, "Tổng quan", "Đọc kế hoạch mới"),
-        (Role.COORDINATOR, "Đọc kế hoạch mới", "Quản trị"),
-        (Role.LEADER, "Tổng quan", "Đọc kế hoạch mới"),
+        (Role.HEAD, "Tổng quan", "Đưa kế hoạch vào"),
+        (Role.COORDINATOR, "Đưa kế hoạch vào", "Quản trị"),
+        (Role.LEADER, "Tổng quan", "Đưa kế hoạch vào"),
         (Role.ADMIN, "Quản trị", None),
     ],
 )

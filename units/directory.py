@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
+from units.groups import Steps, steps_below, top_of
 from units.matching import Directory, GroupEntry, UnitEntry
 from units.models import Unit, UnitAncestor, UnitGroup
 
 
 def directory_for(issuer: Unit, on: datetime.date) -> Directory:
     """The units of the issuer's subtree, those above it, those beside it and the outside bodies, as
-    they are on that day; and the issuer's groups.  The number of queries is fixed."""
+    they are on that day; and the issuer's groups.  The number of queries is fixed.
+
+    Units of the issuer that have ended by then are there too where a successor among these took
+    their place: their names lead to it.
+    """
     units = tuple(_entries(issuer, on))
     groups = UnitGroup.objects.filter(agency=issuer).order_by("name", "pk")
-    groups = groups.prefetch_related("kinds", "members", "aliases")
-    return Directory(issuer.pk, units, tuple(_group(group, units) for group in groups))
+    found = list(groups.prefetch_related("kinds", "members", "aliases"))
+    steps = steps_below({top_of(group) for group in found if group.by_rule})
+    return Directory(issuer.pk, units, tuple(_group(group, units, steps) for group in found))
 
 
 def _entries(issuer: Unit, on: datetime.date) -> Iterable[UnitEntry]:
@@ -29,56 +34,68 @@ def _entries(issuer: Unit, on: datetime.date) -> Iterable[UnitEntry]:
     around |= Q(kind__is_external=True)
     if issuer.parent_id:
         around |= Q(parent=issuer.parent_id)
-    found = Unit.objects.active_on(on).filter(around).order_by("sort_name", "pk")
-    for unit in found.select_related("kind").prefetch_related("aliases"):
-        yield UnitEntry(
-            pk=unit.pk,
-            name=unit.name,
-            code=unit.code,
-            short_name=unit.short_name,
-            aliases=tuple(alias.name for alias in unit.aliases.all()),
-            kind=unit.kind_id,
-            parent=unit.parent_id,
-            distance=distances.get(unit.pk),
-            is_external=unit.kind.is_external,
-            is_lasting=unit.active_to is None,
-        )
+    known = Unit.objects.filter(around | Q(successor__in=below.values("unit")))
+    found = known.order_by("sort_name", "pk").select_related("kind").prefetch_related("aliases")
+    rows = list(found)
+    heirs = _heirs(rows, on)
+    for unit in rows:
+        if _is_active(unit, on) or unit.pk in heirs:
+            yield UnitEntry(
+                pk=unit.pk,
+                name=unit.name,
+                code=unit.code,
+                short_name=unit.short_name,
+                aliases=tuple(alias.name for alias in unit.aliases.all()),
+                kind=unit.kind_id,
+                parent=unit.parent_id,
+                distance=distances.get(unit.pk),
+                is_external=unit.kind.is_external,
+                is_lasting=unit.active_to is None,
+                successor=heirs.get(unit.pk),
+            )
 
 
-def _group(group: UnitGroup, units: tuple[UnitEntry, ...]) -> GroupEntry:
+def _is_active(unit: Unit, on: datetime.date) -> bool:
+    return (unit.active_from is None or unit.active_from <= on) and (
+        unit.active_to is None or unit.active_to >= on
+    )
+
+
+def _heirs(units: Iterable[Unit], on: datetime.date) -> Mapping[int, int]:
+    """For each unit that has ended by that day, the working one that took its place in the end."""
+    by_pk = {unit.pk: unit for unit in units}
+    found: dict[int, int] = {}
+    for unit in by_pk.values():
+        last, seen = unit, {unit.pk}
+        while not _is_active(last, on) and last.successor_id in by_pk.keys() - seen:
+            seen.add(last.successor_id)
+            last = by_pk[last.successor_id]
+        if last is not unit and _is_active(last, on):
+            found[unit.pk] = last.pk
+    return found
+
+
+def _group(group: UnitGroup, units: tuple[UnitEntry, ...], steps: Steps) -> GroupEntry:
     return GroupEntry(
         pk=group.pk,
         name=group.name,
-        members=_members(group, units),
+        members=_members(group, units, steps),
         aliases=tuple(alias.name for alias in group.aliases.all()),
     )
 
 
-def _members(group: UnitGroup, units: tuple[UnitEntry, ...]) -> tuple[int, ...]:
+def _members(group: UnitGroup, units: tuple[UnitEntry, ...], steps: Steps) -> tuple[int, ...]:
     """The same units as ``UnitGroup.units``, found among those already read."""
+    lasting = [unit for unit in units if unit.takes_work and unit.is_lasting]
     if not group.by_rule:
         listed = {unit.pk for unit in group.members.all()}
-        return tuple(unit.pk for unit in units if unit.takes_work and unit.pk in listed)
+        return tuple(unit.pk for unit in lasting if unit.pk in listed)
     kinds = {kind.pk for kind in group.kinds.all()}
-    below = _below(group.under_id or group.agency_id, units)
+    below = steps.get(top_of(group), {})
     return tuple(
         unit.pk
-        for unit in units
-        if unit.takes_work
-        and unit.is_lasting
-        and unit.pk in below
+        for unit in lasting
+        if unit.pk in below
         and (group.depth is None or below[unit.pk] <= group.depth)
         and (not kinds or unit.kind in kinds)
     )
-
-
-def _below(top: int, units: tuple[UnitEntry, ...]) -> Mapping[int, int]:
-    """The units below ``top``, each with the number of steps down to it."""
-    children = defaultdict(list)
-    for unit in units:
-        children[unit.parent].append(unit.pk)
-    steps, level, depth = dict[int, int](), children[top], 1
-    while level:
-        steps |= dict.fromkeys(level, depth)
-        level, depth = [child for pk in level for child in children[pk]], depth + 1
-    return steps

@@ -189,11 +189,9 @@ class UnitGroup(models.Model):
         return self.name
 
     def units(self) -> "UnitQuerySet":
-        """The units that belong to the group now, outside bodies left out."""
-        if not self.by_rule:
-            return Unit.objects.filter(member_of=self)
-        kinds = [kind.pk for kind in self.kinds.all()]
-        return Unit.objects.under_rule(self.under or self.agency, kinds, self.depth)
+        """The agency's units that belong to the group now; outside bodies, and units for which an
+        end is set, are left out."""
+        return Unit.objects.in_group(self)
 
 
 class UnitAlias(models.Model):
@@ -202,10 +200,20 @@ class UnitAlias(models.Model):
     name = models.CharField("tên gọi khác", max_length=255)
     folded = models.CharField(max_length=255, editable=False)
     unit = models.ForeignKey(
-        Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+        Unit,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name="đơn vị",
     )
     group = models.ForeignKey(
-        UnitGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+        UnitGroup,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name="nhóm đơn vị",
     )
     # A name that the unit bore once: plans of that time still use it.
     until = models.DateField("tên cũ, dùng đến ngày", null=True, blank=True)

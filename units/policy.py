@@ -40,6 +40,7 @@ class Capability(StrEnum):
     ASSIGN_OFFICERS = "assign_officers"
     MANAGE_GROUPS = "manage_groups"
     MANAGE_PEOPLE = "manage_people"
+    CREATE_UNITS = "create_units"
     MANAGE_UNITS = "manage_units"
     ADMINISTER = "administer"
 
@@ -70,6 +71,7 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
         Capability.ASSIGN_OFFICERS: "Cử người phụ trách việc của đơn vị",
         Capability.MANAGE_GROUPS: "Lập và sửa nhóm đơn vị",
         Capability.MANAGE_PEOPLE: "Mời người dùng, cử và thôi vai trò",
+        Capability.CREATE_UNITS: "Thêm đơn vị thuộc cơ quan khi đọc kế hoạch",
         Capability.MANAGE_UNITS: "Nhập và sửa danh mục đơn vị",
         Capability.ADMINISTER: "Vào trang quản trị",
     }
@@ -127,6 +129,7 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
         Capability.ASSIGN_OFFICERS: {_HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_GROUPS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_PEOPLE: {_ADMIN: _ALL},
+        Capability.CREATE_UNITS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_UNITS: {_ADMIN: _ALL},
         Capability.ADMINISTER: {_ADMIN: _ALL},
     }

@@ -71,19 +71,21 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Without the outside bodies that plans only mention."""
         return self.filter(kind__is_external=False)
 
+    def in_group(self, group: UnitGroup) -> UnitQuerySet:
+        """The units of the group's agency that are listed in it or that its rule means; outside
+        bodies, and units for which an end is set, are left out."""
+        lasting = self.internal().filter(active_to__isnull=True).subtree_of(group.agency)
+        if not group.by_rule:
+            return lasting.filter(member_of=group)
+        kinds = [kind.pk for kind in group.kinds.all()]
+        return lasting.under_rule(group.under or group.agency, kinds, group.depth)
+
     def under_rule(self, top: Unit, kinds: Sequence[str], depth: int | None) -> UnitQuerySet:
-        """The active units below ``top``, at most ``depth`` steps down (any number for None), of
-        these kinds (of any, where none is named)."""
+        """The units below ``top``, at most ``depth`` steps down (any number for None), of these
+        kinds (of any, where none is named)."""
         steps = {"ancestor_links__distance__lte": depth} if depth else {}
-        found = self.internal().filter(
-            ancestor_links__ancestor=top,
-            ancestor_links__distance__gt=0,
-            active_to__isnull=True,
-            **steps,
-        )
-        if kinds:
-            found = found.filter(kind__in=kinds)
-        return found
+        found = self.filter(ancestor_links__ancestor=top, ancestor_links__distance__gt=0, **steps)
+        return found.filter(kind__in=kinds) if kinds else found
 
     def matching(self, words: str) -> UnitQuerySet:
         """Units whose code or name holds every word, accents and case apart."""

@@ -8,17 +8,24 @@ that the person saw; when somebody else was quicker, StaleRevision is raised and
 from tasks.actions.doing import confirm_done, record_progress, report_done, send_back
 from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.frame import StaleRevision
-from tasks.actions.giving import assign_unit, assign_units
+from tasks.actions.giving import assign_unit, assign_units, give_work
+from tasks.actions.handing_over import hand_over
+from tasks.actions.leaving import leave_unit
+from tasks.actions.officers import assign_officer
 from tasks.actions.standing import cancel, resume, suspend
 
 __all__ = [
     "StaleRevision",
     "ask_extension",
+    "assign_officer",
     "assign_unit",
     "assign_units",
     "cancel",
     "confirm_done",
     "decide_extension",
+    "give_work",
+    "hand_over",
+    "leave_unit",
     "record_progress",
     "report_done",
     "resume",

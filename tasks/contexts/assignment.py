@@ -13,7 +13,8 @@ from django.urls import reverse
 from plans.status import PlanStatus
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
-from tasks.status import Hint, Look, Status, hint_on, look_on, status_on
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import UNFINISHED, Hint, Look, Status, hint_on, look_on, status_on
 from tasks.wording import day_words, size_words, timing_words
 
 PER_PAGE = 30
@@ -30,6 +31,8 @@ _TONES = {
     EntryKind.SUSPENDED: "cancelled",
     EntryKind.RESUMED: "open",
     EntryKind.CANCELLED: "cancelled",
+    EntryKind.HANDED_OVER: "open",
+    EntryKind.OFFICER: "open",
 }
 
 
@@ -83,6 +86,7 @@ class AssignmentPage:
     where: str
     unit: str
     part: str
+    officer: str
     look: Look
     timing: str
     timing_tone: str
@@ -107,7 +111,17 @@ class AssignmentPage:
     can_ask_extension: bool
     can_confirm: bool
     can_decide: bool
+    can_name_officer: bool
+    can_suspend: bool
+    can_resume: bool
+    can_cancel: bool
+    can_hand_over: bool
     notice: str
+
+    @property
+    def can_direct(self) -> bool:
+        """Whether the person gets any of the forms that are out of the ordinary."""
+        return self.can_suspend or self.can_resume or self.can_cancel or self.can_hand_over
 
 
 def build_assignment_page(
@@ -130,6 +144,7 @@ def build_assignment_page(
         where=where_words(work),
         unit=work.unit.name,
         part=work.get_part_display(),
+        officer=str(work.officer or ""),
         look=look_on(today, work.facts),
         timing=timing_words(today, work.facts),
         timing_tone=_tone(status, hint),
@@ -157,7 +172,9 @@ def build_assignment_page(
 
 def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:
     """The row with all that the page says of it, read afresh."""
-    rows = Assignment.objects.with_evidence_this_cycle(today).select_related("task__plan", "unit")
+    rows = Assignment.objects.with_evidence_this_cycle(today).select_related(
+        "task__plan", "unit", "officer"
+    )
     return rows.prefetch_related("extensions", "task__outside_parties").get(pk=assignment.pk)
 
 
@@ -181,6 +198,23 @@ def _may(
         "can_decide": in_force
         and request is not None
         and Extension.objects.decidable_by(user).filter(pk=request.pk).exists(),
+        **_may_direct(own, user, status if in_force else Status.CANCELLED, waiting=waiting),
+    }
+
+
+def _may_direct(
+    own: AssignmentQuerySet, user: Any, status: Status, *, waiting: bool
+) -> dict[str, bool]:
+    """The forms out of the ordinary: who sees to it, a pause, the end, another unit."""
+    suspended = status is Status.SUSPENDED
+    is_open = suspended or status in UNFINISHED
+    directs = is_open and own.directed_by(user).exists()
+    return {
+        "can_name_officer": is_open and own.staffed_by(user).exists(),
+        "can_suspend": directs and not suspended,
+        "can_resume": directs and suspended,
+        "can_cancel": directs,
+        "can_hand_over": directs and not waiting,
     }
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.contexts.rows import WorkRow, work_row
-from tasks.filters import AssignmentFilter
+from tasks.filters import NOBODY, AssignmentFilter
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import LOOKS, Hint, Status
@@ -55,6 +55,7 @@ class AssignmentList:
     plans: tuple[Option, ...]
     units: tuple[Option, ...]
     states: tuple[Option, ...]
+    officers: tuple[Option, ...]
     words: str
     due_from: str
     due_to: str
@@ -81,7 +82,7 @@ _STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
     ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
 )
 # What the form has no control for.
-_KEPT = ("from", "to", "day", "scope", "evidence")
+_KEPT = ("under", "from", "to", "day", "scope", "evidence")
 
 
 def build_assignment_list(
@@ -99,11 +100,12 @@ def build_assignment_list(
         plans=_options(plans, chosen.plan),
         units=_options(units, chosen.unit),
         states=_state_options(chosen),
+        officers=tuple(_officer_options(chosen, user)),
         words=chosen.words,
         due_from=day_words(chosen.due_from) if chosen.due_from else "",
         due_to=day_words(chosen.due_to) if chosen.due_to else "",
         kept=tuple((name, str(data[name])) for name in _KEPT if data.get(name)),
-        chips=tuple(_chips(chosen, data, dict(plans), dict(units))),
+        chips=tuple(_chips(chosen, data, dict(plans), dict(units), user.pk)),
         problems=chosen.problems,
         clear_href=reverse("tasks:assignments"),
         export_href=f"{reverse('tasks:assignments_xlsx')}?{_without(data, 'page')}",
@@ -115,7 +117,7 @@ def shown(
 ) -> AssignmentQuerySet:
     """The rows of the list in their order, with all that a line of it says."""
     rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today))
-    return rows.with_open_request().select_related("task__plan", "unit").open_first()
+    return rows.with_open_request().select_related("task__plan", "unit", "officer").open_first()
 
 
 def _plans(user: Any) -> list[tuple[int, str]]:
@@ -151,6 +153,15 @@ def _state_options(chosen: AssignmentFilter) -> tuple[Option, ...]:
     return tuple(options)
 
 
+def _officer_options(chosen: AssignmentFilter, user: Any) -> Iterator[Option]:
+    """One's own work, or what nobody was named for; somebody else only where the address says."""
+    mine = chosen.officer == user.pk
+    if chosen.officer is not None and not mine:
+        yield Option(str(chosen.officer), "Người khác", chosen=True)
+    yield Option(str(user.pk), "Việc của tôi", mine)
+    yield Option(NOBODY, "Chưa cử người", chosen.unstaffed)
+
+
 def _value(states: tuple[Status | Hint, ...]) -> str:
     return ",".join(state.value for state in states)
 
@@ -164,29 +175,44 @@ def _states_label(states: tuple[Status | Hint, ...]) -> str:
 
 # --- chips ----------------------------------------------------------------------------------------
 def _chips(
-    chosen: AssignmentFilter, data: QueryDict, plans: dict[int, str], units: dict[int, str]
+    chosen: AssignmentFilter,
+    data: QueryDict,
+    plans: dict[int, str],
+    units: dict[int, str],
+    me: int,
 ) -> Iterator[Chip]:
-    for label, names in _conditions(chosen, plans, units):
+    for label, names in _conditions(chosen, plans, units, me):
         rest = _without(data, "page", *names)
         page = reverse("tasks:assignments")
         yield Chip(label, f"{page}?{rest}" if rest else page)
 
 
 def _conditions(
-    chosen: AssignmentFilter, plans: dict[int, str], units: dict[int, str]
+    chosen: AssignmentFilter, plans: dict[int, str], units: dict[int, str], me: int
 ) -> Iterator[Condition]:
     """Each condition in words, with the parameters that make it."""
     if chosen.words:
         yield f"Có chữ “{chosen.words}”", ("q",)
     if chosen.plan is not None:
         yield plans.get(chosen.plan, "Kế hoạch khác"), ("plan",)
-    if chosen.unit is not None:
-        yield units.get(chosen.unit, "Đơn vị khác"), ("unit",)
+    yield from _conditions_of_units(chosen, units)
     if chosen.states:
         yield _states_label(chosen.states), ("status",)
+    if chosen.officer is not None:
+        yield ("Việc của tôi" if chosen.officer == me else "Của người khác"), ("officer",)
+    if chosen.unstaffed:
+        yield "Chưa cử người phụ trách", ("officer",)
     if chosen.due_from or chosen.due_to:
         yield f"Hạn {_span(chosen.due_from, chosen.due_to)}", ("due_from", "due_to")
     yield from _conditions_of_counting(chosen)
+
+
+def _conditions_of_units(chosen: AssignmentFilter, units: dict[int, str]) -> Iterator[Condition]:
+    if chosen.unit is not None:
+        yield units.get(chosen.unit, "Đơn vị khác"), ("unit",)
+    if chosen.under is not None:
+        top = units.get(chosen.under, "Đơn vị đã chọn")
+        yield f"{top} và các đơn vị thuộc", ("under",)
 
 
 def _conditions_of_counting(chosen: AssignmentFilter) -> Iterator[Condition]:

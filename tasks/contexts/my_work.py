@@ -175,16 +175,19 @@ _KINDS = {
 }
 
 
-def build_my_work(user: Any, *, today: datetime.date, unit: int | None = None) -> MyWork:
-    """The page of a person's own units, or of one of them where ``unit`` names it."""
+def build_my_work(
+    user: Any, *, today: datetime.date, unit: int | None = None, mine: bool = False
+) -> MyWork:
+    """The page of a person's own units, or of one of them where ``unit`` names it; with ``mine``
+    only the work that the person sees to."""
     own = list(_own_units(user))
     chosen = [one for one in own if one.pk == unit] or own
     narrowed = len(chosen) < len(own)
     asked = _requests(user, chosen if narrowed else None)
-    found = _sections(_Scope.of(user, chosen, today, narrowed=narrowed))
+    found = _sections(_Scope.of(user, chosen, today, narrowed=narrowed, mine=mine))
     return MyWork(
         lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
-        choices=_choices(own, chosen),
+        choices=_choices(own, chosen, user, mine),
         stats=_stats(found),
         requests=tuple(_request_row(one, today) for one in asked[:LISTED]),
         requests_total=asked.count(),
@@ -202,18 +205,29 @@ def _names(units: Sequence[Unit]) -> tuple[str, ...]:
     return (units[0].name,) if len(units) == 1 else (f"{len(units)} đơn vị",) if units else ()
 
 
-def _choices(own: Sequence[Unit], chosen: Sequence[Unit]) -> tuple[UnitChoice, ...]:
-    """Links to narrow the page; none for somebody with one unit."""
-    if len(own) < 2:
+def _choices(
+    own: Sequence[Unit], chosen: Sequence[Unit], user: Any, mine: bool
+) -> tuple[UnitChoice, ...]:
+    """Links to narrow the page; none for somebody with one unit and no work in person."""
+    page, everything = reverse("tasks:my_work"), len(chosen) == len(own) and not mine
+    person = _in_person(user, own, mine)
+    if len(own) < 2 and not person:
         return ()
-    page, everything = reverse("tasks:my_work"), len(chosen) == len(own)
+    whole = "Tất cả đơn vị của tôi" if len(own) > 1 else "Cả đơn vị"
     return (
-        UnitChoice("Tất cả đơn vị của tôi", page, everything),
+        UnitChoice(whole, page, everything),
+        *person,
         *(
-            UnitChoice(one.name, f"{page}?unit={one.pk}", not everything and one in chosen)
-            for one in own
+            UnitChoice(one.name, f"{page}?unit={one.pk}", len(chosen) < len(own) and one in chosen)
+            for one in (own if len(own) > 1 else ())
         ),
     )
+
+
+def _in_person(user: Any, own: Sequence[Unit], mine: bool) -> tuple[UnitChoice, ...]:
+    page = f"{reverse('tasks:my_work')}?officer={user.pk}"
+    charged = Assignment.objects.filter(officer=user, unit__in=own).unfinished().in_force()
+    return (UnitChoice("Việc của tôi", page, mine),) if mine or charged.exists() else ()
 
 
 # --- the rows -------------------------------------------------------------------------------------
@@ -226,21 +240,30 @@ class _Scope:
     confirmable: AssignmentQuerySet
     records_for: frozenset[int]
     unit: int | None
+    officer: int | None
 
     @classmethod
     def of(
-        cls, user: Any, units: Sequence[Unit], today: datetime.date, *, narrowed: bool
+        cls,
+        user: Any,
+        units: Sequence[Unit],
+        today: datetime.date,
+        *,
+        narrowed: bool,
+        mine: bool = False,
     ) -> _Scope:
+        theirs = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
         confirmable = Assignment.objects.confirmable_by(user).in_force().waiting()
         editable = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
         return cls(
             today=today,
-            mine=Assignment.objects.visible_to(user).in_force().filter(unit__in=units),
+            mine=theirs.filter(officer=user) if mine else theirs,
             confirmable=confirmable.filter(unit__in=units) if narrowed else confirmable,
             records_for=frozenset(
                 editable.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True)
             ),
             unit=units[0].pk if len(units) == 1 else None,
+            officer=user.pk if mine else None,
         )
 
 
@@ -267,7 +290,7 @@ def _current(scope: _Scope) -> dict[str, list[Assignment]]:
         .exclude(pk__in=scope.confirmable.values("pk"))
         .with_evidence_this_cycle(scope.today)
         .with_open_request()
-        .select_related("task__plan", "unit")
+        .select_related("task__plan", "unit", "officer")
         .by_urgency()[:FETCHED]
     )
     found: dict[str, list[Assignment]] = {
@@ -291,7 +314,7 @@ def _key(assignment: Assignment, today: datetime.date) -> str:
 
 def _counted(key: str, rows: AssignmentQuerySet, scope: _Scope) -> Section:
     """A section whose rows are counted by the database and read only as far as they are shown."""
-    shown = rows.select_related("task__plan", "unit")[:LISTED]
+    shown = rows.select_related("task__plan", "unit", "officer")[:LISTED]
     return _section(key, shown, rows.count(), scope)
 
 
@@ -300,6 +323,8 @@ def _section(key: str, rows: Iterable[Assignment], total: int, scope: _Scope) ->
     look = LOOKS[kind.look]
     everybody = key == CONFIRM  # what one confirms may come from any unit
     narrow = f"&unit={scope.unit}" if scope.unit and not everybody else ""
+    if scope.officer and not everybody:
+        narrow += f"&officer={scope.officer}"
     return Section(
         key=key,
         title=kind.title,

@@ -22,7 +22,7 @@ class WorkRow:
 
     ``where`` says plan, number and period; ``timing`` how it stands in time and
     ``timing_tone`` its tone, "" where it needs no attention; ``percent`` is None where work goes on
-    and on; ``flags`` is what else one should know.
+    and on; ``flags`` is what else one should know; ``officer`` who sees to it, "" for nobody.
     """
 
     pk: int
@@ -37,6 +37,7 @@ class WorkRow:
     look: Look
     percent: int | None
     flags: tuple[str, ...]
+    officer: str = ""
 
 
 def work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
@@ -56,6 +57,7 @@ def work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
         look=look_on(day, facts),
         percent=None if status is Status.ONGOING else assignment.percent,
         flags=_flags(assignment, status),
+        officer=_officer(assignment),
     )
 
 
@@ -100,3 +102,9 @@ def _flags(assignment: Assignment, status: Status) -> tuple[str, ...]:
     if getattr(assignment, "asks_for_time", False):
         flags.append("Đang xin gia hạn")
     return tuple(flags)
+
+
+def _officer(assignment: Assignment) -> str:
+    # Said where the query has fetched it, so that a list without it asks nothing for each row.
+    fetched = Assignment._meta.get_field("officer").is_cached(assignment)
+    return str(assignment.officer) if fetched and assignment.officer else ""

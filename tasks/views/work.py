@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks import actions
-from tasks.contexts import build_assignment_list, build_assignment_page, build_my_work
+from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.listing import shown
 from tasks.filters import AssignmentFilter
-from tasks.forms import (
-    FORMS,
+from tasks.forms.work import (
     ConfirmForm,
     DecisionForm,
     DoneForm,
@@ -26,11 +23,10 @@ from tasks.forms import (
 )
 from tasks.models import Assignment, Evidence, Extension
 from tasks.querysets import AssignmentQuerySet
+from tasks.views.frame import show_work, who, work_form
 from tasks.xlsx import MEDIA_TYPE, MOST_ROWS, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
-
-REFUSED = 422  # the page again, with what was typed and what is wrong
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -38,8 +34,9 @@ REFUSED = 422  # the page again, with what was typed and what is wrong
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     """What the person's own units have to do."""
-    unit = AssignmentFilter.read(request.GET).unit
-    page = build_my_work(request.user, today=timezone.localdate(), unit=unit)
+    asked = AssignmentFilter.read(request.GET)
+    mine = asked.officer is not None and asked.officer == request.user.pk
+    page = build_my_work(request.user, today=timezone.localdate(), unit=asked.unit, mine=mine)
     return render(request, "tasks/my_work.html", {"page": page})
 
 
@@ -79,7 +76,7 @@ def _work(request: HttpRequest) -> AssignmentQuerySet:
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit's part in a task: how it stands, its story, what the person may do."""
     work = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
-    return _show(request, work)
+    return show_work(request, work)
 
 
 @requires(Capability.RECORD_PROGRESS)
@@ -87,11 +84,11 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds what was done."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
-    form = _form(ProgressForm, request, work)
-    if form.act(actions.record_progress, assignment=work, **_who(request)):
+    form = work_form(ProgressForm, request, work)
+    if form.act(actions.record_progress, assignment=work, **who(request)):
         messages.success(request, _saved_words(form))
         return redirect("tasks:assignment", work.pk)
-    return _show(request, work, form)
+    return show_work(request, work, form)
 
 
 def _saved_words(form: WorkForm) -> str:
@@ -105,11 +102,11 @@ def _saved_words(form: WorkForm) -> str:
 def report_done(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit reports the work done."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
-    form = _form(DoneForm, request, work)
-    if form.act(actions.report_done, assignment=work, **_who(request)):
+    form = work_form(DoneForm, request, work)
+    if form.act(actions.report_done, assignment=work, **who(request)):
         messages.success(request, "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận.")
         return redirect("tasks:assignment", work.pk)
-    return _show(request, work, form)
+    return show_work(request, work, form)
 
 
 @requires(Capability.CONFIRM_WORK)
@@ -117,11 +114,11 @@ def report_done(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirms what was reported done."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
-    form = _form(ConfirmForm, request, work)
-    if form.act(actions.confirm_done, assignment=work, **_who(request)):
+    form = work_form(ConfirmForm, request, work)
+    if form.act(actions.confirm_done, assignment=work, **who(request)):
         messages.success(request, "Đã xác nhận hoàn thành.")
         return redirect("tasks:assignment", work.pk)
-    return _show(request, work, form)
+    return show_work(request, work, form)
 
 
 @requires(Capability.CONFIRM_WORK)
@@ -129,11 +126,11 @@ def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Returns what was reported done, with a reason."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
-    form = _form(SendBackForm, request, work)
-    if form.act(actions.send_back, assignment=work, **_who(request)):
+    form = work_form(SendBackForm, request, work)
+    if form.act(actions.send_back, assignment=work, **who(request)):
         messages.success(request, "Đã trả lại để đơn vị làm tiếp.")
         return redirect("tasks:assignment", work.pk)
-    return _show(request, work, form)
+    return show_work(request, work, form)
 
 
 @requires(Capability.RECORD_PROGRESS)
@@ -141,11 +138,11 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a later due day."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
-    form = _form(ExtensionForm, request, work)
-    if form.act(actions.ask_extension, assignment=work, **_who(request)):
+    form = work_form(ExtensionForm, request, work)
+    if form.act(actions.ask_extension, assignment=work, **who(request)):
         messages.success(request, "Đã gửi đề nghị gia hạn.")
         return redirect("tasks:assignment", work.pk)
-    return _show(request, work, form)
+    return show_work(request, work, form)
 
 
 @requires(Capability.DECIDE_EXTENSION)
@@ -154,11 +151,11 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """Grants or refuses more time."""
     asked = Extension.objects.decidable_by(request.user).select_related("assignment")
     extension = get_object_or_404(asked, pk=pk)
-    form = _form(DecisionForm, request, extension.assignment)
-    if form.act(actions.decide_extension, extension=extension, **_who(request)):
+    form = work_form(DecisionForm, request, extension.assignment)
+    if form.act(actions.decide_extension, extension=extension, **who(request)):
         messages.success(request, "Đã ghi quyết định gia hạn.")
         return redirect("tasks:assignment", extension.assignment_id)
-    return _show(request, extension.assignment, form)
+    return show_work(request, extension.assignment, form)
 
 
 @requires(Capability.VIEW_WORK)
@@ -175,23 +172,3 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-# --- parts ----------------------------------------------------------------------------------------
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.user, "on": timezone.localdate()}
-
-
-def _form(kind: type[WorkForm], request: HttpRequest, work: Assignment) -> WorkForm:
-    return kind(request.POST, request.FILES, work=work, today=timezone.localdate())
-
-
-def _show(request: HttpRequest, work: Assignment, refused: WorkForm | None = None) -> HttpResponse:
-    """The page of an assignment; a refused form stands on it as it was filled in."""
-    today = timezone.localdate()
-    page = build_assignment_page(work, request.user, today=today, page=request.GET.get("page"))
-    forms = {kind.key: kind(work=work, today=today) for kind in FORMS}
-    if refused is not None:
-        forms[refused.key] = refused
-    context = {"page": page, "refused": refused, **forms}
-    return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)

@@ -1,14 +1,18 @@
 """The admin: every list and every form opens for an administrator and for nobody else."""
 
+import datetime
 import re
 
 import pytest
+from axes.models import AccessLog
 from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
+from tasks.models import TaskCoverage
 from tests.factories import (
+    PASSWORD,
     AssignmentFactory,
     PlanFactory,
     ReportDutyFactory,
@@ -17,7 +21,8 @@ from tests.factories import (
     UserFactory,
     person,
 )
-from units.models import Membership, Unit
+from units.histories import HistoryAdmin
+from units.models import Membership, Unit, UnitAlias, UnitGroup, UnitKind
 from units.policy import Role
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -75,7 +80,13 @@ def test_the_flags_of_django_open_nothing(client, db):
 def test_the_first_page_goes_by_what_an_administrator_does(as_administrator):
     groups = as_administrator.get(reverse("admin:index")).context["app_list"]
     names = [group["name"] for group in groups]
-    assert names[:4] == ["Đơn vị", "Người dùng và vai trò", "Kế hoạch", "Thực hiện"]
+    assert names == [
+        "Người dùng và vai trò",
+        "Đơn vị và nhóm",
+        "Kế hoạch và công việc",
+        "Báo cáo",
+        "Hệ thống",
+    ]
     shown = {model["model"] for group in groups for model in group["models"]}
     assert shown == set(MODELS)
 
@@ -135,6 +146,8 @@ def test_an_account_is_made_and_given_a_role(as_administrator, office):
     made = User.objects.get(username="chuyenvien")
     assert made.full_name == "Lê Văn Tám"
     assert made.check_password("Mat-khau-2026")
+    assert made.must_change_password
+    assert made.search_text == "le van tam chuyenvien tam@example.gov.vn"
 
     answer = as_administrator.post(
         reverse("admin:accounts_user_change", args=[made.pk]),
@@ -319,3 +332,137 @@ def test_no_heading_of_a_list_is_left_in_english(as_administrator, office, route
     head = page.partition("<thead>")[2].partition("</thead>")[0].lower()
     for word in (" name", " date", " user", "period", " status", " time"):
         assert word not in re.sub(r"<[^>]*>", " ", head), (route, word)
+
+
+# --- found without accents ------------------------------------------------------------------------
+def found(client, model, words) -> list:
+    route = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return [row.pk for row in client.get(route, {"q": words}).context["cl"].result_list]
+
+
+def test_people_groups_and_kinds_are_found_without_accents(as_administrator, administrator, office):
+    administrator.full_clean()
+    administrator.save()
+    group = UnitGroup.objects.create(name="Các phòng, đơn vị thuộc Sở", agency=office)
+    UnitGroup.objects.create(name="UBND các xã", agency=UnitFactory(name="Huyện"))
+    kind = UnitKind.objects.create(code="nha", name="Nhà văn hóa")
+    assert found(as_administrator, User, "quan tri") == [administrator.pk]
+    assert found(as_administrator, UnitGroup, "phong don vi") == [group.pk]
+    assert found(as_administrator, UnitKind, "NHA VAN HOA") == [kind.pk]
+    assert found(as_administrator, Membership, "tran thi") == [administrator.memberships.get().pk]
+
+
+# --- accounts, passwords, the door ----------------------------------------------------------------
+def test_a_password_set_for_another_is_changed_on_entering(as_administrator, administrator):
+    other = UserFactory()
+    new = {"usable_password": "true", "password1": "Cong-van-1492", "password2": "Cong-van-1492"}
+    for user, must in ((other, True), (administrator, False)):
+        route = reverse("admin:auth_user_password_change", args=[user.pk])
+        assert as_administrator.post(route, new).status_code == 302
+        user.refresh_from_db()
+        assert user.check_password("Cong-van-1492")
+        assert user.must_change_password is must
+
+
+def test_how_a_password_is_kept_is_not_shown(as_administrator, administrator):
+    page = as_administrator.get(reverse("admin:accounts_user_change", args=[administrator.pk]))
+    text = page.content.decode()
+    assert "Đã đặt mật khẩu" in text
+    assert "salt" not in text
+
+
+def test_a_closed_door_is_seen_and_opened(as_administrator, client):
+    form = {"username": "quantri", "password": "sai-mat-khau"}
+    for _ in range(5):
+        client.post("/dang-nhap/", form)
+    assert client.post("/dang-nhap/", form).status_code == 429
+    route = reverse("admin:axes_accessattempt_changelist")
+    locked = as_administrator.get(route, {"khoa": "co"}).context["cl"].result_list
+    assert [attempt.username for attempt in locked] == ["quantri"]
+    assert not as_administrator.get(route, {"khoa": "khong"}).context["cl"].result_list
+    as_administrator.post(route, {"action": "unlock", "_selected_action": locked[0].pk})
+    form["password"] = PASSWORD
+    assert client.post("/dang-nhap/", form).status_code == 302
+
+
+def test_rows_of_the_login_have_no_page_of_their_own(as_administrator, client, administrator):
+    client.post("/dang-nhap/", {"username": "quantri", "password": PASSWORD})
+    row = AccessLog.objects.latest("pk")
+    for page in ("change", "history", "delete"):
+        route = reverse(f"admin:axes_accesslog_{page}", args=[row.pk])
+        assert as_administrator.get(route).status_code == 404
+
+
+def test_people_without_a_role_are_found(as_administrator, administrator):
+    nobody = UserFactory()
+    route = reverse("admin:accounts_user_changelist")
+    for asked, expected in (("khong", nobody), ("co", administrator)):
+        answer = as_administrator.get(route, {"co_vai_tro": asked})
+        assert list(answer.context["cl"].result_list) == [expected]
+
+
+# --- two people at once ---------------------------------------------------------------------------
+def test_an_older_state_of_a_unit_overwrites_nothing(as_administrator, office):
+    route = reverse("admin:units_unit_change", args=[office.pk])
+    seen = as_administrator.get(route).context["adminform"].form["seen"].value()
+    first = as_administrator.post(route, unit_form(office, name="Sở Một", seen=seen))
+    assert first.status_code == 302
+    second = as_administrator.post(route, unit_form(office, name="Sở Hai", seen=seen))
+    assert "vừa được người khác sửa" in second.content.decode()
+    office.refresh_from_db()
+    assert office.name == "Sở Một"
+
+
+def test_an_older_state_of_a_group_overwrites_nothing(as_administrator, office):
+    group = UnitGroup.objects.create(name="Các phòng", agency=office)
+    route = reverse("admin:units_unitgroup_change", args=[group.pk])
+    form = {
+        "name": "Các phòng thuộc Sở",
+        "agency": office.pk,
+        "by_rule": "on",
+        "seen": group.revision,
+        "aliases-TOTAL_FORMS": "0",
+        "aliases-INITIAL_FORMS": "0",
+    }
+    assert as_administrator.post(route, form).status_code == 302
+    again = as_administrator.post(route, {**form, "name": "Khác"})
+    assert "vừa được người khác sửa" in again.content.decode()
+    group.refresh_from_db()
+    assert group.name == "Các phòng thuộc Sở"
+
+
+# --- history --------------------------------------------------------------------------------------
+def test_the_history_tells_days_choices_and_flags_in_words(as_administrator, administrator, office):
+    room = UnitFactory(parent=office)
+    held = person(Role.STAFF, room).memberships.get()
+    held.ended_on = datetime.date(2026, 3, 31)
+    held.role = Role.HEAD
+    held.save()
+    page = as_administrator.get(reverse("admin:units_membership_history", args=[held.pk]))
+    text = " ".join(page.content.decode().split())
+    assert "<strong>Thôi giữ từ ngày:</strong> (trống) → 31/03/2026" in text
+    assert "<strong>Vai trò:</strong> Chuyên viên → Trưởng đơn vị" in text
+
+
+@pytest.mark.parametrize("model", [UnitGroup, UnitKind, UnitAlias, TaskCoverage])
+def test_groups_kinds_names_and_coverage_have_a_history_page(model):
+    assert isinstance(admin.site._registry[model], HistoryAdmin)
+
+
+def test_the_history_of_a_group_names_its_units(as_administrator, office):
+    group = UnitGroup.objects.create(name="Các phòng", agency=office, by_rule=False)
+    group.members.add(UnitFactory(name="Phòng Kế hoạch", parent=office))
+    page = as_administrator.get(reverse("admin:units_unitgroup_history", args=[group.pk]))
+    assert "(trống) → Phòng Kế hoạch" in " ".join(page.content.decode().split())
+
+
+def test_deleting_a_group_names_no_joining_rows(as_administrator, office):
+    group = UnitGroup.objects.create(name="Các phòng", agency=office)
+    group.kinds.add(office.kind)
+    page = as_administrator.get(reverse("admin:units_unitgroup_delete", args=[group.pk]))
+    text = page.content.decode()
+    assert "Các phòng" in text
+    assert "unitgroup_kinds" not in text.lower()
+    assert "liên kết unitgroup" not in text.lower()
+    as_administrator.post(reverse("admin:units_unitgroup_delete", args=[group.pk]), {"post": "yes"})
+    assert not UnitGroup.objects.exists()

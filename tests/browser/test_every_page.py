@@ -8,10 +8,14 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from accounts.models import User
-from intake.models import Intake
-from plans.models import Plan
+from intake.models import Intake, Reading
+from intake.sources.task_files import start_from_table
+from plans.models import LegalBasis, Plan
 from reports.models import Submission
-from tasks.models import Assignment, Extension
+from tasks.models import Assignment, Extension, GroupAssignment, Task
+from tests.factories import UnitFactory
+from tests.units.sheets import xlsx
+from units.models import Membership, UnitGroup
 
 ROLES = ("chuyenvien", "truongphong", "daumoi", "lanhdao", "quantri")
 
@@ -20,13 +24,19 @@ ROLES = ("chuyenvien", "truongphong", "daumoi", "lanhdao", "quantri")
 def office() -> dict[str, list[str]]:
     """The demonstration office, and for each demonstration account the addresses it opens."""
     call_command("seed_demo", verbosity=0)
-    plan = Plan.objects.order_by("-starts_on").first()
+    plan = Plan.objects.filter(carries_out__isnull=False).first()
     assert plan is not None
+    cited = LegalBasis.objects.filter(plan=plan).order_by("pk").first()
+    assert cited is not None
+    asked_task = Task.objects.filter(plan=plan.carries_out_id).order_by("order", "pk").last()
+    assert asked_task is not None
     everybody = [
         "/viec/",
         "/viec/tat-ca/",
         "/ke-hoach/",
         f"/ke-hoach/{plan.pk}/",
+        "/van-ban-vien-dan/",
+        f"/van-ban-vien-dan/{cited.pk}/",
         "/bao-cao/",
         "/don-vi/",
         "/don-vi/phan-quyen/",
@@ -45,17 +55,74 @@ def office() -> dict[str, list[str]]:
         f"/viec/{waiting.pk}/",
         f"/viec/{asked.assignment_id}/",
         f"/ke-hoach/{plan.pk}/bao-cao/",
+        f"/ke-hoach/{plan.carries_out_id}/",
+        f"/ke-hoach/{plan.pk}/doi-chieu/",
+        f"/ke-hoach/{plan.pk}/doi-chieu/{asked_task.pk}/",
+        f"/ke-hoach/{plan.pk}/lich-su/",
         f"/bao-cao/{report.duty_id}/{report.unit_id}/?period={report.period}",
     ]
     pages = {role: list(everybody) for role in ROLES}
     for role in ("daumoi", "lanhdao", "quantri"):
         pages[role] += agency
     pages["truongphong"].append("/tong-quan/")
-    pages["daumoi"].append("/doc-ke-hoach/")
-    pages["quantri"].append("/don-vi/nhap/")
+    mine = Plan.objects.editable_by(User.objects.get(username="daumoi")).latest("starts_on", "pk")
+    pages["daumoi"] += [
+        "/doc-ke-hoach/",
+        "/doc-ke-hoach/nhap-tay/",
+        f"/doc-ke-hoach/{_table(mine).pk}/bang/",
+        f"/ke-hoach/{mine.pk}/nam-sau/",
+    ]
+    pages["daumoi"] += [
+        f"/ke-hoach/{plan.pk}/{name}/" for name in ("sua", "cap-tren", "thay-the", "tep")
+    ]
+    for reading in (Reading.WAITING, Reading.FAILED):
+        scan = Intake.objects.create(
+            issuer=plan.issuer, name="quét.pdf", reading=reading, by_ocr=True, pages_total=3
+        )
+        pages["daumoi"].append(f"/doc-ke-hoach/{scan.pk}/dang-doc/")
+    pages["quantri"] += ["/don-vi/nhap/", "/nguoi-dung/nhap/", "/nhom/nhap/"]
+    staff = Membership.objects.get(user__username="chuyenvien")
+    pages["quantri"] += [
+        "/nguoi-dung/",
+        "/nguoi-dung/them/",
+        f"/nguoi-dung/{staff.user_id}/",
+        f"/nguoi-dung/vai-tro/{staff.pk}/thoi/",
+    ]
+    pages["quantri"] += _unit_pages(plan)
     own = Assignment.objects.editable_by(User.objects.get(username="chuyenvien"))
     pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/")
     return pages
+
+
+def _table(plan: Plan) -> Intake:
+    """A task table with a column that somebody must look at."""
+    rows = (("TT", "Nội dung", "Chủ trì", "Xuân"), (1, "Kiểm tra hệ thống điện", "Văn phòng", "x"))
+    return start_from_table(
+        data=xlsx(rows), filename="bang.xlsx", issuer=plan.issuer, by=None, on=plan.starts_on
+    )
+
+
+def _unit_pages(plan: Plan) -> list[str]:
+    """A unit that has parts, work and groups, the forms about it, a group, and giving work."""
+    unit = plan.issuer.pk
+    group = UnitGroup.objects.filter(agency=unit).order_by("pk").first()
+    task = plan.tasks.filter(deadline_kind="quarterly").order_by("pk").first()
+    assert group is not None
+    assert task is not None
+    GroupAssignment.objects.get_or_create(task=task, group=group)
+    UnitFactory(parent=plan.issuer, code="MOI", name="Phòng Mới")
+    forms = ("sua", "doi-ten", "chuyen", "ten-khac", "ket-thuc", "sap-nhap")
+    return [
+        f"/don-vi/{unit}/",
+        "/don-vi/moi/",
+        *(f"/don-vi/{unit}/{form}/" for form in forms),
+        "/nhom/",
+        "/nhom/moi/",
+        f"/nhom/{group.pk}/",
+        f"/nhom/{group.pk}/sua/",
+        f"/nhom/{group.pk}/ap-dung/",
+        f"/nhiem-vu/{task.pk}/giao/",
+    ]
 
 
 def look_at(page: Page, address: str, check_accessibility) -> None:
@@ -89,13 +156,13 @@ def test_the_draft_under_review_at_both_widths(
     coordinator = User.objects.get(username="daumoi")
     login(page, coordinator)
     page.goto("/doc-ke-hoach/")
-    page.get_by_text("Dán nội dung kế hoạch").click()
     page.locator("textarea").fill(DRAFT)
-    page.get_by_role("button", name="Đọc văn bản").click()
+    page.get_by_role("button", name="Đọc nội dung đã dán").click()
     page.wait_for_url("**/doc-ke-hoach/*/")
     pk = Intake.objects.latest("pk").pk
     login(phone, coordinator)
-    for address in (f"/doc-ke-hoach/{pk}/", f"/doc-ke-hoach/{pk}/tao/"):
+    new_unit = f"/doc-ke-hoach/{pk}/don-vi-moi/?ten=Tổ bảo vệ dân phố số 9"
+    for address in (f"/doc-ke-hoach/{pk}/", f"/doc-ke-hoach/{pk}/tao/", new_unit):
         for screen in (page, phone):
             look_at(screen, address, check_accessibility)
 

@@ -50,7 +50,7 @@ def test_from_the_unit_list_to_the_printed_report(
     page.get_by_role("button", name="Xem trước").click()
     check_accessibility(page)
     page.get_by_role("button", name=re.compile("Ghi|Nhập")).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đơn vị")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã ghi danh sách đơn vị")
     agency = Unit.objects.get(name="Sở Khoa học và Công nghệ tỉnh Lam Giang")
     office = Unit.objects.get(name="Văn phòng Sở")
     for role, unit in (
@@ -66,7 +66,7 @@ def test_from_the_unit_list_to_the_printed_report(
     page.goto("/doc-ke-hoach/")
     page.get_by_label("Cơ quan ban hành").select_option(label=agency.name)
     page.set_input_files("input[type=file]", SAMPLES / "ke-hoach-pccc-2026.docx")
-    page.get_by_role("button", name="Đọc văn bản").click()
+    page.get_by_role("button", name="Đọc tệp").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra bản nháp")
     check_accessibility(page)
     page.get_by_role("link", name="Xem và tạo kế hoạch").click()

@@ -18,13 +18,14 @@ from accounts.models import User
 from intake.models import Intake
 from intake.reading import read
 from intake.reading.draft import DoubtKind
+from plans.documents import citation_rows
 from plans.models import Plan, ReportDuty
 from plans.status import PlanStatus
 from reports.demo import samples, seeding
 from reports.demo.notes import COOPERATION, topic_of, topics
 from reports.demo.people import ACCOUNTS, PASSWORD
 from reports.demo.seeding import NotOurs, seed
-from reports.demo.units import ROWS
+from reports.demo.units import DEPARTMENT, PROVINCE, ROWS
 from reports.expectations import SubmissionStatus, is_late, submission_status
 from reports.models import Submission, SubmissionPart
 from tasks.models import (
@@ -35,6 +36,7 @@ from tasks.models import (
     OutsideParty,
     ProgressEntry,
     Task,
+    TaskCoverage,
 )
 from tasks.status import Hint, Status, hint_on, status_on
 from tests.factories import UnitFactory
@@ -169,7 +171,7 @@ def test_the_office_of_the_accounts_has_something_of_everything(seeded: Path) ->
 
 
 def test_the_year_before_is_finished_with_its_story(seeded: Path) -> None:
-    last, this = Plan.objects.order_by("starts_on")
+    last, this = Plan.objects.filter(issuer__code=DEPARTMENT).order_by("starts_on")
 
     assert (last.status, this.status) == (PlanStatus.CLOSED, PlanStatus.ISSUED)
     rows = Assignment.objects.filter(task__plan=last)
@@ -184,7 +186,7 @@ def test_the_year_before_is_finished_with_its_story(seeded: Path) -> None:
 
 
 def test_the_plan_under_way_has_every_kind_of_event(seeded: Path) -> None:
-    this = Plan.objects.latest("starts_on")
+    this = Plan.objects.filter(issuer__code=DEPARTMENT).latest("starts_on")
     kinds = set(
         ProgressEntry.objects.filter(assignment__task__plan=this).values_list("kind", flat=True)
     )
@@ -199,6 +201,20 @@ def test_overdue_work_is_late_by_different_lengths_and_of_different_units(seeded
 
     assert len({row.due_on for row in overdue}) >= 5
     assert len({row.unit_id for row in overdue}) >= 5
+
+
+def test_the_plan_under_way_is_compared_with_that_of_the_province(seeded: Path) -> None:
+    this = Plan.objects.get(carries_out__isnull=False)
+    said = TaskCoverage.objects.filter(plan=this)
+
+    assert (this.issuer.code, this.carries_out.issuer.code) == (DEPARTMENT, PROVINCE)
+    assert said.filter(task__isnull=True).count() == 1
+    covered = said.filter(task__isnull=False).values("superior").distinct().count()
+    assert 1 < covered < this.carries_out.tasks.count() - 1
+    coordinator = User.objects.get(username="daumoi")
+    assert this.carries_out in Plan.objects.visible_to(coordinator)
+    # One of the laws has another day in the province's plan.
+    assert sum(1 for row in citation_rows(this, coordinator)[0] if row.elsewhere) == 1
 
 
 def test_ongoing_work_is_there_with_and_without_evidence(seeded: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_list_is_taken_in_and_told_row_by_row(file):
     said = run("import_units", file(xlsx(OFFICE), "ds.xlsx"))
     assert "Dòng 2: thêm mới – VP Văn phòng Sở" in said
     assert "Sai: 0 · Thêm mới: 3 · Thay đổi: 0 · Giữ nguyên: 0" in said
-    assert "Đã ghi danh mục đơn vị." in said
+    assert "Đã ghi danh sách đơn vị." in said
     assert Unit.objects.count() == 3
 
 

@@ -30,6 +30,7 @@ TABLE = {
     Capability.ASSIGN_OFFICERS: "-ot-*",
     Capability.MANAGE_GROUPS: "--t-*",
     Capability.MANAGE_PEOPLE: "----*",
+    Capability.CREATE_UNITS: "--t-*",
     Capability.MANAGE_UNITS: "----*",
     Capability.ADMINISTER: "----*",
 }

@@ -12,7 +12,8 @@ OUTSIDE = "outside"  # the choice "a body outside, keep its name"
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A unit as the directory knows it.  ``distance``: steps below the issuer, None outside it."""
+    """A unit as the directory knows it.  ``distance``: steps below the issuer, None outside it.
+    ``successor``: of a unit that has ended, the one that took its place."""
 
     pk: int
     name: str
@@ -24,11 +25,13 @@ class UnitEntry:
     distance: int | None = None
     is_external: bool = False
     is_lasting: bool = True  # no day is set on which it ends
+    successor: int | None = None
 
     @property
     def takes_work(self) -> bool:
-        """Whether the issuer can give it work: it belongs to the issuer and is no outside body."""
-        return self.distance is not None and not self.is_external
+        """Whether the issuer can give it work: it belongs to the issuer, is no outside body and
+        has no successor."""
+        return self.distance is not None and not self.is_external and self.successor is None
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -62,6 +65,7 @@ class How(StrEnum):
     ABBREVIATION = "abbreviation"
     POST = "post"
     GROUP = "group"
+    SUCCESSOR = "successor"  # of a unit that has ended: taken for the one in its place
     CLOSE = "close"
     CHOSEN = "chosen"
     OUTSIDE = "outside"  # recognised, not of this agency: kept as written
@@ -119,7 +123,7 @@ class Tree:
         self.children: dict[int, list[UnitEntry]] = defaultdict(list)
         self._names: dict[str, int] = defaultdict(int)
         for unit in directory.units:
-            self._names[unit.name.casefold()] += 1
+            self._names[unit.name.casefold()] += unit.successor is None
             if unit.parent is not None:
                 self.children[unit.parent].append(unit)
 
@@ -135,8 +139,11 @@ class Tree:
             yield from self.below(unit.pk)
 
     def rank(self, pk: int) -> int:
-        """How near a unit stands to the issuer, the nearest first, outside bodies last."""
+        """How near a unit stands to the issuer, the nearest first, then outside bodies, then those
+        that have ended: their names lead somewhere only where nobody bears them now."""
         unit = self.entries[pk]
+        if unit.successor is not None:
+            return 2000
         if unit.is_external:
             return 1001
         return 1000 if unit.distance is None else unit.distance
@@ -148,7 +155,10 @@ class Tree:
         return [pk for pk, rank in ranked.items() if rank == best]
 
     def target(self, pk: int) -> Target:
+        """What the unit stands for: itself or, where it has ended, the one in its place."""
         unit = self.entries[pk]
+        if unit.successor in self.entries:
+            pk, unit = unit.successor, self.entries[unit.successor]
         return Target(f"unit:{pk}", self._label(unit), (pk,) if unit.takes_work else ())
 
     def _label(self, unit: UnitEntry) -> str:

@@ -95,7 +95,11 @@ class Forms:
             (pair for pair in scored if pair[0] >= WORTH_SHOWING),
             key=lambda pair: (-pair[0], self._tree.rank(pair[1]), pair[1]),
         )
-        return tuple(Candidate(self._tree.target(pk), score) for score, pk in best[:MOST_SHOWN])
+        found: dict[str, Candidate] = {}
+        for score, pk in best:
+            target = self._tree.target(pk)
+            found.setdefault(target.key, Candidate(target, score))
+        return tuple(found.values())[:MOST_SHOWN]
 
     def differs_by_slips(self, name: str, pk: int) -> bool:
         """Whether the name is, word for word, one of the unit's but for slips of the pen; numbers

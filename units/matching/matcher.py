@@ -76,10 +76,13 @@ class Matcher:
     def _by_name(self, name: str) -> Match | None:
         named, aliased = self._forms.named(name), self._forms.aliased(name)
         # An alias was somebody's answer to this question: it settles what the names leave open.
-        if len(named) != 1 and len(aliased) == 1:
+        if (len(named) != 1 or self._has_ended(named[0])) and len(aliased) == 1:
             return self._taken(name, How.ALIAS, aliased)
         found = named or aliased
         return self._taken(name, How.EXACT if named else How.ALIAS, found) if found else None
+
+    def _has_ended(self, pk: int) -> bool:
+        return self._tree.entries[pk].successor is not None
 
     def _by_form(self, name: str) -> Match | None:
         found = self._forms.formed(name)
@@ -112,7 +115,8 @@ class Matcher:
         loose = self._forms.loosely(name)
         if len(loose) == 1:
             taken = self._tree.target(loose[0])
-            return _settled(name, How.CLOSE, taken, (Candidate(taken, 97),))
+            how = self._how(How.CLOSE, loose[0])
+            return _settled(name, how, taken, (Candidate(taken, 97),))
         shown = self._forms.alike(name)
         if not shown:
             return None
@@ -125,11 +129,15 @@ class Matcher:
         return Match(name, How.AMBIGUOUS if next_best >= SURE else How.UNKNOWN, None, shown)
 
     def _taken(self, name: str, how: How, found: list[int]) -> Match:
-        targets = [self._tree.target(pk) for pk in found]
+        targets = list({one.key: one for one in map(self._tree.target, found)}.values())
         candidates = tuple(Candidate(target, 100) for target in targets[:MOST_SHOWN])
         if len(targets) > 1:
             return Match(name, How.AMBIGUOUS, None, candidates)
-        return _settled(name, how, targets[0], candidates)
+        return _settled(name, self._how(how, found[0]), targets[0], candidates)
+
+    def _how(self, how: How, pk: int) -> How:
+        """A unit that has ended is never taken without saying so, however well its name fits."""
+        return How.SUCCESSOR if self._has_ended(pk) else how
 
     def _part_by_part(self, parts: list[str], choices: Mapping[str, str] | None) -> Iterator[Match]:
         while parts:

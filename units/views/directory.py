@@ -1,29 +1,26 @@
-"""The pages of the directory: the tree of units, and who may do what."""
+"""Changes of one unit by hand, and who may do what."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from units.contexts import build_policy, build_tree
-from units.guards import capabilities, requires
+from units import actions
+from units.contexts import build_policy
+from units.forms.units import AliasForm, FactsForm, MoveForm, NewUnitForm, RenameForm, UnitForm
+from units.guards import requires
+from units.models import Unit, UnitAlias
 from units.policy import Capability
+from units.querysets import UnitQuerySet
 
-
-@require_GET
-@requires(Capability.VIEW_UNITS)
-def tree(request: HttpRequest) -> HttpResponse:
-    """The units that the person may see."""
-    top = request.GET.get("goc", "")
-    page = build_tree(
-        request.user,
-        words=request.GET.get("q", "").strip(),
-        top=int(top) if top.isdecimal() else None,
-        page=request.GET.get("page", ""),
-    )
-    manages = Capability.MANAGE_UNITS in capabilities(request)
-    return render(request, "units/tree.html", {"tree": page, "manages": manages})
+REFUSED = 422  # the page again, with what was typed and what is wrong
+EDIT = ["GET", "HEAD", "POST"]
 
 
 @require_GET
@@ -31,3 +28,119 @@ def tree(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest) -> HttpResponse:
     """Who may do what."""
     return render(request, "units/policy.html", {"policy": build_policy()})
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_UNITS)
+def new_unit(request: HttpRequest) -> HttpResponse:
+    """A unit is added to the tree."""
+    units = _editable(request)
+    above = _unit_asked(request, units)
+    form = NewUnitForm(request.POST or None, units=units, initial={"parent": above})
+    if request.method == "POST" and form.act(actions.create_unit):
+        messages.success(request, f"Đã thêm đơn vị “{form.result.name}”.")
+        return redirect("tasks:unit", form.result.pk)
+    context = {
+        "form": form,
+        "title": "Thêm đơn vị",
+        "lead": f"Trực thuộc {above.name}" if above else "",
+        "submit": "Thêm đơn vị",
+        "back": above.pk if above else None,
+    }
+    return _page(request, context, form.errors)
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_UNITS)
+def edit_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The facts of a unit are put right."""
+    return _change(request, pk, FactsForm, actions.edit_unit, "Sửa thông tin", "Đã lưu thông tin.")
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_UNITS)
+def rename_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit is called otherwise from a day on."""
+    done = "Đã đổi tên. Tên cũ được giữ lại để nhận ra trong các kế hoạch trước đây."
+    return _change(request, pk, RenameForm, actions.rename_unit, "Đổi tên", done)
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_UNITS)
+def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit goes to another place in the tree."""
+    done = "Đã chuyển đơn vị cùng các đơn vị trực thuộc."
+    return _change(request, pk, MoveForm, actions.move_unit, "Chuyển sang cấp trên khác", done)
+
+
+@require_POST
+@requires(Capability.MANAGE_UNITS)
+def reopen_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """An ended unit is taken up again."""
+    unit = get_object_or_404(_editable(request), pk=pk)
+    try:
+        actions.reopen_unit(unit=unit, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        messages.success(request, "Đơn vị đã hoạt động trở lại.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("tasks:unit", unit.pk)
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_UNITS)
+def add_alias(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit is given another name."""
+    unit = get_object_or_404(_editable(request), pk=pk)
+    form = AliasForm(request.POST or None)
+    who = {"by": request.user, "on": timezone.localdate()}
+    if request.method == "POST" and form.act(actions.add_alias, unit=unit, **who):
+        messages.success(request, f"Đã thêm tên gọi khác “{form.result.name}”.")
+        return redirect("tasks:unit", unit.pk)
+    context = {"form": form, "title": "Thêm tên gọi khác", "lead": unit.name, "back": unit.pk}
+    return _page(request, context, form.errors)
+
+
+@require_POST
+@requires(Capability.MANAGE_UNITS)
+def remove_alias(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
+    """Another name is taken away."""
+    unit = get_object_or_404(_editable(request), pk=pk)
+    alias = get_object_or_404(unit.aliases, pk=alias_pk)
+    _remove(request, alias)
+    return redirect("tasks:unit", unit.pk)
+
+
+def _remove(request: HttpRequest, alias: UnitAlias) -> None:
+    name = alias.name
+    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    messages.success(request, f"Đã bỏ tên gọi khác “{name}”.")
+
+
+# --- parts ----------------------------------------------------------------------------------------
+def _editable(request: HttpRequest) -> UnitQuerySet:
+    return Unit.objects.reached_by(request.user, Capability.MANAGE_UNITS)
+
+
+def _unit_asked(request: HttpRequest, units: UnitQuerySet) -> Unit | None:
+    """The unit under which a new one is put, as the address says."""
+    key = request.GET.get("thuoc", "")
+    known = key.isascii() and key.isdecimal() and len(key) <= 18
+    return units.filter(pk=int(key), active_to__isnull=True).first() if known else None
+
+
+def _change(
+    request: HttpRequest, pk: int, kind: type[UnitForm], action: Any, title: str, done: str
+) -> HttpResponse:
+    """One form about a unit, done or drawn."""
+    unit = get_object_or_404(_editable(request).select_related("parent"), pk=pk)
+    today = timezone.localdate()
+    form = kind(request.POST or None, unit=unit, today=today)
+    if request.method == "POST" and form.act(action, unit=unit, by=request.user, on=today):
+        messages.success(request, done)
+        return redirect("tasks:unit", unit.pk)
+    context = {"form": form, "title": title, "lead": unit.name, "submit": "Lưu", "back": unit.pk}
+    return _page(request, context, form.errors)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], errors: Any) -> HttpResponse:
+    return render(request, "units/form.html", context, status=REFUSED if errors else 200)

@@ -1,158 +1,18 @@
-"""Who does what by when: tasks as the plan lays them down, and each unit's part in them.
-
-``Task`` is the definition, ``Assignment`` one unit's part for one period.  Nothing here says
-"late" or "done": those are judged from the stored days (``tasks.status``).
-"""
+"""What becomes of it: each unit's part in a task, its story, its evidence, its extensions."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
-from plans.models import DeadlineFields, Plan
 from plans.schedule import period_name
+from tasks.models.definition import Part, Task
 from tasks.querysets import (
     AssignmentQuerySet,
     EvidenceQuerySet,
     ExtensionQuerySet,
-    TaskCoverageQuerySet,
-    TaskQuerySet,
 )
 from tasks.status import Facts
-from units.models import Unit, UnitGroup
-from vietnamese.text import fold, one_line
-
-
-class Category(models.TextChoices):
-    COMMUNICATION = "communication", "Tuyên truyền, phổ biến"
-    TRAINING = "training", "Tập huấn, huấn luyện"
-    DRILL = "drill", "Thực tập phương án"
-    INSPECTION = "inspection", "Kiểm tra, tự kiểm tra"
-    EQUIPMENT = "equipment", "Trang bị, sửa chữa"
-    ORGANISATION = "organisation", "Kiện toàn tổ chức, lực lượng"
-    REPORTING = "reporting", "Báo cáo, tổng hợp"
-    OTHER = "other", "Khác"
-
-
-class Part(models.TextChoices):
-    LEAD = "lead", "Chủ trì"
-    COOPERATING = "cooperating", "Phối hợp"
-
-
-class Task(DeadlineFields):
-    plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="tasks", verbose_name="kế hoạch"
-    )
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
-    )
-    ref = models.CharField("số thứ tự trong kế hoạch", max_length=40, blank=True)
-    order = models.PositiveIntegerField("thứ tự", default=0)
-    title = models.CharField("tên nhiệm vụ", max_length=255)
-    text = models.TextField("nội dung theo văn bản")
-    category = models.CharField(
-        "nhóm việc", max_length=20, choices=Category, default=Category.OTHER
-    )
-    expected_product = models.CharField("sản phẩm", max_length=500, blank=True)
-    search_text = models.TextField(editable=False, default="")
-
-    objects = TaskQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
-
-    class Meta:
-        verbose_name = "nhiệm vụ"
-        verbose_name_plural = "nhiệm vụ"
-        ordering = ["plan", "order", "pk"]
-        indexes = [models.Index(name="task_plan_order", fields=["plan", "order"])]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.title}".strip()
-
-    def clean(self) -> None:
-        super().clean()
-        self.title = one_line(self.title)
-        self.search_text = fold(f"{self.ref} {self.title} {self.text}")
-
-
-class OutsideParty(models.Model):
-    """A name in the plan that is no unit of the directory, kept as written."""
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="outside_parties")
-    part = models.CharField("vai trò", max_length=15, choices=Part)
-    name = models.CharField("tên theo văn bản", max_length=255)
-
-    class Meta:
-        verbose_name = "đơn vị ngoài danh mục"
-        verbose_name_plural = "đơn vị ngoài danh mục"
-        ordering = ["task", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class GroupAssignment(models.Model):
-    """A part in a task given to a group as a whole; each member has an assignment of its own.
-
-    Kept so that a later change of the group can be shown, and applied when asked.
-    """
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="group_assignments")
-    group = models.ForeignKey(UnitGroup, on_delete=models.PROTECT, related_name="assignments")
-    part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
-
-    class Meta:
-        verbose_name = "giao cho nhóm đơn vị"
-        verbose_name_plural = "giao cho nhóm đơn vị"
-        ordering = ["task", "pk"]
-        constraints = [
-            models.UniqueConstraint(name="group_assignment_once", fields=["task", "group"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.group} – {self.task}"
-
-
-class TaskCoverage(models.Model):
-    """A person's word on one task of the superior plan: this task of ``plan`` carries it out, or,
-    where ``task`` is blank, none needs to, for the reason given."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="coverages")
-    superior = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="covered_by")
-    task = models.ForeignKey(
-        Task, on_delete=models.CASCADE, null=True, blank=True, related_name="covers"
-    )
-    reason = models.CharField("lý do không phải triển khai", max_length=500, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    confirmed_on = models.DateField("xác nhận ngày")
-
-    objects = TaskCoverageQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "đối chiếu với kế hoạch cấp trên"
-        verbose_name_plural = "đối chiếu với kế hoạch cấp trên"
-        ordering = ["plan", "superior", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="coverage_task_or_reason",
-                condition=Q(task__isnull=False, reason="") | Q(task__isnull=True) & ~Q(reason=""),
-            ),
-            models.UniqueConstraint(
-                name="coverage_pair_once",
-                fields=["superior", "task"],
-                condition=Q(task__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="coverage_waived_once",
-                fields=["plan", "superior"],
-                condition=Q(task__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.superior} ← {self.task or self.reason}"
+from units.models import Unit
 
 
 class Assignment(models.Model):
@@ -265,7 +125,9 @@ class EntryKind(models.TextChoices):
 class ProgressEntry(models.Model):
     """One line of an assignment's story.  Entries are only ever added, never changed."""
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="entries")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="entries", verbose_name="phân công"
+    )
     kind = models.CharField("việc", max_length=20, choices=EntryKind, default=EntryKind.PROGRESS)
     on = models.DateField("ngày")
     percent = models.PositiveSmallIntegerField("tiến độ (%)", null=True, blank=True)
@@ -303,7 +165,9 @@ def evidence_path(instance: "Evidence", _filename: str) -> str:
 class Evidence(models.Model):
     """A file that shows what was done."""
 
-    entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, related_name="evidence")
+    entry = models.ForeignKey(
+        ProgressEntry, on_delete=models.CASCADE, related_name="evidence", verbose_name="diễn biến"
+    )
     file = models.FileField("tệp", upload_to=evidence_path, max_length=200)
     name = models.CharField("tên tệp", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -324,17 +188,27 @@ class Evidence(models.Model):
 class Extension(models.Model):
     """A later due day, asked for and then granted or refused."""
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="extensions", verbose_name="phân công"
+    )
     asked_on = models.DateField("ngày xin")
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người xin",
     )
     due_before = models.DateField("hạn cũ")
     due_asked = models.DateField("hạn xin lùi đến")
     reason = models.TextField("lý do")
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người quyết định",
     )
     granted = models.BooleanField("đồng ý", null=True, blank=True)
     answer = models.TextField("ý kiến", blank=True)

@@ -14,10 +14,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.models import User
 from accounts.widgets import DayInput, style
 from tasks.actions import StaleRevision
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.models import Assignment
+from units.finding import UnitField
+from units.models import Unit
+from units.people.scopes import officers_of
+from units.policy import Capability
 
 
 class ManyFilesInput(forms.FileInput):
@@ -75,11 +80,14 @@ class WorkForm(forms.Form):
     """
 
     key = anchor = group = ""
+    result: Any = None  # what the action returned
 
-    def __init__(self, *args: Any, work: Assignment, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, work: Assignment, today: datetime.date, user: Any, **kwargs: Any
+    ) -> None:
         kwargs |= {"auto_id": f"{self.anchor}-%s", "label_suffix": ""}
         super().__init__(*args, **kwargs)
-        self.work = work
+        self.work, self.user = work, user
         if "revision" in self.fields:
             self.fields["revision"].initial = work.revision
         self.suit(work, today)
@@ -93,7 +101,7 @@ class WorkForm(forms.Form):
         if not self.is_valid():
             return False
         try:
-            action(**who, **self.cleaned_data)
+            self.result = action(**who, **self.cleaned_data)
         except ValidationError as error:
             self.refuse(error)
             return False
@@ -211,6 +219,58 @@ class DecisionForm(WorkForm):
     answer = text_field("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")
 
 
+class OfficerForm(RevisionMixin, WorkForm):
+    key, anchor, group = "officer_form", "phu-trach", "officer"
+
+    officer = forms.ModelChoiceField(
+        label="Người phụ trách",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Chưa cử người",
+        error_messages={"invalid_choice": "Người này không làm việc ở đơn vị. Hãy chọn lại."},
+    )
+    note = text_field("Ghi chú", required=False, rows=2)
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        choice = self.fields["officer"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = officers_of(work.unit_id)
+        choice.initial = work.officer_id
+
+
+class ReasonForm(RevisionMixin, WorkForm):
+    """What is out of the ordinary is done with a reason."""
+
+    group = "direct"
+
+    reason = text_field("Lý do", rows=2)
+
+
+class SuspendForm(ReasonForm):
+    key, anchor = "suspend_form", "tam-dung"
+
+
+class ResumeForm(ReasonForm):
+    key, anchor = "resume_form", "tiep-tuc"
+
+
+class CancelForm(ReasonForm):
+    key, anchor = "cancel_form", "huy"
+
+
+class HandOverForm(ReasonForm):
+    key, anchor = "hand_over_form", "chuyen-giao"
+
+    to_unit = UnitField(label="Chuyển cho đơn vị")
+    field_order = ("revision", "to_unit", "reason")
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        field = self.fields["to_unit"]
+        if isinstance(field, UnitField):
+            reached = Unit.objects.reached_by(self.user, Capability.ASSIGN_WORK)
+            field.units = reached.active_on(today).exclude(pk=work.unit_id)
+
+
 FORMS: Sequence[type[WorkForm]] = (
     ProgressForm,
     DoneForm,
@@ -218,4 +278,9 @@ FORMS: Sequence[type[WorkForm]] = (
     SendBackForm,
     ExtensionForm,
     DecisionForm,
+    OfficerForm,
+    SuspendForm,
+    ResumeForm,
+    CancelForm,
+    HandOverForm,
 )

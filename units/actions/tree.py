@@ -1,24 +1,38 @@
-"""Changes of the tree of units, and the first person in it."""
+"""The tree of units: a unit enters it, moves within it, and what keeps it a tree.
+
+The tree is kept twice (``units.models``).  Who changes it holds the whole of it (``lock_tree``):
+of two moves in the same moment the second sees what the first has done, so that two opposite ones
+never make a circle.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from units.kinds import STANDARD_KINDS
-from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
-from units.policy import Role
-from units.spreadsheets.kinds import guess_kind
-from vietnamese.text import fold, one_line
+from units.actions.aliases import remember_alias
+from units.actions.frame import changing, noted
+from units.models import Unit, UnitAncestor
 
 
 class CycleOfParents(ValidationError):
     """A unit would stand above itself."""
+
+
+def lock_tree() -> None:
+    """Holds every unit until the end of the transaction, so that nobody else moves one meanwhile.
+
+    Reading goes on, and so does giving work: rows that point to a unit do not wait.  Take it before
+    anything else is changed, so that two who wait for each other cannot come about.
+    """
+    rows = Unit.objects.select_for_update(no_key=True).order_by("pk")
+    for _ in rows.values_list("pk", flat=True).iterator(chunk_size=2000):
+        pass
 
 
 @transaction.atomic
@@ -29,6 +43,9 @@ def create_unit(
 
     Raises ValidationError where a field is wrong or the code is taken.
     """
+    if parent is not None:
+        # A move of the parent in the same moment waits, or is waited for.
+        list(Unit.objects.select_for_update(no_key=True).filter(pk=parent.pk).values_list("pk"))
     unit = Unit(parent=parent, **fields)
     unit.full_clean()
     unit.save()
@@ -54,11 +71,66 @@ def save_unit(*, unit: Unit) -> Unit:
 
     Raises CycleOfParents when the new parent stands below the unit.
     """
+    lock_tree()
     check_parent(unit)
+    if not unit._state.adding:
+        unit.revision = Unit.objects.values_list("revision", flat=True).get(pk=unit.pk) + 1
     unit.full_clean()
     unit.save()
     rebuild_tree()
     return unit
+
+
+@transaction.atomic
+def move_unit(
+    *,
+    unit: Unit,
+    parent: Unit | None,
+    by: User,
+    on: datetime.date,
+    revision: int | None = None,
+) -> Unit:
+    """Puts the unit, with all that stands below it, under ``parent`` (None: at the top).
+
+    Raises CycleOfParents when the parent stands below the unit, StaleUnit when somebody changed the
+    unit since ``revision``, ValidationError when the parent has ended.
+    """
+    lock_tree()
+    return hang(unit, parent, by, on, revision)
+
+
+def hang(
+    unit: Unit, parent: Unit | None, by: User, on: datetime.date, revision: int | None = None
+) -> Unit:
+    """As ``move_unit``, for who holds the tree already."""
+    above = Unit.objects.get(pk=parent.pk) if parent else None
+    if above and above.active_to:
+        raise ValidationError(
+            {"parent": f"“{above.name}” đã kết thúc hoạt động. Hãy chọn đơn vị đang hoạt động."}
+        )
+    words = f"Chuyển về {above.name}" if above else "Chuyển lên cấp cao nhất"
+    with changing(unit, by, noted(words, on), revision) as row:
+        row.parent = above
+        check_parent(row)
+        relink(row)
+    return row
+
+
+def relink(unit: Unit) -> None:
+    """Hangs the branch of ``unit`` where its parent says."""
+    branch = dict(UnitAncestor.objects.filter(ancestor=unit).values_list("unit_id", "distance"))
+    inside = UnitAncestor.objects.filter(ancestor=unit).values("unit")
+    old = UnitAncestor.objects.filter(unit__in=inside).exclude(ancestor__in=inside)
+    UnitAncestor.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    above = UnitAncestor.objects.filter(unit=unit.parent_id).values_list("ancestor_id", "distance")
+    UnitAncestor.objects.bulk_create(
+        [
+            UnitAncestor(unit_id=pk, ancestor_id=ancestor, distance=steps + 1 + distance)
+            for ancestor, distance in above
+            for pk, steps in branch.items()
+        ],
+        batch_size=1000,
+    )
 
 
 def check_parent(unit: Unit) -> None:
@@ -111,55 +183,3 @@ def _above(pk: int, parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
         chain.append((current, len(chain)))
         current = parents[current]
     return chain
-
-
-def remember_alias(
-    *, name: str, unit: Unit | None = None, group: UnitGroup | None = None
-) -> UnitAlias:
-    """Keeps another name of a unit or group; keeping it twice changes nothing."""
-    alias, _ = UnitAlias.objects.get_or_create(
-        folded=fold(name), unit=unit, group=group, defaults={"name": one_line(name)}
-    )
-    return alias
-
-
-def ensure_standard_kinds() -> None:
-    """Adds those kinds of unit that are missing; kinds an office has renamed stay as they are."""
-    UnitKind.objects.bulk_create(
-        [
-            UnitKind(
-                code=kind.code,
-                name=kind.name,
-                order=order,
-                is_external=kind.is_external,
-                is_past=kind.is_past,
-            )
-            for order, kind in enumerate(STANDARD_KINDS, start=1)
-        ],
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def create_administrator(
-    *, username: str, full_name: str, email: str, password: str, unit_code: str, unit_name: str = ""
-) -> User:
-    """A new account that administers the installation, its role held in the unit of this code.
-
-    The unit is created, at the top of the tree, where there is none.  Raises ValidationError where
-    the name is taken or the password too weak.
-    """
-    person = User(username=username, full_name=full_name, email=email)
-    validate_password(password, person)
-    person.set_password(password)
-    person.full_clean()
-    person.save()
-    unit = Unit.objects.filter(code=unit_code).first() or create_unit(
-        code=unit_code,
-        name=unit_name or unit_code,
-        kind=UnitKind.objects.get(code=guess_kind(unit_name) or "so"),
-    )
-    membership = Membership(user=person, unit=unit, role=Role.ADMIN)
-    membership.full_clean()
-    membership.save()
-    return person

@@ -1,0 +1,135 @@
+"""Work goes to another unit.
+
+The part of the unit that gives it away ends, with its story, as cancelled; the unit that receives
+it gets a part of its own for the same task and period, due on the same day.  So each story stays
+where it happened, the figures of the past stay as they were, and from the day of the change the
+work counts once.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from tasks.actions.frame import (
+    Day,
+    answer_open_request,
+    changing,
+    refuse_closed,
+    required,
+    tell,
+)
+from tasks.models import Assignment, EntryKind, Evidence, Part, Task
+from tasks.querysets import AssignmentQuerySet
+from units.models import Unit
+
+# The receiving unit has done the same work already; who hands over decides what that means.
+DONE_ALREADY = "done_already"
+
+
+def to_hand_over(unit: Unit) -> AssignmentQuerySet:
+    """The work of a unit that can still go to another: neither closed nor waiting for confirmation,
+    of plans in force."""
+    open_work = Assignment.objects.filter(unit=unit, finished_on__isnull=True)
+    return open_work.unfinished().in_force()
+
+
+def hand_over(
+    *,
+    assignment: Assignment,
+    to_unit: Unit,
+    by: User,
+    on: Day,
+    reason: str,
+    revision: int | None = None,
+) -> Assignment:
+    """Gives a unit's part in a task to another unit, with a reason; returns the other unit's part.
+
+    Where the other unit has a part in the same task and period already, that part goes on (and
+    leads, where the one given away led).  Raises ValidationError where the work is closed or waits
+    for confirmation, or the other unit cannot take it; with code ``DONE_ALREADY`` where that unit
+    has reported the same work done.
+    """
+    reason = required("reason", reason, "Hãy nêu lý do chuyển giao.")
+    with transaction.atomic():
+        # As in ``assign_units``: whoever makes parts of a task holds the task.
+        Task.objects.select_for_update(of=("self",)).get(pk=assignment.task_id)
+        with changing(assignment, revision) as work:
+            _refuse(work, to_unit, on)
+            answer_open_request(work, on, f"Công việc đã chuyển giao cho {to_unit}.")
+            work.cancelled_on = on
+            note = f"Chuyển giao cho {to_unit}. Lý do: {reason}"
+            tell(work, EntryKind.HANDED_OVER, by, on, note)
+        return _received(work, to_unit, by, on, reason)
+
+
+def _refuse(work: Assignment, to_unit: Unit, on: Day) -> None:
+    refuse_closed(work)
+    if work.finished_on:
+        raise ValidationError(
+            "Đơn vị đã báo hoàn thành việc này. Hãy xác nhận hoặc trả lại trước khi chuyển giao."
+        )
+    if to_unit.pk == work.unit_id:
+        raise ValidationError({"to_unit": f"{to_unit} đang giữ việc này. Hãy chọn đơn vị khác."})
+    if not Unit.objects.filter(pk=to_unit.pk).active_on(on).exists():
+        raise ValidationError(
+            {"to_unit": f"{to_unit} không còn hoạt động. Hãy chọn đơn vị đang hoạt động."}
+        )
+
+
+def _received(work: Assignment, to_unit: Unit, by: User, on: Day, reason: str) -> Assignment:
+    there = Assignment.objects.filter(task=work.task_id, unit=to_unit, period=work.period).first()
+    receiving = there or _begin(work, to_unit, on)
+    with changing(receiving) as part:
+        _refuse_done(part, to_unit)
+        if part.cancelled_on or there is None:
+            _take_over(part, work, on)
+        if work.part == Part.LEAD:
+            part.part = Part.LEAD
+        tell(part, EntryKind.HANDED_OVER, by, on, _receipt(work, reason), part.percent)
+    return part
+
+
+def _begin(work: Assignment, to_unit: Unit, on: Day) -> Assignment:
+    # From the day of the change, so that looking back it is not counted beside the old part; work
+    # that is late already began at the latest on its due day.
+    starts_on = max(work.starts_on, min(on, work.due_on) if work.due_on else on)
+    part = Assignment(
+        task=work.task,
+        unit=to_unit,
+        part=work.part,
+        period=work.period,
+        starts_on=starts_on,
+        planned_on=work.planned_on,
+        due_on=work.due_on,
+    )
+    part.full_clean(exclude=["task", "unit"])
+    part.save()
+    return part
+
+
+def _refuse_done(part: Assignment, to_unit: Unit) -> None:
+    if part.finished_on and not part.cancelled_on:
+        words = f"{to_unit} đã báo hoàn thành chính việc này. Có thể hủy phần việc còn lại."
+        raise ValidationError({"to_unit": ValidationError(words, code=DONE_ALREADY)})
+
+
+def _take_over(part: Assignment, work: Assignment, on: Day) -> None:
+    """How far the work has come goes along with it, also to a unit that once gave it away."""
+    part.cancelled_on = None
+    part.due_on, part.percent = work.due_on, work.percent
+    part.suspended_on = on if work.suspended_on else None
+    part.officer = None
+
+
+def _receipt(work: Assignment, reason: str) -> str:
+    told = work.entries.filter(Q(kind=EntryKind.PROGRESS)).order_by("-on", "-pk").first()
+    lines = [f"Nhận chuyển giao từ {work.unit}. Lý do: {reason}"]
+    if told and told.note:
+        lines.append(f"Việc đã làm gần nhất ({told.on:%d/%m/%Y}): {told.note}")
+    files = Evidence.objects.filter(entry__assignment=work).count()
+    if files:
+        lines.append(f"{files} tệp minh chứng lưu ở phần việc của {work.unit}.")
+    return "\n".join(lines)

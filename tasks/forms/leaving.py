@@ -1,0 +1,95 @@
+"""Who takes over the open work of somebody who leaves a unit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.widgets import style
+from tasks.actions.leaving import work_left_by
+from tasks.forms.work import day_field
+from tasks.models import Assignment
+from units.models import Membership
+from units.people.scopes import officers_of
+
+TO_UNIT = "unit"
+_ALIKE = ("", "Theo lựa chọn chung")
+_ERRORS = {"invalid_choice": "Người này không nhận việc được ở đơn vị. Hãy chọn lại."}
+
+
+class LeaveForm(forms.Form):
+    """``everything`` answers for all open work, ``work_<key>`` for one piece where it differs."""
+
+    ended_on = day_field("Thôi giữ từ ngày")
+    everything = forms.ChoiceField(label="Giao tất cả cho", required=False, error_messages=_ERRORS)
+
+    def __init__(
+        self, *args: Any, membership: Membership, today: datetime.date, **kwargs: Any
+    ) -> None:
+        kwargs |= {"auto_id": "thoi-%s", "label_suffix": ""}
+        super().__init__(*args, **kwargs)
+        work = work_left_by(membership).select_related("task__plan", "unit").by_urgency()
+        self.open_work: list[Assignment] = list(work)
+        staying = officers_of(membership.unit_id).exclude(pk=membership.user_id)
+        self.people: dict[str, User] = {str(person.pk): person for person in staying}
+        self.fields["ended_on"].initial = today
+        self._offer(membership)
+        style(self)
+
+    def _offer(self, membership: Membership) -> None:
+        people = [(key, str(person)) for key, person in self.people.items()]
+        answers = [*people, (TO_UNIT, f"{membership.unit} (chưa cử người)")]
+        if not self.open_work:
+            del self.fields["everything"]
+            return
+        everything = self.fields["everything"]
+        if isinstance(everything, forms.ChoiceField):
+            everything.choices = [("", "Chọn người nhận"), *answers]
+        for work in self.open_work:
+            self.fields[_name(work)] = forms.ChoiceField(
+                label="Giao cho",
+                required=False,
+                choices=[_ALIKE, *answers],
+                error_messages=_ERRORS,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Turns the answers into ``to``: the key of each piece of work and who takes it over."""
+        cleaned = super().clean() or {}
+        answers = {
+            work.pk: cleaned.get(_name(work)) or cleaned.get("everything")
+            for work in self.open_work
+        }
+        if not all(answers.values()):
+            self.add_error(
+                "everything", "Hãy chọn người nhận cho mọi việc, hoặc cho từng việc dưới đây."
+            )
+        to = {key: self.people.get(answer or "") for key, answer in answers.items()}
+        return {"ended_on": cleaned.get("ended_on"), "to": to}
+
+    def act(self, action: Callable[..., Any], **more: Any) -> bool:
+        """Checks the form and does the action; False where it was refused."""
+        if not self.is_valid():
+            return False
+        try:
+            action(**more, **self.cleaned_data)
+        except ValidationError as error:
+            told = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+            for field, errors in told.items():
+                self.add_error(field if field in self.fields else None, errors)
+            return False
+        return True
+
+    def answers(self) -> Iterator[tuple[Assignment, forms.BoundField]]:
+        """Each piece of open work with its control."""
+        for work in self.open_work:
+            yield work, self[_name(work)]
+
+
+def _name(work: Assignment) -> str:
+    return f"work_{work.pk}"

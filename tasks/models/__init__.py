@@ -1,0 +1,37 @@
+"""Who does what by when: tasks as the plan lays them down, and each unit's part in them.
+
+``Task`` is the definition, ``Assignment`` one unit's part for one period.  Nothing here says
+"late" or "done": those are judged from the stored days (``tasks.status``).
+"""
+
+from tasks.models.definition import (
+    Category,
+    GroupAssignment,
+    OutsideParty,
+    Part,
+    Task,
+    TaskCoverage,
+)
+from tasks.models.work import (
+    Assignment,
+    EntryKind,
+    Evidence,
+    Extension,
+    ProgressEntry,
+    evidence_path,
+)
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "EntryKind",
+    "Evidence",
+    "Extension",
+    "GroupAssignment",
+    "OutsideParty",
+    "Part",
+    "ProgressEntry",
+    "Task",
+    "TaskCoverage",
+    "evidence_path",
+]

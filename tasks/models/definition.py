@@ -1,0 +1,172 @@
+"""What the plan lays down: tasks, whom it names for them, what a superior plan asks of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from plans.models import DeadlineFields, Plan
+from tasks.querysets import (
+    TaskCoverageQuerySet,
+    TaskQuerySet,
+)
+from units.models import UnitGroup
+from vietnamese.text import fold, one_line
+
+
+class Category(models.TextChoices):
+    COMMUNICATION = "communication", "Tuyên truyền, phổ biến"
+    TRAINING = "training", "Tập huấn, huấn luyện"
+    DRILL = "drill", "Thực tập phương án"
+    INSPECTION = "inspection", "Kiểm tra, tự kiểm tra"
+    EQUIPMENT = "equipment", "Trang bị, sửa chữa"
+    ORGANISATION = "organisation", "Kiện toàn tổ chức, lực lượng"
+    REPORTING = "reporting", "Báo cáo, tổng hợp"
+    OTHER = "other", "Khác"
+
+
+class Part(models.TextChoices):
+    LEAD = "lead", "Chủ trì"
+    COOPERATING = "cooperating", "Phối hợp"
+
+
+class Task(DeadlineFields):
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="tasks", verbose_name="kế hoạch"
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="thuộc nhiệm vụ",
+    )
+    ref = models.CharField("số thứ tự trong kế hoạch", max_length=40, blank=True)
+    order = models.PositiveIntegerField("thứ tự", default=0)
+    title = models.CharField("tên nhiệm vụ", max_length=255)
+    text = models.TextField("nội dung theo văn bản")
+    category = models.CharField(
+        "nhóm việc", max_length=20, choices=Category, default=Category.OTHER
+    )
+    expected_product = models.CharField("sản phẩm", max_length=500, blank=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = TaskQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = ["plan", "order", "pk"]
+        indexes = [models.Index(name="task_plan_order", fields=["plan", "order"])]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        self.title = one_line(self.title)
+        self.search_text = fold(f"{self.ref} {self.title} {self.text}")
+
+
+class OutsideParty(models.Model):
+    """A name in the plan that is no unit of the directory, kept as written."""
+
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="outside_parties", verbose_name="nhiệm vụ"
+    )
+    part = models.CharField("vai trò", max_length=15, choices=Part)
+    name = models.CharField("tên theo văn bản", max_length=255)
+
+    class Meta:
+        verbose_name = "đơn vị ngoài danh mục"
+        verbose_name_plural = "đơn vị ngoài danh mục"
+        ordering = ["task", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupAssignment(models.Model):
+    """A part in a task given to a group as a whole; each member has an assignment of its own.
+
+    Kept so that a later change of the group can be shown, and applied when asked.
+    """
+
+    task = models.ForeignKey(
+        Task, on_delete=models.CASCADE, related_name="group_assignments", verbose_name="nhiệm vụ"
+    )
+    group = models.ForeignKey(
+        UnitGroup, on_delete=models.PROTECT, related_name="assignments", verbose_name="nhóm đơn vị"
+    )
+    part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
+
+    class Meta:
+        verbose_name = "giao cho nhóm đơn vị"
+        verbose_name_plural = "giao cho nhóm đơn vị"
+        ordering = ["task", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="group_assignment_once", fields=["task", "group"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} – {self.task}"
+
+
+class TaskCoverage(models.Model):
+    """A person's word on one task of the superior plan: this task of ``plan`` carries it out, or,
+    where ``task`` is blank, none needs to, for the reason given."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="coverages", verbose_name="kế hoạch"
+    )
+    superior = models.ForeignKey(
+        Task,
+        on_delete=models.CASCADE,
+        related_name="covered_by",
+        verbose_name="nhiệm vụ của cấp trên",
+    )
+    task = models.ForeignKey(
+        Task,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="covers",
+        verbose_name="nhiệm vụ của kế hoạch",
+    )
+    reason = models.CharField("lý do không phải triển khai", max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người xác nhận",
+    )
+    confirmed_on = models.DateField("xác nhận ngày")
+
+    objects = TaskCoverageQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "đối chiếu với kế hoạch cấp trên"
+        verbose_name_plural = "đối chiếu với kế hoạch cấp trên"
+        ordering = ["plan", "superior", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="coverage_task_or_reason",
+                condition=Q(task__isnull=False, reason="") | Q(task__isnull=True) & ~Q(reason=""),
+            ),
+            models.UniqueConstraint(
+                name="coverage_pair_once",
+                fields=["superior", "task"],
+                condition=Q(task__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="coverage_waived_once",
+                fields=["plan", "superior"],
+                condition=Q(task__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.superior} ← {self.task or self.reason}"

@@ -1,0 +1,39 @@
+"""What the views of one assignment share: its forms, who acts, the page with a refused form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tasks.contexts import build_assignment_page
+from tasks.forms.work import FORMS, WorkForm
+from tasks.models import Assignment
+
+REFUSED = 422  # the page again, with what was typed and what is wrong
+
+
+def who(request: HttpRequest) -> dict[str, Any]:
+    """Who acts and on which day, as the actions want it."""
+    return {"by": request.user, "on": timezone.localdate()}
+
+
+def work_form(kind: type[WorkForm], request: HttpRequest, work: Assignment) -> WorkForm:
+    """The form as it was sent."""
+    today = timezone.localdate()
+    return kind(request.POST, request.FILES, work=work, today=today, user=request.user)
+
+
+def show_work(
+    request: HttpRequest, work: Assignment, refused: WorkForm | None = None
+) -> HttpResponse:
+    """The page of an assignment; a refused form stands on it as it was filled in."""
+    today = timezone.localdate()
+    page = build_assignment_page(work, request.user, today=today, page=request.GET.get("page"))
+    forms = {kind.key: kind(work=work, today=today, user=request.user) for kind in FORMS}
+    if refused is not None:
+        forms[refused.key] = refused
+    context = {"page": page, "refused": refused, **forms}
+    return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)

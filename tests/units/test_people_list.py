@@ -1,0 +1,146 @@
+"""The list of people: found without accents, narrowed, paged, in a fixed number of queries."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
+from units.people.listing import PER_PAGE, build_people
+from units.policy import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def named(user: User, **fields) -> User:
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.full_clean()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def office():
+    return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
+
+
+@pytest.fixture
+def admin(office):
+    return named(person(Role.ADMIN, office, username="quantri"), full_name="Trần Quản Trị")
+
+
+@pytest.fixture
+def hang(office):
+    room = UnitFactory(code="VP", name="Văn phòng Sở", parent=office)
+    user = named(person(Role.STAFF, room, username="hang"), full_name="Nông Thị Thu Hằng")
+    user.last_login = timezone.now()
+    user.save()
+    return user
+
+
+def found(admin, **asked) -> list[str]:
+    return [row.name for row in build_people(admin, asked).rows]
+
+
+def test_everybody_stands_in_the_order_of_a_vietnamese_dictionary(admin, hang, office):
+    named(UserFactory(), full_name="Đặng Văn Ân")
+    named(UserFactory(), full_name="Dương Văn An")
+    assert found(admin) == ["Dương Văn An", "Đặng Văn Ân", "Nông Thị Thu Hằng", "Trần Quản Trị"]
+
+
+@pytest.mark.parametrize("words", ["nong hang", "HẰNG", "hang@example", "thu nong"])
+def test_somebody_is_found_without_accents(admin, hang, words):
+    assert found(admin, q=words) == ["Nông Thị Thu Hằng"]
+
+
+def test_by_unit_and_role(admin, hang):
+    assert found(admin, unit="van phong") == ["Nông Thị Thu Hằng"]
+    assert found(admin, unit="VP") == ["Nông Thị Thu Hằng"]
+    assert found(admin, role="admin") == ["Trần Quản Trị"]
+    assert found(admin, unit="van phong", role="admin") == []
+
+
+def test_a_role_that_has_ended_does_not_count(admin, hang):
+    hang.memberships.update(ended_on=datetime.date(2026, 1, 1))
+    assert found(admin, unit="van phong") == []
+    assert found(admin, role="none") == ["Nông Thị Thu Hằng"]
+    assert build_people(admin, {"role": "none"}).rows[0].roles == ()
+
+
+def test_by_account(admin, hang):
+    closed = named(UserFactory(is_active=False), full_name="Lê Đã Nghỉ")
+    assert found(admin, state="never") == ["Trần Quản Trị"]
+    assert found(admin, state="closed") == [closed.full_name]
+    assert found(admin, state="active") == ["Nông Thị Thu Hằng", "Trần Quản Trị"]
+
+
+def test_how_each_account_stands_is_told_in_a_word(admin, hang):
+    UserFactory(full_name="B", is_active=False, sort_name="1")
+    UserFactory(full_name="C", must_change_password=True, sort_name="2")
+    UserFactory(full_name="D", invited_at=timezone.now(), sort_name="3")
+    UserFactory(full_name="E", sort_name="4")
+    told = {row.name: row.badge.label for row in build_people(admin, {}).rows}
+    assert told["B"] == "Đã ngừng"
+    assert told["C"] == "Chờ đổi mật khẩu"
+    assert told["D"] == "Đã mời"
+    assert told["E"] == "Chưa đăng nhập"
+    assert told["Nông Thị Thu Hằng"] == "Đang sử dụng"
+
+
+def test_a_choice_that_does_not_exist_narrows_nothing(admin, hang):
+    assert len(found(admin, role="khong-co", state="?")) == 2
+
+
+def test_the_list_is_cut_into_pages(admin):
+    User.objects.bulk_create(
+        User(username=f"u{n}", full_name=f"Người {n}", sort_name="0") for n in range(PER_PAGE)
+    )
+    page = build_people(admin, {}, page="2")
+    assert (page.count, len(page.rows)) == (PER_PAGE + 1, 1)
+
+
+def test_the_queries_do_not_grow_with_the_people(client, admin, office):
+    client.force_login(admin)
+
+    def add():
+        for _ in range(3):
+            user = person(Role.STAFF, UnitFactory(parent=office))
+            MembershipFactory(user=user, unit=UnitFactory(parent=office), role=Role.HEAD)
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get("/nguoi-dung/?q=nguoi").status_code == 200
+            assert client.get("/nguoi-dung/").status_code == 200
+        return len(queries)
+
+    add()
+    first = count()
+    add()
+    assert count() == first
+
+
+def test_the_page_shows_roles_and_an_empty_answer(client, admin, hang):
+    client.force_login(admin)
+    text = client.get("/nguoi-dung/").content.decode()
+    assert "Nông Thị Thu Hằng" in text
+    assert "Văn phòng Sở" in text
+    assert "2 người" in text
+    assert "Không tìm thấy ai" in client.get("/nguoi-dung/?q=khong-co-ai").content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+def test_only_administrators_see_it_and_the_way_to_it(client, office, role):
+    client.force_login(person(role, office))
+    assert client.get("/nguoi-dung/").status_code == 403
+    assert "/nguoi-dung/" not in client.get("/tai-khoan/").content.decode()
+
+
+def test_administrators_find_it_in_the_rail(client, admin):
+    client.force_login(admin)
+    assert 'href="/nguoi-dung/"' in client.get("/tai-khoan/").content.decode()

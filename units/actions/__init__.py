@@ -1,0 +1,44 @@
+"""Changes of units, of the tree they form, of groups, and the first person in it.
+
+``by`` is who does it, ``on`` the day on which it is done.  ``revision`` is the number that the
+person saw; when somebody else was quicker, StaleUnit is raised and nothing changes.
+"""
+
+from units.actions.aliases import add_alias, remember_alias, remove_alias
+from units.actions.frame import StaleUnit
+from units.actions.groups import delete_group, save_group
+from units.actions.life import close_unit, edit_unit, rename_unit, reopen_unit
+from units.actions.merging import merge_units
+from units.actions.setting_up import create_administrator, ensure_standard_kinds
+from units.actions.tree import (
+    CycleOfParents,
+    check_parent,
+    create_unit,
+    lock_tree,
+    move_unit,
+    rebuild_tree,
+    save_unit,
+)
+
+__all__ = [
+    "CycleOfParents",
+    "StaleUnit",
+    "add_alias",
+    "check_parent",
+    "close_unit",
+    "create_administrator",
+    "create_unit",
+    "delete_group",
+    "edit_unit",
+    "ensure_standard_kinds",
+    "lock_tree",
+    "merge_units",
+    "move_unit",
+    "rebuild_tree",
+    "remember_alias",
+    "remove_alias",
+    "rename_unit",
+    "reopen_unit",
+    "save_group",
+    "save_unit",
+]

@@ -1,0 +1,134 @@
+"""A unit's life: its facts, its names, its end, and taking it up again."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from accounts.models import User
+from units.actions.aliases import keep_former_name
+from units.actions.frame import Day, changing, noted, save_as
+from units.administrators import check_administrator_stays
+from units.models import Membership, Unit, UnitAlias
+from vietnamese.text import fold, one_line
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def edit_unit(*, unit: Unit, by: User, on: Day, revision: int | None = None, **facts: Any) -> Unit:
+    """Puts facts of a unit right: code, kind, contacts, first day, a slip of the pen in its name.
+
+    A unit that is now called otherwise is ``rename_unit``.  Raises ValidationError.
+    """
+    with changing(unit, by, noted("Sửa thông tin", on), revision) as row:
+        for name, value in facts.items():
+            setattr(row, name, value)
+    return row
+
+
+def rename_unit(
+    *,
+    unit: Unit,
+    name: str,
+    short_name: str,
+    by: User,
+    on: Day,
+    since: Day | None = None,
+    revision: int | None = None,
+) -> Unit:
+    """Gives the unit another name from ``since`` (``on`` where blank).
+
+    The old names stay as former names, so that plans of that time still find the unit.  Raises
+    ValidationError where the name is empty or stays as it is.
+    """
+    name, short_name, since = one_line(name), one_line(short_name), since or on
+    if not name:
+        raise ValidationError({"name": "Hãy ghi tên mới của đơn vị."})
+    if since > on:
+        raise ValidationError({"since": "Tên mới chưa có hiệu lực. Hãy đổi tên khi đến ngày đó."})
+    with changing(unit, by, noted("Đổi tên", since), revision) as row:
+        if (row.name, row.short_name) == (name, short_name):
+            raise ValidationError({"name": "Tên mới giống tên hiện nay. Hãy ghi tên mới."})
+        former = (row.name, row.short_name)
+        row.name, row.short_name = name, short_name
+        _drop_alias(row, name, by, since)
+        for old in former:
+            keep_former_name(name=old, unit=row, until=since - ONE_DAY, by=by)
+    return row
+
+
+def _drop_alias(unit: Unit, name: str, by: User, since: Day) -> None:
+    """What becomes the name is no other name any more."""
+    for alias in UnitAlias.objects.filter(unit=unit, folded=fold(name)):
+        alias._history_user = by  # type: ignore[attr-defined]
+        alias._change_reason = noted("Thành tên chính", since)  # type: ignore[attr-defined]
+        alias.delete()
+
+
+def close_unit(
+    *,
+    unit: Unit,
+    by: User,
+    on: Day,
+    ended_on: Day,
+    end_roles: bool = False,
+    revision: int | None = None,
+) -> Unit:
+    """The unit ends on ``ended_on``, its last day.  What it has done stays; it gets no new work.
+
+    ``end_roles`` also ends the roles held in it.  Raises ValidationError where it has ended, where
+    units below it go on, or where the day lies before its first one.
+    """
+    with changing(unit, by, noted("Kết thúc hoạt động", on), revision) as row:
+        refuse_end(row, ended_on)
+        row.active_to = ended_on
+        if end_roles:
+            end_all_roles(row, by, on)
+    return row
+
+
+def refuse_end(unit: Unit, ended_on: Day, *, with_children: bool = False) -> None:
+    """Raises ValidationError where the unit cannot end on that day."""
+    if unit.active_to:
+        raise ValidationError(
+            f"“{unit.name}” đã kết thúc hoạt động ngày {unit.active_to:%d/%m/%Y}."
+        )
+    if unit.active_from and ended_on < unit.active_from:
+        raise ValidationError(
+            {"ended_on": "Ngày kết thúc không thể trước ngày bắt đầu hoạt động"
+             f" ({unit.active_from:%d/%m/%Y})."}
+        )  # fmt: skip
+    below = unit.children.filter(Q(active_to__isnull=True) | Q(active_to__gt=ended_on))
+    names = list(below.order_by("sort_name", "pk").values_list("name", flat=True)[:3])
+    if names and not with_children:
+        raise ValidationError(
+            f"“{unit.name}” còn đơn vị trực thuộc đang hoạt động ({', '.join(names)}…)."
+            " Hãy chuyển các đơn vị đó sang cấp trên khác hoặc kết thúc chúng trước."
+        )
+
+
+def end_all_roles(unit: Unit, by: User, on: Day) -> None:
+    """Ends every role held in the unit.  Raises ValidationError where it is the last
+    administrator's."""
+    check_administrator_stays(Q(unit=unit))
+    for role in Membership.objects.select_for_update().filter(unit=unit, ended_on__isnull=True):
+        role.ended_on = on
+        save_as(role, by, noted(f"{unit.name} kết thúc hoạt động", on))
+
+
+def reopen_unit(*, unit: Unit, by: User, on: Day, revision: int | None = None) -> Unit:
+    """Takes an ended unit up again; it then has no successor.  Raises ValidationError where it has
+    not ended or stands under one that has."""
+    with changing(unit, by, noted("Hoạt động trở lại", on), revision) as row:
+        if row.active_to is None:
+            raise ValidationError(f"“{row.name}” đang hoạt động.")
+        if row.parent and row.parent.active_to:
+            raise ValidationError(
+                f"Đơn vị cấp trên “{row.parent.name}” đã kết thúc hoạt động."
+                " Hãy chuyển đơn vị này sang cấp trên khác trước."
+            )
+        row.active_to = row.successor = None
+    return row

@@ -1,0 +1,177 @@
+"""What a person types of a group of units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.widgets import style
+from units.actions import StaleUnit, save_group
+from units.actions.frame import Day
+from units.models import Unit, UnitGroup, UnitKind
+from units.policy import Capability
+from units.querysets import UnitQuerySet
+
+RULE, LIST = "rule", "list"
+
+
+class GroupForm(forms.Form):
+    """A group, new or changed.  Its agency is one of those for which the person may keep groups."""
+
+    name = forms.CharField(
+        label="Tên nhóm",
+        max_length=255,
+        help_text="Như kế hoạch thường viết, ví dụ: Các phòng, đơn vị thuộc Sở.",
+        error_messages={"required": "Hãy ghi tên nhóm."},
+    )
+    agency = forms.ModelChoiceField(
+        label="Thuộc cơ quan",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Hãy chọn cơ quan.", "invalid_choice": "Hãy chọn cơ quan."},
+    )
+    way = forms.ChoiceField(
+        label="Thành phần",
+        choices=[(RULE, "Theo quy tắc"), (LIST, "Danh sách cố định")],
+        widget=forms.RadioSelect,
+        initial=RULE,
+        error_messages={"required": "Hãy chọn cách lập nhóm."},
+    )
+    under = forms.ModelChoiceField(
+        label="Nằm dưới đơn vị",
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="Chính cơ quan của nhóm",
+    )
+    depth = forms.TypedChoiceField(
+        label="Số cấp tính xuống",
+        choices=[("1", "Chỉ cấp ngay dưới"), ("2", "Hai cấp"), ("3", "Ba cấp"), ("", "Mọi cấp")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="1",
+    )
+    kinds = forms.ModelMultipleChoiceField(
+        label="Các loại đơn vị",
+        queryset=UnitKind.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không chọn loại nào: mọi loại.",
+    )
+    members = forms.ModelMultipleChoiceField(
+        label="Các đơn vị", queryset=Unit.objects.none(), required=False
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(
+        self, *args: Any, user: User, group: UnitGroup | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": _initial(group)})
+        self.group = group
+        reach = Unit.objects.reached_by(user, Capability.MANAGE_GROUPS).internal()
+        agencies = _with_parts(reach, group).order_by("sort_name", "pk")
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        self.top = self._top(agencies)
+        below = reach.filter(active_to__isnull=True)
+        if self.top:
+            below = below.subtree_of(self.top)
+        self.working = below
+        tops = _with_parts(below).order_by("sort_name", "pk")
+        self.fields["under"].queryset = tops  # type: ignore[attr-defined]
+        self.fields["members"].queryset = below  # type: ignore[attr-defined]
+        kinds = UnitKind.objects.filter(is_external=False)
+        self.fields["kinds"].queryset = kinds  # type: ignore[attr-defined]
+        style(self)
+
+    def _top(self, agencies: UnitQuerySet) -> Unit | None:
+        """The agency that is chosen, or the one that the list of choices begins with."""
+        key = str(self.data.get("agency", "")) if self.is_bound else ""
+        if key.isascii() and key.isdecimal() and len(key) <= 18:
+            return agencies.filter(pk=int(key)).first()
+        if self.group:
+            return self.group.agency
+        highest = agencies.order_by(F("parent").asc(nulls_first=True), "sort_name", "pk")
+        found = highest.first()
+        if found:
+            self.initial["agency"] = found.pk
+        return found
+
+    def built(self) -> UnitGroup:
+        """The group as typed, unsaved."""
+        group = self.group or UnitGroup()
+        typed = self.cleaned_data
+        group.name, group.agency = typed["name"], typed["agency"]
+        group.by_rule = typed.get("way") != LIST
+        group.under, group.depth = typed.get("under"), typed.get("depth")
+        return group
+
+    def act(self, *, by: User, on: Day) -> UnitGroup | None:
+        """Saves the group; None where it was refused."""
+        if not self.is_valid():
+            return None
+        typed = self.cleaned_data
+        try:
+            return save_group(
+                group=self.built(),
+                kinds=list(typed["kinds"]),
+                members=list(typed["members"]),
+                by=by,
+                on=on,
+                revision=typed["revision"],
+            )
+        except ValidationError as error:
+            self._refuse(error)
+            return None
+
+    def _refuse(self, error: ValidationError) -> None:
+        if isinstance(error, StaleUnit) and self.group:
+            # Drawn with the newer number, so that saving once more is a choice.
+            newer = UnitGroup.objects.values_list("revision", flat=True).get(pk=self.group.pk)
+            self.data = {**self.data, "revision": newer} if not hasattr(self.data, "copy") else (
+                _with(self.data, "revision", str(newer))
+            )  # fmt: skip
+        told = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        for field, errors in told.items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+def _with(data: Any, name: str, value: str) -> Any:
+    changed = data.copy()
+    changed[name] = value
+    return changed
+
+
+def _with_parts(units: UnitQuerySet, group: UnitGroup | None = None) -> UnitQuerySet:
+    """Units that have others below them, and the one that a group is kept for."""
+    parents = Unit.objects.filter(parent__isnull=False).order_by().values("parent")
+    return units.filter(Q(pk__in=parents) | Q(pk=group.agency_id if group else None))
+
+
+def _initial(group: UnitGroup | None) -> dict[str, Any]:
+    if group is None:
+        return {}
+    return {
+        "name": group.name,
+        "agency": group.agency_id,
+        "way": RULE if group.by_rule else LIST,
+        "under": group.under_id,
+        "depth": "" if group.depth is None else str(group.depth),
+        "kinds": [kind.pk for kind in group.kinds.all()],
+        "members": [unit.pk for unit in group.members.all()],
+        "revision": group.revision,
+    }
+
+
+def ticked(form: GroupForm) -> Sequence[Unit]:
+    """The units that are ticked as members, sent or stored."""
+    if form.is_bound:
+        form.is_valid()
+        return list(form.cleaned_data.get("members") or ())
+    if form.group is None:
+        return []
+    return list(form.working.filter(member_of=form.group).order_by("sort_name", "pk"))

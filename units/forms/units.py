@@ -1,0 +1,161 @@
+"""What a person types of a unit: its facts, names, place and end."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.widgets import DayInput, style
+from units.actions import StaleUnit
+from units.finding import UnitField
+from units.models import Unit, UnitKind
+from units.people.forms import ActingForm
+from units.querysets import UnitQuerySet
+
+_DAY = {"invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026."}
+
+
+def day_field(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
+    missing = {"required": f"Hãy ghi {label.lower()}."}
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=DayInput(),
+        error_messages=_DAY | missing,
+    )
+
+
+class UnitForm(ActingForm):
+    """A form about one unit; where somebody was quicker, it is drawn anew with the newer number, so
+    that saving once more is a choice."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, unit: Unit, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        self.unit = unit
+        self.fields["revision"].initial = unit.revision
+        self.suit(unit, today)
+        style(self)
+
+    def suit(self, unit: Unit, today: datetime.date) -> None:
+        """Fits the fields to the unit."""
+
+    def refuse(self, error: ValidationError) -> None:
+        if isinstance(error, StaleUnit):
+            newer = Unit.objects.values_list("revision", flat=True).get(pk=self.unit.pk)
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["revision"] = str(newer)  # type: ignore[index]
+        super().refuse(error)
+
+
+class FactsFields(forms.Form):
+    """The facts of a unit, new or known."""
+
+    code = forms.CharField(
+        label="Mã đơn vị", max_length=40, error_messages={"required": "Hãy ghi mã đơn vị."}
+    )
+    name = forms.CharField(
+        label="Tên đơn vị", max_length=255, error_messages={"required": "Hãy ghi tên đơn vị."}
+    )
+    short_name = forms.CharField(label="Tên viết tắt", max_length=60, required=False)
+    kind = forms.ModelChoiceField(
+        label="Loại",
+        queryset=UnitKind.objects.order_by("order", "code"),
+        empty_label="Chọn loại",
+        error_messages={"required": "Hãy chọn loại đơn vị."},
+    )
+    email = forms.EmailField(
+        label="Thư điện tử",
+        required=False,
+        error_messages={"invalid": "Địa chỉ thư này chưa đúng. Hãy viết như vp@so.gov.vn."},
+    )
+    phone = forms.CharField(label="Điện thoại", max_length=30, required=False)
+    address = forms.CharField(label="Địa chỉ", max_length=255, required=False)
+    identifier = forms.CharField(
+        label="Mã định danh điện tử",
+        max_length=40,
+        required=False,
+        help_text="Nếu có, ví dụ H55.242.",
+    )
+    active_from = day_field("Hoạt động từ", required=False)
+
+
+class FactsForm(FactsFields, UnitForm):
+    def suit(self, unit: Unit, today: datetime.date) -> None:
+        self.fields["name"].help_text = (
+            "Chỉ sửa ở đây khi tên ghi sai. Đơn vị đổi tên thì dùng “Đổi tên”, để tên cũ được giữ"
+            " lại."
+        )
+        for name in FactsFields.base_fields:
+            self.fields[name].initial = getattr(unit, name)
+
+
+class NewUnitForm(FactsFields, ActingForm):
+    parent = UnitField(
+        label="Đơn vị cấp trên", required=False, help_text="Để trống: đứng đầu một cây riêng."
+    )
+    field_order = ("parent", "code", "name", "short_name", "kind")
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        self.fields["parent"].units = units.filter(active_to__isnull=True)  # type: ignore[attr-defined]
+        style(self)
+
+
+class RenameForm(UnitForm):
+    name = forms.CharField(
+        label="Tên mới", max_length=255, error_messages={"required": "Hãy ghi tên mới."}
+    )
+    short_name = forms.CharField(label="Tên viết tắt mới", max_length=60, required=False)
+    since = day_field("Mang tên mới từ ngày")
+
+    def suit(self, unit: Unit, today: datetime.date) -> None:
+        self.fields["name"].initial = unit.name
+        self.fields["short_name"].initial = unit.short_name
+        self.fields["since"].initial = today
+
+
+class MoveForm(UnitForm):
+    parent = UnitField(
+        label="Đơn vị cấp trên mới", required=False, help_text="Để trống: đứng đầu một cây riêng."
+    )
+
+    def suit(self, unit: Unit, today: datetime.date) -> None:
+        working = Unit.objects.internal().filter(active_to__isnull=True)
+        below = Unit.objects.subtree_of(unit).values("pk")
+        self.fields["parent"].units = working.exclude(pk__in=below)  # type: ignore[attr-defined]
+        if unit.parent:
+            self.fields["parent"].initial = unit.parent
+
+
+class CloseForm(UnitForm):
+    ended_on = day_field("Ngày hoạt động cuối cùng")
+    end_roles = forms.BooleanField(
+        label="Thôi mọi vai trò ở đơn vị này",
+        required=False,
+        help_text="Nếu không đánh dấu, những người ở đơn vị vẫn cập nhật được công việc còn lại.",
+    )
+
+    def suit(self, unit: Unit, today: datetime.date) -> None:
+        self.fields["ended_on"].initial = today
+
+
+class AliasForm(ActingForm):
+    name = forms.CharField(
+        label="Tên gọi khác",
+        max_length=255,
+        error_messages={"required": "Hãy ghi tên gọi khác."},
+        help_text="Cách kế hoạch thường gọi, kể cả viết tắt. Không phân biệt chữ hoa và dấu.",
+    )
+    until = day_field(
+        "Là tên cũ, dùng đến ngày", "Để trống nếu tên này vẫn đang dùng.", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        style(self)

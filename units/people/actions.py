@@ -1,0 +1,117 @@
+"""People come, get roles, give them up and go.
+
+``by`` is who does it, ``on`` the day on which it is done.  A role counts from the moment it is
+written and ends the same way (``MembershipQuerySet.held``), so neither day can lie ahead.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from units.administrators import check_administrator_stays
+from units.models import Membership, Unit
+from units.policy import Role
+
+Day = datetime.date
+
+
+@transaction.atomic
+def create_person(
+    *, username: str, full_name: str, position: str = "", email: str = "", phone: str = ""
+) -> User:
+    """A new account, without a password: the person is invited or given a first one.
+
+    Raises ValidationError where the account's name is taken or a field is wrong.
+    """
+    person = User(
+        username=username.strip(), full_name=full_name, position=position, email=email, phone=phone
+    )
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    return person
+
+
+@transaction.atomic
+def give_role(
+    *, user: User, unit: Unit, role: Role | str, by: User, on: Day, started_on: Day | None = None
+) -> Membership:
+    """The person holds the role in the unit from ``started_on`` (from ``on`` where it is None).
+
+    Raises ValidationError where the role is held already, the day lies ahead, or the unit exists no
+    more.
+    """
+    started_on = started_on or on
+    if started_on > on:
+        raise ValidationError(
+            {"started_on": "Vai trò có hiệu lực ngay khi lưu, nên ngày này không thể sau hôm nay."}
+        )
+    if not Unit.objects.filter(pk=unit.pk).active_on(on).exists():
+        raise ValidationError(
+            {"unit": f"{unit} không còn hoạt động. Hãy chọn đơn vị đang hoạt động."}
+        )
+    if Membership.objects.filter(user=user, unit=unit, role=role, ended_on__isnull=True).exists():
+        raise ValidationError({"role": f"{user} đang giữ vai trò này ở {unit}."})
+    held = Membership(user=user, unit=unit, role=role, started_on=started_on)
+    held.full_clean()
+    held._history_user = by  # type: ignore[attr-defined]
+    held.save()
+    return held
+
+
+@transaction.atomic
+def end_role(
+    *, membership: Membership, by: User, on: Day, ended_on: Day | None = None
+) -> Membership:
+    """The person gives the role up on ``ended_on`` (on ``on`` where it is None).
+
+    Open work is handed over by ``tasks.actions.leave_unit``, which calls this.  Raises
+    ValidationError where the role has ended, nobody else administers, or the day cannot be.
+    """
+    ended_on = ended_on or on
+    held = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if held.ended_on:
+        raise ValidationError(f"Vai trò này đã thôi từ ngày {held.ended_on:%d/%m/%Y}.")
+    if ended_on > on:
+        raise ValidationError(
+            {"ended_on": "Vai trò thôi ngay khi lưu, nên ngày này không thể sau hôm nay."}
+        )
+    if held.started_on and ended_on < held.started_on:
+        raise ValidationError(
+            {"ended_on": f"Không thể trước ngày giữ vai trò ({held.started_on:%d/%m/%Y})."}
+        )
+    check_administrator_stays(Q(pk=held.pk))
+    held.ended_on = ended_on
+    held.full_clean()
+    held._history_user = by  # type: ignore[attr-defined]
+    held.save()
+    return held
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User) -> User:
+    """The account opens no more; its roles and its story stay.
+
+    Raises ValidationError for one's own account and for the last administrator's.
+    """
+    if user.pk == by.pk:
+        raise ValidationError("Không thể ngừng tài khoản đang dùng để đăng nhập.")
+    person = User.objects.select_for_update().get(pk=user.pk)
+    check_administrator_stays(Q(user=person))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
+
+
+@transaction.atomic
+def reopen_account(*, user: User) -> User:
+    """The account opens again, with the roles it still holds."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person

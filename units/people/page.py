@@ -1,0 +1,132 @@
+"""The page of one person: the account, the roles held and given up, what was done about them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from units.models import Membership, Unit
+from units.people.listing import Badge, account_badge
+from units.policy import ROLE_LABELS, Role
+
+MOST_CHANGES = 50
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role held or given up; ``when`` says from which day, and to which."""
+
+    pk: int
+    role: str
+    unit: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history of the person's roles."""
+
+    at: str
+    words: str
+    by: str
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """``invited`` says when the last invitation left and until when its link works."""
+
+    pk: int
+    name: str
+    username: str
+    position: str
+    email: str
+    phone: str
+    badge: Badge
+    is_active: bool
+    is_self: bool
+    last_seen: str
+    invited: str
+    held: tuple[RoleLine, ...]
+    ended: tuple[RoleLine, ...]
+    changes: tuple[Change, ...]
+
+
+def build_person(person: User, user: Any, *, now: datetime.datetime) -> PersonPage:
+    """The page of a person for an administrator; the number of queries is fixed."""
+    roles = list(person.memberships.select_related("unit").order_by("unit__sort_name", "pk"))
+    return PersonPage(
+        pk=person.pk,
+        name=str(person),
+        username=person.username,
+        position=person.position,
+        email=person.email,
+        phone=person.phone,
+        badge=account_badge(person),
+        is_active=person.is_active,
+        is_self=person.pk == user.pk,
+        last_seen=_moment(person.last_login) or "chưa lần nào",
+        invited=_invited(person, now),
+        held=tuple(_line(one) for one in roles if one.ended_on is None),
+        ended=tuple(_line(one) for one in roles if one.ended_on is not None),
+        changes=tuple(_changes(person)),
+    )
+
+
+def _line(held: Membership) -> RoleLine:
+    first = f"từ {held.started_on:%d/%m/%Y}" if held.started_on else ""
+    last = f"thôi từ {held.ended_on:%d/%m/%Y}" if held.ended_on else ""
+    return RoleLine(
+        pk=held.pk,
+        role=ROLE_LABELS[Role(held.role)],
+        unit=held.unit.name,
+        when=", ".join(part for part in (first, last) if part),
+    )
+
+
+def _invited(person: User, now: datetime.datetime) -> str:
+    if person.invited_at is None:
+        return ""
+    until = person.invited_at + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    if person.last_login and person.last_login > person.invited_at:
+        return _moment(person.invited_at)
+    works = f"liên kết dùng đến {_moment(until)}" if now < until else "liên kết đã hết hạn"
+    return f"{_moment(person.invited_at)}; {works}"
+
+
+def _changes(person: User) -> Iterator[Change]:
+    records = Membership.history.filter(user_id=person.pk).select_related("history_user")
+    latest = list(records.order_by("-history_date", "-history_id")[:MOST_CHANGES])
+    names = _unit_names(record.unit_id for record in latest)
+    for record in latest:
+        yield Change(
+            at=_moment(record.history_date),
+            words=_change_words(record, names.get(record.unit_id, "đơn vị đã xóa")),
+            by=str(record.history_user or "Chương trình"),
+        )
+
+
+def _unit_names(keys: Iterable[int]) -> dict[int, str]:
+    # A unit that is gone leaves its key in the history.
+    return dict(Unit.objects.filter(pk__in=set(keys)).values_list("pk", "name"))
+
+
+def _change_words(record: Any, unit: str) -> str:
+    what = f"{ROLE_LABELS[Role(record.role)]} – {unit}"
+    if record.history_type == "-":
+        return f"Xóa vai trò {what}"
+    if record.ended_on:
+        return f"Thôi vai trò {what}, từ {record.ended_on:%d/%m/%Y}"
+    if record.history_type == "~":
+        return f"Sửa vai trò {what}"
+    first = f", từ {record.started_on:%d/%m/%Y}" if record.started_on else ""
+    return f"Giao vai trò {what}{first}"
+
+
+def _moment(at: datetime.datetime | None) -> str:
+    return f"{at.astimezone(timezone.get_current_timezone()):%H:%M %d/%m/%Y}" if at else ""

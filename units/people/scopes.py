@@ -1,0 +1,56 @@
+"""Which people one may manage, and who can see to a unit's work.
+
+Accounts stand on the floor below and know no roles; so these questions are asked here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from units.models import Membership, Unit
+from units.policy import Capability, Reach, Role, roles_reaching
+from vietnamese.text import fold
+
+# Who does a unit's work: the roles that record progress of the unit itself.
+OFFICER_ROLES: tuple[Role, ...] = roles_reaching(Capability.RECORD_PROGRESS, Reach.OWN)
+
+
+def people_managed_by(user: Any) -> QuerySet[User]:
+    """The accounts that the person may manage: all, or those with a role in a unit in reach."""
+    if not user.is_authenticated:
+        return User.objects.none()
+    everywhere = roles_reaching(Capability.MANAGE_PEOPLE, Reach.ALL)
+    if user.memberships.held().filter(role__in=everywhere).exists():
+        return User.objects.all()
+    return User.objects.filter(pk__in=memberships_managed_by(user).values("user"))
+
+
+def memberships_managed_by(user: Any) -> QuerySet[Membership]:
+    """The roles, held or ended, that the person may give and end."""
+    units = Unit.objects.reached_by(user, Capability.MANAGE_PEOPLE)
+    return Membership.objects.filter(unit__in=units.values("pk"))
+
+
+def people_matching(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those whose name, account or address holds every word, accents and case apart."""
+    for word in fold(words).split():
+        people = people.filter(search_text__contains=word)
+    return people
+
+
+def officers_of(unit: Unit | int) -> QuerySet[User]:
+    """Those who can see to work of the unit: they hold a role in the unit itself that records its
+    progress.  In the order of a Vietnamese dictionary."""
+    held = Membership.objects.held().filter(unit=unit, role__in=OFFICER_ROLES)
+    return User.objects.filter(pk__in=held.values("user")).order_by("sort_name", "pk")
+
+
+def holds_office(unit: Unit | int, *, besides: Membership) -> bool:
+    """Whether the person of ``besides`` can still see to the unit's work without that role."""
+    held = Membership.objects.filter(
+        Q(user=besides.user_id), unit=unit, role__in=OFFICER_ROLES, ended_on__isnull=True
+    )
+    return held.exclude(pk=besides.pk).exists()

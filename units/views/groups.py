@@ -1,0 +1,118 @@
+"""The pages of groups of units."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from units import actions
+from units.contexts.groups import build_group, build_group_form, build_groups
+from units.forms.groups import GroupForm
+from units.forms.units import AliasForm
+from units.guards import capabilities, requires
+from units.models import UnitGroup
+from units.policy import Capability
+
+REFUSED = 422
+EDIT = ["GET", "HEAD", "POST"]
+
+
+@require_GET
+@requires(Capability.VIEW_UNITS)
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups of the agencies whose units the person may look up."""
+    seen = UnitGroup.objects.visible_to(request.user)
+    page = build_groups(seen, page=request.GET.get("page", ""))
+    manages = Capability.MANAGE_GROUPS in capabilities(request)
+    return render(request, "units/groups.html", {"list": page, "manages": manages})
+
+
+@require_GET
+@requires(Capability.VIEW_UNITS)
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group, and who belongs to it now."""
+    seen = UnitGroup.objects.visible_to(request.user).select_related("agency", "under")
+    row = get_object_or_404(seen, pk=pk)
+    manages = UnitGroup.objects.editable_by(request.user).filter(pk=pk).exists()
+    page = build_group(row, manages=manages, page=request.GET.get("page", ""))
+    return render(request, "units/group.html", {"group": page})
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_GROUPS)
+def new_group(request: HttpRequest) -> HttpResponse:
+    """A group is made."""
+    return _form_page(request, None)
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_GROUPS)
+def edit_group(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group is changed; plans that run stay as they are."""
+    mine = UnitGroup.objects.editable_by(request.user).select_related("agency", "under")
+    return _form_page(request, get_object_or_404(mine, pk=pk))
+
+
+@require_POST
+@requires(Capability.MANAGE_GROUPS)
+def delete_group(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group that nothing uses is deleted."""
+    row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
+    try:
+        actions.delete_group(group=row, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("units:group", pk)
+    messages.success(request, f"Đã xóa nhóm “{row.name}”.")
+    return redirect("units:groups")
+
+
+@require_http_methods(EDIT)
+@requires(Capability.MANAGE_GROUPS)
+def add_group_alias(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group is given another name."""
+    row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
+    form = AliasForm(request.POST or None)
+    who = {"by": request.user, "on": timezone.localdate()}
+    if request.method == "POST" and form.act(actions.add_alias, group=row, **who):
+        messages.success(request, f"Đã thêm tên gọi khác “{form.result.name}”.")
+        return redirect("units:group", row.pk)
+    context = {"form": form, "title": "Thêm tên gọi khác", "lead": row.name, "back_group": row.pk}
+    return render(request, "units/form.html", context, status=REFUSED if form.errors else 200)
+
+
+@require_POST
+@requires(Capability.MANAGE_GROUPS)
+def remove_group_alias(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
+    """Another name of a group is taken away."""
+    row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
+    alias = get_object_or_404(row.aliases, pk=alias_pk)
+    name = alias.name
+    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    messages.success(request, f"Đã bỏ tên gọi khác “{name}”.")
+    return redirect("units:group", row.pk)
+
+
+def _form_page(request: HttpRequest, row: UnitGroup | None) -> HttpResponse:
+    """The form of a group; only the button that saves does so, all else draws it anew."""
+    sent = request.method == "POST"
+    form = GroupForm(request.POST if sent else None, user=request.user, group=row)  # type: ignore[arg-type]
+    if "luu" in request.POST:
+        saved = form.act(by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        if saved:
+            messages.success(request, _saved_words(row))
+            return redirect("units:group", saved.pk)
+    page = build_group_form(form, words=request.POST.get("q", "").strip())
+    refused = bool(form.errors) and "luu" in request.POST
+    context = {"form": form, "page": page, "group": row, "refused": refused}
+    return render(request, "units/group_form.html", context, status=REFUSED if refused else 200)
+
+
+def _saved_words(row: UnitGroup | None) -> str:
+    if row is None:
+        return "Đã lập nhóm. Từ nay nhóm dùng được khi đọc kế hoạch và khi giao việc."
+    return "Đã lưu nhóm. Các kế hoạch đang thực hiện chưa thay đổi."

@@ -1,0 +1,214 @@
+"""The pages of people: the list, one person, a new one, how somebody gets in."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.invitations import give_first_password, invite
+from accounts.models import User
+from units.finding import MOST_OFFERED
+from units.finding import find_units as fitting_units
+from units.guards import requires
+from units.models import Unit
+from units.people import actions
+from units.people.forms import PASSWORD, DetailsForm, NewPersonForm, RoleForm
+from units.people.listing import build_people
+from units.people.page import build_person
+from units.people.scopes import people_managed_by
+from units.policy import Capability
+
+REFUSED = 422  # the page again, with what was typed and what is wrong
+
+
+@require_safe
+@requires(Capability.MANAGE_PEOPLE)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, searched and filtered."""
+    page = build_people(request.user, request.GET, page=request.GET.get("page"))
+    return render(request, "units/people.html", {"list": page})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Capability.MANAGE_PEOPLE)
+@never_cache
+def add_person(request: HttpRequest) -> HttpResponse:
+    """A new account with its first role; the person is invited or gets a first password."""
+    today = timezone.localdate()
+    form = NewPersonForm(request.POST or None, by=request.user, today=today, auto_id="nguoi-%s")
+    if request.method == "POST" and form.act(_add, request=request):
+        if form.cleaned_data["entry"] == PASSWORD:
+            return _show_password(request, form.result)
+        return redirect("units:person", form.result.pk)
+    status = REFUSED if form.is_bound else 200
+    return render(request, "units/person_new.html", {"form": form}, status=status)
+
+
+@transaction.atomic
+def _add(
+    *,
+    request: HttpRequest,
+    unit: Unit,
+    role: str,
+    started_on: datetime.date,
+    entry: str,
+    **details: str,
+) -> User:
+    made = actions.create_person(**details)
+    actions.give_role(
+        user=made,
+        unit=unit,
+        role=role,
+        by=request.user,  # type: ignore[arg-type]
+        on=timezone.localdate(),
+        started_on=started_on,
+    )
+    if entry != PASSWORD:
+        _invite(request, made)
+    return made
+
+
+@require_safe
+@requires(Capability.MANAGE_PEOPLE)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: the account, the roles, their history."""
+    return _show(request, _person(request, pk))
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def change_details(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mends name, position and how to reach the person."""
+    found = _person(request, pk)
+    form = DetailsForm(request.POST, instance=found)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Đã lưu thông tin liên hệ.")
+        return redirect("units:person", pk)
+    return _show(request, _person(request, pk), details=form)
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """One role more."""
+    found, today = _person(request, pk), timezone.localdate()
+    form = RoleForm(request.POST, by=request.user, today=today)
+    if form.act(actions.give_role, user=found, by=request.user, on=today):
+        messages.success(request, f"Đã giao vai trò cho {found}.")
+        return redirect("units:person", pk)
+    return _show(request, found, role=form)
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends the invitation, once more where one was sent."""
+    found = _person(request, pk)
+    try:
+        _invite(request, found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("units:person", pk)
+
+
+def _invite(request: HttpRequest, found: User) -> None:
+    until = invite(
+        user=found,
+        by=request.user,  # type: ignore[arg-type]
+        at=timezone.now(),
+        base_url=request.build_absolute_uri("/"),
+    )
+    works = f"{timezone.localtime(until):%H:%M ngày %d/%m/%Y}"
+    messages.success(
+        request, f"Thư mời đang được gửi đến {found.email}. Liên kết dùng được đến {works}."
+    )
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+@never_cache
+def first_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives a password to change on entering; it is shown on this page and never again."""
+    return _show_password(request, _person(request, pk))
+
+
+def _show_password(request: HttpRequest, found: User) -> HttpResponse:
+    try:
+        password = give_first_password(user=found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("units:person", found.pk)
+    context = {"person": found, "password": password}
+    return render(request, "units/person_password.html", context)
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account opens no more."""
+    found = _person(request, pk)
+    try:
+        actions.close_account(user=found, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, f"Đã ngừng tài khoản của {found}.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("units:person", pk)
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account opens again."""
+    found = actions.reopen_account(user=_person(request, pk))
+    messages.success(request, f"Đã mở lại tài khoản của {found}.")
+    return redirect("units:person", pk)
+
+
+@require_safe
+@requires(Capability.VIEW_UNITS)
+def find_units(request: HttpRequest) -> HttpResponse:
+    """Units to choose from while somebody types their name: a part of a form."""
+    field = request.GET.get("field", "")
+    field = field if field.isidentifier() else "unit"
+    words = request.GET.get(f"{field}_words", "").strip()
+    units = Unit.objects.reached_by(request.user, Capability.VIEW_UNITS)
+    active = units.active_on(timezone.localdate())
+    found = list(fitting_units(active, words)[: MOST_OFFERED + 1]) if words else []
+    context = {
+        "field": field,
+        "found": found[:MOST_OFFERED],
+        "more": len(found) > MOST_OFFERED,
+        "nothing": words and not found,
+    }
+    return render(request, "units/_unit_offers.html", context)
+
+
+# --- parts ----------------------------------------------------------------------------------------
+def _person(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(people_managed_by(request.user), pk=pk)
+
+
+def _show(
+    request: HttpRequest,
+    found: User,
+    *,
+    details: DetailsForm | None = None,
+    role: RoleForm | None = None,
+) -> HttpResponse:
+    """The page of a person; a refused form stands on it as it was filled in."""
+    context = {
+        "page": build_person(found, request.user, now=timezone.now()),
+        "details": details or DetailsForm(instance=found),
+        "role_form": role or RoleForm(by=request.user, today=timezone.localdate()),
+    }
+    status = REFUSED if details or role else 200
+    return render(request, "units/person.html", context, status=status)

@@ -9,6 +9,7 @@ from plans.models import Plan
 from reports.models import Submission, SubmissionPart
 from reports.views.admin_action import produce_reports
 from units.exports import DirectExport, ReadOnly
+from units.histories import HistoryAdmin
 
 
 class SubmissionPartInline(ReadOnly, admin.TabularInline[SubmissionPart, Submission]):
@@ -19,7 +20,7 @@ class SubmissionPartInline(ReadOnly, admin.TabularInline[SubmissionPart, Submiss
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, DirectExport):
+class SubmissionAdmin(ReadOnly, DirectExport, HistoryAdmin):
     list_display = ("duty", "unit", "period_shown", "due_on", "submitted_on", "accepted_on")
     list_filter = (
         ("submitted_on", admin.EmptyFieldListFilter),
@@ -30,6 +31,7 @@ class SubmissionAdmin(ReadOnly, DirectExport):
     list_per_page = 50
     date_hierarchy = "due_on"
     search_fields = ("duty__title", "duty__reporter_words", "unit__search_text")
+    search_help_text = "Tìm theo tên đơn vị, nơi báo cáo; tên đơn vị gõ không dấu cũng được"
     inlines = (SubmissionPartInline,)
     export_columns = {
         "Nội dung": "duty__title",

@@ -28,7 +28,12 @@ class Submission(models.Model):
     due_on = models.DateField("hạn nộp", null=True, blank=True)
     submitted_on = models.DateField("ngày nộp", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người nộp",
     )
     returned_on = models.DateField("ngày trả lại", null=True, blank=True)
     return_reason = models.TextField("lý do trả lại", blank=True)
@@ -84,7 +89,9 @@ class Submission(models.Model):
 class SubmissionPart(models.Model):
     """One section of a report's text."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="parts", verbose_name="báo cáo"
+    )
     order = models.PositiveSmallIntegerField("thứ tự")
     heading = models.CharField("đề mục", max_length=255)
     text = models.TextField("nội dung", blank=True)

@@ -41,6 +41,7 @@ class Fate(Enum):
     SUSPENDED = auto()
     RESUMED = auto()
     CANCELLED = auto()
+    HANDED_OVER = auto()  # to a unit below
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Side(Enum):
 PAST, AHEAD, ANY = Side.PAST, Side.AHEAD, Side.ANY
 REPORT, SELF_CHECK = "unit_report", "self_check"
 LAGGARD = "SKHCN-UD"
+HANDS_OVER = "SKHCN-TDC"  # a unit with parts of its own, one of which takes its work over
 AGAIN = 20  # days by which a piece is as good as farther away for each of its kind taken before
 
 
@@ -109,6 +111,7 @@ RUNNING_WISHES = (
     Wish(Fate.NOTHING, PAST, 45, unit=LAGGARD),
     Wish(Fate.SUSPENDED, ANY, 20, SELF_CHECK),
     Wish(Fate.CANCELLED, ANY, 70, SELF_CHECK),
+    Wish(Fate.HANDED_OVER, ANY, -25, unit=HANDS_OVER),
     Wish(Fate.LATE_TODAY, PAST, 9, new_unit=False),
     Wish(Fate.ON_TIME_TODAY, PAST, 3, new_unit=False),
     Wish(Fate.ON_TIME_TODAY, PAST, 6, new_unit=False),

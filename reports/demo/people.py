@@ -89,6 +89,7 @@ OTHERS = (
     Person("Bàn Thị Xuân", "Trưởng phòng", "NASON-KT", HEAD),
     Person("Lê Thị Thanh Tâm", "Công chức", "NASON-VHXH", STAFF),
     Person("Phạm Thu Trang", "Trưởng phòng", "TDC-HCTH", HEAD),
+    Person("Nguyễn Ánh Tuyết", "Chuyên viên", "TDC-HCTH", STAFF),
     Person("Trần Bảo Khang", "Trưởng phòng", "TTCDS-DL", HEAD),
 )
 

@@ -46,6 +46,20 @@ def _moved_body(xml: str, years: int) -> str:
         text = paragraph.group()
         if "Căn cứ " in text:
             return text
-        return _YEAR.sub(lambda year: str(int(year.group()) + years), text)
+        return _later(text, years)
 
     return _PARAGRAPH.sub(move, xml)
+
+
+def superior_plan(year: int) -> tuple[str, bytes]:
+    """Name and bytes of the province's sample plan as if it had been written for ``year``."""
+    text = (FOLDER / f"ke-hoach-pccc-tinh-lam-giang-{THIS_YEAR}.txt").read_text(encoding="utf-8")
+    years = year - THIS_YEAR
+    lines = (
+        line if line.startswith("Căn cứ ") else _later(line, years) for line in text.split("\n")
+    )
+    return f"ke-hoach-pccc-tinh-lam-giang-{year}.txt", "\n".join(lines).encode()
+
+
+def _later(text: str, years: int) -> str:
+    return _YEAR.sub(lambda year: str(int(year.group()) + years), text)

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from plans.holidays import fill_holidays
+from reports.demo.levels import link_levels
 from reports.demo.people import ACCOUNT_NAMES, create_people
 from reports.demo.plans import read_plans, wind_up
 from reports.demo.progress import tell_running, tell_wound_up
@@ -67,6 +69,7 @@ def _refuse_foreign(force: bool) -> None:
 
 
 def _make(today: datetime.date) -> None:
+    fill_holidays(years=range(today.year - 1, today.year + 3))
     units = create_units()
     people = create_people(units)
     last, this = read_plans(units, people, today.year)
@@ -78,3 +81,4 @@ def _make(today: datetime.date) -> None:
     else:
         tell_running([last, this], people, today)
     hand_in_reports([last, this], people)
+    link_levels(units, people, this, today.year)

@@ -15,6 +15,7 @@ from reports.demo.people import Cast
 from reports.demo.units import OFFICE
 from tasks import actions
 from tasks.models import Assignment, Extension
+from units.models import Unit
 
 Day = datetime.date
 LONGEST = 75  # days before its due day from which a piece of work is told
@@ -23,6 +24,7 @@ EXTENDED_BY, OFFICE_EXTENDED_BY = 6, 4
 RECENT = 8  # days
 LATEST = 34  # days by which late work was late at most
 AS_PICTURES = ("Ảnh", "Tin, bài")
+TAKES_OVER = "TDC-HCTH"  # a part of the unit that hands its work over
 
 
 def days(count: int) -> datetime.timedelta:
@@ -54,6 +56,8 @@ class Story:
 
     def tell(self, fate: Fate) -> None:
         """Tells the story of dated work that meets this fate."""
+        if fate is not Fate.NOTHING and self._chance("officer", 2) == 0:
+            self._name_officer()
         tale = getattr(self, f"_{fate.name.lower()}")
         tale()
 
@@ -180,6 +184,15 @@ class Story:
             reason=self.voice.word("cancelled"),
         )
 
+    def _handed_over(self) -> None:
+        actions.hand_over(
+            assignment=self.row,
+            to_unit=Unit.objects.get(code=TAKES_OVER),
+            by=self.people.coordinator,
+            on=self._day(self.due - days(LONGEST)),
+            reason=self.voice.word("handed_over"),
+        )
+
     # --- work without a day ---------------------------------------------------------------------
     def tell_running(self, *, every: int, last: Day, with_files: bool) -> None:
         """Tells work without a day: a note every so many days, the last one on ``last``."""
@@ -231,6 +244,13 @@ class Story:
         return number_from(self.voice.key, name) % (at_most + 1)
 
     # --- steps ----------------------------------------------------------------------------------
+    def _name_officer(self) -> None:
+        """The head names who sees to it, in a unit with people of its own."""
+        if self.code in self.people.staff:
+            actions.assign_officer(
+                assignment=self.row, officer=self.officer, by=self.head, on=self._day(self.start)
+            )
+
     def _work_until(self, end: Day, at_least: int = 0) -> None:
         """Notes on the way: one or none where the work comes back every period."""
         often = self._chance("steps", 2)

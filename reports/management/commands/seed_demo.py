@@ -14,7 +14,7 @@ from units.models import Unit
 
 class Command(BaseCommand):
     help = (
-        "Nạp dữ liệu dùng thử: một sở với các đơn vị, người dùng, hai kế hoạch và diễn biến "
+        "Nạp dữ liệu dùng thử: một sở với các đơn vị, người dùng, ba kế hoạch và diễn biến "
         "thực hiện tính đến hôm nay. Chạy lại không thay đổi gì."
     )
 
@@ -50,6 +50,6 @@ class Command(BaseCommand):
         except NotOurs as error:
             raise CommandError(" ".join(error.messages)) from error
         if seeded.is_new:
-            self.stdout.write(f"Đã nạp {seeded.units} đơn vị, hai kế hoạch và diễn biến thực hiện.")
+            self.stdout.write(f"Đã nạp {seeded.units} đơn vị, ba kế hoạch và diễn biến thực hiện.")
         else:
             self.stdout.write("Dữ liệu dùng thử đã có sẵn, không thay đổi gì.")

@@ -12,10 +12,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 LOGIN, HEALTH = "/dang-nhap/", "/suc-khoe/"
 # Which account of the demonstration sees which page, and what the picture is called.
 PICTURES = (

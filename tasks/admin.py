@@ -137,9 +137,9 @@ class ProgressEntryInline(ReadOnly, admin.TabularInline[ProgressEntry, Assignmen
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(DirectExport):
-    """Progress, confirmation and extensions are recorded on the pages of the program, where they
-    leave their story; here they are shown."""
+class AssignmentAdmin(ReadOnly, DirectExport):
+    """Work is given, recorded, confirmed and handed over on the pages of the program, where it
+    leaves its story; here it is shown."""
 
     list_display = (
         "task",
@@ -162,7 +162,6 @@ class AssignmentAdmin(DirectExport):
     list_per_page = 50
     date_hierarchy = "due_on"
     search_fields = ("task__search_text", "unit__search_text", "officer__search_text")
-    autocomplete_fields = ("task", "unit")
     inlines = (ProgressEntryInline,)
     fieldsets = (
         (None, {"fields": ("task", "unit", "part", "period", "starts_on", "due_on")}),
@@ -196,14 +195,6 @@ class AssignmentAdmin(DirectExport):
     @admin.display(description="kỳ", ordering="period")
     def period_shown(self, assignment: Assignment) -> str:
         return assignment.period_name
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*_FACTS, "task", "unit", "period", "due_on") if obj else _FACTS
-
-    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        if not change:
-            obj.planned_on = obj.due_on
-        super().save_model(request, obj, form, change)
 
 
 class EvidenceInline(ReadOnly, admin.TabularInline[Evidence, ProgressEntry]):

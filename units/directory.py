@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from units.groups import Steps, steps_below, top_of
+from units.groups import Steps, chooser, steps_below, top_of
 from units.matching import Directory, GroupEntry, UnitEntry
 from units.models import Unit, UnitAncestor, UnitGroup
 
@@ -86,16 +86,6 @@ def _group(group: UnitGroup, units: tuple[UnitEntry, ...], steps: Steps) -> Grou
 
 def _members(group: UnitGroup, units: tuple[UnitEntry, ...], steps: Steps) -> tuple[int, ...]:
     """The same units as ``UnitGroup.units``, found among those already read."""
-    lasting = [unit for unit in units if unit.takes_work and unit.is_lasting]
-    if not group.by_rule:
-        listed = {unit.pk for unit in group.members.all()}
-        return tuple(unit.pk for unit in lasting if unit.pk in listed)
-    kinds = {kind.pk for kind in group.kinds.all()}
-    below = steps.get(top_of(group), {})
-    return tuple(
-        unit.pk
-        for unit in lasting
-        if unit.pk in below
-        and (group.depth is None or below[unit.pk] <= group.depth)
-        and (not kinds or unit.kind in kinds)
-    )
+    takes = chooser(group, steps)
+    lasting = (unit for unit in units if unit.takes_work and unit.is_lasting)
+    return tuple(unit.pk for unit in lasting if takes(unit.pk, unit.kind))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from units.models import Unit, UnitAncestor, UnitGroup
 
@@ -40,15 +40,19 @@ def steps_below(tops: set[int]) -> Steps:
 def _members(group: UnitGroup, rows: Sequence[Unit], steps: Steps) -> list[Unit]:
     agency = steps.get(group.agency_id, {})
     inside = [unit for unit in rows if unit.pk == group.agency_id or unit.pk in agency]
+    takes = chooser(group, steps)
+    return [unit for unit in inside if takes(unit.pk, unit.kind_id)]
+
+
+def chooser(group: UnitGroup, steps: Steps) -> Callable[[int, str], bool]:
+    """Says of a lasting unit of the agency, by its key and kind, whether the group takes it.
+
+    ``kinds`` and ``members`` are best prefetched; ``steps`` holds those below ``top_of(group)``.
+    """
     if not group.by_rule:
         listed = {unit.pk for unit in group.members.all()}
-        return [unit for unit in inside if unit.pk in listed]
+        return lambda pk, _kind: pk in listed
     kinds = {kind.pk for kind in group.kinds.all()}
     below = steps.get(top_of(group), {})
-    return [
-        unit
-        for unit in inside
-        if unit.pk in below
-        and (group.depth is None or below[unit.pk] <= group.depth)
-        and (not kinds or unit.kind_id in kinds)
-    ]
+    near = {pk for pk, step in below.items() if group.depth is None or step <= group.depth}
+    return lambda pk, kind: pk in near and (not kinds or kind in kinds)

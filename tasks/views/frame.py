@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tasks.contexts import build_assignment_page
@@ -37,3 +39,18 @@ def show_work(
         forms[refused.key] = refused
     context = {"page": page, "refused": refused, **forms}
     return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)
+
+
+def act_on_work(
+    request: HttpRequest,
+    work: Assignment,
+    kind: type[WorkForm],
+    action: Callable[..., Any],
+    said: str,
+) -> HttpResponse:
+    """What the form asks is done and ``said``, or the page shows what stands in the way."""
+    form = work_form(kind, request, work)
+    if form.act(action, assignment=work, **who(request)):
+        messages.success(request, said)
+        return redirect("tasks:assignment", work.pk)
+    return show_work(request, work, form)

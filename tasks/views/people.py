@@ -3,9 +3,6 @@ leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,10 +18,9 @@ from tasks.forms.work import (
     OfficerForm,
     ResumeForm,
     SuspendForm,
-    WorkForm,
 )
 from tasks.models import Assignment
-from tasks.views.frame import REFUSED, show_work, who, work_form
+from tasks.views.frame import REFUSED, act_on_work, show_work, who, work_form
 from units.guards import requires
 from units.people.scopes import memberships_managed_by
 from units.policy import Capability
@@ -35,7 +31,9 @@ from units.policy import Capability
 def assign_officer(request: HttpRequest, pk: int) -> HttpResponse:
     """Names who sees to the work within its unit."""
     work = get_object_or_404(Assignment.objects.staffed_by(request.user), pk=pk)
-    return _act(request, work, OfficerForm, actions.assign_officer, "Đã lưu người phụ trách.")
+    return act_on_work(
+        request, work, OfficerForm, actions.assign_officer, "Đã lưu người phụ trách."
+    )
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -43,7 +41,7 @@ def assign_officer(request: HttpRequest, pk: int) -> HttpResponse:
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Stops the work for a time."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
-    return _act(request, work, SuspendForm, actions.suspend, "Đã tạm dừng công việc.")
+    return act_on_work(request, work, SuspendForm, actions.suspend, "Đã tạm dừng công việc.")
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -51,7 +49,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes suspended work up again."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
-    return _act(request, work, ResumeForm, actions.resume, "Công việc được tiếp tục.")
+    return act_on_work(request, work, ResumeForm, actions.resume, "Công việc được tiếp tục.")
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -59,7 +57,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the work out of the counts."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
-    return _act(request, work, CancelForm, actions.cancel, "Đã hủy công việc.")
+    return act_on_work(request, work, CancelForm, actions.cancel, "Đã hủy công việc.")
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -74,20 +72,6 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             request, f"Đã chuyển giao cho {part.unit}. Đây là phần việc của đơn vị nhận."
         )
         return redirect("tasks:assignment", part.pk)
-    return show_work(request, work, form)
-
-
-def _act(
-    request: HttpRequest,
-    work: Assignment,
-    kind: type[WorkForm],
-    action: Callable[..., Any],
-    said: str,
-) -> HttpResponse:
-    form = work_form(kind, request, work)
-    if form.act(action, assignment=work, **who(request)):
-        messages.success(request, said)
-        return redirect("tasks:assignment", work.pk)
     return show_work(request, work, form)
 
 

@@ -23,7 +23,7 @@ from tasks.forms.work import (
 )
 from tasks.models import Assignment, Evidence, Extension
 from tasks.querysets import AssignmentQuerySet
-from tasks.views.frame import show_work, who, work_form
+from tasks.views.frame import act_on_work, show_work, who, work_form
 from tasks.xlsx import MEDIA_TYPE, MOST_ROWS, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -102,11 +102,8 @@ def _saved_words(form: WorkForm) -> str:
 def report_done(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit reports the work done."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
-    form = work_form(DoneForm, request, work)
-    if form.act(actions.report_done, assignment=work, **who(request)):
-        messages.success(request, "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận.")
-        return redirect("tasks:assignment", work.pk)
-    return show_work(request, work, form)
+    said = "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận."
+    return act_on_work(request, work, DoneForm, actions.report_done, said)
 
 
 @requires(Capability.CONFIRM_WORK)
@@ -114,11 +111,8 @@ def report_done(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirms what was reported done."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
-    form = work_form(ConfirmForm, request, work)
-    if form.act(actions.confirm_done, assignment=work, **who(request)):
-        messages.success(request, "Đã xác nhận hoàn thành.")
-        return redirect("tasks:assignment", work.pk)
-    return show_work(request, work, form)
+    said = "Đã xác nhận hoàn thành."
+    return act_on_work(request, work, ConfirmForm, actions.confirm_done, said)
 
 
 @requires(Capability.CONFIRM_WORK)
@@ -126,11 +120,8 @@ def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Returns what was reported done, with a reason."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
-    form = work_form(SendBackForm, request, work)
-    if form.act(actions.send_back, assignment=work, **who(request)):
-        messages.success(request, "Đã trả lại để đơn vị làm tiếp.")
-        return redirect("tasks:assignment", work.pk)
-    return show_work(request, work, form)
+    said = "Đã trả lại để đơn vị làm tiếp."
+    return act_on_work(request, work, SendBackForm, actions.send_back, said)
 
 
 @requires(Capability.RECORD_PROGRESS)
@@ -138,11 +129,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a later due day."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
-    form = work_form(ExtensionForm, request, work)
-    if form.act(actions.ask_extension, assignment=work, **who(request)):
-        messages.success(request, "Đã gửi đề nghị gia hạn.")
-        return redirect("tasks:assignment", work.pk)
-    return show_work(request, work, form)
+    said = "Đã gửi đề nghị gia hạn."
+    return act_on_work(request, work, ExtensionForm, actions.ask_extension, said)
 
 
 @requires(Capability.DECIDE_EXTENSION)

@@ -12,11 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from intake.drafting.outline import Names, Outline, build_outline
-from intake.drafting.working import WorkingDraft, begin
-from intake.duplicates import demand_consent
-from intake.groups import stored_rule
-from intake.holding import (
+from intake.create_plan import keep_file, make_citations, make_duties, make_plan, make_tasks
+from intake.draft_lock import (
     StaleDraft,
     let_go,
     locked,
@@ -24,11 +21,14 @@ from intake.holding import (
     refuse_unless_open,
     renew,
 )
-from intake.making import keep_file, make_citations, make_duties, make_plan, make_tasks
+from intake.drafting.draft import WorkingDraft, begin
+from intake.drafting.outline import Names, Outline, build_outline
+from intake.duplicates import demand_consent
+from intake.groups import stored_rule
 from intake.models import Intake, Origin
-from intake.reading import read
-from intake.reading.draft import PlanDraft
 from plans.models import Plan
+from reading import read
+from reading.draft import PlanDraft
 from units.actions import create_unit, remember_alias
 from units.directory import directory_for
 from units.matching import Matcher, Target

@@ -1,6 +1,6 @@
 """A deadline's days as people type them and as a draft keeps them.  PURE.
 
-The draft's forms are those of ``intake.reading.draft.DeadlineDraft``: ISO days for one day and for
+The draft's forms are those of ``reading.draft.DeadlineDraft``: ISO days for one day and for
 a stretch, ``MM-DD`` for yearly work, days of the month for shorter periods.
 """
 
@@ -10,7 +10,7 @@ import datetime
 import re
 from dataclasses import replace
 
-from intake.reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft, DeadlineKind
 
 DATED = frozenset({DeadlineKind.DATE, DeadlineKind.WINDOW})
 OF_THE_MONTH = frozenset({DeadlineKind.HALF_YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY})

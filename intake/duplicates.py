@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.days import exact_day
-from intake.drafting.working import WorkingDraft
+from intake.drafting.draft import WorkingDraft
 from intake.models import Intake
 from plans.models import Plan
 from plans.status import PlanStatus

@@ -9,11 +9,11 @@ from django.db import transaction
 from django_tasks import task
 
 from intake.models import Intake
-from intake.ocr import engine
-from intake.ocr.draft import read_scan as draft_of
-from intake.ocr.engine import OcrFailed
-from intake.ocr.words import ScannedPage
 from intake.scans import NO_PLAN, fail_scan, finish_scan, keep_page, take_up
+from reading.ocr import engine
+from reading.ocr.draft import read_scan as draft_of
+from reading.ocr.engine import OcrFailed
+from reading.ocr.words import ScannedPage
 
 BROKEN = (
     "Việc nhận dạng chữ dừng vì một lỗi của chương trình. Đề nghị thử đọc lại; nếu vẫn không được,"

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from intake.actions import keep_intake, new_intake
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake, Reading
-from intake.ocr import engine
-from intake.ocr.words import ScannedPage
-from intake.reading import PlanDraft, Refusal, UnreadableFile
+from reading import PlanDraft, Refusal, UnreadableFile
+from reading.ocr import engine
+from reading.ocr.words import ScannedPage
 from units.models import Unit
 
 # A page takes three minutes at most: after this nobody is reading any more.

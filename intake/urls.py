@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from intake.views import arranging, ending, new_unit, reading, review, sources, tables
+from intake.views import arranging, new_unit, reading, review, sources, tables
+from intake.views import confirm as ending
 
 app_name = "intake"
 urlpatterns = [

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tasks",
     "intake",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [

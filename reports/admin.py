@@ -6,8 +6,8 @@ from django.contrib import admin
 
 from plans.admin import PlanAdmin
 from plans.models import Plan
+from reports.compliance.views import produce_reports
 from reports.models import Submission, SubmissionPart
-from reports.views.admin_action import produce_reports
 from units.exports import DirectExport, ReadOnly
 from units.histories import HistoryAdmin
 

@@ -7,8 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from plans.models import ReportDuty
 from plans.schedule import period_name
-from reports.expectations import SubmissionFacts
 from reports.querysets import SubmissionQuerySet
+from reports.submissions.expectations import SubmissionFacts
 from units.models import Unit
 
 

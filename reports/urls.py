@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from reports.views import compliance, dashboard, plan, plan_files, submissions
+from reports.compliance import views as compliance
+from reports.dashboard import views as dashboard
+from reports.plan_page import views as plan
+from reports.submissions import views as submissions
 
 app_name = "reports"
 urlpatterns = [
@@ -14,7 +17,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),
     path("ke-hoach/<int:plan_pk>/mo-lai/", plan.plan_reopen, name="plan_reopen"),
-    path("ke-hoach/<int:plan_pk>/tep/", plan_files.plan_file_add, name="plan_file_add"),
+    path("ke-hoach/<int:plan_pk>/tep/", plan.plan_file_add, name="plan_file_add"),
     path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
     path("bao-cao/", submissions.submissions, name="submissions"),
     path("bao-cao/<int:duty_pk>/<int:unit_pk>/", submissions.submission, name="submission"),

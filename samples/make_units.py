@@ -30,7 +30,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from reports.demo.units import ROWS, Row  # noqa: E402
+from demo.units import ROWS, Row  # noqa: E402
 from units.kinds import STANDARD_KINDS  # noqa: E402
 
 KINDS = {kind.code: kind.name for kind in STANDARD_KINDS}

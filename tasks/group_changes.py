@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from tasks.actions.giving import parts_of
+from tasks.actions.assigning import parts_of
 from tasks.models import Assignment, GroupAssignment, Part, ProgressEntry, Task
 from units.groups import members_of
 from units.models import Unit, UnitGroup

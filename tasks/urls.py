@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from tasks.views import coverage, giving, people, units, work
+from tasks.unit_page import views as units
+from tasks.views import assigning as giving
+from tasks.views import coverage, people, work
 
 app_name = "tasks"
 urlpatterns = [

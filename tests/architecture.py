@@ -9,7 +9,18 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("pccc", "reports", "intake", "tasks", "plans", "units", "accounts", "vietnamese")
+APPS = (
+    "pccc",
+    "demo",
+    "reports",
+    "intake",
+    "reading",
+    "tasks",
+    "plans",
+    "units",
+    "accounts",
+    "vietnamese",
+)
 
 # A manager is asked through the person, or for something that belongs to nobody.
 SCOPES = {

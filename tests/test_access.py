@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from intake.models import Intake, Origin
-from intake.reading.draft import PlanDraft
 from plans.models import LegalBasis, PlanFile
+from reading.draft import PlanDraft
 from reports.models import Submission
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from intake.models import Intake
-from intake.reading.draft import PlanDraft
 from plans.models import Holiday, PlanFile
+from reading.draft import PlanDraft
 from reports.models import Submission
 from tasks.models import (
     EntryKind,

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from intake.contexts.cards import INCOMPLETE
 from intake.contexts.concern import SHOWN, Concern, Link, Move, View, concern_key, several
 from intake.days import DATED, exact_day
-from intake.desk import Desk, duty_section, task_section
+from intake.drafting.duplicates import same_work
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, missing
-from intake.drafting.likeness import same_work
 from intake.drafting.outline import Outline
 from intake.forms.choices import field_name
-from intake.reading.draft import DeadlineDraft
+from intake.sections import Desk, duty_section, task_section
 from plans.holidays import working_days
 from plans.working_days import WorkingDays
+from reading.draft import DeadlineDraft
 from units.matching import How
 from vietnamese.text import fold
 

@@ -9,11 +9,19 @@ from intake.categories import category_of
 from intake.contexts.document import anchor_of
 from intake.contexts.names import Chip, build_chip
 from intake.days import understood
-from intake.desk import NEW_DUTY, NEW_TASK, Desk, Form, duty_section, split_section, task_section
-from intake.drafting.arranging import Place, places
+from intake.drafting.edit import Place, places
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, five_clears, missing
 from intake.drafting.outline import Outline, PlannedDuty, wrong_deadline
-from intake.reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from intake.sections import (
+    NEW_DUTY,
+    NEW_TASK,
+    Desk,
+    Form,
+    duty_section,
+    split_section,
+    task_section,
+)
+from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 
 Forms = Mapping[str, Form]

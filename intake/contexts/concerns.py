@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from intake.contexts.about_tasks import about_tasks
 from intake.contexts.concern import Concern, Elsewhere, Link, concern_key
 from intake.days import exact_day
-from intake.desk import CITATIONS, ENDING, HEADER, Desk, task_section
 from intake.drafting.outline import Outline
 from intake.duplicates import build_duplicates
 from intake.models import Origin
 from intake.periods import is_guess
-from intake.reading.draft import Doubt, DoubtKind
+from intake.sections import CITATIONS, ENDING, HEADER, Desk, task_section
+from reading.draft import Doubt, DoubtKind
 
 
 def build_concerns(desk: Desk, outline: Outline) -> tuple[Concern, ...]:

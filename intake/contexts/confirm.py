@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from intake.contexts.concern import Concern
 from intake.contexts.concerns import build_concerns
 from intake.days import understood
-from intake.desk import Desk, questions_form
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
 from intake.duplicates import Duplicate, build_duplicates
+from intake.sections import Desk, questions_form
 from units.matching import Matcher
 
 

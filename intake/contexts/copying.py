@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.days import understood
-from intake.reading.draft import DeadlineDraft
 from intake.sources.moving import Move
 from intake.sources.old_plan import OldPlan, read_old_plan
 from plans.models import Plan
 from plans.schedule import Period
+from reading.draft import DeadlineDraft
 from units.models import Unit
 
 SHOWN = 12

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.drafting.working import WorkingDraft
-from intake.reading.draft import CitationDraft, PlanDraft, Span
+from intake.drafting.draft import WorkingDraft
+from reading.draft import CitationDraft, PlanDraft, Span
 
 _WHOLE = re.compile(r"[tdu]\d+")
 

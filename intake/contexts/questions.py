@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django import forms
 
 from intake.contexts.concern import Link
-from intake.desk import Desk, duty_section, task_section
 from intake.forms import ChoicesForm
 from intake.forms.choices import field_name
+from intake.sections import Desk, duty_section, task_section
 from units.matching import How
 from vietnamese.text import fold
 

@@ -24,11 +24,11 @@ from intake.contexts.document import DocumentLine, build_document, sources_of
 from intake.contexts.names import Chip, build_chip
 from intake.contexts.questions import Question, build_questions
 from intake.days import exact_day
-from intake.desk import CITATIONS, ENDING, HEADER, Desk, Form, questions_form, section_form
 from intake.drafting.outline import build_outline
 from intake.forms import ChoicesForm
 from intake.models import Intake, Origin
-from intake.reading.draft import CitationDraft
+from intake.sections import CITATIONS, ENDING, HEADER, Desk, Form, questions_form, section_form
+from reading.draft import CitationDraft
 
 
 @dataclass(frozen=True)

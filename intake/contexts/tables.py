@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 
 from intake.days import understood
 from intake.models import Intake
-from intake.reading.draft import Doubt, DoubtKind, TaskDraft
 from intake.sources.columns import Heading, options
 from intake.sources.sheet import HEADING_WITHIN, TaskSheet
 from intake.sources.task_files import Choice, kept_sheets, read_kept
+from reading.draft import Doubt, DoubtKind, TaskDraft
 from units.spreadsheets.files import Sheet
 
 SHOWN = 30

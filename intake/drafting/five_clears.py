@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.reading.draft import DeadlineKind, TaskDraft
+from reading.draft import DeadlineKind, TaskDraft
 
 
 class Clear(StrEnum):

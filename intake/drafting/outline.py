@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.categories import category_of, short_title
-from intake.drafting.working import Said, WorkingDraft
-from intake.reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
-from intake.reading.draft import DeadlineKind as Kind
+from intake.drafting.draft import Said, WorkingDraft
 from plans.schedule import DeadlineKind, DueRule, Occurrence, Period, Qualifier, occurrences
+from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from reading.draft import DeadlineKind as Kind
 from units.matching import Match, Matcher, Target
 from vietnamese.text import one_line
 

@@ -10,10 +10,10 @@ from django import forms
 
 from accounts.widgets import style
 from intake.days import exact_day
-from intake.drafting.working import WorkingDraft
+from intake.drafting.draft import WorkingDraft
 from intake.forms.fields import day_field, text_field
-from intake.reading.draft import CitationDraft, SignatoryDraft
 from plans.schedule import Period
+from reading.draft import CitationDraft, SignatoryDraft
 from vietnamese.text import one_line
 
 

@@ -11,13 +11,13 @@ from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import BadDay, exact_day, shown_days, typed_days
 from intake.drafting.cutting import Piece, pieces
+from intake.drafting.draft import Said
 from intake.drafting.outline import Names
-from intake.drafting.working import Said
 from intake.forms.choices import UnitChoices
 from intake.forms.fields import NamesField, day_field, search_attributes, text_field
-from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
 from plans.schedule import DEADLINE_LABELS
 from plans.schedule import DeadlineKind as ScheduleKind
+from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 from units.matching import Match
 from vietnamese.text import one_line

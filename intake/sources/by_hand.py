@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake, Origin
-from intake.reading.draft import PlanDraft
 from plans.schedule import Period
+from reading.draft import PlanDraft
 from units.models import Unit
 from vietnamese.text import one_line
 

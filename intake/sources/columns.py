@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.reading import tables as reader
-from intake.reading.numbering import roman_value, to_roman
+from reading.layout import tables as reader
+from reading.layout.numbering import roman_value, to_roman
 from units.spreadsheets.columns import Column, Recogniser, bare
 from units.spreadsheets.tables import PASS_OVER
 

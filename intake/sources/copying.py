@@ -14,9 +14,13 @@ from django.db import transaction
 
 from intake.categories import category_of, short_title
 from intake.days import exact_day, understood
-from intake.drafting.working import WorkingDraft, begin
+from intake.drafting.draft import WorkingDraft, begin
 from intake.models import Intake, Origin
-from intake.reading.draft import (
+from intake.sources.moving import Move
+from intake.sources.old_plan import OldDuty, OldName, OldPlan, OldTask, read_old_plan
+from plans.models import Plan
+from plans.schedule import Period
+from reading.draft import (
     CitationDraft,
     DeadlineDraft,
     DutyDraft,
@@ -26,10 +30,6 @@ from intake.reading.draft import (
     Span,
     TaskDraft,
 )
-from intake.sources.moving import Move
-from intake.sources.old_plan import OldDuty, OldName, OldPlan, OldTask, read_old_plan
-from plans.models import Plan
-from plans.schedule import Period
 from units.matching import OUTSIDE
 from vietnamese.text import fold, one_line
 

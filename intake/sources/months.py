@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.reading.draft import DeadlineDraft, DeadlineKind
 from intake.sources.columns import MONTHS, QUARTERS, Heading
 from intake.sources.sheet import Row
 from plans.schedule import Period
+from reading.draft import DeadlineDraft, DeadlineKind
 
 _DAY = re.compile(r"(\d{1,2})(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?")
 

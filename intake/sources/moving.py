@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from intake.reading.citations import read_citations
-from intake.reading.draft import DeadlineDraft, DeadlineKind
-from intake.reading.text import of_line
 from plans.schedule import Period
+from reading.draft import DeadlineDraft, DeadlineKind
+from reading.text import of_line
+from reading.understand.citations import read_citations
 
 _YEAR = r"20\d\d"
 # What makes 2026 a count.

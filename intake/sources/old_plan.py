@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from intake.reading.draft import CitationDraft, DeadlineDraft, DeadlineKind
 from plans.models import DeadlineFields, LegalBasis, Plan, ReportDuty
+from reading.draft import CitationDraft, DeadlineDraft, DeadlineKind
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part
 from units.groups import members_of
 from units.matching import OUTSIDE

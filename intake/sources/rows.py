@@ -7,11 +7,6 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from intake.reading.headings import is_shouted
-from intake.reading.letters import flat
-from intake.reading.lines import Cell
-from intake.reading.numbering import roman_value
-from intake.reading.text import Text
 from intake.sources.columns import (
     COOPERATING,
     GROUP,
@@ -22,6 +17,11 @@ from intake.sources.columns import (
     WORK,
 )
 from intake.sources.sheet import Row, TaskSheet, cell_of, is_heading_again, number_of
+from reading.clean.lines import Cell
+from reading.layout.headings import is_shouted
+from reading.layout.numbering import roman_value
+from reading.letters import flat
+from reading.text import Text
 from units.spreadsheets.tables import PASS_OVER
 
 EXAMPLE = "ví dụ:"  # how the rows begin with which the template shows what is wanted

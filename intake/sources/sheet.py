@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.reading import text as texts
-from intake.reading.lines import BETWEEN_CELLS, Cell, tidy
-from intake.reading.text import Text
 from intake.sources.columns import (
     ENDS,
     LEAD,
@@ -22,6 +19,9 @@ from intake.sources.columns import (
     meaning,
     read_headings,
 )
+from reading import text as texts
+from reading.clean.lines import BETWEEN_CELLS, Cell, tidy
+from reading.text import Text
 from units.spreadsheets.columns import bare
 from units.spreadsheets.files import Sheet
 from units.spreadsheets.tables import PASS_OVER

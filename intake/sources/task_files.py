@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from intake import actions
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake, Origin
 from intake.sources.sheet import NoTable, read_sheet, task_sheets
 from intake.sources.task_table import TableDraft, read_tasks

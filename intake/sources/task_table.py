@@ -11,25 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.periods import plan_period
-from intake.reading import assignments, deadlines, roles
-from intake.reading import text as texts
-from intake.reading.draft import (
-    DeadlineDraft,
-    DeadlineKind,
-    Doubt,
-    DoubtKind,
-    DutyDraft,
-    PlanDraft,
-    Span,
-    TaskDraft,
-)
-from intake.reading.labels import Field, Labelled
-from intake.reading.lines import Cell
-from intake.reading.name_lists import split_names
-from intake.reading.names import Directory
-from intake.reading.tables import names_of
-from intake.reading.tasks import Context, Found, Work
-from intake.reading.text import Text
 from intake.sources.columns import (
     COOPERATING,
     CYCLE,
@@ -47,6 +28,26 @@ from intake.sources.rows import Entries, Entry, read_entries
 from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
 from intake.sources.titles import read_head, with_head
 from plans.schedule import Period
+from reading import text as texts
+from reading.clean.lines import Cell
+from reading.draft import (
+    DeadlineDraft,
+    DeadlineKind,
+    Doubt,
+    DoubtKind,
+    DutyDraft,
+    PlanDraft,
+    Span,
+    TaskDraft,
+)
+from reading.gather import assignments
+from reading.gather.tasks import Context, Found, Work
+from reading.layout.tables import names_of
+from reading.text import Text
+from reading.understand import deadlines, roles
+from reading.understand.labels import Field, Labelled
+from reading.understand.name_lists import split_names
+from reading.understand.names import Directory
 from units.spreadsheets.files import Sheet
 
 _ASKS = ("number", "symbol", "issued_on", "title")

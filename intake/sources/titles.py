@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.reading import read_text
-from intake.reading.citations import read_citations
-from intake.reading.draft import PlanDraft, Span
-from intake.reading.letters import flat
-from intake.reading.text import Text
 from intake.sources.sheet import Row
+from reading import read_text
+from reading.draft import PlanDraft, Span
+from reading.letters import flat
+from reading.text import Text
+from reading.understand.citations import read_citations
 
 _ATTACHED = re.compile(r"\(?(?:ban hanh )?kem theo")
 _NO_TITLE = re.compile(

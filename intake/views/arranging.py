@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from intake.days import understood
-from intake.desk import Desk, duty_section, task_section
-from intake.drafting import arranging
-from intake.drafting.working import WorkingDraft
-from intake.reading.draft import DeadlineDraft
-from intake.views.opening import changed, on_open_draft, to
+from intake.drafting import edit as arranging
+from intake.drafting.draft import WorkingDraft
+from intake.sections import Desk, duty_section, task_section
+from intake.views._shared import changed, on_open_draft, to
+from reading.draft import DeadlineDraft
 from units.guards import requires
 from units.policy import Capability
 

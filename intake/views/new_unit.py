@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from intake import actions
-from intake.desk import Desk
+from intake.draft_lock import StaleDraft, take_over
 from intake.forms.unit import NewUnitForm
-from intake.holding import StaleDraft, take_over
-from intake.views.opening import REFUSED, STALE, address, on_open_draft, revision_in
+from intake.sections import Desk
+from intake.views._shared import REFUSED, STALE, address, on_open_draft, revision_in
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability

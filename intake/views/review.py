@@ -15,7 +15,11 @@ from intake.contexts import build_review
 from intake.contexts.concern import Concern
 from intake.contexts.concerns import doubt_with
 from intake.days import with_day_moved
-from intake.desk import (
+from intake.draft_lock import StaleDraft, hold_intake
+from intake.drafting.draft import WorkingDraft
+from intake.forms import ChoicesForm
+from intake.models import Reading
+from intake.sections import (
     NEW_DUTY,
     NEW_TASK,
     Desk,
@@ -25,13 +29,7 @@ from intake.desk import (
     section_form,
     task_section,
 )
-from intake.drafting.working import WorkingDraft
-from intake.forms import ChoicesForm
-from intake.holding import StaleDraft, hold_intake
-from intake.models import Reading
-from intake.reading.draft import TaskDraft
-from intake.views.arranging import merged
-from intake.views.opening import (
+from intake.views._shared import (
     REFUSED,
     STALE,
     address,
@@ -47,6 +45,8 @@ from intake.views.opening import (
     say,
     to,
 )
+from intake.views.arranging import merged
+from reading.draft import TaskDraft
 from units.guards import requires
 from units.policy import Capability
 from vietnamese.text import fold

@@ -19,13 +19,13 @@ from intake.duplicates import build_duplicates
 from intake.forms import CopyForm, DocumentForm, HandForm
 from intake.jobs import read_later
 from intake.models import Intake, Origin
-from intake.reading import Refusal, UnreadableFile
 from intake.sources.by_hand import start_by_hand
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
 from intake.sources.task_files import is_table, needs_look, start_from_table
 from intake.sources.template import template_workbook
 from plans.models import Plan
+from reading import Refusal, UnreadableFile
 from units.guards import requires
 from units.policy import Capability
 from units.spreadsheets.workbooks import MEDIA_TYPE

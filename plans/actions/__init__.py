@@ -1,11 +1,11 @@
 """Changes of plans.  Each takes who does it (and the day, where that is kept), and leaves a row in
 the history."""
 
+from plans.actions.base import REASON_LENGTH, StalePlan, edition
 from plans.actions.cascade import set_superior
 from plans.actions.files import add_plan_file
-from plans.actions.frame import REASON_LENGTH, StalePlan, edition
 from plans.actions.header import DETAILS, update_plan_details, update_plan_number
-from plans.actions.standing import (
+from plans.actions.status import (
     close_plan,
     release_plan,
     reopen_plan,

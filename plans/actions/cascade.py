@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from plans.actions.frame import locked, saved
+from plans.actions.base import locked, saved
 from plans.models import Plan
 
 

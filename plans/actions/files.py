@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from plans.actions.frame import locked
+from plans.actions.base import locked
 from plans.models import Plan, PlanFile
 
 

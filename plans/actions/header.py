@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from plans.actions.frame import StalePlan, edition, locked, saved
+from plans.actions.base import StalePlan, edition, locked, saved
 from plans.models import Plan
 from vietnamese.text import one_line
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import DeadlineKind, Period
 from reports.models import Submission
-from reports.outstanding import OwedReport
+from reports.submissions.outstanding import OwedReport
 from tasks.models import (
     Assignment,
     EntryKind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reports.compliance.facts import PlanFacts, Work
-from reports.compliance.frame import short_plan_name
+from reports.compliance.official_form import short_plan_name
 from reports.compliance.report import Block, Bullets, Paragraph, Part, Subheading
 from reports.compliance.results import late, results
 from reports.compliance.tables import LATE_ROWS, owed_table
@@ -19,8 +19,8 @@ from reports.compliance.wording import (
     lower_first,
     sentence,
 )
-from reports.expectations import is_late
-from reports.outstanding import OwedReport, still_outstanding
+from reports.submissions.expectations import is_late
+from reports.submissions.outstanding import OwedReport, still_outstanding
 from tasks.status import Status
 
 SOON_DAYS = 30

@@ -8,7 +8,7 @@ from reports.charts import BarRow, stacked_bars
 from reports.compliance.facts import PlanFacts, TaskFact, Work
 from reports.compliance.report import Annex, Cell, Figure, HeadCell, Row, Table
 from reports.compliance.wording import clipped, counted, day, joined, listed, sentence, upper_first
-from reports.outstanding import OwedReport
+from reports.submissions.outstanding import OwedReport
 from tasks.status import LOOKS, Counts, Hint, Status
 from vietnamese.numbers import percent, whole
 

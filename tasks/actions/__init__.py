@@ -5,14 +5,14 @@ transaction.  ``by`` is who does it, ``on`` the day on which it is done.  ``revi
 that the person saw; when somebody else was quicker, StaleRevision is raised and nothing changes.
 """
 
-from tasks.actions.doing import confirm_done, record_progress, report_done, send_back
+from tasks.actions.assigning import assign_unit, assign_units, give_work
+from tasks.actions.base import StaleRevision
 from tasks.actions.extension import ask_extension, decide_extension
-from tasks.actions.frame import StaleRevision
-from tasks.actions.giving import assign_unit, assign_units, give_work
 from tasks.actions.handing_over import hand_over
 from tasks.actions.leaving import leave_unit
 from tasks.actions.officers import assign_officer
-from tasks.actions.standing import cancel, resume, suspend
+from tasks.actions.progress import confirm_done, record_progress, report_done, send_back
+from tasks.actions.suspension import cancel, resume, suspend
 
 __all__ = [
     "StaleRevision",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from tasks.actions.frame import (
+from tasks.actions.base import (
     Day,
     changing,
     due_day_to_move,

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from tasks.actions.frame import Day
-from tasks.actions.giving import assign_units
-from tasks.actions.standing import cancel
+from tasks.actions.assigning import assign_units
+from tasks.actions.base import Day
+from tasks.actions.suspension import cancel
 from tasks.group_changes import GroupChanges, TaskChange, group_changes
 from tasks.models import GroupAssignment, Task
 from units.models import UnitGroup

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from tasks.actions.frame import (
+from tasks.actions.base import (
     Day,
     answer_open_request,
     changing,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from tasks.actions.frame import Day, changing, tell
+from tasks.actions.base import Day, changing, tell
 from tasks.actions.officers import change_words, refuse_strangers
 from tasks.models import Assignment, EntryKind
 from tasks.querysets import AssignmentQuerySet

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from tasks.actions.frame import Day
+from tasks.actions.base import Day
 from tasks.actions.handing_over import DONE_ALREADY, hand_over
-from tasks.actions.standing import cancel
+from tasks.actions.suspension import cancel
 from tasks.models import Assignment
 from units.actions import merge_units
 from units.models import Unit

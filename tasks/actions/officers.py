@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from tasks.actions.frame import Day, changing, refuse_closed, tell
+from tasks.actions.base import Day, changing, refuse_closed, tell
 from tasks.models import Assignment, EntryKind, ProgressEntry
 from units.people.scopes import officers_of
 

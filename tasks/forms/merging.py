@@ -10,10 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.widgets import style
-from units.finding import UnitField
 from units.forms.units import day_field
 from units.people.forms import ActingForm
 from units.querysets import UnitQuerySet
+from units.unit_field import UnitField
 
 END, MOVE = "end", "move"
 

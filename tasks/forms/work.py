@@ -19,10 +19,10 @@ from accounts.widgets import DayInput, style
 from tasks.actions import StaleRevision
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.models import Assignment
-from units.finding import UnitField
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
+from units.unit_field import UnitField
 
 
 class ManyFilesInput(forms.FileInput):

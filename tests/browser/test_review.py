@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from intake.actions import save_draft, start_intake, working_draft
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake, Origin
-from intake.reading.draft import NameDraft, PlanDraft
 from plans.models import Plan
+from reading.draft import NameDraft, PlanDraft
 from tests.factories import UnitFactory, person
 from units.models import Unit
 from units.policy import Role

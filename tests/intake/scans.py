@@ -9,7 +9,7 @@ from pathlib import Path
 import fontpkg_noto_serif
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from intake.ocr.words import ScannedPage, SeenWord
+from reading.ocr.words import ScannedPage, SeenWord
 
 DPI = 200
 WIDTH, HEIGHT = 1654, 2339  # A4

@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.drafting import arranging
-from intake.drafting.working import begin
-from intake.reading.draft import DeadlineDraft, DeadlineKind, NameDraft, PlanDraft, TaskDraft
+from intake.drafting import edit as arranging
+from intake.drafting.draft import begin
+from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, PlanDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 K = DeadlineKind

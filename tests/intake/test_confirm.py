@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from intake import actions
 from intake.actions import confirm, outline_of, save_draft, working_draft
 from intake.models import Intake
-from intake.reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
+from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
 from tasks.models import Assignment, Category, OutsideParty, Part, Task
 from tests.intake.samples import PLAN, TODAY, bring
 from units.matching import OUTSIDE, How

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.days import BadDay, exact_day, shown_days, typed_days, understood
-from intake.reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft, DeadlineKind
 
 K = DeadlineKind
 

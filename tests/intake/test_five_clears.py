@@ -3,7 +3,7 @@
 import pytest
 
 from intake.drafting.five_clears import Clear, five_clears, missing
-from intake.reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
 
 ALL = frozenset(Clear)
 ROOM, OFFICE = NameDraft("Phòng Kỹ thuật"), NameDraft("Văn phòng")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.drafting.likeness import same_work
-from intake.reading.draft import NameDraft, TaskDraft
+from intake.drafting.duplicates import same_work
+from reading.draft import NameDraft, TaskDraft
 
 LONG = "Tổ chức kiểm tra an toàn phòng cháy, chữa cháy tại trụ sở làm việc của Sở"
 

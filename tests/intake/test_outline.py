@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
+from intake.drafting.draft import begin
 from intake.drafting.outline import build_outline
-from intake.drafting.working import begin
-from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, PlanDraft
-from intake.reading.draft import TaskDraft as Task
+from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, PlanDraft
+from reading.draft import TaskDraft as Task
 from tests.intake.samples import TODAY, names_for
 
 K = DeadlineKind

@@ -3,9 +3,9 @@
 import pytest
 
 from intake.actions import confirm, save_draft, working_draft
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake
-from intake.reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
 from tasks.models import Task
 from tests.intake.samples import TODAY
 from vietnamese.text import one_line

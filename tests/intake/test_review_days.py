@@ -6,9 +6,9 @@ import pytest
 
 from intake.actions import save_draft, working_draft
 from intake.models import Intake
-from intake.reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, TaskDraft
 from plans.holidays import fill_holidays
 from plans.models import Holiday
+from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 

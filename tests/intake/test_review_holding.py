@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
-from intake.holding import (
+from intake.draft_lock import (
     HOLD,
     HeldDraft,
     hold_intake,

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intake.actions import create_unit_here, open_names, working_draft
+from intake.draft_lock import StaleDraft
 from intake.forms.unit import suggest_code
-from intake.holding import StaleDraft
 from intake.models import Intake
 from tests.factories import UnitFactory, person
 from tests.intake.samples import TODAY, bring

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
-from intake.drafting.working import begin
-from intake.reading.draft import (
+from intake.drafting.draft import begin
+from reading.draft import (
     CitationDraft,
     DeadlineDraft,
     DeadlineKind,

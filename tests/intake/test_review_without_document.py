@@ -3,9 +3,9 @@
 import pytest
 
 from intake.actions import confirm, save_draft, working_draft
-from intake.drafting.working import begin
+from intake.drafting.draft import begin
 from intake.models import Intake, Origin, Reading
-from intake.reading.draft import PlanDraft, TaskDraft
+from reading.draft import PlanDraft, TaskDraft
 from tests.factories import PlanFactory
 from tests.intake.samples import TODAY
 

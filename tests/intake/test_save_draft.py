@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
-from intake.holding import StaleDraft
+from intake.draft_lock import StaleDraft
 from intake.models import Intake
 from tests.intake.samples import TODAY
 

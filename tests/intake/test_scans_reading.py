@@ -19,9 +19,9 @@ from intake import jobs, scans
 from intake.actions import confirm, drop_intake, save_draft, working_draft
 from intake.jobs import read_scan
 from intake.models import Intake, Reading
-from intake.ocr import engine
-from intake.ocr.engine import OcrFailed
-from intake.reading import Refusal, UnreadableFile
+from reading import Refusal, UnreadableFile
+from reading.ocr import engine
+from reading.ocr.engine import OcrFailed
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, TODAY, make_agency
 from tests.intake.scans import blank_page, scanned_pdf, typed_page

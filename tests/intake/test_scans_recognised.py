@@ -13,9 +13,9 @@ from PIL import Image
 
 from intake.actions import confirm, working_draft
 from intake.models import Intake, Reading
-from intake.ocr import engine, picture
-from intake.reading import Refusal, UnreadableFile
-from intake.reading import read as read_file
+from reading import Refusal, UnreadableFile
+from reading import read as read_file
+from reading.ocr import engine, picture
 from tests.intake.samples import TODAY
 from tests.intake.scans import first_page, scanned_pdf, second_page, soiled
 

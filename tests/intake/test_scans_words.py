@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from intake.ocr.draft import read_scan
-from intake.ocr.mending import mended
-from intake.ocr.tables import tables
-from intake.ocr.words import ScannedPage, page_of
-from intake.reading import read_text
-from intake.reading.draft import DoubtKind
-from intake.reading.raw import RawCell, RawLine, RawTable
+from reading import read_text
+from reading.draft import DoubtKind
+from reading.ocr.draft import read_scan
+from reading.ocr.mending import mended
+from reading.ocr.tables import tables
+from reading.ocr.words import ScannedPage, page_of
+from reading.open.raw import RawCell, RawLine, RawTable
 from tests.intake.samples import PLAN
 from tests.intake.scans import typed_page
 

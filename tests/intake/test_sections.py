@@ -8,7 +8,7 @@ import pytest
 from intake.actions import save_draft, working_draft
 from intake.forms.choices import field_name
 from intake.models import Intake
-from intake.reading.draft import Doubt, DoubtKind, Span
+from reading.draft import Doubt, DoubtKind, Span
 from tests.intake.samples import TODAY
 from units.matching import OUTSIDE
 from units.models import Unit

@@ -4,7 +4,7 @@ import pytest
 
 from intake.actions import confirm, save_draft, working_draft
 from intake.models import Intake, Origin
-from intake.reading.draft import NameDraft, TaskDraft
+from reading.draft import NameDraft, TaskDraft
 from tests.factories import PlanFactory, UnitFactory
 from tests.intake.samples import TODAY
 

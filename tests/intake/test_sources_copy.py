@@ -11,11 +11,11 @@ from intake.actions import confirm, open_names, working_draft
 from intake.contexts.copying import build_copy_page
 from intake.drafting.outline import build_outline
 from intake.models import Intake, Origin
-from intake.reading.draft import DeadlineKind, PlanDraft
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
 from plans.models import LegalBasis
 from plans.schedule import Period
+from reading.draft import DeadlineKind, PlanDraft
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
 from tests.factories import PlanFactory, person
 from tests.intake.samples import PLAN, TODAY, bring

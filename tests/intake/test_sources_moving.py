@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.reading.draft import DeadlineDraft, DeadlineKind
 from intake.sources.moving import Move, next_period
 from plans.schedule import Period
+from reading.draft import DeadlineDraft, DeadlineKind
 
 
 def day(text):

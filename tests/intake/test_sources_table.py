@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.reading.draft import DeadlineKind, DoubtKind, PlanDraft
-from intake.reading.lines import tidy
 from intake.sources.columns import meaning
 from intake.sources.sheet import NoTable
 from intake.sources.task_table import read_tasks
+from reading.clean.lines import tidy
+from reading.draft import DeadlineKind, DoubtKind, PlanDraft
 from tests.intake.tables import HEADINGS, ON, TABLE, leads, read, refs, said
 from tests.units.sheets import csv, ods, saved
 from units.spreadsheets.files import Sheet, read_sheets

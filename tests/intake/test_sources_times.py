@@ -5,8 +5,8 @@ import datetime
 import openpyxl
 import pytest
 
-from intake.reading.draft import DeadlineKind, DoubtKind
 from intake.sources.task_table import read_tasks
+from reading.draft import DeadlineKind, DoubtKind
 from tests.intake.tables import HEADINGS, ON, read
 from tests.units.sheets import saved
 from units.spreadsheets.files import read_sheets

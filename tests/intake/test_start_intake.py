@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from intake.actions import NoPlanInFile, start_intake, working_draft
 from intake.models import Intake
-from intake.reading import UnreadableFile
+from reading import UnreadableFile
 from tests.intake.samples import PLAN, TODAY, as_docx, bring
 from vietnamese.text import nfc
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.actions import drop_intake
 from intake.models import Intake, Origin, Reading
-from intake.reading.draft import PlanDraft
+from reading.draft import PlanDraft
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, TODAY, as_docx, bring
 from units.policy import Role

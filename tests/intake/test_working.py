@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from intake.drafting.working import Said, WorkingDraft, begin
-from intake.reading.draft import DutyDraft, PlanDraft, TaskDraft
+from intake.drafting.draft import Said, WorkingDraft, begin
+from reading.draft import DutyDraft, PlanDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.making import make_citations
-from intake.reading.draft import CitationDraft, PlanDraft
+from intake.create_plan import make_citations
 from plans.models import LegalBasis
+from reading.draft import CitationDraft, PlanDraft
 from tests.factories import PlanFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from reports import pdf
+from reports.compliance import pdf
 from reports.compliance.choice import PeriodForm, presets, report_period
 from tests.factories import TODAY, UnitFactory, person
 from tests.reports.office import an_office, one_of_each
@@ -53,7 +53,7 @@ def test_the_addresses():
     ],
 )
 def test_each_role(client, monkeypatch, role, status):
-    monkeypatch.setattr("reports.views.compliance.report_pdf", lambda _: b"%PDF-")
+    monkeypatch.setattr("reports.compliance.views.report_pdf", lambda _: b"%PDF-")
     office = an_office()
     signed_in(client, office.people[role])
     assert client.get(page(office.plan)).status_code == status
@@ -146,7 +146,7 @@ def test_a_machine_without_pango_says_what_to_install(client, monkeypatch):
     def without_pango(report):
         raise pdf.PdfUnavailable
 
-    monkeypatch.setattr("reports.views.compliance.report_pdf", without_pango)
+    monkeypatch.setattr("reports.compliance.views.report_pdf", without_pango)
     office = an_office()
     signed_in(client, office.people[Role.LEADER])
     answer = client.get(file(office.plan))

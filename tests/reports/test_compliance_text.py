@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.compliance import build_compliance
+from reports.compliance.context import build_compliance
 from reports.compliance.results import RULE_OF_RATE, RULE_OF_TIME
 from reports.models import Submission
 from tasks.models import EntryKind, Extension

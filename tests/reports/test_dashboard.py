@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plans.schedule import Period, year_of
-from reports.compliance import build_compliance
-from reports.dashboard import build_dashboard
+from reports.compliance.context import build_compliance
+from reports.dashboard.context import build_dashboard
 from reports.periods import own_period, period_of
 from tasks.models import Assignment, Extension, ProgressEntry
 from tasks.status import Counts

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from plans.schedule import year_of
-from reports.attention import Attention
-from reports.dashboard import Dashboard, build_dashboard
-from reports.figures import Figure
+from reports.dashboard.context import Dashboard, build_dashboard
+from reports.dashboard.figures import Figure
+from reports.dashboard.todo_panel import Attention
 from reports.periods import own_period, period_of
 from tests.factories import TODAY, MembershipFactory, PlanFactory, ReportDutyFactory, TaskFactory
 from tests.reports.office import an_office, day, one_of_each

@@ -15,19 +15,19 @@ from django.db import models, transaction
 from django.test import override_settings
 
 from accounts.models import User
+from demo import samples, seeding
+from demo.notes import COOPERATION, topic_of, topics
+from demo.people import ACCOUNTS, PASSWORD
+from demo.seeding import NotOurs, seed
+from demo.units import DEPARTMENT, PROVINCE, ROWS
 from intake.models import Intake
-from intake.reading import read
-from intake.reading.draft import DoubtKind
 from plans.documents import citation_rows
 from plans.models import Plan, ReportDuty
 from plans.status import PlanStatus
-from reports.demo import samples, seeding
-from reports.demo.notes import COOPERATION, topic_of, topics
-from reports.demo.people import ACCOUNTS, PASSWORD
-from reports.demo.seeding import NotOurs, seed
-from reports.demo.units import DEPARTMENT, PROVINCE, ROWS
-from reports.expectations import SubmissionStatus, is_late, submission_status
+from reading import read
+from reading.draft import DoubtKind
 from reports.models import Submission, SubmissionPart
+from reports.submissions.expectations import SubmissionStatus, is_late, submission_status
 from tasks.models import (
     Assignment,
     EntryKind,

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from reports.expectations import (
+from reports.submissions.expectations import (
     Expected,
     SubmissionFacts,
     SubmissionStatus,

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.schedule import year_of
 from reports.models import Submission
-from reports.outstanding import owed_reports, still_outstanding
+from reports.submissions.outstanding import owed_reports, still_outstanding
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
 from units.policy import Role

@@ -11,8 +11,9 @@ import pypdf
 import pytest
 from django.db import transaction
 
-from reports import checks, pdf
-from reports.compliance import build_compliance
+from reports import checks
+from reports.compliance import pdf
+from reports.compliance.context import build_compliance
 from tests.factories import TODAY
 from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, said

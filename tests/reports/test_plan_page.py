@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.models import LegalBasis, PlanFile, Recipient
 from plans.status import PlanStatus
 from reports.models import Submission
-from reports.plan_page import build_plan_page, size_words
+from reports.plan_page.context import build_plan_page, size_words
 from tasks.models import OutsideParty, Part, TaskCoverage
 from tests.factories import (
     TODAY,

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.actions import accept, send_back_submission, submit
 from reports.models import Submission
+from reports.submissions.actions import accept, send_back_submission, submit
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
 from units.policy import Role

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from reports.summary import UNASSIGNED, named, summary_on
+from reports.dashboard.summary import UNASSIGNED, named, summary_on
 from tasks.status import LOOKS, Facts, Hint, Status
 
 TODAY = datetime.date(2026, 6, 15)

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from reports.demo.people import create_people
-from reports.demo.units import create_units
+from demo.people import create_people
+from demo.units import create_units
 from tests.units.sheets import HEADINGS, csv
 from tests.units.taking import (
     preview_groups,

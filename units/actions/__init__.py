@@ -5,7 +5,7 @@ person saw; when somebody else was quicker, StaleUnit is raised and nothing chan
 """
 
 from units.actions.aliases import add_alias, remember_alias, remove_alias
-from units.actions.frame import StaleUnit
+from units.actions.base import StaleUnit
 from units.actions.groups import delete_group, save_group
 from units.actions.life import close_unit, edit_unit, rename_unit, reopen_unit
 from units.actions.merging import merge_units

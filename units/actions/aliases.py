@@ -7,7 +7,7 @@ import datetime
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from units.actions.frame import noted, save_as
+from units.actions.base import noted, save_as
 from units.models import Unit, UnitAlias, UnitGroup
 from vietnamese.text import fold, one_line
 

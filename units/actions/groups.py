@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from accounts.models import User
-from units.actions.frame import Day, StaleUnit, noted
+from units.actions.base import Day, StaleUnit, noted
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
 

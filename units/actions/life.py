@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from units.actions.aliases import keep_former_name
-from units.actions.frame import Day, changing, noted, save_as
+from units.actions.base import Day, changing, noted, save_as
 from units.administrators import check_administrator_stays
 from units.models import Membership, Unit, UnitAlias
 from vietnamese.text import fold, one_line

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from units.actions.frame import Day, changing, noted, save_as
+from units.actions.base import Day, changing, noted, save_as
 from units.actions.life import end_all_roles, refuse_end
 from units.actions.tree import hang, lock_tree
 from units.models import Membership, Unit, UnitAncestor

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from accounts.models import User
 from units.actions.aliases import remember_alias
-from units.actions.frame import changing, noted
+from units.actions.base import changing, noted
 from units.models import Unit, UnitAncestor
 
 

@@ -3,6 +3,7 @@
 Importing the modules registers their lists.
 """
 
-from units.admin import doors, groups, people, units
+from units.admin import groups, people, units
+from units.admin import login_log as doors
 
 __all__ = ["doors", "groups", "people", "units"]

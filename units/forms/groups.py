@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.widgets import style
 from units.actions import StaleUnit, save_group
-from units.actions.frame import Day
+from units.actions.base import Day
 from units.models import Unit, UnitGroup, UnitKind
 from units.policy import Capability
 from units.querysets import UnitQuerySet

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.widgets import DayInput, style
 from units.actions import StaleUnit
-from units.finding import UnitField
 from units.models import Unit, UnitKind
 from units.people.forms import ActingForm
 from units.querysets import UnitQuerySet
+from units.unit_field import UnitField
 
 _DAY = {"invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026."}
 

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.widgets import DayInput, Radios, style
-from units.finding import UnitField
 from units.models import ROLE_CHOICES, Unit
 from units.policy import ROLE_LABELS, Capability, Role
+from units.unit_field import UnitField
 
 INVITE, PASSWORD = "invite", "password"
 NO_ROLE = "none"

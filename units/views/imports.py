@@ -71,7 +71,7 @@ def bring(request: HttpRequest, listing: Listing) -> HttpResponse:
         sha256 = _keep(request, form)
         return redirect(_route(listing, "preview"), sha256=sha256)
     context = {"form": form, "list": listing, "routes": _routes(listing)}
-    return render(request, "units/import.html", context)
+    return render(request, "units/lists/import.html", context)
 
 
 def _keep(request: HttpRequest, form: ListForm) -> str:
@@ -119,7 +119,7 @@ def preview(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
     outcome = outcome_kept(listing, sha256, _person(request))
     context["refused"] = _REFUSED.get(outcome.end, "") if outcome else ""
     context["page"] = build_import_page(listing, look, request.GET)
-    return render(request, "units/import_preview.html", context)
+    return render(request, "units/lists/preview.html", context)
 
 
 def _look(
@@ -186,7 +186,7 @@ def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
         return _refreshed()
     if outcome.end is not End.WRITTEN:
         return redirect(_with_choices(listing, "preview", sha256, request.GET))
-    return render(request, "units/import_done.html", context)
+    return render(request, "units/lists/done.html", context)
 
 
 _REFUSED = {
@@ -235,7 +235,7 @@ def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
         "detail": _DETAILS[listing.key],
         "back": _with_choices(listing, step, sha256, request.GET),
     }
-    return render(request, "units/import_unnamed.html", context)
+    return render(request, "units/lists/unnamed.html", context)
 
 
 _DETAILS = {"units": "Đơn vị cấp trên", "people": "Vai trò không có trong tệp", "groups": "Cơ quan"}
@@ -324,7 +324,7 @@ def _writing(
 
 def _waiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     part = request.htmx  # type: ignore[attr-defined]
-    name = "units/_waiting.html" if part else "units/import_waiting.html"
+    name = "units/lists/_waiting.html" if part else "units/lists/waiting.html"
     return render(request, name, context | {"address": request.get_full_path()})
 
 

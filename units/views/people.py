@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.invitations import give_first_password, invite
 from accounts.models import User
-from units.finding import MOST_OFFERED
-from units.finding import find_units as fitting_units
 from units.guards import requires
 from units.models import Unit
 from units.people import actions
@@ -25,6 +23,8 @@ from units.people.listing import build_people
 from units.people.page import build_person
 from units.people.scopes import people_managed_by
 from units.policy import Capability
+from units.unit_field import MOST_OFFERED
+from units.unit_field import find_units as fitting_units
 
 REFUSED = 422  # the page again, with what was typed and what is wrong
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from accounts.models import User
 from intake import actions
 from intake.days import understood
-from intake.desk import Desk, open_desk
 from intake.drafting.outline import Outline, build_outline
 from intake.duplicates import NeedsConsent, build_duplicates
 from intake.models import Intake
-from intake.reading import MAX_BYTES, UnreadableFile
+from intake.sections import Desk, open_desk
 from intake.sources.task_files import is_table, new_from_table
 from plans.models import Plan
+from reading import MAX_BYTES, UnreadableFile
 from units.matching import How
 from units.models import Unit
 from units.policy import Capability

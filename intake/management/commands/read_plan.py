@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intake.reading import MAX_BYTES, PlanDraft, UnreadableFile, read
+from reading import MAX_BYTES, PlanDraft, UnreadableFile, read
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from intake.jobs import read_scan
 from intake.models import Intake, Reading
-from intake.ocr import engine
 from intake.scans import ask_again
+from reading.ocr import engine
 
 
 class Command(BaseCommand):

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from plans.models import Plan
 from plans.schedule import Period
-from reports.compliance import build_compliance
 from reports.compliance.choice import DAY_FORMATS, report_period
-from reports.pdf import PdfUnavailable, report_pdf
+from reports.compliance.context import build_compliance
+from reports.compliance.pdf import PdfUnavailable, report_pdf
 
 
 class Command(BaseCommand):

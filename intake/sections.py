@@ -1,0 +1,184 @@
+"""What lies on the desk while one document is checked: the draft, the names and their choices, and
+the sections into which the page is cut."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from accounts.models import User
+from intake.actions import names_in, open_names, working_draft
+from intake.drafting import edit as arranging
+from intake.drafting.draft import Said, WorkingDraft
+from intake.drafting.outline import Names
+from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, HeaderForm, TaskForm
+from intake.forms.choices import field_name, is_large
+from intake.forms.work import SplitForm
+from intake.models import Intake
+from reading.draft import DutyDraft, TaskDraft
+from units.matching import Match
+
+# The sections of the page, as they stand in addresses and ids.
+HEADER, CITATIONS, ENDING = "thong-tin", "can-cu", "noi-nhan"
+NEW_TASK, NEW_DUTY = "nv-moi", "bc-moi"
+_KEYED = re.compile(r"(nv|bc|tach)-(\d{1,9})")
+
+Form = forms.BaseForm | forms.BaseFormSet[Any]
+_WHOLE: dict[str, Any] = {HEADER: HeaderForm, CITATIONS: CitationsForm, ENDING: EndingForm}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One document being checked by one person.
+
+    ``holder``: another person who is at work on it; ``may_create``: whether units may be added from
+    here; ``only``: which tasks are shown ("" all of them).
+    """
+
+    intake: Intake
+    working: WorkingDraft
+    names: Names
+    today: datetime.date
+    holder: User | None = None
+    may_create: bool = False
+    only: str = ""
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return dict(self.intake.choices)
+
+    @property
+    def search(self) -> str:
+        """Where units are looked up while one types, "" where the page lists them all."""
+        large = is_large(self.names.matcher)
+        return reverse("intake:find_units", args=[self.intake.pk]) if large else ""
+
+    def matches(self) -> list[Match]:
+        """Every name in the draft with what it stands for, in the plan's order."""
+        return [
+            self.names.match(words) for words in names_in(self.working.plan, self.names.matcher)
+        ]
+
+    def open_questions(self) -> list[Match]:
+        return [match for match in self.matches() if match.is_unsettled]
+
+
+def open_desk(intake: Intake, today: datetime.date, **asker: Any) -> Desk:
+    """The desk for a document as it stands; the number of queries is fixed.
+
+    ``asker``: what depends on the person (``holder``, ``may_create``, ``only`` of Desk).
+    """
+    return Desk(intake, working_draft(intake), open_names(intake, today), today, **asker)
+
+
+def task_section(key: int) -> str:
+    return f"nv-{key}"
+
+
+def split_section(key: int) -> str:
+    return f"tach-{key}"
+
+
+def duty_section(key: int) -> str:
+    return f"bc-{key}"
+
+
+def key_of(section: str, kind: str) -> int | None:
+    """The key in "nv-12" for the kind "nv", else None."""
+    found = _KEYED.fullmatch(section)
+    return int(found[2]) if found and found[1] == kind else None
+
+
+def section_form(desk: Desk, section: str, data: Any = None) -> Form | None:
+    """The form of a section, filled from the draft or with ``data``; None where there is no such
+    section (any more)."""
+    ids = f"{section}-%s"
+    if section in _WHOLE:
+        whole: Form = _WHOLE[section](data, working=desk.working, auto_id=ids)
+        return whole
+    if section.startswith("ten-"):
+        return _name_form(desk, section, data)
+    if section.startswith("nv-"):
+        task = desk.working.task(key_of(section, "nv"))
+        task = TaskDraft("", "") if section == NEW_TASK else task
+        return _work_form(TaskForm, desk, task, data, section) if task else None
+    if section.startswith("bc-"):
+        duty = desk.working.duty(key_of(section, "bc"))
+        duty = DutyDraft("", "") if section == NEW_DUTY else duty
+        return _work_form(DutyForm, desk, duty, data, section) if duty else None
+    task = desk.working.task(key_of(section, "tach"))
+    return SplitForm(data, task=task, auto_id=ids) if task else None
+
+
+def applied(desk: Desk, section: str, form: Any) -> tuple[WorkingDraft, dict[str, str], str]:
+    """The draft and the choices with what a valid form of the section says, and the section that
+    then holds it (a new task has got its key)."""
+    if isinstance(form, TaskForm):
+        working, key = desk.working.with_task(key_of(section, "nv"), form.task())
+        return working.with_said(key, **form.said()), form.chosen(), task_section(key)
+    if isinstance(form, DutyForm):
+        working, key = desk.working.with_duty(key_of(section, "bc"), form.duty())
+        return working.with_said(key, **form.said()), form.chosen(), duty_section(key)
+    if isinstance(form, SplitForm):
+        return _split(desk, key_of(section, "tach") or 0, form)
+    if isinstance(form, ChoicesForm):
+        return desk.working, form.chosen(), section
+    return form.apply(), desk.choices, section
+
+
+def _split(desk: Desk, key: int, form: SplitForm) -> tuple[WorkingDraft, dict[str, str], str]:
+    task = desk.working.task(key)
+    working, keys = arranging.split(desk.working, key, form.places())
+    ref = f" {task.ref}" if task and task.ref else ""
+    said = f"Đã tách nhiệm vụ{ref} thành {len(keys)} nhiệm vụ."
+    return working.remembering(desk.working, said), desk.choices, task_section(key)
+
+
+def questions_form(desk: Desk, data: Any = None) -> ChoicesForm:
+    """The form with one choice for each name that nobody has settled."""
+    return _choices_form(desk, desk.open_questions(), data)
+
+
+def _name_form(desk: Desk, section: str, data: Any) -> ChoicesForm | None:
+    found = [match for match in desk.matches() if field_name(match.words) == section]
+    return _choices_form(desk, found[:1], data) if found else None
+
+
+def _choices_form(desk: Desk, matches: list[Match], data: Any) -> ChoicesForm:
+    return ChoicesForm(
+        data,
+        matches=matches,
+        matcher=desk.names.matcher,
+        choices=desk.choices,
+        search=desk.search,
+    )
+
+
+def _work_form(
+    form: Any, desk: Desk, draft: TaskDraft | DutyDraft, data: Any, section: str
+) -> Form:
+    is_task = isinstance(draft, TaskDraft)
+    key = key_of(section, "nv" if is_task else "bc")
+    made: Form = form(
+        data,
+        names=desk.names,
+        matches=tuple(match for match in _matches_of(desk, draft) if match.is_unsettled),
+        choices=desk.choices,
+        said=desk.working.said_of(key) if key else Said(),
+        search=desk.search,
+        auto_id=f"{section}-%s",
+        **{"task" if is_task else "duty": draft},
+    )
+    return made
+
+
+def _matches_of(desk: Desk, draft: TaskDraft | DutyDraft) -> list[Match]:
+    if isinstance(draft, DutyDraft):
+        return list(desk.names.match_all(draft.reporter))
+    words = dict.fromkeys(name.words for name in (*draft.lead, *draft.cooperating))
+    return [desk.names.match(one) for one in words]

@@ -1,0 +1,170 @@
+"""How the views of the review page open a draft, keep a change of it and answer."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import trigger_client_event
+
+from intake import actions
+from intake.contexts import build_review
+from intake.contexts.cards import INCOMPLETE
+from intake.draft_lock import HeldDraft, StaleDraft, holder_of, is_open, take_over
+from intake.drafting.draft import WorkingDraft
+from intake.drafting.five_clears import Clear
+from intake.models import Intake, Reading
+from intake.sections import Desk, Form, open_desk
+from units.guards import View, capabilities
+from units.policy import Capability
+
+REFUSED, STALE = 422, 409  # the page again, with what was typed and what stands in the way
+_FILTERS = {INCOMPLETE, *Clear}
+
+
+def on_open_draft(view: View) -> View:
+    """Gives a view the desk of a document that is still being checked; where a colleague has
+    confirmed or dropped it meanwhile, or where it is still being read, the person is led to what
+    has become of it."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+        intake = intake_for(request, pk)
+        if is_open(intake) and intake.reading == Reading.DONE:
+            return view(request, desk_for(request, intake), **kwargs)
+        if intake.plan_id:
+            messages.info(request, "Văn bản này vừa được tạo thành kế hoạch.")
+        return led(request, reverse("intake:review", args=[pk]))
+
+    return opened
+
+
+def intake_for(request: HttpRequest, pk: int) -> Intake:
+    mine = Intake.objects.editable_by(request.user)
+    return get_object_or_404(mine.select_related("issuer", "held_by", "copied_from"), pk=pk)
+
+
+def desk_for(request: HttpRequest, intake: Intake) -> Desk:
+    """The desk as this person sees it."""
+    only = request.GET.get("loc", "")
+    return open_desk(
+        intake,
+        timezone.localdate(),
+        holder=holder_of(intake, request.user, timezone.now()),
+        may_create=Capability.CREATE_UNITS in capabilities(request),
+        only=only if only in _FILTERS else "",
+    )
+
+
+def revision_in(request: HttpRequest) -> int:
+    typed = request.POST.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+
+
+def save(
+    request: HttpRequest, desk: Desk, working: WorkingDraft, choices: dict[str, str]
+) -> Intake:
+    """Keeps a change.  Who asks for it with the change itself takes the draft from its holder."""
+    now = timezone.now()
+    if "nhan" in request.POST:
+        take_over(intake=desk.intake, by=request.user, now=now)
+    return actions.save_draft(
+        intake=desk.intake,
+        draft=working,
+        choices=choices,
+        revision=revision_in(request),
+        by=request.user,
+        now=now,
+    )
+
+
+def changed(request: HttpRequest, desk: Desk, working: WorkingDraft, shown: str) -> HttpResponse:
+    """After a change in which nothing was typed."""
+    try:
+        save(request, desk, working, desk.choices)
+    except HeldDraft:
+        messages.warning(
+            request, f"{desk.holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện."
+        )
+    except StaleDraft:
+        messages.warning(
+            request, "Bản nháp vừa được sửa ở cửa sổ khác nên thao tác chưa thực hiện. Hãy làm lại."
+        )
+    except ValidationError as refused:  # it has become a plan this moment
+        messages.warning(request, refused.messages[0])
+    return to(request, desk, shown)
+
+
+def say(form: Any, said: Any) -> None:
+    """Puts a message above the form's fields, whether it is one form or a set of them."""
+    if hasattr(form, "add_error"):
+        form.add_error(None, said)
+    else:
+        form.full_clean()
+        form.non_form_errors().append(said.messages[0] if hasattr(said, "messages") else said)
+
+
+# --- answers --------------------------------------------------------------------------------------
+def address(desk: Desk, editing: str, shown: str) -> str:
+    """The page at this section, with the tasks shown that were shown before."""
+    asked = {"sua": editing, "loc": desk.only}
+    query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
+    return f"{reverse('intake:review', args=[desk.intake.pk])}{query and '?'}{query}#{shown}"
+
+
+def to(request: HttpRequest, desk: Desk, shown: str) -> HttpResponse:
+    """The whole page anew, at this section."""
+    found = address(desk, "", shown)
+    if request.htmx:  # type: ignore[attr-defined]
+        # The same address would only scroll: the revision makes it another, so that it is fetched.
+        mark = "&" if "?" in found else "?"
+        found = found.replace("#", f"{mark}v={desk.intake.revision}#", 1)
+    return led(request, found)
+
+
+def led(request: HttpRequest, found: str) -> HttpResponse:
+    """Leads the whole page to an address, whether htmx asked or the browser."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(found)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = found
+    return answer
+
+
+def page(request: HttpRequest, desk: Desk, *, status: int = 200, **shown: Any) -> HttpResponse:
+    review = build_review(desk, **shown)
+    return render(request, "intake/review.html", {"review": review}, status=status)
+
+
+def piece(
+    request: HttpRequest, desk: Desk, name: str, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    review = build_review(desk, **shown)
+    found = review.piece(name)
+    if found is None:
+        raise Http404
+    return render(request, found.template, {"review": review, "card": found}, status=status)
+
+
+def again(request: HttpRequest, desk: Desk, name: str, form: Form, status: int) -> HttpResponse:
+    """The section as it was typed, with what is wrong."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return piece(request, desk, name, bound={name: form}, status=status)
+    return page(request, desk, bound={name: form}, status=status)
+
+
+def saved_piece(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+    """The section as saved, with what else on the page depends on it."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, "Đã lưu.")
+        return redirect(address(desk, "", name))
+    review = build_review(desk)
+    shown = {"review": review, "card": review.piece(name)}
+    answer = render(request, "intake/_saved.html", shown)
+    return trigger_client_event(answer, "draft-saved", {"revision": review.revision})

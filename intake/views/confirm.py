@@ -1,0 +1,107 @@
+"""The end of a draft: it becomes a plan, is dropped, or is left for later."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intake import actions
+from intake.contexts import build_confirm
+from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
+from intake.duplicates import NeedsConsent
+from intake.models import Intake, Reading
+from intake.views._shared import desk_for, intake_for
+from units.guards import requires
+from units.policy import Capability
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what will be made, and makes it."""
+    intake = intake_for(request, pk)
+    if intake.plan_id:
+        return redirect("reports:plan", intake.plan_id)
+    if intake.dropped_on or intake.reading != Reading.DONE:
+        return redirect("intake:review", pk)
+    if request.method == "POST":
+        if str(intake.revision) == request.POST.get("revision"):
+            return _make(request, intake)
+        messages.warning(
+            request, "Bản nháp vừa được sửa. Hãy xem lại số liệu dưới đây rồi bấm tạo kế hoạch."
+        )
+    page = build_confirm(desk_for(request, intake))
+    return render(request, "intake/confirm.html", {"page": page})
+
+
+def _make(request: HttpRequest, intake: Intake) -> HttpResponse:
+    today, now = timezone.localdate(), timezone.now()
+    try:
+        plan = actions.confirm(
+            intake=intake, by=request.user, on=today, now=now, agreed="dong-y" in request.POST
+        )
+    except NeedsConsent as refused:
+        for message in refused.messages:
+            messages.warning(request, message)
+        return redirect("intake:confirm", intake.pk)
+    except ValidationError as refused:
+        for message in refused.messages:
+            messages.error(request, message)
+        return redirect("intake:review", intake.pk)
+    messages.success(request, "Đã tạo kế hoạch và giao việc cho các đơn vị.")
+    return redirect("reports:plan", plan.pk)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lays the draft aside for good."""
+    intake, today, now = intake_for(request, pk), timezone.localdate(), timezone.now()
+    try:
+        actions.drop_intake(intake=intake, by=request.user, on=today, now=now)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, "Đã bỏ bản nháp.")
+    return redirect("intake:new")
+
+
+# --- one person at a time -------------------------------------------------------------------------
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets the draft go, as it stands, for another time or another person."""
+    release_intake(intake=intake_for(request, pk), by=request.user)
+    messages.success(request, "Bản nháp đã được giữ lại. Mở lại trong danh sách bên dưới khi cần.")
+    return redirect("intake:new")
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the draft over from who is at work on it."""
+    try:
+        take_over(intake=intake_for(request, pk), by=request.user, now=timezone.now())
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+    else:
+        messages.success(request, "Bạn đã nhận kiểm tra bản nháp này.")
+    return redirect("intake:review", pk)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sign of life from an open page; answers with a word only where another has the draft."""
+    intake, now = intake_for(request, pk), timezone.now()
+    held = hold_intake(intake=intake, by=request.user, now=now)
+    holder = holder_of(held, request.user, now)
+    if holder is None:
+        return HttpResponse(status=204)
+    return render(
+        request, "intake/_held.html", {"holder": holder, "until": held.held_until, "pk": pk}
+    )

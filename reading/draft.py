@@ -1,0 +1,261 @@
+"""The draft that reading makes: what a careful clerk would note down, and where each value stands.
+
+Every class is plain data and turns into JSON and back without loss, because a draft is kept while
+it is being corrected.  ``as_json`` is the shape that ``read_plan --json`` prints for scoring; it
+leaves out places and doubts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+from reading import state
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where words stand: characters ``start`` to ``end`` (end excluded) of line ``line`` (from 0)
+    of ``PlanDraft.lines``."""
+
+    line: int
+    start: int
+    end: int
+
+
+class DeadlineKind(StrEnum):
+    NONE = "none"
+    ONGOING = "ongoing"
+    DATE = "date"
+    WINDOW = "window"
+    YEARLY = "yearly"
+    HALF_YEARLY = "half_yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    RECURRING = "recurring"
+    ON_REQUEST = "on_request"
+
+
+@dataclass(frozen=True)
+class DeadlineDraft:
+    """A deadline as written and as understood.
+
+    ``days`` are ISO days (``2025-11-05``) for ``DATE`` and ``WINDOW``, ``MM-DD`` for ``YEARLY``,
+    days of the month (``25``) for shorter periods.  ``starts_on`` is an ISO day or ``None``.
+    ``qualifier`` is ``before``, ``by`` or ``None``.
+    """
+
+    kind: DeadlineKind = DeadlineKind.NONE
+    words: str = ""
+    days: tuple[str, ...] = ()
+    starts_on: str | None = None
+    qualifier: str | None = None
+    on_request: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class NameDraft:
+    """A unit's name as written, and where."""
+
+    words: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class CitationDraft:
+    """A document that the plan cites: ``number`` with its symbol; ``issued_on`` an ISO day."""
+
+    kind: str
+    number: str
+    issued_on: str | None = None
+    issuer: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskDraft:
+    """One piece of work: ``ref`` is the path of its numbers (``II.2``)."""
+
+    ref: str
+    text: str
+    lead: tuple[NameDraft, ...] = ()
+    cooperating: tuple[NameDraft, ...] = ()
+    deadline: DeadlineDraft = DeadlineDraft()
+    expected_product: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class DutyDraft:
+    """Who reports what to whom by when; ``ref`` is that of the task it stands in.
+
+    ``title`` is what the report is called or about, as far as its words say: ``Báo cáo sơ kết 6
+    tháng``.
+    """
+
+    ref: str
+    reporter: str
+    to: str | None = None
+    via: str | None = None
+    deadline: DeadlineDraft = DeadlineDraft()
+    nested_in: str | None = None
+    spans: tuple[Span, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class SignatoryDraft:
+    authority: str | None = None
+    position: str | None = None
+    name: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class DoubtKind(StrEnum):
+    """What reading is unsure of.  The words shown to people are the page's business."""
+
+    UNREAD = "unread"  # a paragraph that looks like a task and was not taken
+    BAD_DAY = "bad_day"  # a day that does not exist, e.g. 31/02/2025
+    NUMBER_GAP = "number_gap"  # 1, 2, 4
+    NO_LEAD = "no_lead"
+    NO_TASKS = "no_tasks"
+    CONFLICTING_CITATION = "conflicting_citation"  # one number, two days
+    NO_HEADER = "no_header"  # number, day, title or signatory missing
+    PICTURE = "picture"  # a page that is a picture among pages with text, and was not read
+    HARD_TO_READ = "hard_to_read"  # words of a scan of which the recognition is not sure
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something to look at: ``words`` are in doubt; ``ref`` names the task, if it is about one."""
+
+    kind: DoubtKind
+    words: str
+    ref: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A whole plan as read.
+
+    ``lines`` is the document's text as it is shown for checking, NFC, one entry a paragraph or
+    table row, page furniture left out.  ``places`` gives the spans of the header fields by name.
+    ``issued_on`` is an ISO day, or ``YYYY-MM`` where the day is blank.
+    """
+
+    lines: tuple[str, ...] = ()
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    issued_on: str | None = None
+    title: str | None = None
+    legal_bases: tuple[CitationDraft, ...] = ()
+    references: tuple[CitationDraft, ...] = ()
+    tasks: tuple[TaskDraft, ...] = ()
+    report_duties: tuple[DutyDraft, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signatory: SignatoryDraft = SignatoryDraft()
+    places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+
+    def to_state(self) -> dict[str, Any]:
+        """The draft as JSON-safe data, nothing left out."""
+        kept: dict[str, Any] = state.to_state(self)
+        return kept
+
+    @classmethod
+    def from_state(cls, kept: object) -> PlanDraft:
+        """The draft that ``to_state`` gave.  Raises ``ValueError`` on anything else."""
+        draft = state.from_state(cls, kept)
+        _check_spans(draft)
+        return draft
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that ``read_plan --json`` prints: no places, no doubts."""
+        return {
+            "kind": self.kind,
+            "number": self.number,
+            "symbol": self.symbol,
+            "issuer": self.issuer,
+            "place": self.place,
+            "issued_on": self.issued_on,
+            "title": self.title,
+            "legal_bases": [_cited(row) for row in self.legal_bases],
+            "references": [_cited(row) for row in self.references],
+            "tasks": [_task(task) for task in self.tasks],
+            "report_duties": [_duty(duty) for duty in self.report_duties],
+            "recipients": list(self.recipients),
+            "signatory": {
+                "authority": self.signatory.authority,
+                "position": self.signatory.position,
+                "name": self.signatory.name,
+            },
+        }
+
+
+def _spans(row: Any) -> Iterator[Span]:
+    """Every span in a part of a draft, however deep."""
+    if isinstance(row, Span):
+        yield row
+    elif isinstance(row, tuple | dict):
+        for one in row.values() if isinstance(row, dict) else row:
+            yield from _spans(one)
+    elif is_dataclass(row):
+        for one in fields(row):
+            yield from _spans(getattr(row, one.name))
+
+
+def _check_spans(draft: PlanDraft) -> None:
+    """A span must lie inside the line that it names."""
+    for span in _spans(draft):
+        if not 0 <= span.line < len(draft.lines):
+            raise ValueError(f"no line {span.line}")
+        if not 0 <= span.start <= span.end <= len(draft.lines[span.line]):
+            raise ValueError(f"line {span.line} has no characters {span.start} to {span.end}")
+
+
+def _cited(row: CitationDraft) -> dict[str, Any]:
+    return {
+        "kind": row.kind, "number": row.number, "issued_on": row.issued_on, "issuer": row.issuer,
+    }  # fmt: skip
+
+
+def _deadline(deadline: DeadlineDraft) -> dict[str, Any]:
+    shape: dict[str, Any] = {"kind": deadline.kind.value, "days": list(deadline.days)}
+    if deadline.kind is not DeadlineKind.NONE:
+        shape["text"] = deadline.words
+    if deadline.qualifier:
+        shape["qualifier"] = deadline.qualifier
+    if deadline.starts_on:
+        shape["from"] = deadline.starts_on
+    if deadline.on_request:
+        shape["on_request"] = True
+    return shape
+
+
+def _task(task: TaskDraft) -> dict[str, Any]:
+    return {
+        "ref": task.ref,
+        "text": task.text,
+        "lead": [name.words for name in task.lead],
+        "cooperating": [name.words for name in task.cooperating],
+        "deadline": _deadline(task.deadline),
+        "expected_product": task.expected_product,
+    }
+
+
+def _duty(duty: DutyDraft) -> dict[str, Any]:
+    return {
+        "ref": duty.ref,
+        "reporter": duty.reporter,
+        "to": duty.to,
+        "via": duty.via,
+        "deadline": _deadline(duty.deadline),
+        "nested_in": duty.nested_in,
+    }

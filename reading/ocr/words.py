@@ -1,0 +1,161 @@
+"""What Tesseract says of a page → words with their boxes, in points.  PURE."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from reading.ocr.tables import Line, tables
+from reading.open.pdf import Page, Table
+from reading.open.pdf_lines import Word
+from vietnamese.text import nfc
+
+# Tesseract is sure of most words by more than 90 of 100.
+UNSURE = 60.0
+_HOPELESS = 20.0
+_WORD_LEVEL = 5
+# A line of small type (Nơi nhận) or of large is one that differs by so much from the page's type.
+_OTHER_TYPE = 0.25
+_FEWEST = 3
+_TAIL = 0.2  # of the line's height
+_TAILED = frozenset("gjpqyQ,;()/\u0323")  # the last is the dot below
+_ACCENTS = 0.75  # type with its accents and tails is higher than its size says
+
+
+@dataclass(frozen=True)
+class SeenWord:
+    """A word on a page: its box in points from the top left, and how sure of it Tesseract is,
+    0 to 100."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    sure: float
+
+
+@dataclass(frozen=True)
+class ScannedPage:
+    """A page as recognised: its size in points, its words, and its ruled tables."""
+
+    width: float
+    height: float
+    words: tuple[SeenWord, ...]
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def sureness(self) -> float:
+        """How sure of its words Tesseract is on the whole, 0 to 100; 0 for an empty page."""
+        return sum(w.sure for w in self.words) / len(self.words) if self.words else 0.0
+
+    def to_state(self) -> dict[str, Any]:
+        """Plain values for a JSON column, short: a page has hundreds of words."""
+        return {
+            "size": [self.width, self.height],
+            "words": [[w.text, w.x0, w.x1, w.top, w.bottom, w.sure] for w in self.words],
+            "tables": [[list(t.box), [list(row) for row in t.rows]] for t in self.tables],
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> ScannedPage:
+        """The page kept by ``to_state``."""
+        width, height = state["size"]
+        made = [
+            Table(tuple(box), [[tuple(cell) if cell else None for cell in row] for row in rows])
+            for box, rows in state["tables"]
+        ]
+        return cls(width, height, tuple(SeenWord(*word) for word in state["words"]), tuple(made))
+
+    def as_read(self) -> Page:
+        """The page as the reader of PDFs takes it."""
+        words = [
+            Word(w.text, w.x0, w.x1, w.top, w.bottom, w.bottom - w.top, bold=False)
+            for w in self.words
+        ]
+        return Page(self.width, self.height, words, list(self.tables))
+
+
+def page_of(
+    tsv: str,
+    *,
+    width: float,
+    height: float,
+    scale: float,
+    level: Sequence[Line],
+    upright: Sequence[Line],
+) -> ScannedPage:
+    """A page from Tesseract's table of words (``tsv``) and the page's ruled lines.
+
+    Sizes and lines are in points; ``scale`` is pixels a point.
+    """
+    lines = [_evened(line) for line in _lines(tsv, scale)]
+    usual = median([_size(line) for line in lines for _ in line]) if lines else 0.0
+    words = [word for line in lines for word in _of_one_size(line, usual)]
+    return ScannedPage(
+        round(width, 1), round(height, 1), tuple(words), tuple(tables(level, upright))
+    )
+
+
+def _lines(tsv: str, scale: float) -> Iterator[list[SeenWord]]:
+    """The words of each line that Tesseract found, without specks."""
+    found: dict[tuple[str, ...], list[SeenWord]] = {}
+    for row in tsv.splitlines()[1:]:
+        fields = row.split("\t")
+        if len(fields) < 12 or fields[0] != str(_WORD_LEVEL):
+            continue
+        text = nfc(fields[11]).strip()
+        left, top, wide, high, sure = (float(value) for value in fields[6:11])
+        if _is_speck(text, sure):
+            continue
+        box = (left / scale, (left + wide) / scale, top / scale, (top + high) / scale)
+        found.setdefault(tuple(fields[1:5]), []).append(SeenWord(text, *box, round(sure)))
+    return iter(found.values())
+
+
+def _is_speck(text: str, sure: float) -> bool:
+    """Whether it is no word: a rule taken for a stroke, a speck, part of a stamp or signature."""
+    if not any(char.isalnum() for char in text):
+        return text not in {"-", "–", "+", "&", "*", "•"} and len(text) < 4
+    return sure < _HOPELESS and len(text) <= 2
+
+
+def _size(line: Sequence[SeenWord]) -> float:
+    return line[0].bottom - line[0].top
+
+
+def _evened(line: list[SeenWord]) -> list[SeenWord]:
+    """The words on one base line and of one height: Tesseract's boxes fit each word's letters."""
+    full = max(word.bottom for word in line) - min(word.top for word in line)
+    high = _ACCENTS * full
+    bottom = median(word.bottom - (_TAIL * full if _has_tail(word) else 0) for word in line)
+    return [
+        SeenWord(word.text, word.x0, word.x1, bottom - high, bottom, word.sure) for word in line
+    ]
+
+
+def _has_tail(word: SeenWord) -> bool:
+    """Whether letters of the word reach below the base line."""
+    return any(char in _TAILED for char in unicodedata.normalize("NFD", word.text))
+
+
+def _of_one_size(line: list[SeenWord], usual: float) -> list[SeenWord]:
+    """The words in the page's usual size, unless theirs is clearly another."""
+    size = _size(line)
+    # A word or two, "an", may lack all that reaches up and down.
+    if abs(size - usual) <= _OTHER_TYPE * usual or len(line) < _FEWEST:
+        size = usual
+    return [
+        SeenWord(
+            word.text,
+            round(word.x0, 1),
+            round(word.x1, 1),
+            round(word.bottom - size, 1),
+            round(word.bottom, 1),
+            word.sure,
+        )
+        for word in line
+    ]

@@ -1,0 +1,223 @@
+"""Days, months, quarters and years as written → ISO days."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from itertools import pairwise
+
+from reading.layout.numbering import roman_value
+
+
+class Unit(Enum):
+    DAY = auto()
+    MONTH = auto()
+    QUARTER = auto()
+    HALF = auto()
+    YEAR = auto()
+    DAY_OF_PERIOD = auto()  # "ngày 20" of each month, quarter or half-year
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day or stretch of time as written: from ``start`` to ``end`` of the text.
+
+    ``year`` is ``None`` where it is not said.  ``months`` are the first and last month meant.
+    """
+
+    unit: Unit
+    start: int
+    end: int
+    year: int | None = None
+    months: tuple[int, int] = (1, 12)
+    day: int | None = None
+
+    def last_day(self, year: int | None) -> str | None:
+        """The ISO day it ends on, ``year`` standing in for one not said; None if there is none."""
+        return self._iso(self.year or year, self.months[1], self.day)
+
+    def first_day(self, year: int | None) -> str | None:
+        return self._iso(self.year or year, self.months[0], self.day or 1)
+
+    @property
+    def day_of_year(self) -> str | None:
+        """``MM-DD`` of its last day; None where there is no such day."""
+        found = self.last_day(self.year or 2024)
+        return (
+            None
+            if found is None
+            else "02-28"
+            if found.endswith("02-29") and not self.day
+            else found[5:]
+        )
+
+    @property
+    def exists(self) -> bool:
+        if self.unit is Unit.DAY_OF_PERIOD:
+            return self.day is not None and 1 <= self.day <= 31
+        return self.last_day(self.year or 2024) is not None
+
+    def _iso(self, year: int | None, month: int, day: int | None) -> str | None:
+        if year is None or not 1 <= month <= 12 or not 1900 <= year <= 2200:
+            return None
+        last = monthrange(year, month)[1]
+        day = last if day is None else day
+        return date(year, month, day).isoformat() if 1 <= day <= last else None
+
+
+_YEAR = r"(?:\s?[/.\-]\s?(?P<{0}>\d{{4}})(?!\d)|,? (?:cua )?nam (?P<{0}w>\d{{4}})(?!\d))?"
+_ALONE = r"(?:\bngay )?(?<![\d/.,])"
+_DAY = r"(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4}|\d\d(?![\d/])))?(?!\d|/\d)"
+_DOTTED_DAY = r"(?P<pd>\d{1,2})(?P<sep>[.\-])(?P<pm>\d{1,2})(?P=sep)(?P<py>\d{4})(?!\d)"
+_MONTHS = (
+    r"\bthang (?P<r1>\d{1,2})\s?(?:-|–|den|den thang|- thang|– thang)\s?(?P<r2>\d{1,2})"
+    r"(?!\d|\s?/\s?\d{1,2}/)"
+)
+_NUMERAL = r"(?:iv|i{1,3}|[1-4])\b"
+# "tháng 11, 12/2025", "quý II, III/2025": neighbours are a stretch of time, others are not.
+_AND = r"\s?(?:,? va|,)\s?"
+_NOT_A_DAY = r"(?!\d|\s?/\s?\d{1,2}(?!\d))"
+_LISTED_MONTHS = rf"\bthang (?P<l>\d{{1,2}}(?:{_AND}(?:thang )?\d{{1,2}}){{1,11}}){_NOT_A_DAY}"
+_LISTED_QUARTERS = rf"\bquy (?P<k>{_NUMERAL}(?:{_AND}(?:quy )?{_NUMERAL}){{1,3}})"
+# "ngày 10 các tháng 3, 6, 9, 12"
+_DAY_OF_MONTHS = (
+    r"\bngay (?P<xd>\d{1,2}),? (?:cua )?(?:cac )?thang"
+    rf" (?P<x>\d{{1,2}}(?:{_AND}\d{{1,2}}){{1,11}}){_NOT_A_DAY}(?! ?thang)"
+)
+_COUNTS = re.compile(rf"(?:thang |quy )?(?P<count>\d+|{_NUMERAL})")
+_MOMENT = re.compile(
+    "|".join(
+        (
+            _DAY_OF_MONTHS + _YEAR.format("xy"),
+            r"\bngay (?P<wd>\d{1,2}) ?thang (?P<wm>\d{1,2})" + _YEAR.format("wy"),
+            r"(?<![\d/.,])(?P<nd>\d{1,2}) thang (?P<nm>\d{1,2}),? nam (?P<ny>\d{4})(?!\d)",
+            _ALONE + _DAY,
+            _ALONE + _DOTTED_DAY,
+            _MONTHS + _YEAR.format("ry"),
+            _LISTED_MONTHS + _YEAR.format("ly"),
+            _LISTED_QUARTERS + _YEAR.format("ky"),
+            r"\bt(?:hang )?(?P<mo>\d{1,2})(?!\d|\s?/\s?\d{1,2}(?!\d))" + _YEAR.format("moy"),
+            r"\bquy (?P<q1>iv|i{1,3}|[1-4])\s?(?:-|–|den|den quy|- quy)\s?(?P<q2>iv|i{1,3}|[1-4])\b"
+            + _YEAR.format("qry"),
+            r"\bquy (?P<q>iv|i{1,3}|[1-4])\b" + _YEAR.format("qy"),
+            r"\b(?:0?6|sau) thang (?P<half>dau|cuoi) nam(?: (?P<hy>\d{4}))?",
+            r"\b(?P<point>dau|giua|cuoi) nam(?: (?P<pty>\d{4}))?",
+            r"\bnam (?P<yr>\d{4})(?!\s?[-–/]?\d)",
+            r"\bngay (?:mung )?(?P<bd>\d{1,2})(?![\d/\-]|\.\d|\s?/)",
+        )
+    )
+)
+
+
+def moments(flat: str, start: int = 0, end: int | None = None) -> list[Moment]:
+    """Every day, month, quarter and year written in ``flat`` (see ``letters.flat``), in order."""
+    until = len(flat) if end is None else end
+    return [one for found in _MOMENT.finditer(flat, start, until) for one in _moments(found)]
+
+
+def _moments(found: re.Match[str]) -> Iterable[Moment]:
+    listed = _listed(found)
+    return listed or [_moment(found)]
+
+
+def _listed(found: re.Match[str]) -> list[Moment]:
+    """Months or quarters in a list: one stretch where they are neighbours, else each a time."""
+    for name, unit, years in (
+        ("l", Unit.MONTH, ("ly", "lyw")),
+        ("k", Unit.QUARTER, ("ky", "kyw")),
+        ("x", Unit.DAY, ("xy", "xyw")),
+    ):
+        if found.group(name) is not None:
+            return _each(found, name, unit, _int(found, *years))
+    return []
+
+
+def _each(found: re.Match[str], name: str, unit: Unit, year: int | None) -> list[Moment]:
+    hits = list(_COUNTS.finditer(found.string, found.start(name), found.end(name)))
+    months = [_months_of(hit.group("count"), unit) for hit in hits]
+    day = _int(found, "xd")
+    follows = all(after[0] == before[1] + 1 for before, after in pairwise(months))
+    if day is None and follows:
+        return [Moment(unit, found.start(), found.end(), year, (months[0][0], months[-1][1]))]
+    starts = [found.start(), *(hit.start() for hit in hits[1:])]
+    ends = [*(hit.end() for hit in hits[:-1]), found.end()]
+    return [
+        Moment(unit, start, end, year, both, day)
+        for start, end, both in zip(starts, ends, months, strict=True)
+    ]
+
+
+def _months_of(count: str, unit: Unit) -> tuple[int, int]:
+    if unit is Unit.QUARTER:
+        return _quarter(count) * 3 - 2, _quarter(count) * 3
+    return int(count), int(count)
+
+
+def _moment(found: re.Match[str]) -> Moment:
+    for reader in (_day, _months, _quarters, _rest):
+        if moment := reader(found):
+            return moment
+    raise AssertionError("every alternative of _MOMENT has a reader")
+
+
+def _int(found: re.Match[str], *groups: str) -> int | None:
+    for group in groups:
+        if found.group(group):
+            number = int(found.group(group))
+            return number + 2000 if group == "y" and number < 100 else number
+    return None
+
+
+def _day(found: re.Match[str]) -> Moment | None:
+    for day, month, year in (
+        ("wd", "wm", ("wy", "wyw")),
+        ("nd", "nm", ("ny",)),
+        ("d", "m", ("y",)),
+        ("pd", "pm", ("py",)),
+    ):
+        number = _int(found, day)
+        if number is not None:
+            months = (_int(found, month) or 0,) * 2
+            return Moment(Unit.DAY, found.start(), found.end(), _int(found, *year), months, number)
+    bare = _int(found, "bd")
+    if bare is None:
+        return None
+    return Moment(Unit.DAY_OF_PERIOD, found.start(), found.end(), None, (1, 12), bare)
+
+
+def _months(found: re.Match[str]) -> Moment | None:
+    first, last = _int(found, "r1"), _int(found, "r2")
+    year = _int(found, "ry", "ryw")
+    if first is None or last is None:
+        first = last = _int(found, "mo")
+        year = _int(found, "moy", "moyw")
+    if first is None or last is None:
+        return None
+    return Moment(Unit.MONTH, found.start(), found.end(), year, (first, last))
+
+
+def _quarters(found: re.Match[str]) -> Moment | None:
+    first, last, year = found.group("q1"), found.group("q2"), _int(found, "qry", "qryw")
+    if first is None:
+        first = last = found.group("q")
+        year = _int(found, "qy", "qyw")
+    if first is None:
+        return None
+    months = (_quarter(first) * 3 - 2, _quarter(last) * 3)
+    return Moment(Unit.QUARTER, found.start(), found.end(), year, months)
+
+
+def _quarter(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() else roman_value(numeral)
+
+
+def _rest(found: re.Match[str]) -> Moment | None:
+    half = found.group("half") or found.group("point")
+    if half:
+        months = {"dau": (1, 6), "giua": (1, 6), "cuoi": (7, 12)}[half]
+        return Moment(Unit.HALF, found.start(), found.end(), _int(found, "hy", "pty"), months)
+    return Moment(Unit.YEAR, found.start(), found.end(), _int(found, "yr"))

@@ -1,0 +1,385 @@
+"""Deadlines: what a label or column gives as the time, and what prose says in passing.
+
+A label's value is all time, so a bare ``Quý III/2025`` counts.  In prose a day counts only where
+its words make it a deadline (trước, chậm nhất, hoàn thành, từ … đến …); a day inside a citation, an
+anniversary or a plan's period is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from reading import text as texts
+from reading.draft import DeadlineDraft, DeadlineKind
+from reading.layout.charts import Month
+from reading.text import Text
+from reading.understand.dates import Moment, Unit, moments
+from reading.understand.deadline_periods import PERIOD, PERIOD_END, Period, of_period, read_period
+from reading.understand.sentences import sentences
+
+_DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
+# What may stand left of a moment, read backwards from it.
+_LEFT = re.compile(
+    rf"(?:\b(?P<done>{_DONE})(?: (?:cac noi dung|viec|nhiem vu|dut diem))?,? )?"
+    r"(?:\b(?:(?P<before>truoc(?: het)?|truoc thoi diem)"
+    r"|(?P<by>(?:cham nhat|muon nhat|tre nhat)(?: la| den| vao| trong| truoc|:)*(?: het)?"
+    r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi)"
+    r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
+    r"|du kien|vao cuoi|vao dau)"
+    r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
+    r"(?:(?:tuan (?:thu \w+|dau|cuoi|\d)|cuoi|dau|giua|nua dau|nua cuoi)(?: cua)? )?$"
+)
+_WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
+_LIST_LINK = re.compile(
+    r"^(?: ?\([^()]{1,30}\))? ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))?"
+    r" ?(?:truoc |cham nhat )?$"
+)
+# "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
+_NEXT_PERIOD = re.compile(
+    r"[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
+    r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
+)
+_REQUEST = re.compile(
+    r"^[ ,;(]*(?:hoac|va)(?: bao cao)?(?: dot xuat)?,? ?(?:khi|theo) (?:co )?(?:van ban )?"
+    r"(?:yeu cau|chi dao|de nghi)(?: cua (?:cap tren|cap co tham quyen))?"
+)
+_ADJOINS = re.compile(r"[ ,(:;]{0,4}")
+_ON_REQUEST = re.compile(
+    r"(?:\bdot xuat,? (?:khi|theo)|\bkhi co|\btheo)(?: van ban)?(?: chi dao)?(?:,)? ?yeu cau(?! cua"
+    r" nguoi| ky thuat| nhiem vu)"
+)
+_BRACKET = re.compile(r"\((?P<inside>[^()]{3,60})\)")
+_TIME_FILLER = re.compile(
+    r"\b(?:thoi gian|thoi han|thuc hien|to chuc|du kien|hoan thanh|xong|trong|vao|va|dot \d)\b"
+    r"|[\W_]"
+)
+_OCCASION = re.compile(r"ngay toan dan|ky niem|truyen thong|ngay thanh lap|thang an toan")
+_ALWAYS = re.compile(r"\b(?:thuong xuyen|lien tuc|quanh nam|hang ngay|moi ngay)\b")
+_SAID_ALWAYS = re.compile(
+    r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$"
+)
+_BARE_MONTH = re.compile(r"(?:t\.? ?)?(\d{1,2})(?:\s?/\s?(\d{4}))?")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline and where its words stand in the text that said it."""
+
+    draft: DeadlineDraft
+    start: int
+    end: int
+    impossible: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A moment that is a deadline, with what the words before it add."""
+
+    moment: Moment
+    start: int
+    qualifier: str | None
+    opens_window: bool = False
+
+
+NONE = DeadlineDraft()
+
+
+def given(text: Text, year: int | None) -> Deadline | None:
+    """The deadline that a label or a column gives; None where it gives none."""
+    flat = text.flat
+    if _ALWAYS.search(flat) and not re.search(r"\d", _ALWAYS.split(flat)[0]):
+        return _kind(DeadlineKind.ONGOING, text, 0, len(text.words))
+    month = _BARE_MONTH.fullmatch(flat.strip(" ."))
+    if month and 1 <= int(month.group(1)) <= 12:
+        found = Moment(
+            Unit.MONTH, 0, len(flat), _number(month.group(2)), (int(month.group(1)),) * 2
+        )
+        return _dated(text, [_Taken(found, 0, None)], None, year)
+    found_one = _sentence(text, 0, len(flat), moments(flat), year, bare=True)
+    if found_one is None and _ON_REQUEST.search(flat):
+        return _kind(DeadlineKind.ON_REQUEST, text, 0, len(text.words))
+    return found_one
+
+
+def marked(months: Sequence[Month], year: int | None) -> DeadlineDraft:
+    """What the marks in a chart's columns of months say: one stretch, several, or every month."""
+    words = texts.joined([month.title for month in months], ", ")
+    draft = DeadlineDraft(words=words.words, spans=words.spans())
+    if {month.first for month in months} == set(range(1, 13)):
+        return replace(draft, kind=DeadlineKind.MONTHLY)
+    times = [
+        Moment(Unit.MONTH, 0, 0, _year_in(month.title), (month.first, month.last))
+        for month in months
+    ]
+    if len(times) > 1 and all(
+        after.months[0] == before.months[1] + 1 for before, after in pairwise(times)
+    ):
+        window = _window(times[0], times[-1], year)
+        return replace(window, words=draft.words, spans=draft.spans)
+    days = [day for time in times if (day := time.last_day(year))]
+    return replace(draft, kind=DeadlineKind.DATE, days=_unique(days))
+
+
+def _year_in(title: Text) -> int | None:
+    found = re.search(r"/(\d{4})", title.words)
+    return int(found.group(1)) if found else None
+
+
+def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -> list[Deadline]:
+    """The deadlines that prose says, in order; ``masked`` stretches (citations) say none."""
+    flat = _masked(text.flat, masked)
+    found = moments(flat)
+    deadlines = []
+    at = place = 0
+    for start, end in sentences(text.words, flat, found, PERIOD):
+        while place < len(found) and found[place].start < start:
+            place += 1
+        at = place
+        while at < len(found) and found[at].start < end:
+            at += 1
+        one = _sentence(text, start, end, found[place:at], year, flat=flat)
+        if one is not None:
+            deadlines.append(one)
+    if not deadlines and (always := _SAID_ALWAYS.search(flat)):
+        start = flat.index("thuong", always.start())
+        deadlines.append(_kind(DeadlineKind.ONGOING, text, start, start + len("thuong xuyen")))
+    return deadlines
+
+
+def _masked(flat: str, masked: Sequence[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in masked:
+        pieces += [flat[at:start], "_" * (end - max(at, start))]
+        at = max(at, end)
+    return "".join([*pieces, flat[at:]])
+
+
+def _sentence(
+    text: Text,
+    start: int,
+    end: int,
+    found: Sequence[Moment],
+    year: int | None,
+    *,
+    bare: bool = False,
+    flat: str | None = None,
+) -> Deadline | None:
+    """The deadline of one sentence."""
+    flat = text.flat if flat is None else flat
+    taken = _taken(flat, start, found, bare=bare)
+    period = read_period(flat, start, end, bare=bare)
+    if not taken:
+        bracketed = None if bare else _in_brackets(text, flat, start, end, year)
+        return bracketed or _periodic(text, flat, period, start, end)
+    return _dated(text, taken, period, year, flat=flat)
+
+
+def _in_brackets(text: Text, flat: str, start: int, end: int, year: int | None) -> Deadline | None:
+    """``… tại trụ sở (Quý I/2026)``: a bracket that holds nothing but a time; no anniversary."""
+    for bracket in _BRACKET.finditer(flat, start, end):
+        begins, ends = bracket.span("inside")
+        found = moments(flat, begins, ends)
+        taken = _taken(flat, begins, found, bare=True)
+        days = [one.moment for one in taken if one.moment.unit is Unit.DAY]
+        if not taken or any(day.year is None for day in days) or len(days) > 1:
+            continue
+        made = _dated(text, taken, None, year, flat=flat)
+        rest = flat[begins : made.start] + flat[made.end : ends]
+        if not _TIME_FILLER.sub("", rest) and not _OCCASION.search(flat, start, begins):
+            return made
+    return None
+
+
+def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> list[_Taken]:
+    """The moments that the words make deadlines, and those listed with them."""
+    taken: list[_Taken] = []
+    for moment in found:
+        begin = taken[-1].moment.end if taken else start
+        between = flat[begin : moment.start]
+        if taken and _WINDOW_LINK.match(between) and (taken[-1].opens_window or bare):
+            taken[-1] = replace(taken[-1], opens_window=True)
+            taken.append(_Taken(moment, moment.start, None))
+        elif taken and len(between) < 54 and _LIST_LINK.match(between):
+            taken.append(_Taken(moment, moment.start, taken[-1].qualifier))
+        else:
+            one = _one(flat, start, moment, bare=bare)
+            if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
+                taken.append(one)
+    return taken
+
+
+def _agree(first: _Taken, other: _Taken, between: str, *, bare: bool) -> bool:
+    """Whether two days of one sentence are days of one deadline: both said alike."""
+    if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
+        return False
+    if first.moment.year is None and other.moment.year is None:
+        return True
+    alike = first.qualifier == other.qualifier and not first.opens_window
+    return alike and (bare or bool(_NEXT_PERIOD.fullmatch(between)))
+
+
+def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> _Taken | None:
+    left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
+    offset = max(start, moment.start - 60)
+    if left is None:
+        return None
+    words = left.groupdict()
+    begins = moment.start
+    if any(words.values()):
+        begins = offset + min(left.start(name) for name, value in words.items() if value)
+    qualifier = "before" if words["before"] else "by" if words["by"] or words["till"] else None
+    if bare or _is_deadline(flat, moment, words):
+        return _Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
+    return None
+
+
+def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> bool:
+    """Whether prose makes the moment a deadline."""
+    if words["done"] or words["before"]:
+        return True
+    if words["since"]:
+        return bool(re.match(r",? ?(?:den|toi|-|–)", flat[moment.end : moment.end + 8])) or (
+            moment.months[0] != moment.months[1] and moment.unit in {Unit.MONTH, Unit.QUARTER}
+        )
+    if moment.unit in {Unit.YEAR, Unit.HALF}:
+        strong = words["by"] and not words["by"].endswith("trong")
+        return bool(strong) and moment.unit is not Unit.HALF
+    if moment.unit is Unit.DAY_OF_PERIOD:
+        return bool(words["by"] or words["at"] or of_period(flat, moment))
+    return bool(words["by"] or words["at"] or words["till"])
+
+
+def _periodic(
+    text: Text, flat: str, period: Period | None, start: int, end: int
+) -> Deadline | None:
+    if period is not None:
+        kind, begins, ends = period
+        return _kind(kind, text, begins, ends)
+    request = _ON_REQUEST.search(flat, start, end)
+    if request and re.search(r"bao cao", flat[max(start, request.start() - 60) : request.start()]):
+        return _kind(DeadlineKind.ON_REQUEST, text, request.start(), request.end())
+    return None
+
+
+def _kind(kind: DeadlineKind, text: Text, start: int, end: int) -> Deadline:
+    part = text.part(start, end)
+    return Deadline(DeadlineDraft(kind=kind, words=part.words, spans=part.spans()), start, end)
+
+
+def _dated(
+    text: Text,
+    taken: list[_Taken],
+    period: Period | None,
+    year: int | None,
+    flat: str | None = None,
+) -> Deadline:
+    flat = text.flat if flat is None else flat
+    window = next((n for n, one in enumerate(taken[:-1]) if one.opens_window), None)
+    first, last = taken[0], taken[-1]
+    if window is not None:
+        taken = taken[window : window + 2]
+        draft = _window(taken[0].moment, taken[1].moment, year)
+    elif _is_range(first):
+        taken = [first]
+        draft = _window(first.moment, first.moment, year)
+    else:
+        draft = _days([one.moment for one in taken], period, year)
+        draft = replace(draft, qualifier=first.qualifier)
+    first, last = taken[0], taken[-1]
+    ends, on_request = _tail(flat, last.moment.end, period)
+    begins = first.start
+    before = period is not None and period[2] <= begins and draft.kind is period[0]
+    if period and before and _ADJOINS.fullmatch(flat[period[2] : begins]):
+        begins = period[1]
+    draft = replace(draft, on_request=on_request)
+    if len(taken) == 1 and first.opens_window and draft.kind is DeadlineKind.DATE:
+        start = first.moment.first_day(year)  # "từ tháng 9/2025": no end is said
+        draft = replace(draft, kind=DeadlineKind.WINDOW, days=(), starts_on=start)
+    return _worded(text, draft, begins, ends, [one.moment for one in taken])
+
+
+def _is_range(one: _Taken) -> bool:
+    moment = one.moment
+    return moment.months[0] != moment.months[1] and (
+        moment.unit is Unit.MONTH
+        or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] > 2)
+    )
+
+
+def _worded(
+    text: Text, draft: DeadlineDraft, begins: int, ends: int, found: list[Moment]
+) -> Deadline:
+    part = text.part(begins, ends).stripped(",;(")
+    if part.words.endswith(")") and "(" not in part.words:
+        part = part.part(0, len(part.words) - 1)
+    draft = replace(draft, words=part.words, spans=part.spans())
+    wrong = tuple(moment for moment in found if not moment.exists)
+    return Deadline(draft, begins, ends, wrong)
+
+
+def _tail(flat: str, end: int, period: Period | None) -> tuple[int, bool]:
+    """Where the deadline's words end, and whether it holds on request as well."""
+    if of_period := PERIOD_END.match(flat, end + (flat[end : end + 1] == " ")):
+        end = of_period.end()
+    if period and -1 <= period[1] - end <= 4 and period[2] > end:
+        end = period[2]
+    request = _REQUEST.match(flat[end : end + 90])
+    return (end + request.end(), True) if request else (end, False)
+
+
+def _window(first: Moment, last: Moment, year: int | None) -> DeadlineDraft:
+    ends_on = last.last_day(year)
+    end_year = last.year or year
+    start_year = first.year or end_year
+    if first.year is None and start_year and first.months[0] > last.months[1]:
+        start_year -= 1
+    if first.unit is Unit.DAY_OF_PERIOD:
+        first = replace(first, unit=Unit.DAY, months=(last.months[0],) * 2)
+    return DeadlineDraft(
+        kind=DeadlineKind.WINDOW,
+        days=(ends_on,) if ends_on else (),
+        starts_on=first.first_day(start_year),
+    )
+
+
+def _days(found: list[Moment], period: Period | None, year: int | None) -> DeadlineDraft:
+    """The days of a deadline, single or repeated."""
+    kind = period[0] if period else None
+    if all(moment.unit is Unit.DAY_OF_PERIOD for moment in found):
+        if kind in {None, DeadlineKind.YEARLY, DeadlineKind.RECURRING}:
+            kind = DeadlineKind.MONTHLY if kind is None else kind
+        days = [f"{moment.day:02d}" for moment in found if moment.exists]
+        return DeadlineDraft(kind=kind, days=_unique(days))
+    found = [moment for moment in found if moment.unit is not Unit.DAY_OF_PERIOD]
+    if kind in {None, DeadlineKind.RECURRING} or any(moment.year for moment in found):
+        shared = next((moment.year for moment in reversed(found) if moment.year), year)
+        dates = [day for moment in found if (day := moment.last_day(shared))]
+        return DeadlineDraft(kind=DeadlineKind.DATE, days=_unique(dates))
+    return _each_year(kind or DeadlineKind.YEARLY, found)
+
+
+def _each_year(kind: DeadlineKind, found: list[Moment]) -> DeadlineDraft:
+    """Days of the year: yearly, unless they are one day of the month in every period."""
+    days = [day for moment in found if (day := moment.day_of_year)]
+    months = {"quarterly": {3, 6, 9, 12}, "half_yearly": {6, 12}}.get(kind.value)
+    same_day = {moment.day for moment in found}
+    if (
+        kind is DeadlineKind.QUARTERLY
+        and {m.months[0] for m in found} == months
+        and len(same_day) == 1
+    ):
+        return DeadlineDraft(kind=kind, days=(f"{same_day.pop():02d}",))
+    if kind is DeadlineKind.MONTHLY:
+        return DeadlineDraft(kind=kind, days=_unique([day[3:] for day in days]))
+    return DeadlineDraft(kind=DeadlineKind.YEARLY, days=_unique(days))
+
+
+def _unique(days: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(days))
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None

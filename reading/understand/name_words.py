@@ -1,0 +1,252 @@
+"""The words that names of units are made of, and those that end them.
+
+All are given as ``letters.low`` gives them.  The lists are the grammar of the field, not of any one
+document: what opens a name, what stands in a row of plain nouns, what cannot be part of a name.
+"""
+
+from __future__ import annotations
+
+from reading.letters import low
+
+
+def _phrases(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases parted by ``|``, by their first word, the longest first."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in low(text).split("|"):
+        words = tuple(phrase.split())  # line ends count as spaces
+        if words:
+            by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in by_first.items()}
+
+
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    """Pairs of words, parted by ``|``."""
+    return frozenset(tuple(pair.split()) for pair in low(text).split("|"))
+
+
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+
+# What a unit's, a group's or a person's name begins with.
+HEADS: Phrases = _phrases(
+    """
+    phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
+    ubmttqvn|bch|bchqs|bcđ|ban ngành|công an|công đoàn|công ty|văn phòng|trung tâm|thanh tra|
+    ủy ban|mặt trận|liên đoàn|chi cục|tổng cục|tổng công ty|tập đoàn|bệnh viện|kho bạc|
+    ngân hàng|hạt kiểm lâm|điện lực|chi nhánh|hợp tác xã|cơ quan|đơn vị|lực lượng|đoàn thể|
+    thường trực|lãnh đạo|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|tổng giám đốc|
+    hiệu trưởng|phó hiệu trưởng|thủ trưởng|trưởng|phó trưởng|người đứng đầu|bí thư|
+    phó bí thư|chánh|phó chánh|đồng chí|đ/c|ông|bà|tập thể|chi bộ|đảng bộ|đảng ủy|huyện ủy|
+    tỉnh ủy|thành ủy|thị ủy|quận ủy|chi đoàn|đoàn trường|nhà trường|chủ đầu tư|chủ cơ sở|
+    chủ hộ|bộ phận|cán bộ|công chức|viên chức|nhân viên|kế toán|bưu điện|bưu cục|viễn thông|
+    thành viên|toàn thể|giáo viên|giảng viên|quốc hội|chính phủ|thủ tướng|bộ trưởng|
+    ban bí thư|bộ chính trị|tòa án|viện kiểm sát|hội đồng|cảnh sát|hải quan|
+    quản lý thị trường|xí nghiệp|nhà máy|phân xưởng|xưởng|kíp trực|ca trực|tiểu ban|nhóm|
+    khối|liên minh|học viện|phân viện|phân hiệu|ký túc xá|đồn biên phòng|đồn|bộ đội|
+    trưởng ban|trưởng phòng|trưởng khoa|trưởng thôn|trưởng ấp|tổ trưởng|đội trưởng|quân sự|
+    các địa phương|địa phương|doanh nghiệp|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|
+    ban quản lý|cơ sở|thôn|tổ dân phố|khu phố|hộ gia đình|người lao động|đảng viên|học sinh|
+    sinh viên|cộng tác viên|quản đốc|phó quản đốc|ca trưởng|trưởng ca|quản lý tòa nhà|
+    ban chỉ đạo|học viên|công nhân|tổ chức đoàn thể|tổ chức chính trị|chuyên viên|văn thư|
+    bảo vệ cơ quan|tư pháp|địa chính|hạt|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn|
+    trung ương|đoàn thanh niên|hội nông dân|hội phụ nữ|hội cựu chiến binh|hội liên hiệp phụ nữ|
+    hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|vụ|đại học|tạp chí|nhà xuất bản|nhà khách|
+    kiểm toán nhà nước|tổng phụ trách|cấp ủy|
+    báo và phát thanh , truyền hình|báo và phát thanh và truyền hình|báo và phát thanh|
+    báo và đài phát thanh , truyền hình|báo và đài phát thanh và truyền hình|
+    trại giam|trại tạm giam|tổng kho|bảo hiểm xã hội|phân trạm|ban giám đốc
+    """
+)
+# A head followed by one of these is another word: phòng cháy, ban hành, tổ chức, báo cáo.
+NOT_HEADS = {
+    low(head): frozenset(low(words).split())
+    for head, words in {
+        "phòng": "cháy chống ngừa vệ hộ thủ trừ bệnh ở họp khi tránh học bị",
+        "sở": "hữu thích dĩ tại",
+        "ban": "hành đầu bố tặng đêm phát cho",
+        "đội": "ngũ mũ",
+        "học": "tập hỏi kỳ",
+        "lớp": "tập huấn huấn bồi",
+        "hộ": "gia chiếu trợ",
+        "tổ": "chức quốc tiên hợp",
+        "khoa": "học thi",
+        "báo": "cáo cháy động đảm hiệu kết gồm trước tin cho với lên về cụ",
+        "đài": "phun",
+        "đoàn": "kết viên",
+        "hội": "nghị thi thao thảo viên họp tụ chợ trại đủ nhập trường ý",
+        "viện": "trợ dẫn",
+        "bộ": "máy luật tiêu hồ sưu đàm ba nội",
+        "cục": "bộ",
+        "trường": "hợp",
+        "trưởng": "thành",
+        "công": "tác",
+        "khối": "lượng",
+        "nhóm": "nhiệm giải công",
+        "cảng": "",
+        "hạt": "nhân",
+        "bà": "con",
+        "ông": "nghiệm",
+        "kế": "hoạch",
+        "chánh": "kiến",
+        "cơ": "",
+        "thôn": "",
+        "xưởng": "",
+    }.items()
+}
+# Heads that are verbs or plain words too: they open a name only before one of these, or a capital.
+CAUTIOUS = {
+    low(head): frozenset(low(words).split())
+    for head, words in {
+        "lãnh đạo": """
+    sở ubnd các đơn phòng cơ công ban ủy chi trung trường tỉnh huyện xã cấp bệnh cục khoa
+    văn viện
+    """,
+        "thanh tra": "sở tỉnh huyện xã chính bộ cấp",
+        "quân sự": "xã huyện tỉnh phường",
+        "địa chính": "xã phường",
+        "tư pháp": "xã phường huyện",
+        "cơ sở": "giáo y sản kinh thuộc trực đoàn kd",
+        "doanh nghiệp": "trên thuộc nhà trong, kinh",
+        "nhóm": "công chuyên zalo",
+        "hạt": "kiểm",
+        "đồn": "biên công",
+        "trường": "học các mầm tiểu trung thcs thpt đại cao dạy phổ",
+        "thường trực": "đảng hđnd hội tỉnh huyện xã ban ubnd ủy",
+        "hộ gia đình": "",
+        "học sinh": "",
+        "sinh viên": "",
+        "vụ": "",
+        "trung ương": "đảng đoàn hội",
+        "đại học": "",
+    }.items()
+}
+# Plain nouns that stand in a row under one "các": các sở, ban, ngành; các phòng, đơn vị.
+NOUNS: Phrases = _phrases(
+    """
+    phòng|ban|ngành|sở|đoàn thể|cơ quan|đơn vị|tổ chức|tổ chức đoàn thể|xã|phường|thị trấn|
+    huyện|thành phố|thị xã|quận|đặc khu|thôn|bản|ấp|khóm|buôn|làng|khoa|trung tâm|trường|
+    trường học|địa phương|doanh nghiệp|hội|cá nhân|tổ|đội|khu phố|tổ dân phố|chi cục|cán bộ|
+    công chức|viên chức|người lao động|đảng viên|cơ sở|hộ gia đình|ban ngành|bộ phận|
+    chi nhánh|trạm|viện|bộ|công ty|lực lượng|nhà máy|phân xưởng|xưởng|lớp|lớp học|học viên|
+    công nhân|hộ|hộ kinh doanh|nhà trọ|nhân viên|giáo viên|học sinh|sinh viên|đoàn viên|
+    hội viên|thành viên|hộ dân|bệnh viện|phân viện|cụm dân cư|khu dân cư|hợp tác xã|
+    nhà trường|chợ|khu|cụm|phó giám đốc|phó chủ tịch|phó trưởng phòng|khối|
+    tổ chức chính trị|hội đoàn thể|cấp ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi bộ|
+    đảng bộ|chi đoàn|chi hội|cơ sở đoàn|cơ sở hội|cấp hội|cấp công đoàn|cấp bộ đoàn|
+    cấp chính quyền|hợp tác xã|chung cư|ban quản lý
+    """
+)
+# After one of these a plural goes on: UBND các xã, Trưởng các phòng, Ban quản lý các chợ.
+GOVERNING = frozenset(
+    low(
+        """
+    ubnd dân trưởng lý tịch đốc đạo đầu thư an phòng diện viên thể đồng hđnd mttq nhiệm khối
+    thanh huy tra quốc nam
+    """
+    ).split()
+)
+# Heads that are a whole name by themselves, so that a verb may follow at once.
+WHOLE = frozenset(
+    low(
+        """
+    công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
+    nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
+    phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
+    trưởng thôn|cán bộ|công chức|viên chức|người lao động|quản đốc
+    """
+    ).split("|")
+)
+# Where a name may end: nothing small goes on after it but what AFTER_LEVEL allows.
+LEVELS = frozenset(low("xã phường huyện tỉnh phố trấn thôn quận bản ấp khu").split())
+# A place's own name stands after one of these.
+PLACED = frozenset(low("xã phường huyện tỉnh phố trấn quận thôn ấp").split())
+# Văn phòng Sở, Chủ tịch UBND: a body at the end of a name closes it.
+BODIES = frozenset(low("sở ubnd hđnd hội đảng đoàn").split())
+COMPLETE_PAIRS = _pairs("liên quan|trực thuộc|chức năng|chuyên môn|chính phủ|quốc hội|bí thư")
+AFTER_LEVEL: Phrases = _phrases(
+    """
+    thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|
+    trung ương|chuyên môn|chức năng
+    """
+)
+# A level that is the first half of another word.
+NO_LEVELS = _pairs("xã hội|tỉnh ủy|huyện ủy|tỉnh đoàn|huyện đoàn|khu vực|khu phố|bản tin")
+LEVEL_NOUNS: Phrases = _phrases("xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|ngành")
+# What always ends a name.
+HARD_STOPS: Phrases = _phrases(
+    """
+    chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|có|căn cứ|là|để|nhằm|theo|
+    trong|tại|về|khi|với|cho|từ|trước|chậm nhất|trên cơ sở|hoàn thành|báo cáo|báo kết quả|
+    gửi|phải|cần|được|sẽ|đã|đang|không|do|qua|thông qua|tham mưu|tiếp tục|tăng cường|
+    thường xuyên|định kỳ|hằng|hàng|kịp thời|khẩn trương|chủ động|nghiêm túc|tích cực|
+    đẩy mạnh|nâng cao|tiến hành|tùy theo|đồng thời|nếu|như|lồng ghép|đưa|trình|đề xuất|
+    kiến nghị|rà soát|tổng rà soát|tổng kiểm tra|tổng vệ sinh|đôn đốc|triển khai|quán triệt|
+    đối với|nội dung|gồm|bao gồm|sau khi|cùng|cùng với|giúp|quy định|sửa đổi|ban hành|
+    phê duyệt|thông báo|thực hiện|một cách|duy trì|bố trí|củng cố|phổ biến|vận động|
+    phát động|giao|cử|chuẩn bị|đến|tới|vào|ngay|hoặc|chịu|cập nhật|lập|kết quả|trực tiếp|
+    nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị
+    """
+)
+# The words that names are made of besides proper ones, in small letters: after them, and after
+# nothing else, a name that began with capitals goes on.
+TAILS: Phrases = _phrases(
+    """
+    khoa học|công nghệ|tổng hợp|quản trị|kế toán|tài chính|tài vụ|hành chính|pháp lý|pháp chế|
+    nhà nước|dịch vụ|công nghiệp|an toàn|môi trường|nghề nghiệp|thường xuyên|đất đai|bệnh tật|
+    giao thông|vận tải|giáo dục|đào tạo|y tế|xã hội|văn hóa|thể thao|du lịch|thông tin|
+    truyền thông|phát thanh|truyền hình|nông thôn|nông nghiệp|phát triển|kỹ thuật|hạ tầng|
+    đô thị|kinh tế|đầu tư|đối ngoại|nội vụ|tư pháp|lao động|thương binh|thanh niên|phụ nữ|
+    nông dân|cựu chiến binh|người cao tuổi|người mù|người khuyết tật|chữ thập đỏ|khuyến học|
+    khuyến nông|chăn nuôi|thú y|bảo vệ|thực vật|thủy sản|thủy lợi|kiểm lâm|lâm nghiệp|rừng|
+    phòng hộ|đặc dụng|quốc gia|quốc tế|khu vực|miền núi|dân tộc|tôn giáo|cán bộ|nhân sự|
+    nhân lực|hợp tác|nghiên cứu|sinh viên|học sinh|đại học|cao đẳng|trung học|mầm non|
+    tiểu học|cơ sở|phổ thông|nội trú|bán trú|kế hoạch|nghiệp vụ|thiết bị|vật tư|cơ điện|
+    cơ giới|sản xuất|kinh doanh|thị trường|bán hàng|kho vận|kho quỹ|giao dịch|khách hàng|
+    tín dụng|kiểm toán|kiểm soát|nội bộ|chất lượng|điều dưỡng|dinh dưỡng|xét nghiệm|
+    chẩn đoán|hình ảnh|hồi sức|cấp cứu|tích cực|chống độc|gây mê|lâm sàng|hóa chất|
+    năng lượng|khí tượng|thủy văn|viễn thông|số|đổi mới|sáng tạo|chuyển đổi|sự nghiệp|
+    công lập|chính trị|quân sự|biên phòng|cảnh sát|phòng cháy|chữa cháy|cứu nạn|cứu hộ|
+    trật tự|hình sự|quản lý|dự án|quy hoạch|kiến trúc|nhà ở|lưu trữ|lịch sử|ký túc xá|
+    triển lãm|hội nghị|điều hành|thông minh|công|việc làm|bảo trợ|trẻ em|bảo hiểm|dân số|
+    gia đình|sức khỏe|sinh sản|đa khoa|chuyên khoa|y học|cổ truyền|phục hồi|chức năng|dược|
+    thực phẩm|vệ sinh|dự phòng|chuyên ngành|liên ngành|liên xã|tình nguyện|xung kích|tại chỗ|
+    tự quản|liên gia|cơ quan|trung tâm|chuyên trách|chuyên nghiệp|không chuyên|thi đua|
+    khen thưởng|tổ chức|văn thư|quản trang|bảo dưỡng|sửa chữa|cơ khí|ô tô|điện|nước|lạnh|
+    công trình|xây lắp|thi công|vận hành|nguồn|tải|công cộng|chiếu sáng|cây xanh|cấp|thoát|
+    nước sạch|vệ sinh môi trường|pháp luật|dân sự|hộ tịch|thi hành án|thuế|hải quan|kho bạc|
+    mặt nước|ven biển|cửa khẩu|mậu dịch|thương mại|xuất khẩu|nhập khẩu|chế biến|may|dệt|
+    hệ thống|hậu cần|cổ phần|dệt may|trách nhiệm|hữu hạn|thành viên|đảng|khối|vùng|tỉnh|huyện|xã|
+    phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ
+    """
+)
+# Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
+WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường|viên bảo|sức tích")
+# What ends a name that has at least two words after its head: the same words stand inside names.
+SOFT_STOPS: Phrases = _phrases(
+    """
+    xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
+    quản lý|sắp xếp|mua sắm|sửa chữa|cải tạo|thay thế|khắc phục|xử lý|huấn luyện|tập huấn|
+    thẩm duyệt|thẩm định|nghiệm thu|khảo sát|cấp phát|mở chuyên|mở rộng|mở lớp|mở các|
+    tạo điều kiện|hỗ trợ|huy động|xác định|chấp hành|ký kết|ký cam kết|tiếp nhận|phân công|
+    thành lập|đánh giá|sơ kết|tổng kết|thống kê|công khai|lắp đặt|đầu tư|áp dụng|ứng dụng|
+    điều tra|tuần tra|canh gác|trực ban|ứng trực|niêm yết|phát hành|phát sóng|tham gia|
+    phản ánh|trao đổi|thống nhất|chỉ đạo|cung cấp|đăng tải|thu thập|kiện toàn|nắm tình hình|
+    nắm chắc|nhắc nhở|lên kế hoạch|tham dự|đưa tin|viết tin|viết bài|biên soạn|thiết kế|treo|
+    bảo dưỡng|bảo trì|vận hành|diễn tập|thực tập|tự kiểm tra|ra quân|kê khai|rút kinh nghiệm|
+    soạn thảo|dự trù|thanh toán|quyết toán|đề ra|truyền thông|bồi dưỡng|đào tạo|giáo dục|
+    biểu dương|khen thưởng|mời|liên hệ|giải quyết|trả lời|hoàn thiện|chăm sóc|bảo vệ|
+    phòng cháy|chữa cháy|chia sẻ|cân đối|kết nối|tự chịu|tự tổ chức|khuyến khích|xây|cấp kinh phí|
+    lãnh đạo , chỉ đạo|lãnh đạo thực hiện|lãnh đạo triển khai|lãnh đạo xây dựng|lãnh đạo công tác|
+    lãnh đạo việc|lãnh đạo tổ chức|định hướng|chốt chặn|túc trực|trực chiến|phân bổ|phân loại|
+    tạo nguồn|cắt cử|bàn giao|nộp|ghi nhận|in ấn|phân phối|cấp phép|thu hồi|xử phạt|nhân rộng|
+    ra mắt|tổ chức lại|đóng góp|tự trang bị|niêm phong|dọn dẹp|thu gom|cắt tỉa|vệ sinh|bổ sung|
+    gắn biển|lưu giữ|lưu hồ sơ|kiểm định|thử nghiệm|đo điện trở|nạp|sơn|đặt mua|thông tin kịp thời|
+    phụ trách|dự họp|quán xuyến|đề cao|làm tốt|nắm|chấn chỉnh|tăng thời lượng|dành thời lượng|
+    xuất bản|truyền tải|chuyển tải|lấy ý kiến|hoàn chỉnh|cụ thể hóa|cụ thể hoá|căn cứ vào|
+    gương mẫu|đi đầu|nêu gương|tự giác|quan tâm|ưu tiên|lựa chọn|tuyển chọn|giới thiệu|tổ chức cho
+    """
+)
+# Whole words with a comma or "và" inside them.
+PAIRS = _pairs("""
+    cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|chức viên|
+    chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông
+    """)

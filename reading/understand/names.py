@@ -1,0 +1,352 @@
+"""Names of units as written: where a name begins, where it ends, and rows of names.
+
+A row is split at ``;``, ``,`` and ``và`` where a new name starts, never inside a name: "Phòng Khoa
+học và Công nghệ" and "các phòng, đơn vị thuộc Sở" are one each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reading.draft import NameDraft
+from reading.letters import low
+from reading.text import Text
+from reading.understand import name_tokens as spelt
+from reading.understand import name_words as lexicon
+from reading.understand.name_tokens import Token
+
+_OPENING = {"“", '"', "‘", "'", "«"}
+_CLOSING = {"”", '"', "’", "'", "»"}
+_DASHES = {"-", "–", "—"}
+_LONGEST_NAME = 28  # words
+MOST_NAMES = 60
+_LEAST_BEFORE_SOFT_STOP = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name: from ``start`` to ``end`` of the text."""
+
+    start: int
+    end: int
+
+    def draft(self, text: Text) -> NameDraft:
+        return NameDraft(text.words[self.start : self.end], text.spans(self.start, self.end))
+
+
+@dataclass(frozen=True)
+class Row:
+    """Names in a row, and where the row ends."""
+
+    names: tuple[Found, ...]
+    end: int
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+
+_NO_NAMES = Row((), 0)
+
+
+class _Reader:
+    """Reads one row of names from a list of tokens; ``known`` are names met elsewhere."""
+
+    def __init__(self, row: list[Token], known: Directory) -> None:
+        self.row = row
+        self.known = known
+
+    def name_end(self, at: int) -> int:
+        """Where the name that begins at token ``at`` ends; ``at`` where none begins."""
+        if length := self.known.match(self.row, at):
+            return self._after_known(at, at + length)
+        head = spelt.head(self.row, at)
+        if not head:
+            return at
+        return self._rest(at, at + head)
+
+    def _after_known(self, start: int, end: int) -> int:
+        """A known name may be the beginning of a longer one: Sở → Sở Xây dựng."""
+        following = self.row[end] if end < len(self.row) else None
+        if following is not None and following.is_word and following.is_capital:
+            return self._rest(start, end)
+        return end
+
+    def _rest(self, start: int, at: int) -> int:
+        """Goes on from the head to the name's last word."""
+        plural = self.row[start].low in {"các", "những"}
+        while at < len(self.row) and at - start < _LONGEST_NAME:
+            step = self._step(start, at, plural=plural)
+            if not step:
+                break
+            plural = plural or self.row[at].low == "các"
+            at += step
+        return at
+
+    def _step(self, start: int, at: int, *, plural: bool) -> int:
+        """How many tokens from ``at`` on belong to the name; 0 where it ends before ``at``."""
+        token = self.row[at]
+        if not token.is_word:
+            return self._over_mark(start, at)
+        if token.low in {"và", "cùng"}:
+            return self._over_and(start, at)
+        if token.low in {"các", "những"}:
+            return self._over_plural(at, plural=plural)
+        if self._is_complete(start, at):
+            return self._over_level(at)
+        if token.is_capital:
+            return 1
+        if going_on := spelt.match(lexicon.AFTER_LEVEL, self.row, at):
+            return going_on
+        if self._stops(start, at):
+            return 0
+        noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
+        return max(noun, tail, 0 if self._is_proper(start, at) else 1)
+
+    def _is_proper(self, start: int, at: int) -> bool:
+        """Whether a whole name in capitals stands before ``at``: a word that goes on is listed.
+
+        The small syllable after a capital is the second half of a word (Tài chính), unless the
+        capital is an abbreviation, or ends a proper name (tỉnh Đắk Nông, Nguyễn Văn An).
+        """
+        head = spelt.head(self.row, start) or 1
+        if start + head >= at:
+            return bool(spelt.is_code(self.row, start))
+        first = self.row[start + head]
+        if not first.is_capital and first.low not in lexicon.PLACED:
+            return False
+        before = self.row[at - 1]
+        if self._inside_words(at):
+            return False
+        if not before.is_capital:
+            return self.row[at - 2].is_word and self.row[at - 2].low != "và"
+        return spelt.is_short_form(before) or self._ends_proper_name(start + head, at)
+
+    def _inside_words(self, at: int) -> bool:
+        """Whether ``at`` stands inside words that go together: Kinh | tế, Cựu chiến | binh."""
+        return any(
+            spelt.match(words, self.row, at - back) > back
+            for back in (1, 2)
+            for words in (lexicon.TAILS, lexicon.HEADS)
+        )
+
+    def _ends_proper_name(self, least: int, at: int) -> bool:
+        """Whether two capitals in a row stand before ``at``, or one after a level: xã Hòa."""
+        begin = at
+        while begin > least and self._may_be_proper(begin - 1):
+            begin -= 1
+        return at - begin > 1 or self.row[begin - 1].low in lexicon.PLACED
+
+    def _may_be_proper(self, at: int) -> bool:
+        token = self.row[at]
+        return token.is_capital and not (
+            spelt.is_short_form(token) or spelt.match(lexicon.HEADS, self.row, at)
+        )
+
+    def _stops(self, start: int, at: int) -> bool:
+        """Whether a verb begins here, and what stands before it is a whole name."""
+        pair = (self.row[at - 1].low, self.row[at].low)
+        if pair in lexicon.WITH_A_STOP or (self.row[at - 1].is_capital and self._inside_words(at)):
+            return False
+        tail = spelt.match(lexicon.TAILS, self.row, at)  # giao | giao dịch
+        if (hard := spelt.match(lexicon.HARD_STOPS, self.row, at)) and hard >= tail:
+            return True
+        if not spelt.match(lexicon.SOFT_STOPS, self.row, at):
+            return False
+        if self.row[start].low in {"các", "những"}:
+            return at - start > spelt.noun(self.row, start + 1) > 0
+        head = max(1, spelt.head(self.row, start))
+        if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
+            return True
+        if at - start - head == 1 and self.row[at - 1].is_capital:
+            return not spelt.match(lexicon.TAILS, self.row, at)  # Khoa Dược | kiểm tra
+        return " ".join(token.low for token in self.row[start:at]) in lexicon.WHOLE
+
+    def _is_complete(self, start: int, at: int) -> bool:
+        before = self.row[at - 1]
+        if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
+            return True
+        if before.low in lexicon.BODIES and at - start >= 2 and not self.row[at].is_capital:
+            return not self._inside_words(at)  # cơ sở, hội đồng
+        if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
+            return False
+        return before.low in lexicon.LEVELS or self._is_own_office(start, at)
+
+    def _is_own_office(self, start: int, at: int) -> bool:
+        """``Đội PCCC cơ quan``: the office itself closes a name that it does not open."""
+        is_office = [token.low for token in self.row[at - 2 : at]] == ["cơ", "quan"]
+        return is_office and at - start > 3 and self.row[at - 3].is_capital
+
+    def _over_level(self, at: int) -> int:
+        """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
+        if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
+            return 1
+        return spelt.match(lexicon.AFTER_LEVEL, self.row, at) or spelt.match(
+            lexicon.LEVEL_NOUNS, self.row, at
+        )
+
+    def _over_plural(self, at: int, *, plural: bool) -> int:
+        if self.row[at - 1].low in lexicon.GOVERNING:
+            return 1
+        if plural:
+            return 0
+        if self.row[at - 1].is_capital:
+            return 1
+        return 0 if spelt.noun(self.row, at + 1) else 1
+
+    def _over_and(self, start: int, at: int) -> int:
+        """Over "và": inside a name, unless a new name starts after it."""
+        if at + 1 >= len(self.row) or self.row[at].low != "và":
+            return 0
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS or self._office_of_two(start, at):
+            return 2
+        if any(token.low == "số" for token in self.row[at + 2 : at + 5]):
+            return 0  # another document: "… và Kế hoạch số …"
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if spelt.head(self.row, at + 1) or self.known.match(self.row, at + 1):
+            return 0
+        return 2 if after.is_capital and before.is_word else 0
+
+    def _office_of_two(self, start: int, at: int) -> bool:
+        """``Văn phòng HĐND và UBND``: one office that serves two bodies."""
+        is_office = [token.low for token in self.row[start : start + 2]] == ["văn", "phòng"]
+        served = self.row[at + 1].low in {"ubnd", "hđnd", "ủy", "hội"}
+        return is_office and served and at - start <= 6 and self.row[at - 1].is_capital
+
+    def _over_mark(self, start: int, at: int) -> int:
+        """Over a mark inside a name: a dash, an ampersand, a comma within a fixed phrase."""
+        mark = self.row[at].words
+        if at + 1 >= len(self.row):
+            return 0
+        after, before = self.row[at + 1], self.row[at - 1]
+        if mark in _DASHES:
+            fixed = after.is_capital or (before.low, after.low) in lexicon.PAIRS
+            return 2 if after.is_word and before.is_word and fixed else 0
+        if mark in {"&", "/"}:
+            return 2 if after.is_word else 0
+        return self._over_comma(at) if mark == "," else 0
+
+    def _over_comma(self, at: int) -> int:
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS:
+            return 2
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if spelt.head(self.row, at + 1) or not after.is_capital or not before.is_word:
+            return 0
+        return 2 if self._and_follows(at + 1) else 0
+
+    def _and_follows(self, at: int) -> bool:
+        """``Sở Văn hóa, Thể thao và Du lịch``: a comma in a name is followed by an "và" soon."""
+        ahead = self.row[at : at + 5]
+        places = [place for place, token in enumerate(ahead) if token.low == "và"]
+        if not places or at + places[0] + 1 >= len(self.row):
+            return False
+        after = self.row[at + places[0] + 1]
+        return after.is_capital and all(token.is_word for token in ahead[: places[0]])
+
+    def _row_of_nouns(self, at: int) -> int:
+        """The length of the plain noun after ``at`` where one stands right before it as well."""
+        noun = spelt.noun(self.row, at + 1)
+        if not noun or not self._bare_noun_before(at):
+            return 0
+        return noun
+
+    def _bare_noun_before(self, at: int) -> bool:
+        for length in (3, 2, 1):
+            begin = at - length
+            if begin >= 0 and spelt.match(lexicon.NOUNS, self.row, begin) == length:
+                return begin == 0 or not self.row[begin - 1].is_word or self._opens_row(begin)
+        return False
+
+    def _opens_row(self, begin: int) -> bool:
+        before = self.row[begin - 1].low
+        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể"}
+
+
+class Directory:
+    """Names that the document gives where nothing else stands: labels, columns, headings."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in {low(name) for name in names}:
+            words = tuple(token.low for token in spelt.tokens(name))
+            if 2 <= len(words) <= _LONGEST_NAME and "," not in words and "(" not in words:
+                self._by_first.setdefault(words[0], []).append(words)
+        for rows in self._by_first.values():
+            rows.sort(key=len, reverse=True)
+
+    def match(self, row: list[Token], at: int) -> int:
+        """How many tokens from ``at`` on are a known name; 0 where none is."""
+        if at >= len(row):
+            return 0
+        for words in self._by_first.get(row[at].low, ()):
+            if tuple(token.low for token in row[at : at + len(words)]) == words:
+                return len(words)
+        return 0
+
+
+NOBODY = Directory()
+
+
+def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool = False) -> Row:
+    """The names in a row from ``start`` on, of which the first must begin there."""
+    row = spelt.tokens(words, start)
+    reader = _Reader(row, known)
+    found: list[Found] = []
+    at = 0
+    while at < len(row) and len(found) < MOST_NAMES:
+        begin = at + 1 if row[at].words in _OPENING else at
+        end = reader.name_end(begin)
+        if end > begin > at:
+            end = _quote_end(row, begin) or end
+        if end == begin:
+            break
+        found.append(Found(row[begin].start, row[end - 1].end))
+        at = _over_quote(row, end)
+        following = _over_separator(row, at)
+        if one or (following == at and not spelt.plural(row, at)):
+            break
+        at = following
+    return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
+
+
+def _quote_end(row: list[Token], begin: int) -> int:
+    """Where a name in quotation marks ends: at the closing one; 0 where there is none near."""
+    for end in range(begin, min(begin + _LONGEST_NAME, len(row))):
+        if row[end].words in _CLOSING:
+            return end
+    return 0
+
+
+def _over_quote(row: list[Token], at: int) -> int:
+    return at + 1 if at < len(row) and row[at].words in _CLOSING else at
+
+
+def _over_separator(row: list[Token], at: int) -> int:
+    """The token after what parts two names, where a name starts there; else ``at``."""
+    begin = _over_brackets(row, at)
+    end = begin
+    while (
+        end < len(row)
+        and end - begin < 2
+        and (row[end].words in {",", ";"} or row[end].low == "và")
+    ):
+        end += 1
+    if end == begin:
+        return at
+    if end < len(row) and row[end].words in _OPENING:
+        return end
+    return end if spelt.head(row, end) else at
+
+
+def _over_brackets(row: list[Token], at: int) -> int:
+    """Past a short bracket after a name: ``Công an tỉnh (PC07), Sở Y tế``."""
+    if at >= len(row) or row[at].words != "(":
+        return at
+    for end in range(at + 1, min(at + 8, len(row))):
+        if row[end].words == ")":
+            return end + 1
+    return at

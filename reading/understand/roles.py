@@ -1,0 +1,228 @@
+"""Who leads and who cooperates: from labels and columns, from headings, from prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reading.draft import NameDraft
+from reading.text import Text
+from reading.understand import name_lists, names
+from reading.understand.names import NOBODY, Directory, Row
+
+_GIVE = r"giao(?! vien| duc| an| trinh| thong| dich)(?: nhiem vu)?(?: cho)?"
+_CHARGE = (
+    rf"(?:{_GIVE}|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?"
+    r"|nhiem vu cua|doi voi|do)"
+)
+_GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
+_CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{_GIVE}|phan cong|do) ")
+# "Hằng năm, Công an tỉnh …", "Trên cơ sở đề nghị của UBND các xã, Công an tỉnh …".
+_ADVERBIAL = re.compile(
+    r"(?:hang|moi|dinh ky|can cu|tren co so|theo|trong|truoc|sau|khi|cham nhat|vao|quy|thang)\b"
+)
+_VERB = re.compile(r" [a-z]")
+_LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
+_COOPERATES = re.compile(
+    r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
+    r"|chu dong))*"
+    r"(?: voi| cung| cung voi|:)?(?: voi)? ?"
+)
+_HEADING_TAIL = re.compile(
+    r"(?:\s?\([^()]{0,80}\))?(?: (?:lam viec|dong|dat tru so) (?:tai|trong) [^.;:,]{2,80})?"
+    r",? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
+    r"|to chuc)?"
+    r"(?: (?:thuc hien|trien khai|tap trung|tot|to chuc|cac|mot so|nhung|noi dung|nhiem vu"
+    r"|cong viec|cu the"
+    r"|sau|day|nhu|chinh|trong tam|chu yeu))*[ .:;]*$"
+)
+# "Chế độ báo cáo: các phòng báo cáo …": the subject stands after the title.
+_TITLE = re.compile(r"(?:che do|cong tac|ve|viec|nhiem vu) [^:.;,]{2,50}: ")
+_NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
+_VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
+_MOST = 20
+_LONGEST_CLAUSE = 600
+_LONGEST_ROW = 90
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who leads, who cooperates, and the words that name the leaders together."""
+
+    lead: tuple[NameDraft, ...] = ()
+    cooperating: tuple[NameDraft, ...] = ()
+    said: str = ""
+
+
+def heading(text: Text, known: Directory = NOBODY) -> Who:
+    """The units, where ``text`` is a heading that names them: ``1. Công an tỉnh``; else nobody."""
+    given = _GIVEN.match(text.flat)
+    start = given.end() if given and not text.flat.startswith("do ") else 0
+    if not text.words[start : start + 1].isupper() and not given:
+        return Who()
+    row = names.read_row(text.words, start, known)
+    if not row or not _HEADING_TAIL.match(text.flat, row.end):
+        return Who()
+    return _who(text, row, ())
+
+
+def labelled(value: Text, known: Directory = NOBODY) -> Who:
+    """Who carries out, by the value of a label such as ``Phân công thực hiện`` or of a column."""
+    flat = value.flat
+    if "chu tri" not in flat and "phoi hop" not in flat:
+        found = name_lists.split_names(value, known)
+        return Who(tuple(found), (), value.stripped(" .;,").words)
+    if bracketed := _bracketed(value, known):
+        return bracketed
+    said = prose(value, known)
+    if said.lead or said.cooperating:
+        return said
+    found = name_lists.split_names(value.part(0, _until_role(flat)), known)
+    return Who(tuple(found), (), value.words)
+
+
+def _until_role(flat: str) -> int:
+    return min(at for role in ("chu tri", "phoi hop") if (at := flat.find(role)) >= 0)
+
+
+def _bracketed(value: Text, known: Directory) -> Who | None:
+    """``Phòng A (chủ trì), Phòng B, Phòng C (phối hợp)``."""
+    if not re.search(r"\((?:chu tri|phoi hop|chinh)", value.flat):
+        return None
+    lead: list[NameDraft] = []
+    others: list[NameDraft] = []
+    for name in name_lists.split_names(value, known):
+        after = value.flat[value.words.find(name.words) + len(name.words) :]
+        (lead if re.match(r" ?\((?:chu tri|chinh)", after) else others).append(name)
+    return Who(tuple(lead), tuple(others), "; ".join(name.words for name in lead))
+
+
+def prose(text: Text, known: Directory = NOBODY) -> Who:
+    """Who leads and cooperates by what a paragraph says."""
+    row = _leaders(text, known)
+    cooperating = _cooperating(text, known)
+    if row is None:
+        return Who((), cooperating)
+    return _who(text, row, cooperating)
+
+
+def subject(text: Text, known: Directory = NOBODY) -> Who:
+    """The units that a paragraph begins with, as the ones it charges; else nobody."""
+    row = _subject(text, known)
+    return Who() if row is None else _who(text, row, ())
+
+
+def _who(text: Text, row: Row, cooperating: tuple[NameDraft, ...]) -> Who:
+    lead = tuple(found.draft(text) for found in row.names)
+    said = text.words[row.names[0].start : row.names[-1].end]
+    return Who(lead, cooperating, said)
+
+
+def _leaders(text: Text, known: Directory) -> Row | None:
+    return (
+        _subject(text, known)
+        or _charged(text, known)
+        or _presiding(text, known)
+        or _after_adverbial(text, known)
+    )
+
+
+def _after_adverbial(text: Text, known: Directory) -> Row | None:
+    """The subject after the words that say when or on what grounds, parted by commas."""
+    if not _ADVERBIAL.match(text.flat):
+        return None
+    clause = re.split(r"[.;:]", text.flat[:_LONGEST_CLAUSE], maxsplit=1)[0]
+    for comma in re.finditer(r", ", clause):
+        row = names.read_row(text.words, comma.end(), known)
+        if row and text.words[comma.end()].isupper() and _VERB.match(text.flat, row.end):
+            return row
+    return None
+
+
+def charged_anywhere(text: Text, known: Directory = NOBODY) -> Who:
+    """The units that any sentence of a paragraph begins with or charges; else nobody."""
+    for found in re.finditer(r"(?:^|[.;] )(?=\S)", text.flat):
+        who = subject(text.part(found.end()), known)
+        if who.lead:
+            return who
+    return Who()
+
+
+def _subject(text: Text, known: Directory) -> Row | None:
+    """``Giao X …``, ``Đề nghị X …``, ``X có trách nhiệm …``: units at the start."""
+    title = _TITLE.match(text.flat)
+    begin = title.end() if title else 0
+    given = _GIVEN.match(text.flat, begin)
+    start = given.end() if given else begin
+    if not given and not title and not text.words[:1].isupper() and text.words[:1] not in '“"':
+        return None
+    row = names.read_row(text.words, start, known)
+    if not row or not (given or _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" '))):
+        return None
+    return row
+
+
+def _charged(text: Text, known: Directory) -> Row | None:
+    """``…; giao X …`` later in the paragraph."""
+    for count, found in enumerate(_CHARGED.finditer(text.flat)):
+        if count >= _MOST:
+            break
+        row = names.read_row(text.words, found.end(), known)
+        is_agent = found.group().strip(" .;,:") == "do"
+        if row and (not is_agent or _LEADS.match(text.flat, row.end)):
+            return row
+    return None
+
+
+def _presiding(text: Text, known: Directory) -> Row | None:
+    """``… X chủ trì …`` later in the paragraph: the clause before the verb is names."""
+    for count, found in enumerate(re.finditer(r"\bchu tri\b", text.flat)):
+        if count >= _MOST:
+            break
+        least = max(0, found.start() - _LONGEST_CLAUSE)
+        # The nearest mark may stand inside a name: Phòng Văn hóa - Xã hội chủ trì.
+        for start in sorted({least, *_clause_starts(text.flat, least, found.start())})[::-1]:
+            row = names.read_row(text.words, start, known)
+            if row and _LEADS.match(text.flat, row.end):
+                return row
+    return None
+
+
+def _row_before(text: Text, end: int, known: Directory) -> Row:
+    """``…; Phòng B, Phòng C phối hợp``: the clause before the verb is names."""
+    least = max(0, end - _LONGEST_CLAUSE)
+    after_lead = [hit.end() for hit in re.finditer(r"chu tri,? ?(?:va )?", text.flat[least:end])]
+    starts = [*_clause_starts(text.flat, least, end), *(least + at for at in after_lead[-1:])]
+    until = len(text.words[:end].rstrip())
+    # The nearest mark may stand inside a name: …; Phòng Văn hóa - Xã hội phối hợp.
+    for start in sorted({least, *starts})[::-1]:
+        row = names.read_row(text.words, start, known)
+        if row and row.end < until and until - start < _LONGEST_ROW:
+            whole = name_lists.members(text.words[start:until], known)
+            row = Row(tuple(names.Found(start + a, start + b) for a, b in whole), until)
+        if row and row.end == until:
+            return row
+    return Row((), 0)
+
+
+def _clause_starts(flat: str, least: int, until: int) -> Iterator[int]:
+    """Where the clauses before ``until`` begin, going by the marks before them."""
+    for mark in (". ", "; ", ": ", "- ", "("):
+        at = flat.rfind(mark, least, until)
+        if at >= 0:
+            yield at + len(mark)
+
+
+def _cooperating(text: Text, known: Directory) -> tuple[NameDraft, ...]:
+    found: dict[str, NameDraft] = {}
+    for count, verb in enumerate(_COOPERATES.finditer(text.flat)):
+        if count >= _MOST:
+            break
+        row = names.read_row(text.words, verb.end(), known)
+        if not row and _NOBODY_AFTER.match(text.flat, verb.end()):
+            row = _row_before(text, verb.start(), known)
+        for name in row.names:
+            draft = name.draft(text)
+            found.setdefault(draft.words, draft)
+    return tuple(found.values())

@@ -1,0 +1,195 @@
+"""Where things stand at a glance: the finished values of the leadership's page.
+
+Every count goes through the same QuerySet methods as the list of work and the compliance report,
+and carries the address of the very rows that it counts.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from plans.models import Plan
+from plans.schedule import Period
+from reports.charts import BarChart, BarRow, stacked_bars
+from reports.dashboard.figures import (
+    OFFICIAL,
+    RATED,
+    CountRow,
+    Figure,
+    WorkLinks,
+    count_row,
+    figure,
+)
+from reports.dashboard.todo_panel import Attention, WorkRow, build_attention, late_rows, plan_page
+from reports.periods import name_of, previous
+from tasks.models import Assignment
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import Counts, Status
+from units.models import Unit
+from vietnamese.numbers import percent, points, whole
+
+CHARTED_UNITS = 12
+CHART_WIDTH, NARROW_CHART_WIDTH = 680, 326  # px; the second for a telephone
+PLANS_AT_MOST = 25
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The completion rate; ``change``: against the period before, "" where that had none."""
+
+    value: str
+    href: str
+    words: str
+    change: str
+    direction: str  # "up", "down" or ""
+
+
+@dataclass(frozen=True)
+class Ongoing:
+    """Work without a day, on a row of its own, out of the rate."""
+
+    total: Figure
+    with_evidence: Figure
+    without_evidence: Figure
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """``day``: when the work is judged; ``is_past``: the period has ended before today."""
+
+    period_name: str
+    day: datetime.date
+    is_past: bool
+    counts: Counts
+    rate: Rate
+    figures: tuple[Figure, ...]
+    ongoing: Ongoing
+    left_out: tuple[Figure, ...]
+    units: tuple[CountRow, ...]
+    plans: tuple[CountRow, ...]
+    chart: BarChart
+    narrow_chart: BarChart
+    late: tuple[WorkRow, ...]
+    late_total: Figure
+    attention: Attention
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all belongs to the period."""
+        return self.counts == Counts() and not self.attention.unassigned
+
+
+def build_dashboard(
+    user: Any, *, today: datetime.date, plan: Plan | None = None, period: Period
+) -> Dashboard:
+    """The figures of all plans, or of one, for the units whose figures the person may see, judged
+    on the period's last day or today, whichever comes first."""
+    day = min(today, period.ends_on)
+    links = WorkLinks(period, day, plan.pk if plan else None)
+    official = _official(user, plan)
+    work = official.in_period(period.starts_on, period.ends_on)
+    counts = work.count_by_status(day)
+    units = _by_unit(work, links)
+    return Dashboard(
+        period_name=name_of(period),
+        day=day,
+        is_past=day < today,
+        counts=counts,
+        rate=_rate(counts, _rate_before(official, period), links),
+        figures=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
+        ongoing=_ongoing(work, counts, links),
+        left_out=_left_out(counts, links),
+        units=tuple(count_row(unit.name, one, links, unit=unit.pk) for unit, one in units),
+        plans=_plan_rows(work, links),
+        chart=_chart(units, links, CHART_WIDTH, "bieu-do-don-vi"),
+        narrow_chart=_chart(units, links, NARROW_CHART_WIDTH, "bieu-do-don-vi-hep"),
+        late=late_rows(work, day),
+        late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
+        attention=build_attention(user, official, today=today, plan=plan, period=period),
+    )
+
+
+def _official(user: Any, plan: Plan | None) -> AssignmentQuerySet:
+    work = Assignment.objects.counted_for(user).official()
+    return work if plan is None else work.filter(task__plan=plan)
+
+
+def _rate_before(official: AssignmentQuerySet, period: Period) -> float | None:
+    """The rate of the period before, as it stood on its last day."""
+    before = previous(period)
+    return official.in_period(before.starts_on, before.ends_on).count_by_status(before.ends_on).rate
+
+
+def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
+    base = counts.done + counts.overdue
+    change = counts.rate - before if counts.rate is not None and before is not None else 0.0
+    return Rate(
+        value=percent(counts.rate),
+        href=links.to(*RATED) if base else "",
+        words=f"{whole(counts.done)} trên {whole(base)} việc" if base else "chưa có việc đến hạn",
+        change=points(change) if change else "",
+        direction=("up" if change > 0 else "down") if change else "",
+    )
+
+
+def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
+    ongoing = work.standing(links.day, (Status.ONGOING,))
+    shown = ongoing.with_evidence_this_cycle(links.day).filter(Q(has_evidence=True)).count()
+    missing = counts.ongoing - shown
+    return Ongoing(
+        total=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),
+        with_evidence=Figure(
+            "có minh chứng kỳ này",
+            shown,
+            links.to(Status.ONGOING, evidence="yes") if shown else "",
+        ),
+        without_evidence=Figure(
+            "chưa có minh chứng kỳ này",
+            missing,
+            links.to(Status.ONGOING, evidence="no") if missing else "",
+        ),
+    )
+
+
+def _left_out(counts: Counts, links: WorkLinks) -> tuple[Figure, ...]:
+    """What stands in no row: undated work that is done, suspended and cancelled work."""
+    statuses = (Status.DONE_UNDATED, Status.SUSPENDED, Status.CANCELLED)
+    found = (figure(counts, status, links.to(status)) for status in statuses)
+    return tuple(one for one in found if one.number)
+
+
+def _by_unit(work: AssignmentQuerySet, links: WorkLinks) -> list[tuple[Unit, Counts]]:
+    """Each unit with its counts, the one with most overdue first, then by name."""
+    counts = work.count_by_unit(links.day)
+    units = Unit.objects.filter(pk__in=work.order_by().values("unit"))
+    found = [(unit, counts.get(unit.pk, Counts())) for unit in units]
+    return sorted(found, key=lambda pair: (-pair[1].overdue, pair[0].sort_name, pair[0].pk))
+
+
+def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ...]:
+    """Each plan with its counts, the one with most overdue first."""
+    counts = work.count_by_plan(links.day)
+    plans = Plan.objects.filter(pk__in=work.order_by().values("task__plan"))
+    found = sorted(
+        ((one, counts.get(one.pk, Counts())) for one in plans.order_by("-starts_on", "-pk")),
+        key=lambda pair: -pair[1].overdue,
+    )
+    return tuple(
+        count_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
+        for one, numbers in found[:PLANS_AT_MOST]
+    )
+
+
+def _chart(units: list[tuple[Unit, Counts]], links: WorkLinks, width: float, key: str) -> BarChart:
+    """The units with most overdue; the table below the chart has them all."""
+    rows = [
+        BarRow(unit.short_name or unit.name, counts, links.to(unit=unit.pk))
+        for unit, counts in units
+        if counts.dated
+    ]
+    title = "Số việc của từng đơn vị theo tình trạng"
+    return stacked_bars(rows[:CHARTED_UNITS], width, key=key, title=title)

@@ -1,0 +1,190 @@
+"""What a person chooses above the dashboard and the list of reports, among what is seen."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Max, Min, Q, QuerySet
+from django.http import QueryDict
+
+from accounts.widgets import DayInput, style
+from plans.models import Plan, ReportDuty
+from plans.querysets import PlanQuerySet
+from plans.schedule import Period, year_of
+from reports.periods import OWN, name_of, own_period, period_choices, period_of
+from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
+from reports.submissions.outstanding import OwedReport
+from units.models import Unit
+from units.policy import Capability
+
+DAY_INPUTS = ["%d/%m/%Y", "%Y-%m-%d"]
+_STATUS_CHOICES = [
+    ("", "Mọi tình trạng"),
+    *((status.value, SUBMISSION_LABELS[status]) for status in SubmissionStatus),
+]
+
+
+def counted_plans(user: Any) -> PlanQuerySet:
+    """Plans in force or closed that the person sees, newest first."""
+    return (
+        Plan.objects.visible_to(user)
+        .filter(released_on__isnull=False, revoked_on__isnull=True, superseded_by__isnull=True)
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def years_of(plans: PlanQuerySet, today: datetime.date) -> range:
+    """Every year that one of the plans touches, today's among them."""
+    span = plans.order_by().aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    first = min(today, span["first"] or today).year
+    return range(first, max(today, span["last"] or today).year + 1)
+
+
+class PlanChoice(forms.ModelChoiceField[Plan]):
+    """Plans by number and title, cut to what a select can show."""
+
+    def label_from_instance(self, obj: Plan) -> str:
+        name = f"{obj.full_number} – {obj.title}"
+        return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
+
+
+class DashboardFilter(forms.Form):
+    """A plan and a period; the year of ``today`` and all plans where nothing is chosen."""
+
+    plan = PlanChoice(
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Tất cả kế hoạch",
+    )
+    period = forms.ChoiceField(label="Kỳ", required=False)
+
+    def __init__(self, user: Any, today: datetime.date, data: QueryDict) -> None:
+        super().__init__(data)
+        self.today = today
+        plans = counted_plans(user)
+        chosen = period_of(data.get("period", ""))
+        year = chosen.starts_on.year if chosen else today.year
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        self.fields["period"].choices = period_choices(years_of(plans, today), year)  # type: ignore[attr-defined]
+        # "from" is no name that a class body can hold.
+        for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
+            self.fields[name] = forms.DateField(
+                label=label, required=False, input_formats=DAY_INPUTS, widget=DayInput
+            )
+        style(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if cleaned.get("period") == OWN and first and last and first > last:
+            self.add_error("to", "Ngày cuối phải từ ngày đầu trở đi.")
+        return cleaned
+
+    @property
+    def own_days(self) -> bool:
+        """Whether days of one's own are asked for, so that their two fields are shown."""
+        return self.data.get("period") == OWN
+
+    def chosen_plan(self) -> Plan | None:
+        return self.cleaned_data.get("plan") if self.is_valid() else None
+
+    def chosen_period(self) -> Period:
+        """The period asked for; the running year where none is, or what is asked makes no sense."""
+        year = year_of(self.today)
+        if not self.is_valid():
+            return year
+        if self.own_days:
+            first = self.cleaned_data.get("from") or year.starts_on
+            last = self.cleaned_data.get("to") or max(first, self.today)
+            return own_period(first, max(first, last))
+        return period_of(self.cleaned_data.get("period") or "") or year
+
+
+class SubmissionFilter(forms.Form):
+    """A year, or days that a link gave, and what to keep of the reports due in it."""
+
+    year = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
+    status = forms.ChoiceField(label="Tình trạng", required=False)
+    plan = PlanChoice(
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Tất cả kế hoạch",
+    )
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả đơn vị"
+    )
+
+    def __init__(self, user: Any, today: datetime.date, data: QueryDict) -> None:
+        super().__init__(_with_year(data, today))
+        self.today = today
+        plans = counted_plans(user)
+        self.fields["status"].choices = _STATUS_CHOICES  # type: ignore[attr-defined]
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = reporting_units(user)  # type: ignore[attr-defined]
+        for name in ("from", "to", "day"):
+            self.fields[name] = forms.DateField(
+                required=False, input_formats=DAY_INPUTS, widget=forms.HiddenInput
+            )
+        years = [(str(one), f"Năm {one}") for one in reversed(years_of(plans, today))]
+        self.fields["year"].choices = [*self._days_of_link(), *years]  # type: ignore[attr-defined]
+        style(self)
+
+    def _days_of_link(self) -> list[tuple[str, str]]:
+        """The days that the link gave, as the first choice of the year."""
+        if not self.data.get("from"):
+            return []
+        first, last = (_day(self.data.get(name, "")) for name in ("from", "to"))
+        return [("", name_of(own_period(first, last)))] if first and last else []
+
+    def within(self) -> Period:
+        """The days in which a report must fall due: a chosen year wins over the days of a link."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        year, first, last = (chosen.get(name) for name in ("year", "from", "to"))
+        if not year and first and last and first <= last:
+            return own_period(first, last)
+        return period_of(str(year or self.today.year)) or year_of(self.today)
+
+    def day(self) -> datetime.date:
+        """The day on which the reports are judged."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return (None if chosen.get("year") else chosen.get("day")) or self.today
+
+    def keeps(self, report: OwedReport) -> bool:
+        """Whether a report is of the chosen unit and status."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        unit, status = chosen.get("unit"), chosen.get("status")
+        return (not unit or report.unit.pk == unit.pk) and (
+            not status or report.status(self.day()) == status
+        )
+
+    def chosen_plan(self) -> Plan | None:
+        return self.cleaned_data.get("plan") if self.is_valid() else None
+
+
+def reporting_units(user: Any) -> QuerySet[Unit]:
+    """Units that owe a report and whose reports the person may see."""
+    duties = ReportDuty.objects.visible_to(user)
+    own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+    agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+    seen = Q(pk__in=own.values("pk")) | Q(report_duties__plan__issuer__in=agencies.values("pk"))
+    return Unit.objects.filter(seen, report_duties__in=duties.values("pk")).distinct()
+
+
+def _with_year(data: QueryDict, today: datetime.date) -> QueryDict:
+    """The year of today stands where neither a year nor days are given."""
+    if data.get("year") or data.get("from"):
+        return data
+    filled = data.copy()
+    filled["year"] = str(today.year)
+    return filled
+
+
+def _day(words: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        return None

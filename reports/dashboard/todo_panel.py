@@ -1,0 +1,257 @@
+"""What asks for somebody's attention: late work, what falls due, what waits for a decision, what
+has not been reported or assigned.  Each list is capped; a total opens all of its rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Value, When
+from django.urls import reverse
+
+from plans.models import Plan
+from plans.schedule import Period
+from reports.dashboard.figures import Figure, work_list
+from reports.submissions.context import address
+from reports.submissions.expectations import SubmissionStatus
+from reports.submissions.outstanding import OwedReport, owed_reports, still_outstanding
+from tasks.models import Assignment, Extension, ProgressEntry, Task
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import LOOKS, UNFINISHED, Hint, Look, Status, days_late, look_on
+
+LISTED = 10  # rows of the late work and of the outstanding reports
+AT_MOST = 50  # rows of what waits for a decision
+SOON, LATER = 7, 30  # days ahead
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One unit's part in a task, as a line that opens it."""
+
+    title: str
+    href: str
+    where: str
+    unit: str
+    due_on: datetime.date | None
+    words: str
+    look: Look
+
+    @property
+    def waits(self) -> bool:
+        """Whether the unit has reported it done and nobody has confirmed it."""
+        return self.look == LOOKS[Hint.WAITING]
+
+
+@dataclass(frozen=True)
+class ExtensionRow:
+    work: WorkRow
+    asked_on: datetime.date
+    due_before: datetime.date
+    due_asked: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True)
+class DifficultyRow:
+    work: WorkRow
+    on: datetime.date
+    text: str
+
+
+@dataclass(frozen=True)
+class OutstandingRow:
+    """A unit's report that has not come."""
+
+    href: str
+    unit: str
+    duty: str
+    where: str
+    due_on: datetime.date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Attention:
+    due_soon: Figure
+    due_later: Figure
+    waiting: Figure
+    outstanding: tuple[OutstandingRow, ...]
+    outstanding_total: Figure
+    unassigned: tuple[Figure, ...]
+    unassigned_total: int
+    extensions: tuple[ExtensionRow, ...]
+    difficulties: tuple[DifficultyRow, ...]
+
+
+def build_attention(
+    user: Any,
+    official: AssignmentQuerySet,
+    *,
+    today: datetime.date,
+    plan: Plan | None,
+    period: Period,
+) -> Attention:
+    """What asks for attention in ``official``, the work that the person's figures count.
+
+    What falls due, waits or is asked for goes by ``today`` whatever the period.
+    """
+    day = min(today, period.ends_on)
+    owed = still_outstanding(owed_reports(user, plan=plan, within=period), day)
+    unassigned = unassigned_by_plan(user, plan=plan, period=period)
+    return Attention(
+        due_soon=_falling_due(official, today, SOON, plan),
+        due_later=_falling_due(official, today, LATER, plan),
+        waiting=_waiting(official, today, plan),
+        outstanding=tuple(_outstanding_row(report, day) for report in owed[:LISTED]),
+        outstanding_total=_outstanding_total(owed, day, plan, period),
+        unassigned=unassigned,
+        unassigned_total=sum(row.number for row in unassigned),
+        extensions=_extensions(user, today, plan),
+        difficulties=_difficulties(user, plan, period, day),
+    )
+
+
+def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
+    """The work that is late by most days, ten parts at most; what a unit has reported done is late
+    up to the day of its report."""
+    late = work.standing(day, (Status.OVERDUE,))
+    until = Case(When(finished_on__lte=day, then=F("finished_on")), default=Value(day))
+    longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
+    rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")[:LISTED]
+    return tuple(_work_row(assignment, day) for assignment in rows)
+
+
+def unassigned_by_plan(user: Any, *, plan: Plan | None, period: Period) -> tuple[Figure, ...]:
+    """How many tasks of each plan nobody leads; the plan's page lists them."""
+    tasks = (
+        Task.objects.visible_to(user)
+        .unassigned()
+        .filter(
+            plan__released_on__isnull=False,
+            plan__revoked_on__isnull=True,
+            plan__superseded_by__isnull=True,
+            plan__starts_on__lte=period.ends_on,
+            plan__ends_on__gte=period.starts_on,
+        )
+    )
+    if plan is not None:
+        tasks = tasks.filter(plan=plan)
+    numbers = dict(tasks.order_by().values_list("plan").annotate(n=Count("pk")))
+    plans = Plan.objects.filter(pk__in=tasks.order_by().values("plan"))
+    return tuple(
+        Figure(str(one), numbers[one.pk], f"{plan_page(one)}?tasks=unassigned")
+        for one in plans.order_by("-starts_on", "-pk")
+    )
+
+
+def plan_page(plan: Plan) -> str:
+    return reverse("reports:plan", args=[plan.pk])
+
+
+def _falling_due(
+    official: AssignmentQuerySet, today: datetime.date, days: int, plan: Plan | None
+) -> Figure:
+    last = today + datetime.timedelta(days=days)
+    due = official.standing(today, (Status.OPEN,)).due_within(today, last)
+    number, look = due.count(), LOOKS[Hint.DUE_SOON]
+    href = work_list(
+        plan=plan and plan.pk,
+        status=Status.OPEN.value,
+        due_from=today.isoformat(),
+        due_to=last.isoformat(),
+        day=today.isoformat(),
+    )
+    label = f"Đến hạn trong {days} ngày tới"
+    return Figure(label, number, href if number else "", look.tone, look.icon)
+
+
+def _waiting(official: AssignmentQuerySet, today: datetime.date, plan: Plan | None) -> Figure:
+    look = LOOKS[Hint.WAITING]
+    number = official.standing(today, (Hint.WAITING,)).count()
+    href = work_list(plan=plan and plan.pk, status=Hint.WAITING.value, day=today.isoformat())
+    return Figure(look.label, number, href if number else "", look.tone, look.icon)
+
+
+def _outstanding_total(
+    owed: Sequence[OwedReport], day: datetime.date, plan: Plan | None, period: Period
+) -> Figure:
+    parameters = {
+        "from": period.starts_on.isoformat(),
+        "to": period.ends_on.isoformat(),
+        "day": day.isoformat(),
+        "status": SubmissionStatus.OUTSTANDING.value,
+    }
+    if plan:
+        parameters["plan"] = str(plan.pk)
+    href = f"{reverse('reports:submissions')}?{urlencode(parameters)}" if owed else ""
+    return Figure("Báo cáo chưa nộp", len(owed), href)
+
+
+def _outstanding_row(report: OwedReport, day: datetime.date) -> OutstandingRow:
+    return OutstandingRow(
+        href=address(report),
+        unit=report.unit.name,
+        duty=str(report.duty),
+        where=" · ".join(filter(None, (report.duty.plan.full_number, report.period_name))),
+        due_on=report.due_on,
+        words=_late_words((day - report.due_on).days if report.due_on else 0),
+    )
+
+
+def _extensions(user: Any, today: datetime.date, plan: Plan | None) -> tuple[ExtensionRow, ...]:
+    asked = Extension.objects.decidable_by(user)
+    if plan is not None:
+        asked = asked.filter(assignment__task__plan=plan)
+    related = asked.select_related("assignment__task__plan", "assignment__unit")
+    return tuple(
+        ExtensionRow(
+            work=_work_row(one.assignment, today),
+            asked_on=one.asked_on,
+            due_before=one.due_before,
+            due_asked=one.due_asked,
+            reason=one.reason,
+        )
+        for one in related.order_by("asked_on", "pk")[:AT_MOST]
+    )
+
+
+def _difficulties(
+    user: Any, plan: Plan | None, period: Period, day: datetime.date
+) -> tuple[DifficultyRow, ...]:
+    """Difficulties that units raised in the period, of work that is not done; newest first.
+
+    Those of cooperating units count too: whoever is stuck needs an answer.
+    """
+    work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
+    if plan is not None:
+        work = work.filter(task__plan=plan)
+    raised = ProgressEntry.objects.filter(
+        assignment__in=work.values("pk"), on__gte=period.starts_on, on__lte=day
+    ).exclude(difficulty="")
+    related = raised.select_related("assignment__task__plan", "assignment__unit")
+    return tuple(
+        DifficultyRow(_work_row(entry.assignment, day), entry.on, entry.difficulty)
+        for entry in related.order_by("-on", "-pk")[:AT_MOST]
+    )
+
+
+def _work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
+    task = assignment.task
+    where = (task.plan.full_number, task.ref, assignment.period_name)
+    return WorkRow(
+        title=task.title,
+        href=reverse("tasks:assignment", args=[assignment.pk]),
+        where=" · ".join(filter(None, where)),
+        unit=assignment.unit.name,
+        due_on=assignment.due_on,
+        words=_late_words(days_late(day, assignment.facts)),
+        look=look_on(day, assignment.facts),
+    )
+
+
+def _late_words(days: int) -> str:
+    return f"trễ {days} ngày" if days > 0 else ""

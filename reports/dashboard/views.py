@@ -1,0 +1,28 @@
+"""The leadership's page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.dashboard.context import build_dashboard
+from reports.dashboard.filters import DashboardFilter
+from units.guards import requires
+from units.policy import Capability
+
+UNITS_ON_A_PAGE = 25
+
+
+@require_safe
+@requires(Capability.VIEW_DASHBOARD)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Where things stand, for all plans or one, in a period."""
+    today = timezone.localdate()
+    form = DashboardFilter(request.user, today, request.GET)
+    built = build_dashboard(
+        request.user, today=today, plan=form.chosen_plan(), period=form.chosen_period()
+    )
+    units = Paginator(built.units, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "dashboard": built, "units": units, "plan": form.chosen_plan()}
+    return render(request, "reports/dashboard/dashboard.html", context)

@@ -1,0 +1,256 @@
+"""The page of one plan: what it says, how its tasks stand, who has reported."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from plans.documents import CitationRow, citation_rows
+from plans.models import Plan, PlanFile, ReportDuty
+from plans.register import PLAN_BADGES, Badge, period_words
+from plans.schedule import DEADLINE_LABELS, DeadlineKind, Period
+from plans.status import PlanStatus
+from plans.story import Line, story_of
+from reports.dashboard.figures import OFFICIAL, RATED, Figure, WorkLinks, figure
+from reports.dashboard.summary import named
+from reports.plan_page.cascade import Cascade, build_cascade
+from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
+from reports.submissions.expectations import SubmissionStatus
+from reports.submissions.outstanding import OwedReport, owed_reports
+from tasks.models import Assignment, Task
+from tasks.querysets import TaskQuerySet
+from tasks.status import Counts, Status
+from units.models import Unit
+from units.policy import Capability
+from vietnamese.numbers import percent, whole
+
+TASKS_ON_A_PAGE = 50
+NAMED = 5  # units named before "và … đơn vị khác"
+LINES = 4  # lines of the plan's story before "xem tất cả"
+
+
+@dataclass(frozen=True)
+class FileRow:
+    pk: int
+    name: str
+    sha256: str
+    size: str
+    added_at: datetime.datetime
+    added_by: str
+    read_by_ocr: bool
+
+
+@dataclass(frozen=True)
+class PlanCounts:
+    """The official counts of the plan as they stand today."""
+
+    rate: str
+    rate_href: str
+    figures: tuple[Figure, ...]
+    ongoing: Figure
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A report duty, and what became of it as far as the person may see."""
+
+    ref: str
+    title: str
+    reporters: str
+    receiver: str
+    nested_in: str
+    deadline: str
+    due: str
+    came: int
+    missing: int
+    missing_units: str
+    href: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    plan: Plan
+    heading: str
+    badge: Badge
+    period: str
+    signatory: str
+    cycle: str
+    revoke_reason: str
+    recipients: tuple[str, ...]
+    bases: tuple[CitationRow, ...]
+    references: tuple[CitationRow, ...]
+    doubtful: int
+    cascade: Cascade
+    successor_href: str
+    story: tuple[Line, ...]
+    story_more: bool
+    files: tuple[FileRow, ...]
+    counts: PlanCounts | None
+    tasks: tuple[TaskRow, ...]
+    page: Page[Task]
+    unassigned: int
+    only_unassigned: bool
+    duties: tuple[DutyRow, ...]
+
+    @property
+    def may_release(self) -> bool:
+        return self.plan.status is PlanStatus.DRAFT
+
+    @property
+    def may_close(self) -> bool:
+        return self.plan.status is PlanStatus.ISSUED
+
+    @property
+    def may_reopen(self) -> bool:
+        return self.plan.status is PlanStatus.CLOSED
+
+    @property
+    def may_revoke(self) -> bool:
+        return self.plan.status not in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
+
+
+def build_plan_page(
+    plan: Plan,
+    user: Any,
+    *,
+    today: datetime.date,
+    only_unassigned: bool = False,
+    page: str | int | None = 1,
+) -> PlanPage:
+    """The page of a plan that the person may see; ``page`` numbers the pages of its tasks."""
+    visible = Task.objects.visible_to(user).filter(plan=plan)
+    unassigned = visible.unassigned()
+    tasks = _page_of(unassigned if only_unassigned else visible, page)
+    bases, references = citation_rows(plan, user)
+    reads_all = _reads_all(plan, user)
+    story = story_of(plan) if reads_all else []
+    return PlanPage(
+        plan=plan,
+        heading=f"{plan.kind.capitalize()} số {plan.full_number}",
+        badge=PLAN_BADGES[plan.status],
+        period=period_words(plan.starts_on, plan.ends_on),
+        signatory=_signatory(plan),
+        cycle=DEADLINE_LABELS[DeadlineKind(plan.evidence_cycle)].lower(),
+        revoke_reason=_revoke_reason(plan),
+        recipients=tuple(one.name for one in plan.recipients.all()),
+        bases=bases,
+        references=references,
+        doubtful=sum(1 for one in (*bases, *references) if one.elsewhere),
+        cascade=build_cascade(plan, user, reads_all=reads_all),
+        successor_href=_successor_href(plan, user),
+        story=tuple(story[:LINES]),
+        story_more=len(story) > LINES,
+        files=tuple(_file_row(one) for one in plan.files.select_related("added_by")),
+        counts=_counts(plan, user, today) if reads_all else None,
+        tasks=build_task_rows(list(tasks.object_list), plan, user, today),
+        page=tasks,
+        unassigned=unassigned.count(),
+        only_unassigned=only_unassigned,
+        duties=_duties(plan, user, today),
+    )
+
+
+def _page_of(tasks: TaskQuerySet, page: str | int | None) -> Page[Task]:
+    return Paginator(tasks.order_by("order", "pk"), TASKS_ON_A_PAGE).get_page(page)
+
+
+def _reads_all(plan: Plan, user: Any) -> bool:
+    """Whether the person reads the plans of its agency, not only what gives work to one's units."""
+    readers = Unit.objects.reached_by(user, Capability.READ_PLANS)
+    return readers.filter(pk=plan.issuer_id).exists()
+
+
+def _successor_href(plan: Plan, user: Any) -> str:
+    """The page of the plan that has taken this one's place, where the person may see it."""
+    seen = Plan.objects.visible_to(user).filter(supersedes=plan)
+    return reverse("reports:plan", args=[plan.superseded_by_id]) if seen.exists() else ""
+
+
+def _signatory(plan: Plan) -> str:
+    words = (plan.signatory_authority, plan.signatory_position, plan.signatory_name)
+    return " · ".join(filter(None, words))
+
+
+def _revoke_reason(plan: Plan) -> str:
+    """Why the plan was revoked: kept in the history beside the change itself."""
+    if plan.status is not PlanStatus.REVOKED:
+        return ""
+    revoked = plan.history.filter(revoked_on__isnull=False).order_by("history_id").first()
+    return (revoked.history_change_reason or "") if revoked else ""
+
+
+def _file_row(file: PlanFile) -> FileRow:
+    return FileRow(
+        pk=file.pk,
+        name=file.name,
+        sha256=file.sha256,
+        size=size_words(file.size),
+        added_at=file.added_at,
+        added_by=str(file.added_by or ""),
+        read_by_ocr=file.read_by_ocr,
+    )
+
+
+def size_words(size: int) -> str:
+    """A size in bytes as read by people: "1.234 byte", "56 KB", "2,3 MB"."""
+    if size < 1024:
+        return f"{whole(size)} byte"
+    if size < 1024 * 1024:
+        return f"{whole(round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def _counts(plan: Plan, user: Any, today: datetime.date) -> PlanCounts | None:
+    """For those who read the agency's plans, all its work up to today, also when the plan's time is
+    over, so that what is finished afterwards shows."""
+    period = Period("", plan.starts_on, max(plan.ends_on, today))
+    links = WorkLinks(period, today, plan.pk)
+    work = Assignment.objects.counted_for(user).official().filter(task__plan=plan)
+    counts = work.in_period(period.starts_on, period.ends_on).count_by_status(today)
+    return _linked(counts, links) if counts != Counts() else None
+
+
+def _linked(counts: Counts, links: WorkLinks) -> PlanCounts:
+    rated = counts.done + counts.overdue
+    return PlanCounts(
+        rate=percent(counts.rate),
+        rate_href=links.to(*RATED) if rated else "",
+        figures=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
+        ongoing=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),
+    )
+
+
+def _duties(plan: Plan, user: Any, today: datetime.date) -> tuple[DutyRow, ...]:
+    owed = owed_reports(user, plan=plan)
+    duties = ReportDuty.objects.visible_to(user).filter(plan=plan).order_by("order", "pk")
+    return tuple(
+        _duty_row(duty, plan, [one for one in owed if one.duty.pk == duty.pk], today)
+        for duty in duties
+    )
+
+
+def _duty_row(
+    duty: ReportDuty, plan: Plan, owed: list[OwedReport], today: datetime.date
+) -> DutyRow:
+    statuses = [(one, one.status(today)) for one in owed]
+    missing = [one for one, status in statuses if status is SubmissionStatus.OUTSTANDING]
+    came = sum(1 for one, _ in statuses if one.facts.submitted_on)
+    parameters = {"plan": plan.pk, "from": plan.starts_on, "to": plan.ends_on}
+    return DutyRow(
+        ref=duty.ref,
+        title=str(duty),
+        reporters=duty.reporter_words,
+        receiver=" qua ".join(filter(None, (duty.receiver_words, duty.via_words))),
+        nested_in=duty.nested_in,
+        deadline=deadline_words(duty),
+        due=next_due(duty, plan, today),
+        came=came,
+        missing=len(missing),
+        missing_units=named([one.unit.name for one in missing], NAMED),
+        href=f"{reverse('reports:submissions')}?{urlencode(parameters)}" if owed else "",
+    )

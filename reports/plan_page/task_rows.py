@@ -1,0 +1,204 @@
+"""The tasks of a plan as its page shows them: who does each, by when, and how it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from plans.models import DeadlineFields, Plan
+from plans.schedule import DEADLINE_LABELS, DeadlineKind
+from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, named, summary_on, weight
+from tasks.models import Assignment, OutsideParty, Part, Task
+from tasks.status import Look, look_on
+from units.models import Unit
+from units.policy import Capability
+from vietnamese.text import one_line
+
+NAMED = 4  # units named before "và … đơn vị khác"
+LISTED_PARTS = 15
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One unit's part in the task; ``href`` "" where the person may not open it."""
+
+    unit: str
+    part: str
+    period: str
+    due_on: datetime.date | None
+    look: Look
+    href: str
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """``text`` is "" where it says no more than the title; ``badge`` None for a mere heading."""
+
+    pk: int
+    anchor: str
+    ref: str
+    depth: int
+    title: str
+    text: str
+    product: str
+    leads: str
+    cooperating: str
+    deadline: str
+    due: str
+    badge: Look | None
+    badge_note: str
+    parts: tuple[PartRow, ...]
+    parts_left: int
+    href: str
+
+    @property
+    def folds(self) -> bool:
+        """Whether there is more to show than the row itself."""
+        return bool(self.text or self.product or len(self.parts) > 1)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is the same for all rows: when one looks, how far, and the tree of the plan's tasks."""
+
+    plan: Plan
+    today: datetime.date
+    everything: bool
+    parents: Mapping[int, int | None]
+
+    def depth(self, pk: int) -> int:
+        above, steps = self.parents.get(pk), 0
+        while above is not None and steps < len(self.parents):
+            above, steps = self.parents.get(above), steps + 1
+        return steps
+
+    def is_heading(self, pk: int) -> bool:
+        return pk in self.parents.values()
+
+
+def build_task_rows(
+    tasks: Sequence[Task], plan: Plan, user: Any, today: datetime.date
+) -> tuple[TaskRow, ...]:
+    """The rows of tasks that the person may see, with the progress that the person may see: that of
+    every unit for those who read the agency's plans, else that of the person's own units.
+
+    The number of queries does not depend on how many tasks there are.
+    """
+    readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
+    parents = dict(plan.tasks.order_by().values_list("pk", "parent_id"))
+    seen = _Seen(plan, today, readers.exists(), parents)
+    assignments, outside = _assignments(tasks, user), _outside_parties(tasks)
+    return tuple(_task_row(task, assignments[task.pk], outside[task.pk], seen) for task in tasks)
+
+
+def _assignments(tasks: Sequence[Task], user: Any) -> Mapping[int, list[Assignment]]:
+    """All parts of the tasks; ``is_mine`` tells those that the person may open."""
+    mine = Assignment.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    found = Assignment.objects.filter(task__in=[task.pk for task in tasks])
+    rows = found.annotate(is_mine=Exists(mine)).select_related("unit")
+    return _grouped(rows.order_by("unit__sort_name", "unit_id", "due_on", "pk"))
+
+
+def _outside_parties(tasks: Sequence[Task]) -> Mapping[int, list[OutsideParty]]:
+    return _grouped(OutsideParty.objects.filter(task__in=[task.pk for task in tasks]))
+
+
+def _grouped(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.task_id].append(row)
+    return found
+
+
+def _task_row(
+    task: Task, assignments: Sequence[Assignment], outside: Sequence[OutsideParty], seen: _Seen
+) -> TaskRow:
+    shown = [one for one in assignments if seen.everything or _is_mine(one)]
+    badge, note = _badge(task, shown, outside, seen)
+    parts = _part_rows(shown, seen.today)
+    return TaskRow(
+        pk=task.pk,
+        anchor=f"nhiem-vu-{task.pk}",
+        ref=task.ref,
+        depth=min(seen.depth(task.pk), 3),
+        title=task.title,
+        text="" if one_line(task.text) == task.title else task.text,
+        product=task.expected_product,
+        leads=_names(Part.LEAD, assignments, outside),
+        cooperating=_names(Part.COOPERATING, assignments, outside),
+        deadline=deadline_words(task),
+        due=next_due(task, seen.plan, seen.today),
+        badge=badge,
+        badge_note=note,
+        parts=parts[:LISTED_PARTS],
+        parts_left=max(0, len(parts) - LISTED_PARTS),
+        href=parts[0].href if len(parts) == 1 else "",
+    )
+
+
+def _badge(
+    task: Task, shown: Sequence[Assignment], outside: Sequence[OutsideParty], seen: _Seen
+) -> tuple[Look | None, str]:
+    """By the leading parts; a unit that only cooperates sees its own part."""
+    counted = [one for one in shown if one.part == Part.LEAD]
+    if not counted and not seen.everything:
+        counted = list(shown)
+    if counted:
+        return summary_on(seen.today, [one.facts for one in counted])
+    if seen.is_heading(task.pk):
+        return None, ""
+    led_outside = any(party.part == Part.LEAD for party in outside)
+    return (LED_OUTSIDE if led_outside else UNASSIGNED), ""
+
+
+def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> tuple[PartRow, ...]:
+    """What needs doing first comes first."""
+    rows = [
+        PartRow(
+            unit=one.unit.name,
+            part=Part(one.part).label,
+            period=one.period_name,
+            due_on=one.due_on,
+            look=look_on(today, one.facts),
+            href=reverse("tasks:assignment", args=[one.pk]) if _is_mine(one) else "",
+        )
+        for one in shown
+    ]
+    return tuple(sorted(rows, key=lambda row: weight(row.look)))
+
+
+def _is_mine(assignment: Assignment) -> bool:
+    return bool(getattr(assignment, "is_mine", False))
+
+
+def _names(part: Part, assignments: Sequence[Assignment], outside: Sequence[OutsideParty]) -> str:
+    """The units with this part and the outside parties, each once; a long list is cut."""
+    units = (one.unit.name for one in assignments if one.part == part)
+    return named([*units, *(one.name for one in outside if one.part == part)], NAMED)
+
+
+def deadline_words(of: DeadlineFields) -> str:
+    """The deadline in the plan's own words, else what kind of deadline it is."""
+    return of.deadline_words or DEADLINE_LABELS[DeadlineKind(of.deadline_kind)]
+
+
+def next_due(of: DeadlineFields, plan: Plan, today: datetime.date) -> str:
+    """The due day, "" where the plan's words say it already; of recurring work the next one, or the
+    last where all have passed."""
+    days = [one.due_on for one in of.occurrences(plan.period) if one.due_on]
+    if not days:
+        return ""
+    day = next((one for one in days if one >= today), days[-1])
+    if {f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}"} & _words(of.deadline_words):
+        return ""
+    return f"kỳ tới {day:%d/%m/%Y}" if len(days) > 1 and day >= today else f"{day:%d/%m/%Y}"
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(" ,;.()") for word in text.split()}

@@ -1,0 +1,190 @@
+"""The page of one plan, and the changes that can be made on it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans.actions import (
+    add_plan_file,
+    close_plan,
+    release_plan,
+    reopen_plan,
+    revoke_plan,
+    update_plan_number,
+)
+from plans.forms import NumberForm, ReopenForm, RevokeForm, add_errors
+from plans.models import Plan
+from plans.querysets import PlanQuerySet
+from reports.plan_page.context import build_plan_page
+from reports.plan_page.forms import PlanFileForm
+from units.guards import requires
+from units.models import Unit
+from units.policy import Capability
+
+REFUSED = 422
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def plan(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """What the plan says and how its tasks stand, as far as the person may see."""
+    found = get_object_or_404(_whole(Plan.objects.visible_to(request.user)), pk=plan_pk)
+    return _page(request, found, timezone.localdate())
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Enters number, symbol and day, which come from the records office later than the plan."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = NumberForm(found, request.POST)
+    if form.is_valid():
+        try:
+            update_plan_number(plan=found, by=request.user, on=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã lưu số, ký hiệu và ngày ban hành.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, number_form=form)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Puts a draft into force."""
+    found = _editable(request, plan_pk)
+    try:
+        release_plan(plan=found, by=request.user, on=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Kế hoạch đã được đưa vào thực hiện.")
+    return redirect("reports:plan", plan_pk)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Ends a plan."""
+    found = _editable(request, plan_pk)
+    try:
+        close_plan(plan=found, by=request.user, on=timezone.localdate())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Đã kết thúc kế hoạch.")
+    return redirect("reports:plan", plan_pk)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_reopen(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Takes up again a plan that was ended, with the reason."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            reopen_plan(plan=found, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã mở lại kế hoạch.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, reopen_form=form)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Takes a plan out of force, with the reason."""
+    found = _editable(request, plan_pk)
+    today = timezone.localdate()
+    form = RevokeForm(request.POST)
+    if form.is_valid():
+        try:
+            revoke_plan(plan=found, by=request.user, on=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Đã ghi nhận bãi bỏ kế hoạch.")
+            return redirect("reports:plan", plan_pk)
+    return _page(request, found, today, revoke_form=form)
+
+
+def _editable(request: HttpRequest, plan_pk: int) -> Plan:
+    return get_object_or_404(_whole(Plan.objects.editable_by(request.user)), pk=plan_pk)
+
+
+def _whole(plans: PlanQuerySet) -> PlanQuerySet:
+    return plans.select_related("issuer", "carries_out", "superseded_by")
+
+
+def _may_assign(request: HttpRequest, plan: Plan) -> bool:
+    agencies = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
+    return agencies.filter(pk=plan.issuer_id).exists()
+
+
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    today: datetime.date,
+    *,
+    number_form: NumberForm | None = None,
+    revoke_form: RevokeForm | None = None,
+    reopen_form: ReopenForm | None = None,
+) -> HttpResponse:
+    built = build_plan_page(
+        plan,
+        request.user,
+        today=today,
+        only_unassigned=request.GET.get("tasks") == "unassigned",
+        page=request.GET.get("page"),
+    )
+    context = {
+        "built": built,
+        "plan": plan,
+        "may_edit": Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists(),
+        "may_report": Plan.objects.reportable_by(request.user).filter(pk=plan.pk).exists(),
+        "may_assign": _may_assign(request, plan),
+        "number_form": number_form or NumberForm(plan),
+        "revoke_form": revoke_form or RevokeForm(),
+        "reopen_form": reopen_form or ReopenForm(),
+    }
+    refused = number_form or revoke_form or reopen_form
+    return render(request, "reports/plan_page/plan.html", context, status=422 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.IMPORT_PLANS)
+def plan_file_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
+    """Keeps one more file beside the plan."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
+    form = PlanFileForm()
+    if request.method == "POST":
+        form = PlanFileForm(request.POST, request.FILES)
+        if form.is_valid() and _kept(request, plan, form):
+            return redirect("reports:plan", plan_pk)
+    context = {"plan": plan, "form": form}
+    return render(request, "plans/add_file.html", context, status=REFUSED if form.errors else 200)
+
+
+def _kept(request: HttpRequest, plan: Plan, form: PlanFileForm) -> bool:
+    """Keeps the file; where that is refused, says so on the form."""
+    file = form.cleaned_data["file"]
+    try:
+        add_plan_file(plan=plan, name=file.name, content=file.content, by=request.user)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, f"Đã lưu tệp “{file.name}”.")
+    return True

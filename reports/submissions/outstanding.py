@@ -1,0 +1,144 @@
+"""Which unit owes which report by when, and what became of it.
+
+Expected is every unit named by a duty, once for each time the duty falls due within its plan;
+less what was submitted, that is outstanding.  Nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from plans.models import Plan, ReportDuty
+from plans.schedule import Occurrence, Period, period_name
+from reports.models import Submission
+from reports.submissions.expectations import (
+    Expected,
+    SubmissionFacts,
+    SubmissionStatus,
+    outstanding,
+    submission_status,
+)
+from units.models import Unit
+from units.policy import Capability
+
+
+@dataclass(frozen=True)
+class OwedReport:
+    """One report that one unit owes for one period; ``submission`` None: nothing came yet."""
+
+    duty: ReportDuty
+    unit: Unit
+    period: str
+    due_on: datetime.date | None
+    submission: Submission | None
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return self.duty.pk, self.unit.pk, self.period
+
+    @property
+    def expected(self) -> Expected:
+        return Expected(*self.key, due_on=self.due_on)
+
+    @property
+    def facts(self) -> SubmissionFacts:
+        return self.submission.facts if self.submission else SubmissionFacts(due_on=self.due_on)
+
+    @property
+    def period_name(self) -> str:
+        return period_name(self.period)
+
+    def status(self, day: datetime.date) -> SubmissionStatus:
+        return submission_status(day, self.facts)
+
+
+def owed_reports(
+    user: Any, *, plan: Plan | None = None, within: Period | None = None
+) -> tuple[OwedReport, ...]:
+    """What the person may see of what is owed, in order of due day, then unit.
+
+    ``within`` keeps what falls due in a period; a duty without a day counts in every period that
+    its plan touches.  The number of queries does not depend on how many duties and units there are.
+    """
+    came = {(one.duty_id, one.unit_id, one.period): one for one in _submissions(user, plan)}
+    reports = []
+    for duty, unit, when in _expected(user, plan):
+        submission = came.pop((duty.pk, unit.pk, when.period), None)
+        reports.append(OwedReport(duty, unit, when.period, when.due_on, submission))
+    # What came without being asked for any more: the duty or its units changed since.
+    reports += [
+        OwedReport(one.duty, one.unit, one.period, one.due_on, one) for one in came.values()
+    ]
+    kept = [report for report in reports if within is None or _falls_in(report, within)]
+    return tuple(sorted(kept, key=_in_order))
+
+
+def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:
+    """Those of the reports that should have come by ``day`` and did not."""
+    listed = list(reports)
+    received = [one.key for one in listed if one.status(day) is not SubmissionStatus.OUTSTANDING]
+    missing = set(outstanding([one.expected for one in listed], received, day))
+    return tuple(one for one in listed if one.expected in missing)
+
+
+def _expected(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
+    known: dict[int, tuple[Occurrence, ...]] = {}
+    for duty, unit in _duties_of_units(user, plan):
+        if duty.pk not in known:
+            known[duty.pk] = duty.occurrences(duty.plan.period)
+        for occurrence in known[duty.pk]:
+            yield duty, unit, occurrence
+
+
+def _duties_of_units(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit]]:
+    """Each duty with each unit that it binds, of plans that count."""
+    links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
+        _within_reach(user, unit="unit", issuer="reportduty__plan__issuer"),
+        _counts("reportduty__plan"),
+    )
+    if plan is not None:
+        links = links.filter(reportduty__plan=plan)
+    for link in links.select_related("reportduty__plan", "unit"):
+        yield link.reportduty, link.unit  # type: ignore[attr-defined]
+
+
+def _submissions(user: Any, plan: Plan | None) -> QuerySet[Submission]:
+    found = Submission.objects.visible_to(user).filter(_counts("duty__plan"))
+    if plan is not None:
+        found = found.filter(duty__plan=plan)
+    return found.select_related("duty__plan", "unit", "submitted_by")
+
+
+def _counts(plan: str) -> Q:
+    """Plans that were put into force and are neither revoked nor replaced."""
+    return Q(
+        **{
+            f"{plan}__released_on__isnull": False,
+            f"{plan}__revoked_on__isnull": True,
+            f"{plan}__superseded_by__isnull": True,
+        }
+    )
+
+
+def _within_reach(user: Any, *, unit: str, issuer: str) -> Q:
+    """The scope of ``SubmissionQuerySet.visible_to``, before there is a submission."""
+    own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+    agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+    return Q(**{f"{unit}__in": own.values("pk")}) | Q(**{f"{issuer}__in": agencies.values("pk")})
+
+
+def _falls_in(report: OwedReport, within: Period) -> bool:
+    if report.due_on is None:
+        plan = report.duty.plan
+        return plan.starts_on <= within.ends_on and plan.ends_on >= within.starts_on
+    return within.starts_on <= report.due_on <= within.ends_on
+
+
+def _in_order(report: OwedReport) -> tuple[datetime.date, str, int, int, str]:
+    due_on = report.due_on or datetime.date.max
+    return due_on, report.unit.sort_name, report.unit.pk, report.duty.pk, report.period

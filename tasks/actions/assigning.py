@@ -1,0 +1,163 @@
+"""Giving work to units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from plans.status import PlanStatus
+from tasks.actions.base import Day
+from tasks.models import Assignment, GroupAssignment, OutsideParty, Part, Task
+from units.models import Unit, UnitGroup
+from vietnamese.text import fold, one_line
+
+RUNNING = (PlanStatus.DRAFT, PlanStatus.ISSUED)
+
+
+def assign_unit(*, task: Task, unit: Unit, part: Part | str) -> list[Assignment]:
+    """Gives a unit its part in a task: one assignment for each time the work falls due within the
+    plan's time.  Those that are already there stay as they are.  Returns all of them in order."""
+    return assign_units(task=task, units=[unit], part=part)
+
+
+@transaction.atomic
+def assign_units(
+    *, task: Task, units: Iterable[Unit], part: Part | str, since: Day | None = None
+) -> list[Assignment]:
+    """Gives several units the same part in a task; as ``assign_unit``, in a handful of queries.
+
+    ``since`` leaves out what fell due before that day: work given late is not late at once.
+    """
+    # The task is locked, so that two people who assign at once make nothing twice.
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    given = {unit.pk: unit for unit in units}
+    there = set(
+        Assignment.objects.filter(task=task, unit__in=given).values_list("unit_id", "period")
+    )
+    Assignment.objects.bulk_create(
+        [
+            one
+            for unit in given.values()
+            for one in parts_of(task, unit, Part(part), since)
+            if (unit.pk, one.period) not in there
+        ],
+        batch_size=500,
+    )
+    found = Assignment.objects.filter(task=task, unit__in=given).select_related("unit")
+    return list(found.order_by("unit__sort_name", "unit_id", "starts_on", "due_on", "pk"))
+
+
+def parts_of(task: Task, unit: Unit, part: Part, since: Day | None = None) -> list[Assignment]:
+    """What a unit's part in a task would be, unsaved."""
+    return [
+        Assignment(
+            task=task,
+            unit=unit,
+            part=part,
+            period=occurrence.period,
+            starts_on=occurrence.starts_on,
+            planned_on=occurrence.due_on,
+            due_on=occurrence.due_on,
+        )
+        for occurrence in task.occurrences(task.plan.period)
+        if since is None or occurrence.due_on is None or occurrence.due_on >= since
+    ]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What giving work by hand came to: new assignments, the units that have them, and new names
+    kept as written."""
+
+    assignments: int
+    units: int
+    outside: int
+
+
+@transaction.atomic
+def give_work(
+    *,
+    task: Task,
+    units: Sequence[Unit],
+    groups: Sequence[UnitGroup],
+    outside: Sequence[str],
+    part: Part | str,
+    by: User,
+    on: Day,
+    since: Day | None = None,
+) -> Given:
+    """Gives a part in a task to units, to groups as a whole, and to bodies outside by name.
+
+    What is already there stays as it is.  That a group has the work is kept beside its members'
+    assignments.  Raises ValidationError where the plan has ended, or a unit is not one of the
+    issuer's that work on that day.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    refuse_ended_plan(task)
+    if not units and not groups and not outside:
+        raise ValidationError("Hãy chọn ít nhất một đơn vị hoặc một nhóm để giao việc.")
+    wanted = {unit.pk: unit for unit in units}
+    for group in groups:
+        wanted |= {unit.pk: unit for unit in group.units().active_on(on)}
+    _refuse_strangers(task, wanted, on)
+    before = set(_there(task, wanted))
+    assign_units(task=task, units=wanted.values(), part=part, since=since)
+    fresh = set(_there(task, wanted)) - before
+    for group in groups:
+        GroupAssignment.objects.get_or_create(task=task, group=group, defaults={"part": part})
+    added = _add_outside(task, outside, Part(part))
+    if not fresh and not added:
+        raise ValidationError(
+            "Các đơn vị đã chọn đều có việc này rồi, nên không có gì để giao thêm."
+        )
+    given = Given(len(fresh), len({unit for _, unit in fresh}), added)
+    _keep_history(task, given, by, on)
+    return given
+
+
+def _keep_history(task: Task, given: Given, by: User, on: Day) -> None:
+    task._history_user = by  # type: ignore[attr-defined]
+    task._change_reason = (  # type: ignore[attr-defined]
+        f"Giao thêm {given.assignments} phần việc cho {given.units} đơn vị ({on:%d/%m/%Y})"
+    )
+    task.save()
+
+
+def refuse_ended_plan(task: Task) -> None:
+    """Raises ValidationError where nothing more can be given of the task's plan."""
+    if task.plan.status not in RUNNING:
+        raise ValidationError("Kế hoạch này đã kết thúc hoặc không còn hiệu lực, nên không giao"
+                              " thêm việc được.")  # fmt: skip
+
+
+def _there(task: Task, units: Iterable[int]) -> list[tuple[int, int]]:
+    return list(
+        Assignment.objects.filter(task=task, unit__in=list(units)).values_list("pk", "unit_id")
+    )
+
+
+def _refuse_strangers(task: Task, units: dict[int, Unit], on: Day) -> None:
+    working = Unit.objects.internal().active_on(on).subtree_of(task.plan.issuer)
+    inside = set(working.filter(pk__in=list(units)).values_list("pk", flat=True))
+    for pk, unit in units.items():
+        if pk not in inside:
+            raise ValidationError(
+                f"“{unit}” không phải đơn vị đang hoạt động thuộc cơ quan ban hành kế hoạch."
+            )
+
+
+def _add_outside(task: Task, names: Sequence[str], part: Part) -> int:
+    known = {fold(name) for name in task.outside_parties.values_list("name", flat=True)}
+    added = 0
+    for name in dict.fromkeys(map(one_line, names)):
+        if name and fold(name) not in known:
+            party = OutsideParty(task=task, part=part, name=name)
+            party.full_clean()
+            party.save()
+            known.add(fold(name))
+            added += 1
+    return added

@@ -1,0 +1,110 @@
+"""Doing the work: progress, done, confirmed or sent back."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from tasks.actions.base import (
+    Day,
+    Files,
+    changing,
+    close_open_request,
+    percent_before_report,
+    refuse_bad_finish,
+    refuse_bad_percent,
+    refuse_unless_running,
+    refuse_unless_waiting,
+    required,
+    tell,
+)
+from tasks.evidence import check_files, keeping
+from tasks.models import Assignment, EntryKind, ProgressEntry
+
+
+def record_progress(
+    *,
+    assignment: Assignment,
+    by: User,
+    on: Day,
+    percent: int,
+    note: str,
+    difficulty: str = "",
+    files: Files = (),
+    revision: int | None = None,
+) -> ProgressEntry:
+    """Adds what was done since the last time.
+
+    ``percent`` runs from 0 to 100.  Something must be told: a note, a difficulty or another
+    percentage; a file alone does not say what it shows.  Raises ValidationError.
+    """
+    note, difficulty = note.strip(), difficulty.strip()
+    checked = check_files(files)
+    with keeping() as keeper, changing(assignment, revision) as work:
+        refuse_unless_running(work)
+        refuse_bad_percent(percent)
+        if not (note or difficulty or percent != work.percent):
+            raise ValidationError({"note": "Hãy ghi nội dung đã làm hoặc thay đổi tiến độ."})
+        work.percent, work.last_entry_on = percent, on
+        entry = tell(work, EntryKind.PROGRESS, by, on, note, percent, difficulty)
+        keeper.keep(entry, checked)
+    return entry
+
+
+def report_done(
+    *,
+    assignment: Assignment,
+    by: User,
+    on: Day,
+    finished_on: Day,
+    note: str,
+    files: Files = (),
+    revision: int | None = None,
+) -> ProgressEntry:
+    """The unit reports the work done on ``finished_on`` with the result in ``note``.
+
+    From then on it waits for confirmation; punctuality goes by ``finished_on``, which lies between
+    the first day of the work and ``on``.  Raises ValidationError.
+    """
+    note = required("note", note, "Hãy ghi kết quả thực hiện.")
+    checked = check_files(files)
+    with keeping() as keeper, changing(assignment, revision) as work:
+        refuse_unless_running(work)
+        refuse_bad_finish(work, finished_on, on)
+        work.percent, work.last_entry_on, work.finished_on = 100, on, finished_on
+        if finished_on != on:
+            # The claimed day stays in the story even when the report is sent back.
+            note = f"{note}\n(Ngày hoàn thành: {finished_on:%d/%m/%Y})"
+        entry = tell(work, EntryKind.DONE, by, on, note, 100)
+        keeper.keep(entry, checked)
+    return entry
+
+
+def confirm_done(
+    *, assignment: Assignment, by: User, on: Day, note: str = "", revision: int | None = None
+) -> ProgressEntry:
+    """Confirms what the unit reported done.
+
+    Raises ValidationError where nothing waits, or where the work came late and a request for more
+    time is still undecided, because the answer decides whether it was late at all.
+    """
+    with changing(assignment, revision) as work:
+        refuse_unless_waiting(work)
+        close_open_request(work, on)
+        work.confirmed_on = on
+        return tell(work, EntryKind.CONFIRMED, by, on, note)
+
+
+def send_back(
+    *, assignment: Assignment, by: User, on: Day, reason: str, revision: int | None = None
+) -> ProgressEntry:
+    """Returns reported work to the unit with a reason; it counts as not done again.
+
+    The percentage goes back to what the unit had last recorded before.  Raises ValidationError.
+    """
+    reason = required("reason", reason, "Hãy nêu lý do trả lại.")
+    with changing(assignment, revision) as work:
+        refuse_unless_waiting(work)
+        work.finished_on = None
+        work.percent = percent_before_report(work)
+        return tell(work, EntryKind.SENT_BACK, by, on, reason, work.percent)

@@ -1,5 +1,5 @@
-"""The compliance report of a plan: choose the period, read it, take it as a PDF; several at once from
-the admin."""
+"""The compliance report of a plan: choose the period, read it, take it as a PDF; in the admin several
+at once."""
 
 import io
 import zipfile

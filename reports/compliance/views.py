@@ -1,5 +1,4 @@
-"""The compliance report of a plan: choose the period, read it, take it as a PDF; in the admin several
-at once."""
+"""The compliance report of a plan: its period chosen, read, taken as a PDF; several from the admin."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The compliance report of a plan: its period chosen, read, taken as a PDF; several from the admin."""
+"""The compliance report of a plan: period, page, PDF; those of several plans from the admin."""
 
 import io
 import zipfile

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.text import fold, nfc, one_line, sort_key
+from vietnamese.text import cleaned, fold, nfc, one_line, sort_key
 
 DECOMPOSED = unicodedata.normalize("NFD", "Phòng cháy, chữa cháy")
 
@@ -28,6 +28,32 @@ def test_decomposed_letters_are_composed():
 )
 def test_white_space_becomes_single_spaces(written, one):
     assert one_line(written) == one
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("TH\u200b.01", "TH.01"),
+        ("\u200b\u200d\ufeff", ""),
+        ("\u202eSở\u202c Nội vụ", "Sở Nội vụ"),
+        ("Tổ\u00adchức", "Tổchức"),
+        ("An_x0007_ Bình_x000D_", "An Bình "),
+        ("_x00\u200b07_", ""),
+        ("Nguyễn\x01 An\x7f", "Nguyễn An"),
+        ("a\ud800b\ufffe", "ab"),
+        ("hai\ndòng", "hai\ndòng"),
+        ("a_x0041_b", "a_x0041_b"),
+        ("o\u200b\u0302", "ô"),
+    ],
+)
+def test_what_nobody_sees_is_not_kept(written, seen):
+    assert cleaned(written) == seen
+    assert fold("\u200b" + written) == fold(seen) or "_x00" in written
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text):
+    assert cleaned(cleaned(text)) == cleaned(text)
 
 
 @given(st.text())

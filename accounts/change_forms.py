@@ -1,0 +1,93 @@
+"""A change and its form: what a person types, the verb that is run with it, and what stood in its
+way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from accounts.changes import StaleRevision
+from accounts.widgets import DayInput
+
+REFUSED = 422  # the page again, with what was typed and what is wrong
+DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+
+class DayField(forms.DateField):
+    """A day, typed as dd/mm/yyyy; the browser's calendar stands beside it."""
+
+    widget = DayInput
+
+    def __init__(self, label: str = "", help_text: str = "", **kwargs: Any) -> None:
+        words = {
+            "required": f"Hãy ghi {label.lower()}." if label else "Hãy ghi ngày.",
+            "invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026.",
+        }
+        kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
+        kwargs.setdefault("input_formats", DAY_FORMATS)
+        super().__init__(label=label, help_text=help_text, **kwargs)
+
+
+class RunsVerb:
+    """What a form adds that runs a verb.  The names of its fields are the verb's arguments; what
+    the verb refuses becomes an error beside the field.  ``result`` is what the verb returned."""
+
+    result: Any = None
+
+    def act(self: Any, verb: Callable[..., Any], **more: Any) -> bool:
+        """Checks the form and runs the verb with what was typed; False where it was refused."""
+        return bool(self.is_valid() and self.run(verb, **more, **self.arguments()))
+
+    def arguments(self: Any) -> dict[str, Any]:
+        """What was typed, as the verb takes it."""
+        typed: dict[str, Any] = self.cleaned_data
+        return typed
+
+    def run(self, verb: Callable[..., Any], **arguments: Any) -> bool:
+        """Runs a verb for a form that is valid; False where it was refused."""
+        try:
+            self.result = verb(**arguments)
+        except ValidationError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self: Any, error: ValidationError) -> None:
+        """Puts a refusal where the person looks for it: beside its field, named by a dictionary of
+        errors or by the error's code, else on top."""
+        if isinstance(error, StaleRevision) and "revision" in self.fields:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("revision")] = str(error.revision)
+        if hasattr(error, "error_dict"):
+            for field, errors in error.error_dict.items():
+                self.add_error(field if field in self.fields else None, errors)
+            return
+        for one in error.error_list:
+            self.add_error(one.code if one.code in self.fields else None, one)
+
+
+class ChangeForm(RunsVerb, forms.Form):
+    """A form that runs a verb."""
+
+
+class RevisionForm(ChangeForm):
+    """A form that runs a verb on what the person saw."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+def run(request: HttpRequest, said: str, verb: Callable[..., Any], **arguments: Any) -> bool:
+    """Runs a verb for a button without a form; ``said``, or what stood in its way, is the message
+    on the next page."""
+    try:
+        verb(**arguments)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    messages.success(request, said)
+    return True

@@ -1,0 +1,11 @@
+"""The request of somebody who is logged in."""
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class Request(HttpRequest):
+    """What every view behind the login gets: LoginRequiredMiddleware lets nobody else through."""
+
+    user: User

@@ -11,12 +11,25 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from plans.models import Plan
 from plans.schedule import MONTHS, DeadlineKind, Period, periods
-from tasks.status import DUE_SOON_DAYS, UNFINISHED, Counts, Hint, Status
+from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import fold
@@ -55,6 +68,17 @@ def status_case(day: datetime.date) -> Case:
         default=Value(Status.OVERDUE.value),
         output_field=CharField(),
     )
+
+
+# What a row's ``status`` weighs; the least weight of a task's parts tells how the task stands.
+_WEIGHT = Case(
+    *(When(status=status.value, then=Value(n)) for status, n in TASK_WEIGHTS.items()),
+    output_field=IntegerField(),
+)
+_BY_WEIGHT = {weight: status for status, weight in TASK_WEIGHTS.items()}
+_COUNTED_ONCE = {
+    status.value: Count("task", filter=Q(weight=weight)) for status, weight in TASK_WEIGHTS.items()
+}
 
 
 def hint_rule(day: datetime.date, hint: Hint) -> Q:
@@ -253,6 +277,39 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         for row in rows.annotate(n=Count("pk")):
             found.setdefault(row[field], {})[row["status"]] = row["n"]
         return {key: Counts(**counts) for key, counts in found.items()}
+
+    # --- the official counts, by task ----------------------------------------------------------
+    def count_tasks(self, day: datetime.date) -> Counts:
+        """The tasks to which these parts belong, each counted once by how it stands on that day
+        (``tasks.status.task_status``), in one query."""
+        found: dict[str, int] = self._by_task("task", day).aggregate(**_COUNTED_ONCE)
+        return Counts(**found)
+
+    def count_tasks_by_plan(self, day: datetime.date) -> dict[int, Counts]:
+        """As ``count_tasks``, for each plan that has any, in one query."""
+        found: dict[int, dict[str, int]] = {}
+        for plan, weight in self._by_task("task__plan", day).values_list("task__plan", "weight"):
+            status = _BY_WEIGHT[weight].value
+            counts = found.setdefault(plan, {})
+            counts[status] = counts.get(status, 0) + 1
+        return {plan: Counts(**counts) for plan, counts in found.items()}
+
+    def task_statuses(self, day: datetime.date) -> dict[int, Status]:
+        """How each task stands of which these are the parts, in one query."""
+        rows = self._by_task("task", day).values_list("task", "weight")
+        return {task: _BY_WEIGHT[weight] for task, weight in rows}
+
+    def of_tasks_standing(self, day: datetime.date, states: Iterable[Status]) -> AssignmentQuerySet:
+        """Those of the parts whose task, judged by these very parts, has any of the statuses."""
+        weights = [TASK_WEIGHTS[status] for status in states]
+        return self.filter(
+            task__in=self._by_task("task", day).filter(weight__in=weights).values("task")
+        )
+
+    def _by_task(self, field: str, day: datetime.date) -> Any:
+        """One row a task with ``weight``, that of the part that most has to be done about."""
+        judged = self.order_by().with_status(day).values(*dict.fromkeys(("task", field)))
+        return judged.annotate(weight=Min(_WEIGHT))
 
     def by_urgency(self) -> AssignmentQuerySet:
         """The earliest due day first, work without a day last, always in one total order."""

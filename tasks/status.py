@@ -1,16 +1,17 @@
 """Where one unit's part in a task stands on a given day.  PURE.
 
 Facts are stored, this judgement is not.  The official counting (domain rule: the state's own task
-reports) has four cells: done or not, each in time or late.  Work is done once it is confirmed;
-whether it was in time goes by the day on which the unit itself reported it done, so nobody becomes
-late by waiting for a signature.  Work without a day has a row of its own, out of the rate.
-``tasks.querysets`` states the same rule in SQL and a test compares the two.
+reports) has four cells: done or not, each in time or late.  It counts tasks (nhiệm vụ) first, each
+once, then their parts (phần việc: one unit's part for one period).  Work is done once it is
+confirmed; whether it was in time goes by the day on which the unit itself reported it done, so
+nobody becomes late by waiting for a signature.  Work without a day has a row of its own, out of
+the rate.  ``tasks.querysets`` states the same rule in SQL and a test compares the two.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -90,6 +91,29 @@ def status_on(day: Day, facts: Facts) -> Status:
     if done:
         return Status.DONE_LATE if late else Status.DONE_ON_TIME
     return Status.OVERDUE if late else Status.OPEN
+
+
+# A task stands as the part of it that most has to be done about.
+_BY_WEIGHT = (
+    Status.OVERDUE,
+    Status.OPEN,
+    Status.ONGOING,
+    Status.SUSPENDED,
+    Status.DONE_LATE,
+    Status.DONE_ON_TIME,
+    Status.DONE_UNDATED,
+    Status.CANCELLED,
+)
+TASK_WEIGHTS: Mapping[Status, int] = {status: place for place, status in enumerate(_BY_WEIGHT)}
+
+
+def task_status(parts: Iterable[Status]) -> Status | None:
+    """How a task stands, of which these are the leading parts in a period; None without parts.
+
+    A task counts once: it is overdue when one part is, done when all are (late when one was late),
+    and cancelled parts count only where there is no other.
+    """
+    return min(parts, key=TASK_WEIGHTS.__getitem__, default=None)
 
 
 def hint_on(day: Day, facts: Facts) -> Hint | None:

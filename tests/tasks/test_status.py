@@ -6,6 +6,7 @@ import pytest
 
 from tasks.status import (
     LOOKS,
+    TASK_WEIGHTS,
     Counts,
     Facts,
     Hint,
@@ -15,6 +16,7 @@ from tasks.status import (
     look_on,
     rate,
     status_on,
+    task_status,
 )
 
 DAY = datetime.date(2026, 6, 15)
@@ -159,3 +161,35 @@ def test_counts_add_up():
     assert (counts.done, counts.not_done, counts.dated, counts.undated) == (3, 7, 10, 11)
     assert counts.total == 21
     assert counts + Counts(1, 1, 1, 1, 1, 1, 1, 1) == Counts(2, 3, 4, 5, 6, 7, 8, 9)
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ([], None),
+        # Done when all its parts are, late when one of them was.
+        ([Status.DONE_ON_TIME, Status.DONE_ON_TIME], Status.DONE_ON_TIME),
+        ([Status.DONE_ON_TIME, Status.DONE_LATE], Status.DONE_LATE),
+        ([Status.DONE_ON_TIME, Status.OPEN], Status.OPEN),
+        ([Status.DONE_LATE, Status.OPEN], Status.OPEN),
+        # Overdue when one of them is.
+        ([Status.DONE_ON_TIME, Status.OPEN, Status.OVERDUE], Status.OVERDUE),
+        # What is put off is not done, and what was cancelled keeps no task from being done.
+        ([Status.DONE_ON_TIME, Status.SUSPENDED], Status.SUSPENDED),
+        ([Status.OPEN, Status.SUSPENDED], Status.OPEN),
+        ([Status.DONE_ON_TIME, Status.CANCELLED], Status.DONE_ON_TIME),
+        ([Status.OVERDUE, Status.CANCELLED], Status.OVERDUE),
+        ([Status.CANCELLED, Status.CANCELLED], Status.CANCELLED),
+        # Without a day.
+        ([Status.ONGOING, Status.DONE_UNDATED], Status.ONGOING),
+        ([Status.DONE_UNDATED, Status.DONE_UNDATED], Status.DONE_UNDATED),
+    ],
+)
+def test_a_task_counts_once(parts, status):
+    assert task_status(parts) is status
+    assert task_status(reversed(parts)) is status
+
+
+def test_every_status_has_a_weight_of_its_own():
+    assert set(TASK_WEIGHTS) == set(Status)
+    assert len(set(TASK_WEIGHTS.values())) == len(Status)

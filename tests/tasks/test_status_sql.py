@@ -1,13 +1,14 @@
 """The rule in SQL against the rule in Python: every mixture of facts around the day."""
 
 import datetime
-from collections import Counter
+import random
+from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
 
 from tasks.models import Assignment, Part
-from tasks.status import Counts, Hint, hint_on, status_on
+from tasks.status import Counts, Hint, hint_on, status_on, task_status
 from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory
 
 DAYS = [TODAY + datetime.timedelta(days=offset) for offset in (-8, -1, 0, 1, 2, 8)]
@@ -82,6 +83,49 @@ def counted(rows, day) -> Counts:
 def grouped(rows, day, key) -> dict[int, Counts]:
     groups = {key(row) for row in rows}
     return {group: counted([row for row in rows if key(row) == group], day) for group in groups}
+
+
+def test_tasks_are_counted_once_in_sql_as_in_python(few_parts):
+    rows = list(few_parts)
+    plan_of = dict(few_parts.values_list("task", "task__plan"))
+    for day in DAYS:
+        expected = by_task(rows, day)
+        assert few_parts.task_statuses(day) == expected
+        assert few_parts.count_tasks(day) == tally(expected.values())
+        assert few_parts.count_tasks_by_plan(day) == {
+            plan: tally(status for task, status in expected.items() if plan_of[task] == plan)
+            for plan in set(plan_of.values())
+        }
+        for status in set(expected.values()):
+            found = few_parts.of_tasks_standing(day, [status]).values_list("pk", flat=True)
+            assert set(found) == {row.pk for row in rows if expected[row.task_id] is status}
+
+
+@pytest.fixture
+def few_parts(db):
+    """Tasks of one, two and three parts, so that every pair of statuses meets in some of them."""
+    plans, units = [PlanFactory(), PlanFactory()], [UnitFactory() for _ in range(3)]
+    mixed = list(mixtures())
+    random.Random(9).shuffle(mixed)
+    rows, at = [], 0
+    while at < len(mixed):
+        task = TaskFactory(plan=plans[at % 2])
+        for unit in units[: 1 + at % 3]:
+            rows.append(Assignment(task=task, unit=unit, **mixed[at % len(mixed)]))
+            at += 1
+    Assignment.objects.bulk_create(rows, batch_size=500)
+    return Assignment.objects.all()
+
+
+def by_task(rows, day):
+    parts = defaultdict(list)
+    for row in rows:
+        parts[row.task_id].append(status_on(day, row.facts))
+    return {task: task_status(statuses) for task, statuses in parts.items()}
+
+
+def tally(statuses) -> Counts:
+    return Counts(**Counter(status.value for status in statuses))
 
 
 def test_hints_in_sql_are_the_hints_in_python(every_mixture):

@@ -1,0 +1,458 @@
+"""Every rule that the database itself holds: its nearest permitted rows pass, others are refused.
+
+The tables are those that the migrations make, so that a constraint that a model names and no
+migration adds fails here.  A new constraint or unique field without a case fails as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from intake.models import Intake
+from plans.models import Holiday
+from reports.models import Submission, SubmissionPart
+from tasks.models import Assignment, Extension, GroupAssignment, ProgressEntry, TaskCoverage
+from tests.factories import (
+    TODAY,
+    AssignmentFactory,
+    MembershipFactory,
+    PlanFactory,
+    ReportDutyFactory,
+    TaskFactory,
+    UnitFactory,
+    UnitKindFactory,
+    UserFactory,
+)
+from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
+from units.policy import Role
+
+DAY_BEFORE, DAY_AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows that the constraint lets pass and rows that it refuses, each tried for itself."""
+
+    allowed: list[Model] = field(default_factory=list)
+    refused: list[Model] = field(default_factory=list)
+
+
+CASES: dict[str, Callable[[], Case]] = {}
+
+
+def case(name: str) -> Callable[[Callable[[], Case]], Callable[[], Case]]:
+    def keep(build: Callable[[], Case]) -> Callable[[], Case]:
+        CASES[name] = build
+        return build
+
+    return keep
+
+
+def but(row: Model, **values: Any) -> Any:
+    """The same row, saved or not, with other values."""
+    changed = copy(row)
+    changed._state = copy(row._state)
+    changed._state.fields_cache = dict(row._state.fields_cache)
+    for name, value in values.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def own_models() -> list[type[Model]]:
+    own = {"accounts", "units", "plans", "tasks", "intake", "reports", "demo"}
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in own and not model.__name__.startswith("Historical")
+    ]
+
+
+def unique_fields(model: type[Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.fields if field.unique and not field.primary_key]
+
+
+def expected_words() -> dict[str, tuple[str, ...]]:
+    """Constraint → what the database's refusal may call it: its name, or (SQLite) its columns."""
+    words: dict[str, tuple[str, ...]] = {}
+    for model in own_models():
+        table = model._meta.db_table
+        for constraint in model._meta.constraints:
+            names = getattr(constraint, "fields", ())
+            columns = [f"{table}.{model._meta.get_field(name).column}" for name in names]
+            words[constraint.name] = (constraint.name, ", ".join(columns) or constraint.name)
+        for one in unique_fields(model):
+            words[f"{model._meta.label}.{one.name}"] = (
+                f"{table}.{one.column}",
+                f"Key ({one.column})=",
+            )
+    return words
+
+
+# --- The directory -------------------------------------------------------------------------------
+@case("unit_not_its_own_parent")
+def _() -> Case:
+    unit = UnitFactory()
+    return Case([but(unit, parent=UnitFactory()), but(unit, parent=None)], [but(unit, parent=unit)])
+
+
+@case("unit_active_days_in_order")
+def _() -> Case:
+    unit = UnitFactory()
+    return Case(
+        [
+            but(unit, active_from=TODAY, active_to=TODAY),
+            but(unit, active_from=TODAY),
+            but(unit, active_to=TODAY),
+        ],
+        [but(unit, active_from=TODAY, active_to=DAY_BEFORE)],
+    )
+
+
+@case("unit_identifier_unique_when_given")
+def _() -> Case:
+    UnitFactory(identifier="H26.1"), UnitFactory(identifier="")
+    unit = UnitFactory()
+    return Case([but(unit, identifier="")], [but(unit, identifier="H26.1")])
+
+
+@case("units.Unit.code")
+def _() -> Case:
+    other = UnitFactory()
+    return Case([], [Unit(code=other.code, name="Phòng khác", kind=other.kind)])
+
+
+@case("units.UnitKind.name")
+def _() -> Case:
+    return Case([], [UnitKind(code="khac", name=UnitKindFactory().name)])
+
+
+@case("unit_ancestor_once")
+def _() -> Case:
+    unit = UnitFactory()
+    return Case(
+        [UnitAncestor(unit=unit, ancestor=UnitFactory(), distance=1)],
+        [UnitAncestor(unit=unit, ancestor=unit, distance=0)],
+    )
+
+
+@case("unit_ancestor_self_at_zero")
+def _() -> Case:
+    unit, other = UnitFactory(), UnitFactory()
+    UnitAncestor.objects.filter(unit=unit).delete()
+    return Case(
+        [
+            UnitAncestor(unit=unit, ancestor=unit, distance=0),
+            UnitAncestor(unit=unit, ancestor=other, distance=1),
+        ],
+        [
+            UnitAncestor(unit=unit, ancestor=unit, distance=1),
+            UnitAncestor(unit=unit, ancestor=other, distance=0),
+        ],
+    )
+
+
+@case("unit_group_name_once")
+def _() -> Case:
+    group = UnitGroup.objects.create(agency=UnitFactory(), name="Các phòng")
+    return Case(
+        [UnitGroup(agency=UnitFactory(), name="Các phòng")],
+        [UnitGroup(agency=group.agency, name="Các phòng")],
+    )
+
+
+def alias(**values: Any) -> UnitAlias:
+    return UnitAlias(name="Văn phòng", folded="van phong", **values)
+
+
+@case("alias_of_unit_or_group")
+def _() -> Case:
+    unit = UnitFactory()
+    group = UnitGroup.objects.create(agency=unit, name="Các phòng")
+    return Case([alias(unit=unit), alias(group=group)], [alias(), alias(unit=unit, group=group)])
+
+
+@case("alias_once_per_unit")
+def _() -> Case:
+    unit = UnitFactory()
+    alias(unit=unit).save()
+    return Case([alias(unit=UnitFactory())], [alias(unit=unit)])
+
+
+@case("alias_once_per_group")
+def _() -> Case:
+    agency = UnitFactory()
+    group, other = (UnitGroup.objects.create(agency=agency, name=name) for name in "ab")
+    alias(group=group).save()
+    return Case([alias(group=other)], [alias(group=group)])
+
+
+# --- People --------------------------------------------------------------------------------------
+@case("accounts.User.username")
+def _() -> Case:
+    return Case([], [User(username=UserFactory().username, full_name="Trần Thị B")])
+
+
+@case("membership_once_while_held")
+def _() -> Case:
+    held = MembershipFactory()
+    again = but(held, pk=None)
+    again._state.adding = True
+    return Case([but(again, ended_on=TODAY), but(again, role=Role.HEAD)], [again])
+
+
+@case("membership_role_known")
+def _() -> Case:
+    user, unit = UserFactory(), UnitFactory()
+    return Case(
+        [Membership(user=user, unit=unit, role=role) for role in Role],
+        [Membership(user=user, unit=unit, role="owner")],
+    )
+
+
+# --- Plans ---------------------------------------------------------------------------------------
+@case("plan_days_in_order")
+def _() -> Case:
+    plan = PlanFactory()
+    return Case(
+        [but(plan, starts_on=TODAY, ends_on=TODAY)],
+        [but(plan, starts_on=TODAY, ends_on=DAY_BEFORE)],
+    )
+
+
+@case("plan_not_its_own_successor")
+def _() -> Case:
+    plan = PlanFactory()
+    return Case([but(plan, superseded_by=PlanFactory())], [but(plan, superseded_by=plan)])
+
+
+@case("plans.Holiday.day")
+def _() -> Case:
+    Holiday.objects.update_or_create(day=TODAY, defaults={"name": "Nghỉ"})
+    return Case([], [Holiday(day=TODAY, name="Nghỉ bù")])
+
+
+# --- Tasks and who does them ---------------------------------------------------------------------
+@case("group_assignment_once")
+def _() -> Case:
+    task = TaskFactory()
+    group = UnitGroup.objects.create(agency=task.plan.issuer, name="Các phòng")
+    GroupAssignment.objects.create(task=task, group=group)
+    return Case(
+        [GroupAssignment(task=TaskFactory(plan=task.plan), group=group)],
+        [GroupAssignment(task=task, group=group, part="cooperating")],
+    )
+
+
+def coverage(**values: Any) -> TaskCoverage:
+    return TaskCoverage(confirmed_by=UserFactory(), confirmed_on=TODAY, **values)
+
+
+@case("coverage_task_or_reason")
+def _() -> Case:
+    superior, task = TaskFactory(), TaskFactory()
+    pair = {"plan": task.plan, "superior": superior}
+    return Case(
+        [coverage(task=task, **pair), coverage(reason="Không thuộc thẩm quyền", **pair)],
+        [coverage(**pair), coverage(task=task, reason="Không thuộc thẩm quyền", **pair)],
+    )
+
+
+@case("coverage_pair_once")
+def _() -> Case:
+    superior, task = TaskFactory(), TaskFactory()
+    pair = {"plan": task.plan, "superior": superior}
+    coverage(task=task, **pair).save()
+    return Case([coverage(task=TaskFactory(plan=task.plan), **pair)], [coverage(task=task, **pair)])
+
+
+@case("coverage_waived_once")
+def _() -> Case:
+    superior, plan = TaskFactory(), PlanFactory()
+    coverage(plan=plan, superior=superior, reason="Không có kho").save()
+    return Case(
+        [coverage(plan=PlanFactory(issuer=plan.issuer), superior=superior, reason="Không có kho")],
+        [coverage(plan=plan, superior=superior, reason="Không có nhà xưởng")],
+    )
+
+
+def another(row: Assignment, **values: Any) -> Assignment:
+    new = but(row, pk=None, **values)
+    new._state.adding = True
+    return new
+
+
+@case("assignment_once")
+def _() -> Case:
+    row = AssignmentFactory(period="2026-Q1")
+    return Case(
+        [
+            another(row, period="2026-Q2"),
+            another(row, unit=UnitFactory()),
+            another(row, task=TaskFactory(plan=row.task.plan)),
+        ],
+        [another(row), another(row, part="cooperating")],
+    )
+
+
+@case("assignment_percent_range")
+def _() -> Case:
+    row = AssignmentFactory()
+    return Case([but(row, percent=0), but(row, percent=100)], [but(row, percent=101)])
+
+
+@case("assignment_confirmed_only_when_finished")
+def _() -> Case:
+    row = AssignmentFactory()
+    return Case(
+        [but(row, finished_on=TODAY), but(row, finished_on=TODAY, confirmed_on=TODAY)],
+        [but(row, confirmed_on=TODAY)],
+    )
+
+
+@case("assignment_starts_before_due")
+def _() -> Case:
+    row = AssignmentFactory()
+    return Case(
+        [but(row, starts_on=row.due_on), but(row, due_on=None, planned_on=None)],
+        [but(row, starts_on=row.due_on + timedelta(days=1))],
+    )
+
+
+@case("assignment_dated_stays_dated")
+def _() -> Case:
+    row = AssignmentFactory()
+    return Case(
+        [but(row, due_on=None, planned_on=None), but(row, due_on=date(2026, 12, 31))],
+        [but(row, due_on=None), but(row, planned_on=None)],
+    )
+
+
+@case("entry_percent_range")
+def _() -> Case:
+    entry = ProgressEntry(assignment=AssignmentFactory(), on=TODAY, by=UserFactory())
+    return Case([but(entry, percent=value) for value in (None, 0, 100)], [but(entry, percent=101)])
+
+
+def extension(row: Assignment, **values: Any) -> Extension:
+    asked = {"asked_on": TODAY, "asked_by": UserFactory(), "due_before": TODAY}
+    return Extension(assignment=row, **(asked | {"due_asked": DAY_AFTER} | values))
+
+
+@case("extension_moves_later")
+def _() -> Case:
+    row = AssignmentFactory()
+    return Case(
+        [extension(row)], [extension(row, due_asked=TODAY), extension(row, due_asked=DAY_BEFORE)]
+    )
+
+
+@case("extension_decided_whole")
+def _() -> Case:
+    row = AssignmentFactory()
+    decided = [extension(row, decided_on=TODAY, granted=granted) for granted in (True, False)]
+    return Case(
+        [extension(row), *decided],
+        [extension(row, decided_on=TODAY), extension(row, granted=False)],
+    )
+
+
+@case("extension_one_open")
+def _() -> Case:
+    row = AssignmentFactory()
+    extension(row).save()
+    return Case(
+        [extension(row, decided_on=TODAY, granted=True), extension(AssignmentFactory())],
+        [extension(row, due_asked=DAY_AFTER + timedelta(days=1))],
+    )
+
+
+# --- Documents on their way, and reports ---------------------------------------------------------
+@case("intake_confirmed_or_dropped")
+def _() -> Case:
+    plan = PlanFactory()
+    row = Intake(issuer=plan.issuer, name="ke-hoach.docx")
+    return Case(
+        [but(row, plan=plan), but(row, dropped_on=TODAY)], [but(row, plan=plan, dropped_on=TODAY)]
+    )
+
+
+@case("intake_held_by_somebody")
+def _() -> Case:
+    row, user = Intake(issuer=UnitFactory(), name="ke-hoach.docx"), UserFactory()
+    return Case([row, but(row, held_by=user, held_until=timezone.now())], [but(row, held_by=user)])
+
+
+@case("intake.Intake.plan")
+def _() -> Case:
+    plan = PlanFactory()
+    Intake.objects.create(issuer=plan.issuer, name="ke-hoach.docx", plan=plan)
+    return Case([], [Intake(issuer=plan.issuer, name="ke-hoach.pdf", plan=plan)])
+
+
+@case("submission_once")
+def _() -> Case:
+    row = Submission(duty=ReportDutyFactory(), unit=UnitFactory(), period="2026-Q1")
+    but(row).save()
+    return Case([but(row, period="2026-Q2"), but(row, unit=UnitFactory())], [row])
+
+
+@case("submission_accepted_only_when_submitted")
+def _() -> Case:
+    row = Submission(duty=ReportDutyFactory(), unit=UnitFactory())
+    return Case(
+        [row, but(row, submitted_on=TODAY, accepted_on=TODAY)], [but(row, accepted_on=TODAY)]
+    )
+
+
+@case("submission_days_in_order")
+def _() -> Case:
+    row = Submission(duty=ReportDutyFactory(), unit=UnitFactory(), submitted_on=TODAY)
+    return Case([row, but(row, accepted_on=TODAY)], [but(row, accepted_on=DAY_BEFORE)])
+
+
+@case("submission_part_once")
+def _() -> Case:
+    report = Submission.objects.create(duty=ReportDutyFactory(), unit=UnitFactory())
+    SubmissionPart.objects.create(submission=report, order=1, heading="Kết quả")
+    return Case(
+        [SubmissionPart(submission=report, order=2, heading="Kết quả")],
+        [SubmissionPart(submission=report, order=1, heading="Khó khăn")],
+    )
+
+
+# --- The test ------------------------------------------------------------------------------------
+WORDS = expected_words()
+
+
+@pytest.mark.parametrize("name", sorted(WORDS.keys() | CASES.keys()))
+def test_the_database_holds_its_rule(db, name):
+    assert name in CASES, "a constraint without a case in this file"
+    assert name in WORDS, "a case of a constraint that no model has any more"
+    rows = CASES[name]()
+    assert rows.refused
+    for row in rows.allowed:
+        with transaction.atomic():
+            row.save()
+            transaction.set_rollback(True)
+    for row in rows.refused:
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            row.save()
+        assert any(word in str(refusal.value) for word in WORDS[name]), refusal.value
+
+
+def test_a_constraint_that_the_migrations_forgot_is_found(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX alias_once_per_unit")
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_the_database_holds_its_rule(None, "alias_once_per_unit")

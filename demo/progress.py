@@ -10,8 +10,9 @@ from demo.notes import topic_of, voice_of
 from demo.people import Cast
 from demo.story import Story, days
 from demo.units import ROWS
+from plans.deadlines import DeadlineKind
 from plans.models import Plan
-from plans.schedule import DeadlineKind, Period, periods
+from plans.schedule import Period, periods
 from tasks.models import Assignment, Part
 
 Day = datetime.date

@@ -89,7 +89,8 @@ def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: Any)
     for planned, task in zip(outline.tasks, made, strict=True):
         for part, given in ((LEAD, planned.leads), (COOPERATING, planned.cooperating)):
             if given:
-                assign_units(task=task, units=[units[pk] for pk in given], part=part)
+                whom = [units[pk] for pk in given]
+                assign_units(task=task, units=whom, part=part, times=planned.times)
     OutsideParty.objects.bulk_create(
         OutsideParty(task=task, part=part, name=_fit(OutsideParty, "name", name))
         for planned, task in zip(outline.tasks, made, strict=True)

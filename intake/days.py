@@ -10,10 +10,8 @@ import datetime
 import re
 from dataclasses import replace
 
-from reading.draft import DeadlineDraft, DeadlineKind
-
-DATED = frozenset({DeadlineKind.DATE, DeadlineKind.WINDOW})
-OF_THE_MONTH = frozenset({DeadlineKind.HALF_YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY})
+from plans.deadlines import BEFORE_A_DAY, DATED, OF_THE_MONTH, DeadlineKind
+from reading.draft import DeadlineDraft
 
 _BETWEEN = re.compile(r"[;,\s]+(?:và\s+)?")
 
@@ -90,7 +88,6 @@ def with_day_moved(
     return replace(deadline, days=tuple(sorted(days)))
 
 
-_BEFORE_DAY = {"before": "trước ngày ", "by": "chậm nhất ngày "}
 _PERIODS = {
     DeadlineKind.YEARLY: "hằng năm",
     DeadlineKind.HALF_YEARLY: "6 tháng một lần",
@@ -106,7 +103,8 @@ _UNDATED = {
 
 def understood(deadline: DeadlineDraft) -> str:
     """What a deadline was taken to mean, in short; "" where none is set."""
-    before, days = _BEFORE_DAY.get(deadline.qualifier or "", ""), shown_days(deadline.days)
+    days = shown_days(deadline.days)
+    before = f"{BEFORE_A_DAY[deadline.qualifier]} " if deadline.qualifier else ""
     if deadline.kind in DATED:
         start = exact_day(deadline.starts_on)
         words = f"{before}{days}" if days else "chưa ghi ngày"

@@ -1,7 +1,5 @@
 """What was ordered: the plan as issued, what it rests on, its recipients, the reports it wants."""
 
-import datetime
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,15 +7,16 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from plans.citations import citation_key
+from plans.deadlines import DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet, ReportDutyQuerySet
-from plans.schedule import DEADLINE_LABELS, DeadlineKind, DueRule, Occurrence, Period, Qualifier
+from plans.schedule import DueRule, Occurrence, Period, check
 from plans.schedule import occurrences as occurrences_of
 from plans.status import PLAN_STATUS_LABELS, PlanStatus, plan_status
 from units.models import Unit
 from vietnamese.text import fold, one_line
 
 KIND_CHOICES = [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
-QUALIFIER_CHOICES = [(Qualifier.BEFORE.value, "trước ngày"), (Qualifier.BY.value, "chậm nhất")]
+QUALIFIER_CHOICES = [(one.value, label) for one, label in QUALIFIER_LABELS.items()]
 
 
 class DeadlineFields(models.Model):
@@ -50,7 +49,7 @@ class DeadlineFields(models.Model):
 
     def clean(self) -> None:
         try:
-            self.occurrences(Period("", datetime.date(2024, 1, 1), datetime.date(2025, 12, 31)))
+            check(self.due_rule())
         except (ValueError, TypeError, AttributeError) as error:
             raise ValidationError(
                 {"deadline_days": "Có ngày không tồn tại trong lịch. Hãy sửa lại ngày."}

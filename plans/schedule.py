@@ -13,48 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plans.deadlines import DATED, MONTHS, OF_THE_MONTH, DeadlineKind, Qualifier
+
 Day = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
-
-
-class DeadlineKind(StrEnum):
-    NONE = "none"
-    ONGOING = "ongoing"
-    DATE = "date"
-    WINDOW = "window"
-    YEARLY = "yearly"
-    HALF_YEARLY = "half_yearly"
-    QUARTERLY = "quarterly"
-    MONTHLY = "monthly"
-    RECURRING = "recurring"
-    ON_REQUEST = "on_request"
-
-
-DEADLINE_LABELS = {
-    DeadlineKind.NONE: "Không nêu thời hạn",
-    DeadlineKind.ONGOING: "Thường xuyên",
-    DeadlineKind.DATE: "Một ngày",
-    DeadlineKind.WINDOW: "Từ ngày … đến ngày …",
-    DeadlineKind.YEARLY: "Hằng năm",
-    DeadlineKind.HALF_YEARLY: "6 tháng",
-    DeadlineKind.QUARTERLY: "Hằng quý",
-    DeadlineKind.MONTHLY: "Hằng tháng",
-    DeadlineKind.RECURRING: "Định kỳ",
-    DeadlineKind.ON_REQUEST: "Khi có yêu cầu",
-}
-
-# How many months a period of each recurring kind has.
-MONTHS = {
-    DeadlineKind.YEARLY: 12,
-    DeadlineKind.HALF_YEARLY: 6,
-    DeadlineKind.QUARTERLY: 3,
-    DeadlineKind.MONTHLY: 1,
-}
-
-
-class Qualifier(StrEnum):
-    BEFORE = "before"  # trước ngày D
-    BY = "by"  # chậm nhất, đến hết ngày D
 
 
 @dataclass(frozen=True)
@@ -89,6 +51,17 @@ class Occurrence:
     due_on: Day | None
 
 
+def check(rule: DueRule) -> None:
+    """Raises ValueError where a day of the rule is none that any calendar has."""
+    for day in rule.days:
+        if rule.kind in DATED:
+            Day.fromisoformat(day)
+        elif rule.kind is DeadlineKind.YEARLY:
+            _day_of_year(2024, *_month_and_day(day))
+        elif rule.kind in OF_THE_MONTH:
+            clamped(2024, 1, int(day))
+
+
 def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
     """Every occurrence of a rule within a plan's time, in order; always at least one.
 
@@ -98,7 +71,7 @@ def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
         found = tuple(_recurring(rule, within))
         return found or (Occurrence("", within.starts_on, None),)
     start = rule.starts_on or within.starts_on
-    if rule.kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and rule.days:
+    if rule.kind in DATED and rule.days:
         days = sorted(Day.fromisoformat(day) for day in rule.days)
         if len(days) == 1:
             return (Occurrence("", min(start, days[0]), days[0]),)
@@ -125,10 +98,14 @@ def _due_days(rule: DueRule, period: Period, ends_on: Day) -> Iterator[Day]:
         yield min(period.ends_on, ends_on)
     for day in rule.days:
         if rule.kind is DeadlineKind.YEARLY:
-            month, number = (int(part) for part in day.split("-"))
-            yield _day_of_year(period.starts_on.year, month, number)
+            yield _day_of_year(period.starts_on.year, *_month_and_day(day))
         else:
             yield clamped(period.ends_on.year, period.ends_on.month, int(day))
+
+
+def _month_and_day(day: str) -> tuple[int, int]:
+    month, number = (int(part) for part in day.split("-"))
+    return month, number
 
 
 def _day_of_year(year: int, month: int, day: int) -> Day:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import Plan
-from plans.schedule import DEADLINE_LABELS, DeadlineKind
 
 LINES_ON_A_PAGE = 25
 READ_AT_MOST = 500  # rows of history; a plan has a dozen

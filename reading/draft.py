@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
+from plans.deadlines import DeadlineKind, Qualifier
 from reading import state
 
 
@@ -25,33 +26,19 @@ class Span:
     end: int
 
 
-class DeadlineKind(StrEnum):
-    NONE = "none"
-    ONGOING = "ongoing"
-    DATE = "date"
-    WINDOW = "window"
-    YEARLY = "yearly"
-    HALF_YEARLY = "half_yearly"
-    QUARTERLY = "quarterly"
-    MONTHLY = "monthly"
-    RECURRING = "recurring"
-    ON_REQUEST = "on_request"
-
-
 @dataclass(frozen=True)
 class DeadlineDraft:
     """A deadline as written and as understood.
 
     ``days`` are ISO days (``2025-11-05``) for ``DATE`` and ``WINDOW``, ``MM-DD`` for ``YEARLY``,
     days of the month (``25``) for shorter periods.  ``starts_on`` is an ISO day or ``None``.
-    ``qualifier`` is ``before``, ``by`` or ``None``.
     """
 
     kind: DeadlineKind = DeadlineKind.NONE
     words: str = ""
     days: tuple[str, ...] = ()
     starts_on: str | None = None
-    qualifier: str | None = None
+    qualifier: Qualifier | None = None
     on_request: bool = False
     spans: tuple[Span, ...] = ()
 

@@ -8,7 +8,8 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from plans.schedule import MONTHS, ONE_DAY, DeadlineKind, Period, period_name, periods
+from plans.deadlines import MONTHS, DeadlineKind
+from plans.schedule import ONE_DAY, Period, period_name, periods
 
 OWN = "own"  # the choice "days of my own"
 

@@ -27,8 +27,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from plans.deadlines import MONTHS, DeadlineKind
 from plans.models import Plan
-from plans.schedule import MONTHS, DeadlineKind, Period, periods
+from plans.schedule import Period, periods
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 from units.models import Unit
 from units.policy import Capability

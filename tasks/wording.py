@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+from plans.deadlines import BEFORE_A_DAY, Qualifier
 from tasks.status import Facts, Hint, Status, days_late, hint_on, status_on
 
 Day = datetime.date
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-_QUALIFIERS = {"before": "trước ngày", "by": "chậm nhất ngày"}
 # Further ahead a date says more than a number of days.
 COUNTED_DAYS = 31
 
@@ -35,7 +35,8 @@ def deadline_words(
         return without_day
     if planned_on and planned_on != due_on:
         return f"gia hạn đến {day_words(due_on)}"
-    return f"{_QUALIFIERS.get(qualifier, 'hạn')} {day_words(due_on)}"
+    before = BEFORE_A_DAY[Qualifier(qualifier)] if qualifier else "hạn"
+    return f"{before} {day_words(due_on)}"
 
 
 def timing_words(day: Day, facts: Facts) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from intake.contexts.cards import INCOMPLETE
 from intake.contexts.concern import SHOWN, Concern, Link, Move, View, concern_key, several
-from intake.days import DATED, exact_day
+from intake.days import exact_day
 from intake.drafting.duplicates import same_work
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, missing
 from intake.drafting.outline import Outline
 from intake.forms.choices import field_name
 from intake.sections import Desk, duty_section, task_section
+from plans.deadlines import DATED
 from plans.holidays import working_days
 from plans.working_days import WorkingDays
 from reading.draft import DeadlineDraft

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from intake.days import DATED
 from intake.drafting.cutting import cut
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.duplicates import ALIKE
 from intake.drafting.tree import below, depth
-from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from plans.deadlines import DATED, DeadlineKind
+from reading.draft import DeadlineDraft, NameDraft, TaskDraft
 from vietnamese.text import fold
 
 

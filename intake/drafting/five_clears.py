@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reading.draft import DeadlineKind, TaskDraft
+from plans.deadlines import DeadlineKind
+from reading.draft import TaskDraft
 
 
 class Clear(StrEnum):

@@ -9,14 +9,13 @@ from typing import Any
 
 from intake.categories import category_of, short_title
 from intake.drafting.draft import Said, WorkingDraft
-from plans.schedule import DeadlineKind, DueRule, Occurrence, Period, Qualifier, occurrences
+from plans.deadlines import DATED
+from plans.schedule import DueRule, Occurrence, Period, check, occurrences
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
-from reading.draft import DeadlineKind as Kind
 from units.matching import Match, Matcher, Target
 from vietnamese.text import one_line
 
 LEAD, COOPERATING = "lead", "cooperating"
-_ANY_TIME = Period("", datetime.date(2024, 1, 1), datetime.date(2025, 12, 31))
 
 
 @dataclass(frozen=True)
@@ -213,10 +212,10 @@ def _times(deadline: DeadlineDraft, period: Period | None) -> tuple[Occurrence, 
 
 def wrong_deadline(deadline: DeadlineDraft) -> str | None:
     """What is wrong with a deadline, in words for people."""
-    if deadline.kind in (Kind.DATE, Kind.WINDOW) and not deadline.days:
+    if deadline.kind in DATED and not deadline.days:
         return "thời hạn chưa ghi ngày."
     try:
-        occurrences(due_rule(deadline), _ANY_TIME)
+        check(due_rule(deadline))
     except (ValueError, TypeError):
         return "thời hạn có ngày không tồn tại trong lịch."
     return None
@@ -225,10 +224,10 @@ def wrong_deadline(deadline: DeadlineDraft) -> str | None:
 def due_rule(deadline: DeadlineDraft) -> DueRule:
     """The deadline as the schedule reads it.  Raises ValueError for a day that does not exist."""
     return DueRule(
-        kind=DeadlineKind(deadline.kind.value),
+        kind=deadline.kind,
         days=deadline.days,
         starts_on=datetime.date.fromisoformat(deadline.starts_on) if deadline.starts_on else None,
-        qualifier=Qualifier(deadline.qualifier) if deadline.qualifier else None,
+        qualifier=deadline.qualifier,
     )
 
 

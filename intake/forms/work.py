@@ -15,15 +15,14 @@ from intake.drafting.draft import Said
 from intake.drafting.outline import Names
 from intake.forms.choices import UnitChoices
 from intake.forms.fields import NamesField, day_field, search_attributes, text_field
-from plans.schedule import DEADLINE_LABELS
-from plans.schedule import DeadlineKind as ScheduleKind
-from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
+from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
+from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 from units.matching import Match
 from vietnamese.text import one_line
 
-KINDS = [(kind.value, DEADLINE_LABELS[ScheduleKind(kind.value)]) for kind in DeadlineKind]
-QUALIFIERS = [("", "–"), ("before", "trước ngày"), ("by", "chậm nhất, đến hết ngày")]
+KINDS = [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
+QUALIFIERS = [("", "–"), *((one.value, label) for one, label in QUALIFIER_LABELS.items())]
 DAYS_HELP = (
     "Một ngày: 05/11/2026. Hằng năm: 10/9 (nhiều ngày cách nhau bằng dấu chấm phẩy)."
     " Hằng quý, hằng tháng: ngày trong tháng, ví dụ 25."
@@ -84,7 +83,7 @@ class DeadlineForm(forms.Form):
         except BadDay as wrong:
             self.add_error("deadline_days", str(wrong))
             return cleaned
-        if kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and not cleaned["days"]:
+        if kind in DATED and not cleaned["days"]:
             self.add_error("deadline_days", "Hãy ghi ngày của thời hạn, ví dụ 05/11/2026.")
         start = cleaned.get("starts_on")
         last = cleaned["days"][-1] if cleaned["days"] else ""
@@ -100,7 +99,7 @@ class DeadlineForm(forms.Form):
             words=one_line(values["deadline_words"]),
             days=values["days"],
             starts_on=start.isoformat() if start else None,
-            qualifier=values["qualifier"] or None,
+            qualifier=Qualifier(values["qualifier"]) if values["qualifier"] else None,
             on_request=values["on_request"],
             spans=self._deadline.spans,
         )

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from intake.sources.columns import MONTHS, QUARTERS, Heading
 from intake.sources.sheet import Row
+from plans.deadlines import DeadlineKind
 from plans.schedule import Period
-from reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft
 
 _DAY = re.compile(r"(\d{1,2})(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?")
 

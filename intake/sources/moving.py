@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from plans.deadlines import DATED
 from plans.schedule import Period
-from reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft
 from reading.text import of_line
 from reading.understand.citations import read_citations
 
@@ -28,7 +29,6 @@ _MOVED = re.compile(
     rf"|(?<!\d)(?P<year>{_YEAR})(?!\d|\s?/\s?[^\W\d]|\s(?:{_COUNTED})\b)"
 )
 _NUMBER_BEFORE = re.compile(r"\bsố:?\s?$", re.IGNORECASE)
-_DATED = frozenset({DeadlineKind.DATE, DeadlineKind.WINDOW})
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Move:
     def deadline(self, deadline: DeadlineDraft) -> DeadlineDraft:
         """The deadline moved, its words with it; days of the year or the month stay."""
         days: Iterable[str] = deadline.days
-        if deadline.kind in _DATED:
+        if deadline.kind in DATED:
             days = map(self.iso, deadline.days)
         return replace(
             deadline,

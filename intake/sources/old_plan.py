@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import DeadlineFields, LegalBasis, Plan, ReportDuty
-from reading.draft import CitationDraft, DeadlineDraft, DeadlineKind
+from reading.draft import CitationDraft, DeadlineDraft
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part
 from units.groups import members_of
 from units.matching import OUTSIDE
@@ -85,7 +86,7 @@ def deadline_of(row: DeadlineFields) -> DeadlineDraft:
         words=row.deadline_words,
         days=tuple(map(str, row.deadline_days)),
         starts_on=row.deadline_starts_on.isoformat() if row.deadline_starts_on else None,
-        qualifier=row.qualifier or None,
+        qualifier=Qualifier(row.qualifier) if row.qualifier else None,
         on_request=row.on_request,
     )
 

@@ -27,19 +27,11 @@ from intake.sources.months import marked
 from intake.sources.rows import Entries, Entry, read_entries
 from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
 from intake.sources.titles import read_head, with_head
+from plans.deadlines import DeadlineKind
 from plans.schedule import Period
 from reading import text as texts
 from reading.clean.lines import Cell
-from reading.draft import (
-    DeadlineDraft,
-    DeadlineKind,
-    Doubt,
-    DoubtKind,
-    DutyDraft,
-    PlanDraft,
-    Span,
-    TaskDraft,
-)
+from reading.draft import DeadlineDraft, Doubt, DoubtKind, DutyDraft, PlanDraft, Span, TaskDraft
 from reading.gather import assignments
 from reading.gather.tasks import Context, Found, Work
 from reading.layout.tables import names_of

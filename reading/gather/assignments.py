@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, TaskDraft
+from plans.deadlines import DeadlineKind
+from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from reading.gather.tasks import Found, Work
 from reading.layout.headings import Role
 from reading.layout.tables import Column, Entry, names_of

@@ -9,9 +9,8 @@ from itertools import takewhile
 
 from reading.clean.lines import Document, Item, Line, Table, document
 from reading.clean.paragraphs import Paragraph, rejoined, wrap_width
-from reading.doubt import doubts, overlooked
 from reading.draft import CitationDraft, PlanDraft
-from reading.gather import assignments
+from reading.gather import assignments, doubts, overlooked
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header
 from reading.layout.blocks import Node, Piece, tree

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from reading.open.package import Package
+from reading.open.package import Package, attribute, children, find, is_on, name_of
 from reading.open.raw import Join, RawCell, RawItem, RawLine, RawTable
 from reading.open.word_numbers import Numbering, read_numbering
-from reading.open.xml import attribute, children, find, is_on, name_of
 
 # What tracked changes took away, and what is no text of the document.
 _GONE = {"del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "pPr", "rPr"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reading.layout.numbering import to_roman
-from reading.open.xml import attribute, children, find, name_of
+from reading.open.package import attribute, children, find, name_of
 
 _DEEPEST = 9
 _BULLET_SIGNS = "-+*•–o"

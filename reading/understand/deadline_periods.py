@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reading.draft import DeadlineKind
+from plans.deadlines import DeadlineKind
 from reading.understand.dates import Moment
 
 Period = tuple[DeadlineKind, int, int]  # and where its words begin and end

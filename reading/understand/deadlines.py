@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from plans.deadlines import DeadlineKind, Qualifier
 from reading import text as texts
-from reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft
 from reading.layout.charts import Month
 from reading.text import Text
 from reading.understand.dates import Moment, Unit, moments
@@ -80,7 +81,7 @@ class _Taken:
 
     moment: Moment
     start: int
-    qualifier: str | None
+    qualifier: Qualifier | None
     opens_window: bool = False
 
 
@@ -230,10 +231,16 @@ def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> _Taken | None:
     begins = moment.start
     if any(words.values()):
         begins = offset + min(left.start(name) for name, value in words.items() if value)
-    qualifier = "before" if words["before"] else "by" if words["by"] or words["till"] else None
+    qualifier = _qualifier(words)
     if bare or _is_deadline(flat, moment, words):
         return _Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
     return None
+
+
+def _qualifier(words: dict[str, str | None]) -> Qualifier | None:
+    if words["before"]:
+        return Qualifier.BEFORE
+    return Qualifier.BY if words["by"] or words["till"] else None
 
 
 def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> bool:

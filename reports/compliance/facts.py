@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from plans.deadlines import DeadlineKind
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
-from plans.schedule import DeadlineKind, Period
+from plans.schedule import Period
 from reports.models import Submission
 from reports.submissions.outstanding import OwedReport
 from tasks.models import (

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
-from plans.schedule import DEADLINE_LABELS, DeadlineKind
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, named, summary_on, weight
 from tasks.models import Assignment, OutsideParty, Part, Task
 from tasks.status import Look, look_on

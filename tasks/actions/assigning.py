@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from plans.schedule import Occurrence
 from plans.status import PlanStatus
 from tasks.actions.base import Day
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part, Task
@@ -26,15 +27,22 @@ def assign_unit(*, task: Task, unit: Unit, part: Part | str) -> list[Assignment]
 
 @transaction.atomic
 def assign_units(
-    *, task: Task, units: Iterable[Unit], part: Part | str, since: Day | None = None
+    *,
+    task: Task,
+    units: Iterable[Unit],
+    part: Part | str,
+    since: Day | None = None,
+    times: Sequence[Occurrence] | None = None,
 ) -> list[Assignment]:
     """Gives several units the same part in a task; as ``assign_unit``, in a handful of queries.
 
     ``since`` leaves out what fell due before that day: work given late is not late at once.
+    ``times`` are the task's occurrences where they were worked out before.
     """
     # The task is locked, so that two people who assign at once make nothing twice.
     task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
     given = {unit.pk: unit for unit in units}
+    times = task.occurrences(task.plan.period) if times is None else times
     there = set(
         Assignment.objects.filter(task=task, unit__in=given).values_list("unit_id", "period")
     )
@@ -42,7 +50,7 @@ def assign_units(
         [
             one
             for unit in given.values()
-            for one in parts_of(task, unit, Part(part), since)
+            for one in parts_of(task, unit, Part(part), since, times)
             if (unit.pk, one.period) not in there
         ],
         batch_size=500,
@@ -51,8 +59,14 @@ def assign_units(
     return list(found.order_by("unit__sort_name", "unit_id", "starts_on", "due_on", "pk"))
 
 
-def parts_of(task: Task, unit: Unit, part: Part, since: Day | None = None) -> list[Assignment]:
-    """What a unit's part in a task would be, unsaved."""
+def parts_of(
+    task: Task,
+    unit: Unit,
+    part: Part,
+    since: Day | None = None,
+    times: Sequence[Occurrence] | None = None,
+) -> list[Assignment]:
+    """What a unit's part in a task would be, unsaved; ``times`` as in ``assign_units``."""
     return [
         Assignment(
             task=task,
@@ -63,7 +77,7 @@ def parts_of(task: Task, unit: Unit, part: Part, since: Day | None = None) -> li
             planned_on=occurrence.due_on,
             due_on=occurrence.due_on,
         )
-        for occurrence in task.occurrences(task.plan.period)
+        for occurrence in (task.occurrences(task.plan.period) if times is None else times)
         if since is None or occurrence.due_on is None or occurrence.due_on >= since
     ]
 

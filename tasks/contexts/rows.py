@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from plans.schedule import DEADLINE_LABELS, DeadlineKind
+from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from tasks.models import Assignment, Task
 from tasks.status import Hint, Look, Status, hint_on, look_on, status_on
 from tasks.wording import deadline_words, timing_words

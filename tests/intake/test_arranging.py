@@ -4,7 +4,8 @@ import pytest
 
 from intake.drafting import edit as arranging
 from intake.drafting.draft import begin
-from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, PlanDraft, TaskDraft
+from plans.deadlines import DeadlineKind
+from reading.draft import DeadlineDraft, NameDraft, PlanDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 K = DeadlineKind

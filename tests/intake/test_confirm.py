@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from intake import actions
 from intake.actions import confirm, outline_of, save_draft, working_draft
 from intake.models import Intake
+from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
-from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from plans.schedule import occurrences
+from reading.draft import DeadlineDraft, NameDraft, TaskDraft
 from tasks.models import Assignment, Category, OutsideParty, Part, Task
 from tests.intake.samples import PLAN, TODAY, bring
 from units.matching import OUTSIDE, How
@@ -127,6 +129,19 @@ def test_confirming_makes_exactly_what_the_preview_said(intake, coordinator):
         assert task.assignments.count() == planned.assignments
         due = task.assignments.values_list("due_on", flat=True)
         assert set(due) == {time.due_on for time in planned.times}
+
+
+def test_the_days_written_are_those_that_the_preview_worked_out(intake, coordinator, monkeypatch):
+    worked_out = []
+
+    def once(rule, within):
+        worked_out.append(rule)
+        return occurrences(rule, within)
+
+    for place in ("intake.drafting.outline.occurrences", "plans.models.occurrences_of"):
+        monkeypatch.setattr(place, once)
+    plan = confirm(intake=intake, by=coordinator, on=TODAY)
+    assert len(worked_out) == plan.tasks.count() + plan.report_duties.count()
 
 
 def test_a_second_confirmation_makes_nothing_and_returns_the_same_plan(intake, coordinator):
@@ -276,7 +291,7 @@ def test_a_unit_outside_the_agency_gets_no_work_even_if_chosen(intake, coordinat
 
 def test_on_request_and_a_window_reach_the_row(intake, coordinator):
     deadline = DeadlineDraft(DeadlineKind.WINDOW, "từ ngày 15/9", ("2026-10-15",), "2026-09-15",
-                             "by", on_request=True)  # fmt: skip
+                             Qualifier.BY, on_request=True)  # fmt: skip
     task = TaskDraft("9", "Việc", lead=(NameDraft("Văn phòng"),), deadline=deadline)
     working, _ = working_draft(intake).with_task(None, task)
     save_draft(intake=intake, draft=working, choices={}, revision=0, by=coordinator)

@@ -3,9 +3,10 @@
 import pytest
 
 from intake.days import BadDay, exact_day, shown_days, typed_days, understood
-from reading.draft import DeadlineDraft, DeadlineKind
+from plans.deadlines import DeadlineKind, Qualifier
+from reading.draft import DeadlineDraft
 
-K = DeadlineKind
+K, BEFORE, BY = DeadlineKind, Qualifier.BEFORE, Qualifier.BY
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,14 @@ def test_what_is_shown_can_be_typed_again(kind):
     [
         (DeadlineDraft(), ""),
         (DeadlineDraft(K.ONGOING), "thường xuyên"),
-        (DeadlineDraft(K.DATE, days=("2026-11-05",), qualifier="before"), "trước ngày 05/11/2026"),
-        (DeadlineDraft(K.DATE, days=("2026-11-05",), qualifier="by"), "chậm nhất ngày 05/11/2026"),
+        (
+            DeadlineDraft(K.DATE, days=("2026-11-05",), qualifier=BEFORE),
+            "trước ngày 05/11/2026",
+        ),
+        (
+            DeadlineDraft(K.DATE, days=("2026-11-05",), qualifier=BY),
+            "chậm nhất ngày 05/11/2026",
+        ),
         (DeadlineDraft(K.DATE), "chưa ghi ngày"),
         (
             DeadlineDraft(K.WINDOW, days=("2026-10-15",), starts_on="2026-09-15"),
@@ -69,9 +76,12 @@ def test_what_is_shown_can_be_typed_again(kind):
         ),
         (DeadlineDraft(K.QUARTERLY), "hằng quý"),
         (DeadlineDraft(K.QUARTERLY, days=("20",)), "hằng quý, ngày 20 của tháng cuối kỳ"),
-        (DeadlineDraft(K.MONTHLY, days=("20",), qualifier="before"), "hằng tháng, trước ngày 20"),
         (
-            DeadlineDraft(K.YEARLY, days=("09-10",), qualifier="before"),
+            DeadlineDraft(K.MONTHLY, days=("20",), qualifier=BEFORE),
+            "hằng tháng, trước ngày 20",
+        ),
+        (
+            DeadlineDraft(K.YEARLY, days=("09-10",), qualifier=BEFORE),
             "hằng năm, trước ngày 10/09",
         ),
         (

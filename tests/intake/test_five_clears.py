@@ -3,7 +3,8 @@
 import pytest
 
 from intake.drafting.five_clears import Clear, five_clears, missing
-from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from plans.deadlines import DeadlineKind
+from reading.draft import DeadlineDraft, NameDraft, TaskDraft
 
 ALL = frozenset(Clear)
 ROOM, OFFICE = NameDraft("Phòng Kỹ thuật"), NameDraft("Văn phòng")

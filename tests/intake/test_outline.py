@@ -6,7 +6,8 @@ import pytest
 
 from intake.drafting.draft import begin
 from intake.drafting.outline import build_outline
-from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, NameDraft, PlanDraft
+from plans.deadlines import DeadlineKind
+from reading.draft import DeadlineDraft, DutyDraft, NameDraft, PlanDraft
 from reading.draft import TaskDraft as Task
 from tests.intake.samples import TODAY, names_for
 

@@ -5,7 +5,8 @@ import pytest
 from intake.actions import confirm, save_draft, working_draft
 from intake.drafting.draft import begin
 from intake.models import Intake
-from reading.draft import DeadlineDraft, DeadlineKind, NameDraft, TaskDraft
+from plans.deadlines import DeadlineKind, Qualifier
+from reading.draft import DeadlineDraft, NameDraft, TaskDraft
 from tasks.models import Task
 from tests.intake.samples import TODAY
 from vietnamese.text import one_line
@@ -19,7 +20,7 @@ def names(*words):
 
 
 def due(day):
-    return DeadlineDraft(DeadlineKind.DATE, f"hạn {day}", (day,), qualifier="by")
+    return DeadlineDraft(DeadlineKind.DATE, f"hạn {day}", (day,), qualifier=Qualifier.BY)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 
 from intake.actions import save_draft, working_draft
 from intake.models import Intake
+from plans.deadlines import DeadlineKind, Qualifier
 from plans.holidays import fill_holidays
 from plans.models import Holiday
-from reading.draft import DeadlineDraft, DeadlineKind, DutyDraft, TaskDraft
+from reading.draft import DeadlineDraft, DutyDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 
@@ -19,7 +20,9 @@ def dated(intake, coordinator, on_day):
 
     def make(*days, duty=()):
         working = working_draft(intake)
-        deadline = DeadlineDraft(DeadlineKind.DATE, "theo văn bản", tuple(days), qualifier="before")
+        deadline = DeadlineDraft(
+            DeadlineKind.DATE, "theo văn bản", tuple(days), qualifier=Qualifier.BEFORE
+        )
         working, _ = working.with_task(1, TaskDraft("II.1", "Việc", deadline=deadline))
         report = DutyDraft(
             "III.9", "Văn phòng", deadline=DeadlineDraft(DeadlineKind.DATE, "", duty)

@@ -8,14 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.actions import confirm, drop_intake, save_draft, working_draft
 from intake.drafting.draft import begin
-from reading.draft import (
-    CitationDraft,
-    DeadlineDraft,
-    DeadlineKind,
-    PlanDraft,
-    Span,
-    TaskDraft,
-)
+from plans.deadlines import DeadlineKind
+from reading.draft import CitationDraft, DeadlineDraft, PlanDraft, Span, TaskDraft
 from tests.factories import PlanFactory, UnitFactory, person
 from tests.intake.samples import TODAY, bring, plan_text
 from units.matching import OUTSIDE

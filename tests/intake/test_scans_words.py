@@ -6,8 +6,7 @@ import pytest
 
 from reading import read_text
 from reading.draft import DoubtKind
-from reading.ocr.draft import read_scan
-from reading.ocr.mending import mended
+from reading.ocr.draft import mended, read_scan
 from reading.ocr.tables import tables
 from reading.ocr.words import ScannedPage, page_of
 from reading.open.raw import RawCell, RawLine, RawTable

@@ -13,9 +13,10 @@ from intake.drafting.outline import build_outline
 from intake.models import Intake, Origin
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
+from plans.deadlines import DeadlineKind
 from plans.models import LegalBasis
 from plans.schedule import Period
-from reading.draft import DeadlineKind, PlanDraft
+from reading.draft import PlanDraft
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
 from tests.factories import PlanFactory, person
 from tests.intake.samples import PLAN, TODAY, bring

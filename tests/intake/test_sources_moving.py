@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.sources.moving import Move, next_period
+from plans.deadlines import DeadlineKind
 from plans.schedule import Period
-from reading.draft import DeadlineDraft, DeadlineKind
+from reading.draft import DeadlineDraft
 
 
 def day(text):

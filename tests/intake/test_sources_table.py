@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from intake.sources.columns import meaning
 from intake.sources.sheet import NoTable
 from intake.sources.task_table import read_tasks
+from plans.deadlines import DeadlineKind
 from reading.clean.lines import tidy
-from reading.draft import DeadlineKind, DoubtKind, PlanDraft
+from reading.draft import DoubtKind, PlanDraft
 from tests.intake.tables import HEADINGS, ON, TABLE, leads, read, refs, said
 from tests.units.sheets import csv, ods, saved
 from units.spreadsheets.files import Sheet, read_sheets

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from intake.sources.task_table import read_tasks
-from reading.draft import DeadlineKind, DoubtKind
+from plans.deadlines import DeadlineKind
+from reading.draft import DoubtKind
 from tests.intake.tables import HEADINGS, ON, read
 from tests.units.sheets import saved
 from units.spreadsheets.files import read_sheets

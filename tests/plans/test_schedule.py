@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans.deadlines import MONTHS, DeadlineKind
 from plans.schedule import (
-    MONTHS,
     Cutoff,
-    DeadlineKind,
     DueRule,
     Period,
     clamped,

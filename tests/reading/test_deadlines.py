@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.deadlines import BEFORE_A_DAY, Qualifier
 from reading.understand.deadlines import given, said
 from tests.reading.helpers import line, when
 
@@ -173,3 +174,50 @@ def test_several_times_said(prose: str, expected: str) -> None:
 )
 def test_a_bracket_that_is_no_deadline(prose: str) -> None:
     assert said(line(prose), YEAR) == []
+
+
+BY, BEFORE = Qualifier.BY, Qualifier.BEFORE
+
+
+@pytest.mark.parametrize(
+    ("words", "qualifier"),
+    [
+        ("trước ngày 30/6/2025", BEFORE),
+        ("trước 30/6/2025", BEFORE),
+        ("trước hết ngày 30/6/2025", BEFORE),
+        ("trước thời điểm ngày 30/6/2025", BEFORE),
+        ("trước 17 giờ ngày 30/6/2025", BEFORE),
+        ("xong trước ngày 30 tháng 6 năm 2025", BEFORE),
+        ("hoàn thành dứt điểm trước tháng 7/2025", BEFORE),
+        ("đến ngày 30/6/2025", BY),
+        ("đến 30/6/2025", BY),
+        ("đến hết ngày 30/6/2025", BY),
+        ("đến hết tháng 6/2025", BY),
+        ("hết ngày 30/6/2025", BY),
+        ("cho đến ngày 30/6/2025", BY),
+        ("chậm nhất ngày 30/6/2025", BY),
+        ("chậm nhất là ngày 30/6/2025", BY),
+        ("chậm nhất đến ngày 30/6/2025", BY),
+        ("chậm nhất đến hết quý II/2025", BY),
+        ("muộn nhất vào ngày 30/6/2025", BY),
+        ("trễ nhất ngày 30/6/2025", BY),
+        ("không quá ngày 30/6/2025", BY),
+        ("hoàn thành trong tháng 6/2025", BY),
+        ("ngay trong quý II/2025", BY),
+        ("vào ngày 30/6/2025", None),
+        ("hoàn thành ngày 30/6/2025", None),
+    ],
+)
+@pytest.mark.parametrize("sentence", ["Rà soát cơ sở, {}.", "Rà soát cơ sở ({}).", "{}"])
+def test_what_stands_before_a_day_says_how_it_counts(sentence: str, words: str, qualifier):
+    text = line(sentence.format(words))
+    found = given(text, YEAR) if sentence == "{}" else next(iter(said(text, YEAR)), None)
+    assert found is not None
+    assert found.draft.days
+    assert found.draft.qualifier == qualifier
+
+
+def test_every_qualifier_is_read_from_the_words_it_is_shown_in():
+    for qualifier, words in BEFORE_A_DAY.items():
+        (found,) = said(line(f"Rà soát, {words} 30/6/2025."), YEAR)
+        assert found.draft.qualifier is qualifier

@@ -30,15 +30,15 @@ _REPEATS = 3
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every compiled pattern that a module of the reader holds, however deep in its tables."""
-    for found in pkgutil.iter_modules(reading.__path__):
-        module = importlib.import_module(f"reading.{found.name}")
+    for found in pkgutil.walk_packages(reading.__path__, "reading."):
+        module = importlib.import_module(found.name)
         for name, value in vars(module).items():
             for pattern in _inside(value):
-                yield f"{found.name}.{name}", pattern
+                yield f"{found.name.rpartition('.')[2]}.{name}", pattern
 
 
 def _inside(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
     elif isinstance(value, dict):
         for one in value.values():

@@ -1,7 +1,7 @@
 """How long a list of 10,000 units takes, beside the same rows through ``bulk_create``.
 
-``script/benchmark`` runs this on SQLite and on PostgreSQL.  Machines differ and have other things
-to do, so what counts are the ratios within one run; seconds are printed to be looked at only.
+``script/benchmark lists`` runs this on SQLite and on PostgreSQL.  Machines differ and have other
+things to do, so what counts are the ratios within one run; seconds are printed to be looked at.
 """
 
 from __future__ import annotations

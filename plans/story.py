@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -76,7 +77,8 @@ def _history_lines(plan: Plan) -> Iterator[Line]:
     rows = list(
         plan.history.select_related("history_user").order_by("-history_id")[: READ_AT_MOST + 1]
     )
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
+    # None where a script put the plan in past every verb: it opens like any other.
+    for row, before in zip_longest(rows, rows[1:]):
         yield _line(row, before)
 
 

@@ -51,8 +51,11 @@ class Binaries:
 
 @dataclass(frozen=True)
 class Server:
+    """A server that runs; ``process`` is 0 where somebody else started it."""
+
     url: str
     origin: str
+    process: int = 0
 
 
 def find_binaries() -> Binaries:
@@ -214,7 +217,7 @@ def started() -> Iterator[Server]:
         process = cluster.start()
         try:
             cluster.wait_until_ready(process)
-            yield Server(cluster.url, binaries.origin)
+            yield Server(cluster.url, binaries.origin, process.pid)
         finally:
             stop(process)
 

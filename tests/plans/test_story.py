@@ -93,3 +93,8 @@ def test_it_is_paged(client, plan, by):
 
     assert len(client.get(url(plan)).context["page"].object_list) == 25
     assert client.get(url(plan), {"page": 2}).status_code == 200
+
+
+def test_a_plan_that_a_script_made_without_history_has_an_empty_story(plan):
+    plan.history.all().delete()
+    assert story_of(plan) == []

@@ -43,6 +43,7 @@ _PAGES = (
     ("intake:new", "Đưa kế hoạch vào", "Đưa vào", "file-import", Capability.IMPORT_PLANS),
     ("tasks:unit_tree", "Đơn vị", "Đơn vị", "sitemap", Capability.VIEW_UNITS),
     ("units:people", "Người dùng", "Người dùng", "users", Capability.MANAGE_PEOPLE),
+    ("units:settings", "Thiết lập", "Thiết lập", "adjustments", Capability.CHANGE_SETTINGS),
     ("admin:index", "Quản trị", "Quản trị", "settings", Capability.ADMINISTER),
     ("guide", "Hướng dẫn", "Hướng dẫn", "help-circle", Capability.USE_PROGRAM),
 )

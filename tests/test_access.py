@@ -81,6 +81,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
         GONE,
     ),
     "units:policy": ("get", {}, ANYBODY, IN),
+    "units:settings": ("get", {}, COORDINATORS, IN),
+    "units:agency_settings": ("get", {"pk": "unit"}, COORDINATORS, GONE),
     "units:import_units": ("get", {}, ADMINISTRATORS, NO),
     "units:import_units_template": ("get", {}, ADMINISTRATORS, NO),
     "units:export_units": ("get", {}, ADMINISTRATORS, NO),

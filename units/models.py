@@ -11,8 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from units.agency_settings import SETTINGS
 from units.policy import ROLE_LABELS, Role
-from units.querysets import MembershipQuerySet, UnitGroupQuerySet, UnitQuerySet
+from units.querysets import (
+    AgencySettingQuerySet,
+    MembershipQuerySet,
+    UnitGroupQuerySet,
+    UnitQuerySet,
+)
 from vietnamese.text import fold, one_line, sort_key
 
 SORT_LENGTH = 1200
@@ -290,3 +296,26 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()} – {self.unit}"
+
+
+class AgencySetting(models.Model):
+    """What an agency has chosen, where that is not what it would get anyway."""
+
+    agency = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="settings", verbose_name="cơ quan"
+    )
+    key = models.CharField("thiết lập", max_length=60)
+    value = models.JSONField("giá trị")
+
+    objects = AgencySettingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "thiết lập của cơ quan"
+        verbose_name_plural = "thiết lập của cơ quan"
+        ordering = ["agency", "key"]
+        constraints = [models.UniqueConstraint(name="setting_once", fields=["agency", "key"])]
+
+    def __str__(self) -> str:
+        labels = {setting.key: setting.label for setting in SETTINGS}
+        return f"{self.agency} – {labels.get(self.key, self.key)}"

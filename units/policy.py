@@ -39,6 +39,7 @@ class Capability(StrEnum):
     ASSIGN_WORK = "assign_work"
     ASSIGN_OFFICERS = "assign_officers"
     MANAGE_GROUPS = "manage_groups"
+    CHANGE_SETTINGS = "change_settings"
     MANAGE_PEOPLE = "manage_people"
     CREATE_UNITS = "create_units"
     MANAGE_UNITS = "manage_units"
@@ -70,6 +71,7 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
         Capability.ASSIGN_WORK: "Giao thêm việc, chuyển giao, tạm dừng, hủy việc",
         Capability.ASSIGN_OFFICERS: "Cử người phụ trách việc của đơn vị",
         Capability.MANAGE_GROUPS: "Lập và sửa nhóm đơn vị",
+        Capability.CHANGE_SETTINGS: "Chọn thiết lập của cơ quan",
         Capability.MANAGE_PEOPLE: "Mời người dùng, cử và thôi vai trò",
         Capability.CREATE_UNITS: "Thêm đơn vị thuộc cơ quan khi đọc kế hoạch",
         Capability.MANAGE_UNITS: "Nhập và sửa danh mục đơn vị",
@@ -80,7 +82,7 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
 REACH_LABELS: Mapping[Reach, str] = MappingProxyType(
     {
         Reach.OWN: "đơn vị mình",
-        Reach.SUBTREE: "cơ quan và các đơn vị thuộc",
+        Reach.SUBTREE: "đơn vị mình và các đơn vị thuộc",
         Reach.ALL: "toàn hệ thống",
     }
 )
@@ -106,28 +108,35 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
         # The directory is the list of an office's own parts; everyone in it may look units up.
         Capability.VIEW_UNITS: {
             _STAFF: _OWN,
-            _HEAD: _OWN,
+            _HEAD: _TREE,
             _COORDINATOR: _TREE,
             _LEADER: _TREE,
             _ADMIN: _ALL,
         },
+        # A head answers for the unit with all that stands below it.
         Capability.VIEW_WORK: {
             _STAFF: _OWN,
-            _HEAD: _OWN,
+            _HEAD: _TREE,
             _COORDINATOR: _TREE,
             _LEADER: _TREE,
             _ADMIN: _ALL,
         },
-        Capability.RECORD_PROGRESS: {_STAFF: _OWN, _HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
-        Capability.CONFIRM_WORK: {_HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.RECORD_PROGRESS: {_STAFF: _OWN, _HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.CONFIRM_WORK: {_HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.DECIDE_EXTENSION: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.READ_PLANS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.IMPORT_PLANS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
-        Capability.VIEW_DASHBOARD: {_HEAD: _OWN, _COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.VIEW_DASHBOARD: {
+            _HEAD: _TREE,
+            _COORDINATOR: _TREE,
+            _LEADER: _TREE,
+            _ADMIN: _ALL,
+        },
         Capability.PRODUCE_REPORTS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.ASSIGN_WORK: {_COORDINATOR: _TREE, _ADMIN: _ALL},
-        Capability.ASSIGN_OFFICERS: {_HEAD: _OWN, _COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.ASSIGN_OFFICERS: {_HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_GROUPS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
+        Capability.CHANGE_SETTINGS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_PEOPLE: {_ADMIN: _ALL},
         Capability.CREATE_UNITS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.MANAGE_UNITS: {_ADMIN: _ALL},

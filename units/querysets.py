@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from units.agency_settings import BY_KEY, Setting
 from units.policy import Capability, Reach, Role, roles_reaching
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from units.models import Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
+    from units.models import AgencySetting, Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -107,3 +108,23 @@ class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
     def _of_agencies(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
         units = UnitQuerySet(self.model._meta.get_field("agency").related_model)
         return self.filter(agency__in=units.reached_by(user, capability).values("pk"))
+
+
+class AgencySettingQuerySet(models.QuerySet["AgencySetting"]):
+    def value_of(self, unit: Unit | int, setting: Setting) -> Any:
+        """What holds for a unit: what it has chosen itself, else the nearest unit above it that has
+        chosen, else the default.  The one way in which a setting is read."""
+        chosen = self.filter(key=setting.key, agency__descendant_links__unit=unit)
+        nearest = chosen.order_by("agency__descendant_links__distance")
+        return next(filter(setting.holds, nearest.values_list("value", flat=True)), setting.default)
+
+    def values_of(self, unit: Unit | int) -> dict[str, Any]:
+        """What holds for a unit of every setting, by key; in one query."""
+        chosen = self.filter(agency__descendant_links__unit=unit)
+        farthest_first = chosen.order_by("-agency__descendant_links__distance")
+        defaults = {key: setting.default for key, setting in BY_KEY.items()}
+        return defaults | {
+            key: value
+            for key, value in farthest_first.values_list("key", "value")
+            if key in BY_KEY and BY_KEY[key].holds(value)
+        }

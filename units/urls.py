@@ -57,6 +57,8 @@ urlpatterns = [
         name="remove_group_alias",
     ),
     path("don-vi/phan-quyen/", directory.policy, name="policy"),
+    path("thiet-lap/", directory.own_settings, name="settings"),
+    path("don-vi/<int:pk>/thiet-lap/", directory.agency_settings, name="agency_settings"),
     *_list(UNITS),
     *_list(PEOPLE),
     *_list(GROUPS),

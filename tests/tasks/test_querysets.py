@@ -45,7 +45,8 @@ SUBTREE = EVERYTHING - {"other"}
 SCOPES = {
     # role, unit in which it is held: seen, recorded, confirmed, counted
     (Role.STAFF, "room"): ({"room"}, {"room"}, set(), set()),
-    (Role.HEAD, "room"): ({"room"}, {"room"}, {"room"}, {"room"}),
+    (Role.HEAD, "room"): ({"room", "team"},) * 4,
+    (Role.HEAD, "team"): ({"team"},) * 4,
     (Role.COORDINATOR, "department"): (SUBTREE, SUBTREE, SUBTREE, SUBTREE),
     (Role.COORDINATOR, "room"): ({"room", "team"},) * 4,
     (Role.LEADER, "department"): (SUBTREE, set(), set(), SUBTREE),

@@ -172,8 +172,8 @@ def test_the_policy_page_is_the_policy_table():
     row = next(row for row in page.rows if row.label == "Xác nhận hoàn thành hoặc trả lại")
     assert [cell.reach for cell in row.cells] == [
         "",
-        "đơn vị mình",
-        "cơ quan và các đơn vị thuộc",
+        "đơn vị mình và các đơn vị thuộc",
+        "đơn vị mình và các đơn vị thuộc",
         "",
         "toàn hệ thống",
     ]

@@ -4,6 +4,7 @@
 person saw; when somebody else was quicker, StaleUnit is raised and nothing changes.
 """
 
+from units.actions.agency_settings import change_settings
 from units.actions.aliases import add_alias, remember_alias, remove_alias
 from units.actions.base import StaleUnit
 from units.actions.groups import delete_group, save_group
@@ -24,6 +25,7 @@ __all__ = [
     "CycleOfParents",
     "StaleUnit",
     "add_alias",
+    "change_settings",
     "check_parent",
     "close_unit",
     "create_administrator",

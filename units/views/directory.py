@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from units import actions
 from units.contexts import build_policy
+from units.contexts.agency_settings import build_settings, chosen_by
+from units.forms.agency_settings import SettingsForm
 from units.forms.units import AliasForm, FactsForm, MoveForm, NewUnitForm, RenameForm, UnitForm
 from units.guards import requires
 from units.models import Unit, UnitAlias
@@ -144,3 +146,31 @@ def _change(
 
 def _page(request: HttpRequest, context: dict[str, Any], errors: Any) -> HttpResponse:
     return render(request, "units/form.html", context, status=REFUSED if errors else 200)
+
+
+# --- settings -------------------------------------------------------------------------------------
+@require_GET
+@requires(Capability.CHANGE_SETTINGS)
+def own_settings(request: HttpRequest) -> HttpResponse:
+    """To the settings of the agency for which the person chooses."""
+    first = chosen_by(request.user).first()
+    if first is None:
+        raise Http404("Không có cơ quan nào để chọn thiết lập.")
+    return redirect("units:agency_settings", first.pk)
+
+
+@require_http_methods(EDIT)
+@requires(Capability.CHANGE_SETTINGS)
+def agency_settings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an agency has chosen for itself."""
+    reached = Unit.objects.reached_by(request.user, Capability.CHANGE_SETTINGS)
+    agency = get_object_or_404(reached.select_related("parent"), pk=pk)
+    form = SettingsForm(request.POST or None, agency=agency)
+    if request.method == "POST" and form.act(
+        actions.change_settings, agency=agency, by=request.user
+    ):
+        messages.success(request, "Đã lưu thiết lập." if form.result else "Không có gì thay đổi.")
+        return redirect("units:agency_settings", agency.pk)
+    context = {"form": form, "page": build_settings(agency, request.user)}
+    status = REFUSED if form.errors else 200
+    return render(request, "units/settings.html", context, status=status)

@@ -1,0 +1,66 @@
+"""The page of an agency's settings: whose they are, and what was changed by whom."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from units.agency_settings import BY_KEY
+from units.models import AgencySetting, Unit
+from units.policy import Capability
+from units.querysets import UnitQuerySet
+
+MOST_LINES = 30
+MOST_AGENCIES = 30
+
+
+@dataclass(frozen=True)
+class SettingLine:
+    """One change; ``value`` is what was chosen, "" where the agency went back to the default."""
+
+    at: datetime.datetime
+    by: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """``others`` are the other agencies for which the person chooses: key and name."""
+
+    agency: str
+    above: str
+    others: tuple[tuple[int, str], ...]
+    history: tuple[SettingLine, ...]
+
+
+def build_settings(agency: Unit, user: Any) -> SettingsPage:
+    """The page for an agency whose settings the person may change."""
+    others = chosen_by(user).exclude(pk=agency.pk)[:MOST_AGENCIES]
+    told = AgencySetting.history.filter(agency_id=agency.pk, key__in=BY_KEY)
+    lines = told.select_related("history_user").order_by("-history_date", "-history_id")
+    return SettingsPage(
+        agency=agency.name,
+        above=agency.parent.name if agency.parent else "",
+        others=tuple(others.values_list("pk", "name")),
+        history=tuple(_line(record) for record in lines[:MOST_LINES]),
+    )
+
+
+def chosen_by(user: Any) -> UnitQuerySet:
+    """The units for which a person chooses and above which there is none: where to begin."""
+    reached = Unit.objects.reached_by(user, Capability.CHANGE_SETTINGS)
+    tops = Unit.objects.filter(pk__in=reached.values("pk")).exclude(parent__in=reached.values("pk"))
+    return tops.internal().filter(active_to__isnull=True).order_by("sort_name", "pk")
+
+
+def _line(record: Any) -> SettingLine:
+    setting = BY_KEY[record.key]
+    gone = record.history_type == "-"
+    return SettingLine(
+        record.history_date,
+        str(record.history_user or "Chương trình"),
+        setting.label,
+        "như mặc định hoặc cấp trên" if gone else setting.words(record.value),
+    )

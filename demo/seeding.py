@@ -9,11 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from demo.levels import link_levels
 from demo.people import ACCOUNT_NAMES, create_people
-from demo.plans import read_plans, wind_up
-from demo.progress import tell_running, tell_wound_up
-from demo.submissions import hand_in_reports
+from demo.plans import link_levels, read_plans, wind_up
+from demo.progress import hand_in_reports, tell_running, tell_wound_up
 from demo.units import CODES, DEPARTMENT, create_units
 from plans.holidays import fill_holidays
 from units.models import Unit

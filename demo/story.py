@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from demo.casting import Fate
 from demo.evidence import minutes, picture
 from demo.notes import Voice, number_from
 from demo.people import Cast
+from demo.scenarios import Scenario
 from demo.units import OFFICE
 from tasks import actions
 from tasks.models import Assignment, Extension
@@ -54,43 +55,26 @@ class Story:
         self.head = self.people.head_of(self.code)
         self.percent = 0
 
-    def tell(self, fate: Fate) -> None:
-        """Tells the story of dated work that meets this fate."""
-        if fate is not Fate.NOTHING and self._chance("officer", 2) == 0:
+    def tell(self, scenario: Scenario) -> None:
+        """Tells the story of dated work that meets this scenario."""
+        if scenario is not Scenario.NOTHING and self._chance("officer", 2) == 0:
             self._name_officer()
-        tale = getattr(self, f"_{fate.name.lower()}")
-        tale()
+        TALES[scenario](self)
 
     # --- done -----------------------------------------------------------------------------------
-    def _on_time(self) -> None:
-        finished = self._in_time()
+    def _done(
+        self, finished: Day, words: str = "confirmed", *, confirmed_on: Day | None = None
+    ) -> None:
+        """Worked on, reported and confirmed, a few days later where no day is given."""
         self._work_until(finished)
         self._report(finished)
-        self._confirm(self._soon_after(finished), "confirmed")
-
-    def _late(self) -> None:
-        finished = self._too_late()
-        self._work_until(finished)
-        self._report(finished)
-        self._confirm(self._soon_after(finished), "confirmed_late")
+        self._confirm(confirmed_on or self._soon_after(finished), words)
 
     def _late_into_new_year(self) -> None:
         finished = self._day(Day(self.today.year, 1, 6) + days(self._chance("new year", 16)))
         self._work_until(self.due, at_least=1)
         self._report(finished)
         self._confirm(self._soon_after(finished), "confirmed_late")
-
-    def _on_time_today(self) -> None:
-        finished = self._in_time()
-        self._work_until(finished)
-        self._report(finished)
-        self._confirm(self.today, "confirmed")
-
-    def _late_today(self) -> None:
-        finished = self._too_late()
-        self._work_until(finished)
-        self._report(finished)
-        self._confirm(self.today, "confirmed_late")
 
     def _returned_then_done(self) -> None:
         finished = self._in_time()
@@ -136,13 +120,7 @@ class Story:
         self._work_until(self.today)
         self._meet_difficulty(self._day(self.today - days(self._chance("hindered", 5))))
 
-    def _waiting(self) -> None:
-        finished = self._in_time(at_most=3)
-        self._work_until(finished)
-        self._report(finished, with_file=True)
-
-    def _waiting_late(self) -> None:
-        finished = self._too_late()
+    def _waiting(self, finished: Day) -> None:
         self._work_until(finished)
         self._report(finished, with_file=True)
 
@@ -351,3 +329,33 @@ class Story:
 
     def _on_the_spot(self, day: Day) -> ContentFile[bytes]:
         return picture(title="Ảnh hiện trường", unit=self.row.unit.name, day=day)
+
+
+# How each scenario is told.
+TALES: dict[Scenario, Callable[[Story], None]] = {
+    Scenario.NOTHING: Story._nothing,
+    Scenario.STARTED: Story._started,
+    Scenario.HINDERED: Story._hindered,
+    Scenario.ON_TIME: lambda story: story._done(story._in_time()),
+    Scenario.LATE: lambda story: story._done(story._too_late(), "confirmed_late"),
+    Scenario.LATE_INTO_NEW_YEAR: Story._late_into_new_year,
+    Scenario.RETURNED_THEN_DONE: Story._returned_then_done,
+    Scenario.EXTENDED_THEN_DONE: Story._extended_then_done,
+    Scenario.REFUSED_THEN_LATE: Story._refused_then_late,
+    Scenario.ON_TIME_TODAY: lambda story: story._done(story._in_time(), confirmed_on=story.today),
+    Scenario.LATE_TODAY: lambda story: story._done(
+        story._too_late(), "confirmed_late", confirmed_on=story.today
+    ),
+    Scenario.WAITING: lambda story: story._waiting(story._in_time(at_most=3)),
+    Scenario.WAITING_LATE: lambda story: story._waiting(story._too_late()),
+    Scenario.SENT_BACK: Story._sent_back,
+    Scenario.OVERDUE: Story._overdue,
+    Scenario.OVERDUE_HINDERED: Story._overdue_hindered,
+    Scenario.OVERDUE_REFUSED: Story._overdue_refused,
+    Scenario.EXTENDED: Story._extended,
+    Scenario.ASKED: Story._asked,
+    Scenario.SUSPENDED: Story._suspended,
+    Scenario.RESUMED: Story._resumed,
+    Scenario.CANCELLED: Story._cancelled,
+    Scenario.HANDED_OVER: Story._handed_over,
+}

@@ -15,10 +15,12 @@ from django.db import models, transaction
 from django.test import override_settings
 
 from accounts.models import User
-from demo import samples, seeding
+from demo import plans, seeding
 from demo.notes import COOPERATION, topic_of, topics
 from demo.people import ACCOUNTS, PASSWORD
+from demo.scenarios import Scenario
 from demo.seeding import NotOurs, seed
+from demo.story import TALES
 from demo.units import DEPARTMENT, PROVINCE, ROWS
 from intake.models import Intake
 from plans.documents import citation_rows
@@ -326,6 +328,10 @@ def test_the_command_asks_the_clock(on_day, monkeypatch) -> None:
     assert made == [datetime.date(2029, 5, 4)]
 
 
+def test_every_scenario_has_its_tale() -> None:
+    assert set(TALES) == set(Scenario)
+
+
 # --- the samples ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "tasks", "duties", "number"),
@@ -338,7 +344,7 @@ def test_the_command_asks_the_clock(on_day, monkeypatch) -> None:
 def test_the_samples_are_read_without_a_doubt_that_matters(
     name: str, tasks: int, duties: int, number: str
 ) -> None:
-    draft = read((samples.FOLDER / name).read_bytes(), name)
+    draft = read((plans.FOLDER / name).read_bytes(), name)
 
     assert (draft.number, len(draft.tasks), len(draft.report_duties)) == (number, tasks, duties)
     assert draft.signatory.name
@@ -347,7 +353,7 @@ def test_the_samples_are_read_without_a_doubt_that_matters(
 
 
 def test_a_sample_moved_to_another_year_keeps_its_laws() -> None:
-    name, data = samples.sample_plan(samples.THIS_YEAR, 2033)
+    name, data = plans.sample_plan(plans.THIS_YEAR, 2033)
     draft = read(data, name)
 
     assert (name, draft.issued_on) == ("ke-hoach-pccc-2033.docx", "2032-12-18")
@@ -357,6 +363,6 @@ def test_a_sample_moved_to_another_year_keeps_its_laws() -> None:
 
 
 def test_a_sample_in_its_own_year_is_the_file_itself() -> None:
-    path = Path(samples.FOLDER) / "ke-hoach-pccc-2026.docx"
+    path = Path(plans.FOLDER) / "ke-hoach-pccc-2026.docx"
 
-    assert samples.sample_plan(samples.THIS_YEAR, 2026) == (path.name, path.read_bytes())
+    assert plans.sample_plan(plans.THIS_YEAR, 2026) == (path.name, path.read_bytes())

@@ -1,4 +1,4 @@
-"""Which fate each piece of work meets, so that every state there is can be seen on any day.
+"""Which scenario each piece of work meets, so that every state there is can be seen on any day.
 
 A few pieces are chosen by wish (late by about so many days, of the office whose accounts are shown
 …); the rest is told by chance that is the same every time.
@@ -18,7 +18,7 @@ from demo.units import OFFICE
 Day = datetime.date
 
 
-class Fate(Enum):
+class Scenario(Enum):
     NOTHING = auto()  # nobody has begun
     STARTED = auto()
     HINDERED = auto()  # begun, with a difficulty
@@ -71,13 +71,13 @@ AGAIN = 20  # days by which a piece is as good as farther away for each of its k
 
 @dataclass(frozen=True)
 class Wish:
-    """A fate for one piece: that nearest to ``late`` days past its day.
+    """A scenario for one piece: that nearest to ``late`` days past its day.
 
     ``unit``: of this one, else of any but the office whose accounts are shown; ``new_unit``: of one
     that no wish has met yet, where none is named.
     """
 
-    fate: Fate
+    scenario: Scenario
     side: Side
     late: int
     topic: str = ""
@@ -86,80 +86,80 @@ class Wish:
 
 
 OFFICE_WISHES = (
-    Wish(Fate.OVERDUE_HINDERED, PAST, 8, unit=OFFICE),
-    Wish(Fate.WAITING, ANY, 2, unit=OFFICE),
-    Wish(Fate.EXTENDED, PAST, 20, unit=OFFICE),
-    Wish(Fate.ON_TIME_TODAY, PAST, 4, unit=OFFICE),
-    Wish(Fate.SENT_BACK, ANY, -12, unit=OFFICE),
-    Wish(Fate.STARTED, AHEAD, -20, unit=OFFICE),
+    Wish(Scenario.OVERDUE_HINDERED, PAST, 8, unit=OFFICE),
+    Wish(Scenario.WAITING, ANY, 2, unit=OFFICE),
+    Wish(Scenario.EXTENDED, PAST, 20, unit=OFFICE),
+    Wish(Scenario.ON_TIME_TODAY, PAST, 4, unit=OFFICE),
+    Wish(Scenario.SENT_BACK, ANY, -12, unit=OFFICE),
+    Wish(Scenario.STARTED, AHEAD, -20, unit=OFFICE),
 )
 RUNNING_WISHES = (
     *OFFICE_WISHES,
-    Wish(Fate.OVERDUE, PAST, 5, REPORT),
-    Wish(Fate.LATE, PAST, 5, REPORT),
-    Wish(Fate.SENT_BACK, ANY, 5, REPORT),
-    Wish(Fate.WAITING, ANY, 5, REPORT),
-    Wish(Fate.NOTHING, PAST, 2),
-    Wish(Fate.WAITING_LATE, PAST, 9),
-    Wish(Fate.OVERDUE_HINDERED, PAST, 16),
-    Wish(Fate.EXTENDED, PAST, 24),
-    Wish(Fate.OVERDUE_REFUSED, PAST, 33),
-    Wish(Fate.OVERDUE, PAST, 60),
-    Wish(Fate.ASKED, PAST, 5),
-    Wish(Fate.ASKED, AHEAD, -6),
-    Wish(Fate.OVERDUE, PAST, 30, unit=LAGGARD),
-    Wish(Fate.NOTHING, PAST, 45, unit=LAGGARD),
-    Wish(Fate.SUSPENDED, ANY, 20, SELF_CHECK),
-    Wish(Fate.CANCELLED, ANY, 70, SELF_CHECK),
-    Wish(Fate.HANDED_OVER, ANY, -25, unit=HANDS_OVER),
-    Wish(Fate.LATE_TODAY, PAST, 9, new_unit=False),
-    Wish(Fate.ON_TIME_TODAY, PAST, 3, new_unit=False),
-    Wish(Fate.ON_TIME_TODAY, PAST, 6, new_unit=False),
-    Wish(Fate.WAITING, AHEAD, -9, new_unit=False),
-    Wish(Fate.HINDERED, AHEAD, -15, new_unit=False),
-    Wish(Fate.RESUMED, PAST, 50, new_unit=False),
+    Wish(Scenario.OVERDUE, PAST, 5, REPORT),
+    Wish(Scenario.LATE, PAST, 5, REPORT),
+    Wish(Scenario.SENT_BACK, ANY, 5, REPORT),
+    Wish(Scenario.WAITING, ANY, 5, REPORT),
+    Wish(Scenario.NOTHING, PAST, 2),
+    Wish(Scenario.WAITING_LATE, PAST, 9),
+    Wish(Scenario.OVERDUE_HINDERED, PAST, 16),
+    Wish(Scenario.EXTENDED, PAST, 24),
+    Wish(Scenario.OVERDUE_REFUSED, PAST, 33),
+    Wish(Scenario.OVERDUE, PAST, 60),
+    Wish(Scenario.ASKED, PAST, 5),
+    Wish(Scenario.ASKED, AHEAD, -6),
+    Wish(Scenario.OVERDUE, PAST, 30, unit=LAGGARD),
+    Wish(Scenario.NOTHING, PAST, 45, unit=LAGGARD),
+    Wish(Scenario.SUSPENDED, ANY, 20, SELF_CHECK),
+    Wish(Scenario.CANCELLED, ANY, 70, SELF_CHECK),
+    Wish(Scenario.HANDED_OVER, ANY, -25, unit=HANDS_OVER),
+    Wish(Scenario.LATE_TODAY, PAST, 9, new_unit=False),
+    Wish(Scenario.ON_TIME_TODAY, PAST, 3, new_unit=False),
+    Wish(Scenario.ON_TIME_TODAY, PAST, 6, new_unit=False),
+    Wish(Scenario.WAITING, AHEAD, -9, new_unit=False),
+    Wish(Scenario.HINDERED, AHEAD, -15, new_unit=False),
+    Wish(Scenario.RESUMED, PAST, 50, new_unit=False),
 )
 WOUND_UP_WISHES = (
-    Wish(Fate.EXTENDED_THEN_DONE, PAST, 150, unit=OFFICE),
-    Wish(Fate.EXTENDED_THEN_DONE, PAST, 120),
-    Wish(Fate.REFUSED_THEN_LATE, PAST, 160),
-    Wish(Fate.RETURNED_THEN_DONE, PAST, 90),
-    Wish(Fate.CANCELLED, PAST, 200, SELF_CHECK),
-    Wish(Fate.RESUMED, PAST, 240),
+    Wish(Scenario.EXTENDED_THEN_DONE, PAST, 150, unit=OFFICE),
+    Wish(Scenario.EXTENDED_THEN_DONE, PAST, 120),
+    Wish(Scenario.REFUSED_THEN_LATE, PAST, 160),
+    Wish(Scenario.RETURNED_THEN_DONE, PAST, 90),
+    Wish(Scenario.CANCELLED, PAST, 200, SELF_CHECK),
+    Wish(Scenario.RESUMED, PAST, 240),
     # The year ended with some work undone: the year after has something to do better.
-    *(Wish(Fate.LATE_INTO_NEW_YEAR, PAST, late, new_unit=False) for late in range(90, 140, 5)),
+    *(Wish(Scenario.LATE_INTO_NEW_YEAR, PAST, late, new_unit=False) for late in range(90, 140, 5)),
 )
 
 
-def cast_running(pieces: Iterable[Piece], today: Day) -> dict[int, Fate]:
-    """Fates, by pk, of dated work that has begun, in plans that are being carried out."""
+def choose_running(pieces: Iterable[Piece], today: Day) -> dict[int, Scenario]:
+    """Scenarios, by pk, of dated work that has begun, in plans that are being carried out."""
     begun = [piece for piece in pieces if piece.starts_on <= today]
-    fates = _wished(begun, RUNNING_WISHES, today)
-    return {piece.pk: fates.get(piece.pk) or _fate_by_chance(piece, today) for piece in begun}
+    scenarios = _wished(begun, RUNNING_WISHES, today)
+    return {piece.pk: scenarios.get(piece.pk) or _by_chance(piece, today) for piece in begun}
 
 
-def cast_wound_up(pieces: Iterable[Piece], today: Day) -> dict[int, Fate]:
-    """Fates, by pk, of the work of a plan that is over: done, in time or late, or cancelled."""
+def choose_wound_up(pieces: Iterable[Piece], today: Day) -> dict[int, Scenario]:
+    """Scenarios, by pk, of the work of a plan that is over: done, in time or late, or cancelled."""
     closed = list(pieces)
-    fates = _wished(closed, WOUND_UP_WISHES, today)
-    return {piece.pk: fates.get(piece.pk) or _fate_of_past(piece) for piece in closed}
+    scenarios = _wished(closed, WOUND_UP_WISHES, today)
+    return {piece.pk: scenarios.get(piece.pk) or _past_by_chance(piece) for piece in closed}
 
 
-def _wished(pieces: list[Piece], wishes: Iterable[Wish], today: Day) -> dict[int, Fate]:
-    fates: dict[int, Fate] = {}
+def _wished(pieces: list[Piece], wishes: Iterable[Wish], today: Day) -> dict[int, Scenario]:
+    scenarios: dict[int, Scenario] = {}
     units: set[str] = set()
     topics: Counter[str] = Counter()
     for wish in wishes:
         piece = min(
-            (one for one in pieces if one.pk not in fates and _fits(one, wish, units, today)),
+            (one for one in pieces if one.pk not in scenarios and _fits(one, wish, units, today)),
             key=lambda one: (_distance(one, wish, topics, today), number_from(one.key)),
             default=None,
         )
         if piece:
-            fates[piece.pk] = wish.fate
+            scenarios[piece.pk] = wish.scenario
             units.add(piece.unit)
             topics[piece.topic] += 1
-    return fates
+    return scenarios
 
 
 def _fits(piece: Piece, wish: Wish, units: set[str], today: Day) -> bool:
@@ -178,25 +178,25 @@ def _distance(piece: Piece, wish: Wish, topics: Counter[str], today: Day) -> int
     return abs((today - piece.due_on).days - wish.late) + again
 
 
-def _fate_by_chance(piece: Piece, today: Day) -> Fate:
-    return _fate_of_past(piece) if piece.due_on < today else _fate_of_future(piece, today)
+def _by_chance(piece: Piece, today: Day) -> Scenario:
+    return _past_by_chance(piece) if piece.due_on < today else _ahead_by_chance(piece, today)
 
 
-def _fate_of_past(piece: Piece) -> Fate:
+def _past_by_chance(piece: Piece) -> Scenario:
     chance = number_from(piece.key, "past") % 100
     if chance < 10:
-        return Fate.LATE
-    return Fate.RETURNED_THEN_DONE if chance < 13 else Fate.ON_TIME
+        return Scenario.LATE
+    return Scenario.RETURNED_THEN_DONE if chance < 13 else Scenario.ON_TIME
 
 
-def _fate_of_future(piece: Piece, today: Day) -> Fate:
+def _ahead_by_chance(piece: Piece, today: Day) -> Scenario:
     whole = max((piece.due_on - piece.starts_on).days, 1)
     gone = 100 * (today - piece.starts_on).days // whole
     chance = number_from(piece.key, "future") % 100
     if gone > 50 and chance < 24:
-        return Fate.ON_TIME
+        return Scenario.ON_TIME
     if gone > 60 and chance < 28:
-        return Fate.WAITING
+        return Scenario.WAITING
     if gone > 15 and chance < 75:
-        return Fate.HINDERED if chance < 34 else Fate.STARTED
-    return Fate.NOTHING
+        return Scenario.HINDERED if chance < 34 else Scenario.STARTED
+    return Scenario.NOTHING

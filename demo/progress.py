@@ -93,7 +93,7 @@ def _quarter_of(day: Day) -> Period:
     return next(periods(DeadlineKind.QUARTERLY, Period("", day, day)))
 
 
-# --- the reports that units hand in -------------------------------------------------------------------
+# --- the reports that units hand in --------------------------------------------------------------
 
 
 @dataclass(frozen=True)

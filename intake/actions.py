@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -12,7 +13,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from intake.create_plan import keep_file, make_citations, make_duties, make_plan, make_tasks
+from intake.create_plan import (
+    keep_file,
+    make_citations,
+    make_duties,
+    make_plan,
+    make_tasks,
+    stored_rule,
+)
 from intake.draft_lock import (
     StaleDraft,
     let_go,
@@ -24,9 +32,9 @@ from intake.draft_lock import (
 from intake.drafting.draft import WorkingDraft, begin
 from intake.drafting.outline import Names, Outline, build_outline
 from intake.duplicates import demand_consent
-from intake.groups import stored_rule
 from intake.models import Intake, Origin
 from plans.models import Plan
+from plans.schedule import Period
 from reading import read
 from reading.draft import PlanDraft
 from units.actions import create_unit, remember_alias
@@ -285,3 +293,30 @@ def names_in(draft: PlanDraft, matcher: Matcher) -> list[str]:
     for name in filter(str.strip, names):
         found.setdefault(fold(name), name)
     return list(found.values())
+
+
+NAME = "Kế hoạch nhập tay"
+KIND = "KẾ HOẠCH"
+
+
+@transaction.atomic
+def start_by_hand(
+    *, issuer: Unit, title: str, period: Period, number: str, symbol: str, by: Any
+) -> Intake:
+    """A draft without a document, to which tasks and duties are added on the review page.
+
+    Raises ValidationError where a value does not fit.
+    """
+    plan = PlanDraft(
+        kind=KIND,
+        title=one_line(title),
+        number=one_line(number) or None,
+        symbol=one_line(symbol) or None,
+    )
+    working = replace(begin(plan), period=period)
+    intake = Intake(
+        issuer=issuer, origin=Origin.HAND, name=NAME, draft=working.to_state(), created_by=by
+    )
+    intake.full_clean(exclude=["file", "created_by"])
+    intake.save()
+    return intake

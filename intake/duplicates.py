@@ -1,4 +1,4 @@
-"""What is there already: the same file, or the same number, in the register or on the desk.
+"""What is there already: the same file, or the same number, in the register or among the drafts.
 
 Told when a document comes in and before it becomes a plan; making a second plan of it asks for an
 explicit word.

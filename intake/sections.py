@@ -1,5 +1,5 @@
-"""What lies on the desk while one document is checked: the draft, the names and their choices, and
-the sections into which the page is cut."""
+"""One draft as it is checked: what was read, the names and their choices, and the sections into
+which the page is cut."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from intake.actions import names_in, open_names, working_draft
-from intake.drafting import edit as arranging
+from intake.drafting import edit
 from intake.drafting.draft import Said, WorkingDraft
 from intake.drafting.outline import Names
 from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, HeaderForm, TaskForm
@@ -25,6 +25,7 @@ from units.matching import Match
 
 # The sections of the page, as they stand in addresses and ids.
 HEADER, CITATIONS, ENDING = "thong-tin", "can-cu", "noi-nhan"
+INCOMPLETE = "thieu"  # the filter: the tasks that are not clear in every way
 NEW_TASK, NEW_DUTY = "nv-moi", "bc-moi"
 _KEYED = re.compile(r"(nv|bc|tach)-(\d{1,9})")
 
@@ -33,7 +34,7 @@ _WHOLE: dict[str, Any] = {HEADER: HeaderForm, CITATIONS: CitationsForm, ENDING: 
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenDraft:
     """One document being checked by one person.
 
     ``holder``: another person who is at work on it; ``may_create``: whether units may be added from
@@ -68,12 +69,12 @@ class Desk:
         return [match for match in self.matches() if match.is_unsettled]
 
 
-def open_desk(intake: Intake, today: datetime.date, **asker: Any) -> Desk:
-    """The desk for a document as it stands; the number of queries is fixed.
+def load_draft(intake: Intake, today: datetime.date, **asker: Any) -> OpenDraft:
+    """The draft of a document as it stands; the number of queries is fixed.
 
-    ``asker``: what depends on the person (``holder``, ``may_create``, ``only`` of Desk).
+    ``asker``: what depends on the person (``holder``, ``may_create``, ``only`` of OpenDraft).
     """
-    return Desk(intake, working_draft(intake), open_names(intake, today), today, **asker)
+    return OpenDraft(intake, working_draft(intake), open_names(intake, today), today, **asker)
 
 
 def task_section(key: int) -> str:
@@ -94,91 +95,93 @@ def key_of(section: str, kind: str) -> int | None:
     return int(found[2]) if found and found[1] == kind else None
 
 
-def section_form(desk: Desk, section: str, data: Any = None) -> Form | None:
+def section_form(opened: OpenDraft, section: str, data: Any = None) -> Form | None:
     """The form of a section, filled from the draft or with ``data``; None where there is no such
     section (any more)."""
     ids = f"{section}-%s"
     if section in _WHOLE:
-        whole: Form = _WHOLE[section](data, working=desk.working, auto_id=ids)
+        whole: Form = _WHOLE[section](data, working=opened.working, auto_id=ids)
         return whole
     if section.startswith("ten-"):
-        return _name_form(desk, section, data)
+        return _name_form(opened, section, data)
     if section.startswith("nv-"):
-        task = desk.working.task(key_of(section, "nv"))
+        task = opened.working.task(key_of(section, "nv"))
         task = TaskDraft("", "") if section == NEW_TASK else task
-        return _work_form(TaskForm, desk, task, data, section) if task else None
+        return _work_form(TaskForm, opened, task, data, section) if task else None
     if section.startswith("bc-"):
-        duty = desk.working.duty(key_of(section, "bc"))
+        duty = opened.working.duty(key_of(section, "bc"))
         duty = DutyDraft("", "") if section == NEW_DUTY else duty
-        return _work_form(DutyForm, desk, duty, data, section) if duty else None
-    task = desk.working.task(key_of(section, "tach"))
+        return _work_form(DutyForm, opened, duty, data, section) if duty else None
+    task = opened.working.task(key_of(section, "tach"))
     return SplitForm(data, task=task, auto_id=ids) if task else None
 
 
-def applied(desk: Desk, section: str, form: Any) -> tuple[WorkingDraft, dict[str, str], str]:
+def applied(opened: OpenDraft, section: str, form: Any) -> tuple[WorkingDraft, dict[str, str], str]:
     """The draft and the choices with what a valid form of the section says, and the section that
     then holds it (a new task has got its key)."""
     if isinstance(form, TaskForm):
-        working, key = desk.working.with_task(key_of(section, "nv"), form.task())
+        working, key = opened.working.with_task(key_of(section, "nv"), form.task())
         return working.with_said(key, **form.said()), form.chosen(), task_section(key)
     if isinstance(form, DutyForm):
-        working, key = desk.working.with_duty(key_of(section, "bc"), form.duty())
+        working, key = opened.working.with_duty(key_of(section, "bc"), form.duty())
         return working.with_said(key, **form.said()), form.chosen(), duty_section(key)
     if isinstance(form, SplitForm):
-        return _split(desk, key_of(section, "tach") or 0, form)
+        return _split(opened, key_of(section, "tach") or 0, form)
     if isinstance(form, ChoicesForm):
-        return desk.working, form.chosen(), section
-    return form.apply(), desk.choices, section
+        return opened.working, form.chosen(), section
+    return form.apply(), opened.choices, section
 
 
-def _split(desk: Desk, key: int, form: SplitForm) -> tuple[WorkingDraft, dict[str, str], str]:
-    task = desk.working.task(key)
-    working, keys = arranging.split(desk.working, key, form.places())
+def _split(
+    opened: OpenDraft, key: int, form: SplitForm
+) -> tuple[WorkingDraft, dict[str, str], str]:
+    task = opened.working.task(key)
+    working, keys = edit.split(opened.working, key, form.places())
     ref = f" {task.ref}" if task and task.ref else ""
     said = f"Đã tách nhiệm vụ{ref} thành {len(keys)} nhiệm vụ."
-    return working.remembering(desk.working, said), desk.choices, task_section(key)
+    return working.remembering(opened.working, said), opened.choices, task_section(key)
 
 
-def questions_form(desk: Desk, data: Any = None) -> ChoicesForm:
+def questions_form(opened: OpenDraft, data: Any = None) -> ChoicesForm:
     """The form with one choice for each name that nobody has settled."""
-    return _choices_form(desk, desk.open_questions(), data)
+    return _choices_form(opened, opened.open_questions(), data)
 
 
-def _name_form(desk: Desk, section: str, data: Any) -> ChoicesForm | None:
-    found = [match for match in desk.matches() if field_name(match.words) == section]
-    return _choices_form(desk, found[:1], data) if found else None
+def _name_form(opened: OpenDraft, section: str, data: Any) -> ChoicesForm | None:
+    found = [match for match in opened.matches() if field_name(match.words) == section]
+    return _choices_form(opened, found[:1], data) if found else None
 
 
-def _choices_form(desk: Desk, matches: list[Match], data: Any) -> ChoicesForm:
+def _choices_form(opened: OpenDraft, matches: list[Match], data: Any) -> ChoicesForm:
     return ChoicesForm(
         data,
         matches=matches,
-        matcher=desk.names.matcher,
-        choices=desk.choices,
-        search=desk.search,
+        matcher=opened.names.matcher,
+        choices=opened.choices,
+        search=opened.search,
     )
 
 
 def _work_form(
-    form: Any, desk: Desk, draft: TaskDraft | DutyDraft, data: Any, section: str
+    form: Any, opened: OpenDraft, draft: TaskDraft | DutyDraft, data: Any, section: str
 ) -> Form:
     is_task = isinstance(draft, TaskDraft)
     key = key_of(section, "nv" if is_task else "bc")
     made: Form = form(
         data,
-        names=desk.names,
-        matches=tuple(match for match in _matches_of(desk, draft) if match.is_unsettled),
-        choices=desk.choices,
-        said=desk.working.said_of(key) if key else Said(),
-        search=desk.search,
+        names=opened.names,
+        matches=tuple(match for match in _matches_of(opened, draft) if match.is_unsettled),
+        choices=opened.choices,
+        said=opened.working.said_of(key) if key else Said(),
+        search=opened.search,
         auto_id=f"{section}-%s",
         **{"task" if is_task else "duty": draft},
     )
     return made
 
 
-def _matches_of(desk: Desk, draft: TaskDraft | DutyDraft) -> list[Match]:
+def _matches_of(opened: OpenDraft, draft: TaskDraft | DutyDraft) -> list[Match]:
     if isinstance(draft, DutyDraft):
-        return list(desk.names.match_all(draft.reporter))
+        return list(opened.names.match_all(draft.reporter))
     words = dict.fromkeys(name.words for name in (*draft.lead, *draft.cooperating))
-    return [desk.names.match(one) for one in words]
+    return [opened.names.match(one) for one in words]

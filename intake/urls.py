@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from intake.views import arranging, new_unit, reading, review, sources, tables
-from intake.views import confirm as ending
+from intake.views import confirm, edit, review, sources
 
 app_name = "intake"
 urlpatterns = [
@@ -12,33 +11,33 @@ urlpatterns = [
     path("doc-ke-hoach/tep-mau/", sources.template, name="template"),
     path("ke-hoach/<int:plan_pk>/nam-sau/", sources.copy, name="copy"),
     path("doc-ke-hoach/<int:pk>/", review.review, name="review"),
-    path("doc-ke-hoach/<int:pk>/bang/", tables.table, name="table"),
-    path("doc-ke-hoach/<int:pk>/dang-doc/", reading.reading, name="reading"),
-    path("doc-ke-hoach/<int:pk>/dang-doc/lai/", reading.read_again, name="read_again"),
-    path("doc-ke-hoach/<int:pk>/ban-goc/", reading.original, name="original"),
+    path("doc-ke-hoach/<int:pk>/bang/", sources.table, name="table"),
+    path("doc-ke-hoach/<int:pk>/dang-doc/", sources.reading, name="reading"),
+    path("doc-ke-hoach/<int:pk>/dang-doc/lai/", sources.read_again, name="read_again"),
+    path("doc-ke-hoach/<int:pk>/ban-goc/", sources.original, name="original"),
     path("doc-ke-hoach/<int:pk>/phan/<slug:name>/", review.section, name="section"),
     path("doc-ke-hoach/<int:pk>/ten/", review.choose_units, name="choose_units"),
     path("doc-ke-hoach/<int:pk>/diem/", review.settle, name="settle"),
     path("doc-ke-hoach/<int:pk>/tim-don-vi/", review.find_units, name="find_units"),
-    path("doc-ke-hoach/<int:pk>/don-vi-moi/", new_unit.new_unit, name="new_unit"),
-    path("doc-ke-hoach/<int:pk>/nhiem-vu/<int:key>/", arranging.arrange, name="arrange"),
+    path("doc-ke-hoach/<int:pk>/don-vi-moi/", review.new_unit, name="new_unit"),
+    path("doc-ke-hoach/<int:pk>/nhiem-vu/<int:key>/", edit.arrange, name="arrange"),
     path(
         "doc-ke-hoach/<int:pk>/nhiem-vu/<int:key>/bo/",
-        arranging.drop_item,
+        edit.drop_item,
         {"kind": "nv"},
         name="drop_task",
     ),
     path(
         "doc-ke-hoach/<int:pk>/bao-cao/<int:key>/bo/",
-        arranging.drop_item,
+        edit.drop_item,
         {"kind": "bc"},
         name="drop_duty",
     ),
-    path("doc-ke-hoach/<int:pk>/da-bo/<int:key>/", arranging.take_back, name="take_back"),
-    path("doc-ke-hoach/<int:pk>/hoan-tac/", arranging.undo, name="undo"),
-    path("doc-ke-hoach/<int:pk>/giu/", ending.hold, name="hold"),
-    path("doc-ke-hoach/<int:pk>/nhan/", ending.take, name="take"),
-    path("doc-ke-hoach/<int:pk>/de-lai/", ending.leave, name="leave"),
-    path("doc-ke-hoach/<int:pk>/tao/", ending.confirm, name="confirm"),
-    path("doc-ke-hoach/<int:pk>/bo/", ending.drop, name="drop"),
+    path("doc-ke-hoach/<int:pk>/da-bo/<int:key>/", edit.take_back, name="take_back"),
+    path("doc-ke-hoach/<int:pk>/hoan-tac/", edit.undo, name="undo"),
+    path("doc-ke-hoach/<int:pk>/giu/", confirm.hold, name="hold"),
+    path("doc-ke-hoach/<int:pk>/nhan/", confirm.take, name="take"),
+    path("doc-ke-hoach/<int:pk>/de-lai/", confirm.leave, name="leave"),
+    path("doc-ke-hoach/<int:pk>/tao/", confirm.confirm, name="confirm"),
+    path("doc-ke-hoach/<int:pk>/bo/", confirm.drop, name="drop"),
 ]

@@ -13,10 +13,11 @@ from intake.drafting.edit import Place, places
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, five_clears, missing
 from intake.drafting.outline import Outline, PlannedDuty, wrong_deadline
 from intake.sections import (
+    INCOMPLETE,
     NEW_DUTY,
     NEW_TASK,
-    Desk,
     Form,
+    OpenDraft,
     duty_section,
     split_section,
     task_section,
@@ -25,7 +26,6 @@ from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 
 Forms = Mapping[str, Form]
-INCOMPLETE = "thieu"  # the tasks that are not clear in every way
 
 
 @dataclass(frozen=True)
@@ -123,13 +123,16 @@ class Filter:
 
 
 # --- tasks ----------------------------------------------------------------------------------------
-def build_tasks(desk: Desk, forms: Forms) -> tuple[TaskCard, ...]:
+def build_tasks(opened: OpenDraft, forms: Forms) -> tuple[TaskCard, ...]:
     """The tasks that are to be shown, and those that are being edited in any case."""
-    stand, refs = places(desk.working), {key: task.ref for key, task in desk.working.keyed_tasks()}
+    stand, refs = (
+        places(opened.working),
+        {key: task.ref for key, task in opened.working.keyed_tasks()},
+    )
     return tuple(
-        _task(desk, key, task, forms, _menu(stand[key], refs), stand[key].depth)
-        for key, task in desk.working.keyed_tasks()
-        if _is_shown(desk.only, task) or {task_section(key), split_section(key)} & set(forms)
+        _task(opened, key, task, forms, _menu(stand[key], refs), stand[key].depth)
+        for key, task in opened.working.keyed_tasks()
+        if _is_shown(opened.only, task) or {task_section(key), split_section(key)} & set(forms)
     )
 
 
@@ -151,8 +154,10 @@ def _menu(place: Place, refs: Mapping[int, str]) -> Menu:
     )
 
 
-def _task(desk: Desk, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth: int) -> TaskCard:
-    said, split = desk.working.said_of(key), split_section(key)
+def _task(
+    opened: OpenDraft, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth: int
+) -> TaskCard:
+    said, split = opened.working.said_of(key), split_section(key)
     return TaskCard(
         section=task_section(key),
         key=key,
@@ -163,8 +168,8 @@ def _task(desk: Desk, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth
         title=said.title,
         category=Category(said.category or category_of(task.text)).label,
         depth=min(depth, 3),
-        leads=_chips(desk, task.lead, f"t{key}-lead"),
-        cooperating=_chips(desk, task.cooperating, f"t{key}-with"),
+        leads=_chips(opened, task.lead, f"t{key}-lead"),
+        cooperating=_chips(opened, task.cooperating, f"t{key}-with"),
         due=_due(task.deadline, f"t{key}-due"),
         product=task.expected_product,
         clears=tuple(Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task)),
@@ -175,9 +180,9 @@ def _task(desk: Desk, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth
     )
 
 
-def _chips(desk: Desk, names: tuple[NameDraft, ...], source: str) -> tuple[Chip, ...]:
+def _chips(opened: OpenDraft, names: tuple[NameDraft, ...], source: str) -> tuple[Chip, ...]:
     return tuple(
-        build_chip(desk.names.match(name.words), f"{source}-{number}")
+        build_chip(opened.names.match(name.words), f"{source}-{number}")
         for number, name in enumerate(names)
     )
 
@@ -195,32 +200,32 @@ def new_task(forms: Forms) -> TaskCard | None:
     return TaskCard(NEW_TASK, None, "", "", "", "", form=form) if form else None
 
 
-def build_filters(desk: Desk) -> tuple[Filter, ...]:
+def build_filters(opened: OpenDraft) -> tuple[Filter, ...]:
     """All tasks, those not clear in every way, and those that lack each of the five; none where
     every task is clear."""
-    lacking = [missing(task) for task in desk.working.plan.tasks]
+    lacking = [missing(task) for task in opened.working.plan.tasks]
     incomplete = sum(map(bool, lacking))
     if not incomplete:
         return ()
     counts = {clear: sum(clear in one for one in lacking) for clear in Clear}
     offered = [("", "Tất cả", len(lacking)), (INCOMPLETE, "Chưa đủ năm rõ", incomplete)]
     offered += [(c.value, f"Chưa rõ {CLEAR_LABELS[c]}", n) for c, n in counts.items() if n]
-    return tuple(Filter(name, label, n, name == desk.only) for name, label, n in offered)
+    return tuple(Filter(name, label, n, name == opened.only) for name, label, n in offered)
 
 
 # --- duties ---------------------------------------------------------------------------------------
-def build_duties(desk: Desk, outline: Outline, forms: Forms) -> tuple[DutyCard, ...]:
+def build_duties(opened: OpenDraft, outline: Outline, forms: Forms) -> tuple[DutyCard, ...]:
     planned = {duty.key: duty for duty in outline.duties}
     return tuple(
-        _duty(desk, key, duty, planned[key], forms.get(duty_section(key)))
-        for key, duty in desk.working.keyed_duties()
+        _duty(opened, key, duty, planned[key], forms.get(duty_section(key)))
+        for key, duty in opened.working.keyed_duties()
     )
 
 
 def _duty(
-    desk: Desk, key: int, duty: DutyDraft, planned: PlannedDuty, form: Form | None
+    opened: OpenDraft, key: int, duty: DutyDraft, planned: PlannedDuty, form: Form | None
 ) -> DutyCard:
-    day = planned.next_due(desk.today)
+    day = planned.next_due(opened.today)
     return DutyCard(
         section=duty_section(key),
         key=key,
@@ -228,7 +233,7 @@ def _duty(
         source=f"d{key}",
         anchor=anchor_of(duty.spans),
         title=planned.title,
-        reporters=tuple(build_chip(match) for match in desk.names.match_all(duty.reporter)),
+        reporters=tuple(build_chip(match) for match in opened.names.match_all(duty.reporter)),
         to=duty.to or "",
         via=duty.via or "",
         nested_in=duty.nested_in or "",
@@ -244,9 +249,9 @@ def new_duty(forms: Forms) -> DutyCard | None:
 
 
 # --- what was taken out ---------------------------------------------------------------------------
-def build_dropped(desk: Desk) -> Iterator[DroppedCard]:
+def build_dropped(opened: OpenDraft) -> Iterator[DroppedCard]:
     """Tasks and duties that can be taken back, the last dropped first."""
-    for one in reversed(desk.working.dropped):
+    for one in reversed(opened.working.dropped):
         if isinstance(one.draft, TaskDraft):
             yield DroppedCard(one.key, "nv", one.draft.ref, one.draft.text)
         else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from intake.contexts.concern import Concern
-from intake.contexts.concerns import build_concerns
+from intake.contexts.checks import Check, build_checks
 from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
 from intake.duplicates import Duplicate, build_duplicates
-from intake.sections import Desk, questions_form
+from intake.sections import OpenDraft, questions_form
 from units.matching import Matcher
 
 
@@ -56,36 +55,36 @@ class Confirm:
     outside: tuple[str, ...]
     unassigned: int
     assignments: int
-    concerns: tuple[Concern, ...]
+    checks: tuple[Check, ...]
     open_names: int
     may_confirm: bool
     holder: str
     twins: tuple[Duplicate, ...]
 
 
-def build_confirm(desk: Desk) -> Confirm:
+def build_confirm(opened: OpenDraft) -> Confirm:
     """Everything that ``confirm`` would make of the draft as it stands."""
-    outline = build_outline(desk.working, desk.names)
-    plan, period = desk.working.plan, outline.period
-    twins = tuple(one for one in build_duplicates(desk.intake, desk.working) if one.is_plan)
+    outline = build_outline(opened.working, opened.names)
+    plan, period = opened.working.plan, outline.period
+    twins = tuple(one for one in build_duplicates(opened.intake, opened.working) if one.is_plan)
     asked = {one.key for one in twins}
     return Confirm(
-        pk=desk.intake.pk,
-        revision=desk.intake.revision,
+        pk=opened.intake.pk,
+        revision=opened.intake.revision,
         title=plan.title or "",
         number=f"{plan.number or '…'}/{plan.symbol or 'KH'}",
-        issuer=str(desk.intake.issuer),
+        issuer=str(opened.intake.issuer),
         period=f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}" if period else "",
-        tasks=tuple(_task(task, desk.names.matcher) for task in outline.tasks),
-        duties=tuple(_duty(duty, desk) for duty in outline.duties),
-        units=_units(outline, desk.names.matcher),
+        tasks=tuple(_task(task, opened.names.matcher) for task in outline.tasks),
+        duties=tuple(_duty(duty, opened) for duty in outline.duties),
+        units=_units(outline, opened.names.matcher),
         outside=outline.outside,
         unassigned=len(outline.unassigned),
         assignments=outline.assignments,
-        concerns=tuple(one for one in build_concerns(desk, outline) if one.key not in asked),
-        open_names=len(questions_form(desk).fields),
+        checks=tuple(one for one in build_checks(opened, outline) if one.key not in asked),
+        open_names=len(questions_form(opened).fields),
         may_confirm=not outline.problems,
-        holder=str(desk.holder or ""),
+        holder=str(opened.holder or ""),
         twins=twins,
     )
 
@@ -113,8 +112,8 @@ def _task(task: PlannedTask, matcher: Matcher) -> TaskRow:
     return TaskRow(task.draft.ref, task.title, shown, due, task.assignments)
 
 
-def _duty(duty: PlannedDuty, desk: Desk) -> DutyRow:
-    day = duty.next_due(desk.today)
+def _duty(duty: PlannedDuty, opened: OpenDraft) -> DutyRow:
+    day = duty.next_due(opened.today)
     return DutyRow(
         title=duty.title,
         reporter=duty.draft.reporter,

@@ -18,16 +18,14 @@ from intake.contexts.cards import (
     new_duty,
     new_task,
 )
-from intake.contexts.concern import Concern
-from intake.contexts.concerns import build_concerns
+from intake.contexts.checks import Check, build_checks
 from intake.contexts.document import DocumentLine, build_document, sources_of
-from intake.contexts.names import Chip, build_chip
-from intake.contexts.questions import Question, build_questions
+from intake.contexts.names import Chip, Question, build_chip, build_questions
 from intake.days import exact_day
 from intake.drafting.outline import build_outline
 from intake.forms import ChoicesForm
 from intake.models import Intake, Origin
-from intake.sections import CITATIONS, ENDING, HEADER, Desk, Form, questions_form, section_form
+from intake.sections import CITATIONS, ENDING, HEADER, Form, OpenDraft, questions_form, section_form
 from reading.draft import CitationDraft
 
 
@@ -79,7 +77,7 @@ class Review:
     source: Source
     title: str
     document: tuple[DocumentLine, ...]
-    concerns: tuple[Concern, ...]
+    checks: tuple[Check, ...]
     questions: ChoicesForm
     asked: tuple[Question, ...]
     header: Section
@@ -106,7 +104,7 @@ class Review:
     @property
     def to_see(self) -> int:
         """How many points wait for somebody's eye."""
-        return len(self.concerns) + len(self.asked)
+        return len(self.checks) + len(self.asked)
 
     @property
     def is_blank(self) -> bool:
@@ -137,7 +135,7 @@ def _sections(piece: Piece) -> tuple[str, ...]:
 
 
 def build_review(
-    desk: Desk,
+    opened: OpenDraft,
     *,
     editing: str = "",
     bound: Forms | None = None,
@@ -147,51 +145,53 @@ def build_review(
 
     The section ``editing`` shows its form, and so do those in ``bound``, with what was typed.
     """
-    outline = build_outline(desk.working, desk.names)
-    forms = _open_forms(desk, editing, bound)
-    asked = questions or questions_form(desk)
-    plan, intake, earlier = desk.working.plan, desk.intake, desk.working.earlier
+    outline = build_outline(opened.working, opened.names)
+    forms = _open_forms(opened, editing, bound)
+    asked = questions or questions_form(opened)
+    plan, intake, earlier = opened.working.plan, opened.intake, opened.working.earlier
     return Review(
         pk=intake.pk,
         revision=intake.revision,
         source=_source(intake),
         title=plan.title or (intake.name if plan.lines or plan.tasks else ""),
-        document=build_document(plan, sources_of(desk.working)),
-        concerns=build_concerns(desk, outline),
+        document=build_document(plan, sources_of(opened.working)),
+        checks=build_checks(opened, outline),
         questions=asked,
-        asked=build_questions(desk, asked),
-        header=Section(HEADER, "intake/_header.html", facts=_header(desk), form=forms.get(HEADER)),
-        citations=_citations(desk, forms),
-        ending=_ending(desk, forms),
-        tasks=build_tasks(desk, forms),
-        duties=build_duties(desk, outline, forms),
-        names=_names(desk, forms),
-        dropped=tuple(build_dropped(desk)),
-        filters=build_filters(desk),
+        asked=build_questions(opened, asked),
+        header=Section(
+            HEADER, "intake/_header.html", facts=_header(opened), form=forms.get(HEADER)
+        ),
+        citations=_citations(opened, forms),
+        ending=_ending(opened, forms),
+        tasks=build_tasks(opened, forms),
+        duties=build_duties(opened, outline, forms),
+        names=_names(opened, forms),
+        dropped=tuple(build_dropped(opened)),
+        filters=build_filters(opened),
         total=len(plan.tasks),
         new_task=new_task(forms),
         new_duty=new_duty(forms),
-        unit_names=() if desk.search else _offered(desk),
+        unit_names=() if opened.search else _offered(opened),
         assignments=outline.assignments,
         units=len(outline.units),
         may_confirm=not outline.problems,
-        holder=str(desk.holder or ""),
-        held_until=intake.held_until if desk.holder else None,
-        may_create=desk.may_create,
-        only=desk.only,
+        holder=str(opened.holder or ""),
+        held_until=intake.held_until if opened.holder else None,
+        may_create=opened.may_create,
+        only=opened.only,
         undo=earlier.words if earlier else "",
     )
 
 
-def _open_forms(desk: Desk, editing: str, bound: Forms | None) -> dict[str, Form]:
+def _open_forms(opened: OpenDraft, editing: str, bound: Forms | None) -> dict[str, Form]:
     """The forms shown: those sent back, the one asked for, and, while a plan typed in by hand says
     nothing yet, its header."""
     forms = dict(bound or {})
-    plan = desk.working.plan
+    plan = opened.working.plan
     if not editing and not forms and not plan.lines and not plan.title and not plan.tasks:
         editing = HEADER
-    form = section_form(desk, editing) if editing and editing not in forms else None
-    if form is not None and desk.holder is None:
+    form = section_form(opened, editing) if editing and editing not in forms else None
+    if form is not None and opened.holder is None:
         forms[editing] = form
     return forms
 
@@ -238,8 +238,8 @@ def _source(intake: Intake) -> Source:
 
 
 # --- header, citations, end -----------------------------------------------------------------------
-def _header(desk: Desk) -> tuple[Fact, ...]:
-    plan, period = desk.working.plan, desk.working.period
+def _header(opened: OpenDraft) -> tuple[Fact, ...]:
+    plan, period = opened.working.plan, opened.working.period
     day = exact_day(plan.issued_on)
     issued_on = f"{day:%d/%m/%Y}" if day else _month_only(plan.issued_on)
     number = f"{plan.number or '…'}/{plan.symbol}" if plan.symbol else plan.number or ""
@@ -249,7 +249,7 @@ def _header(desk: Desk) -> tuple[Fact, ...]:
         Fact("Số, ký hiệu", number, "h-number h-symbol"),
         Fact("Nơi, ngày", ", ".join(filter(None, (plan.place, issued_on))), "h-place h-issued_on"),
         Fact("Loại văn bản", plan.kind or "", "h-kind"),
-        Fact("Cơ quan ban hành", str(desk.intake.issuer), "h-issuer"),
+        Fact("Cơ quan ban hành", str(opened.intake.issuer), "h-issuer"),
         Fact("Thời gian thực hiện", span, "h-title"),
     )
 
@@ -259,8 +259,8 @@ def _month_only(text: str | None) -> str:
     return f"tháng {month}/{year} (chưa ghi ngày)" if month else ""
 
 
-def _citations(desk: Desk, forms: Forms) -> Section:
-    plan = desk.working.plan
+def _citations(opened: OpenDraft, forms: Forms) -> Section:
+    plan = opened.working.plan
     cited = (
         *(Cited(_citation(one), f"b{n}", True) for n, one in enumerate(plan.legal_bases)),
         *(Cited(_citation(one), f"r{n}", False) for n, one in enumerate(plan.references)),
@@ -280,25 +280,25 @@ def _citation(one: CitationDraft) -> str:
     return " ".join(filter(None, parts))
 
 
-def _ending(desk: Desk, forms: Forms) -> Section:
-    signed = desk.working.plan.signatory
+def _ending(opened: OpenDraft, forms: Forms) -> Section:
+    signed = opened.working.plan.signatory
     facts = (
         Fact("Thẩm quyền ký", signed.authority or "", "s"),
         Fact("Chức vụ", signed.position or "", "s"),
         Fact("Người ký", signed.name or "", "s"),
     )
-    lines = desk.working.plan.recipients
+    lines = opened.working.plan.recipients
     return Section(ENDING, "intake/_ending.html", facts, lines=lines, form=forms.get(ENDING))
 
 
 # --- names ---------------------------------------------------------------------------------------
-def _names(desk: Desk, forms: Forms) -> tuple[NameRow, ...]:
-    chips = [build_chip(match) for match in desk.matches() if not match.is_unsettled]
+def _names(opened: OpenDraft, forms: Forms) -> tuple[NameRow, ...]:
+    chips = [build_chip(match) for match in opened.matches() if not match.is_unsettled]
     return tuple(NameRow(chip.section, chip, forms.get(chip.section)) for chip in chips)
 
 
-def _offered(desk: Desk) -> tuple[str, ...]:
+def _offered(opened: OpenDraft) -> tuple[str, ...]:
     """What is offered while a name is typed: the agency's units and groups."""
-    matcher = desk.names.matcher
+    matcher = opened.names.matcher
     targets = (*matcher.group_targets(), *matcher.unit_targets())
     return tuple(dict.fromkeys(target.label for target in targets))

@@ -121,7 +121,7 @@ def kept_sheets(intake: Intake) -> tuple[Sheet, ...]:
         return opened(file.read())
 
 
-def read_again(
+def read_table_again(
     *,
     intake: Intake,
     choice: Choice,

@@ -15,12 +15,11 @@ from django_htmx.http import trigger_client_event
 
 from intake import actions
 from intake.contexts import build_review
-from intake.contexts.cards import INCOMPLETE
 from intake.draft_lock import HeldDraft, StaleDraft, holder_of, is_open, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.five_clears import Clear
 from intake.models import Intake, Reading
-from intake.sections import Desk, Form, open_desk
+from intake.sections import INCOMPLETE, Form, OpenDraft, load_draft
 from units.guards import View, capabilities
 from units.policy import Capability
 
@@ -29,7 +28,7 @@ _FILTERS = {INCOMPLETE, *Clear}
 
 
 def on_open_draft(view: View) -> View:
-    """Gives a view the desk of a document that is still being checked; where a colleague has
+    """Gives a view the draft of a document that is still being checked; where a colleague has
     confirmed or dropped it meanwhile, or where it is still being read, the person is led to what
     has become of it."""
 
@@ -37,7 +36,7 @@ def on_open_draft(view: View) -> View:
     def opened(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
         intake = intake_for(request, pk)
         if is_open(intake) and intake.reading == Reading.DONE:
-            return view(request, desk_for(request, intake), **kwargs)
+            return view(request, draft_for(request, intake), **kwargs)
         if intake.plan_id:
             messages.info(request, "Văn bản này vừa được tạo thành kế hoạch.")
         return led(request, reverse("intake:review", args=[pk]))
@@ -50,10 +49,10 @@ def intake_for(request: HttpRequest, pk: int) -> Intake:
     return get_object_or_404(mine.select_related("issuer", "held_by", "copied_from"), pk=pk)
 
 
-def desk_for(request: HttpRequest, intake: Intake) -> Desk:
-    """The desk as this person sees it."""
+def draft_for(request: HttpRequest, intake: Intake) -> OpenDraft:
+    """The draft as this person sees it."""
     only = request.GET.get("loc", "")
-    return open_desk(
+    return load_draft(
         intake,
         timezone.localdate(),
         holder=holder_of(intake, request.user, timezone.now()),
@@ -68,14 +67,14 @@ def revision_in(request: HttpRequest) -> int:
 
 
 def save(
-    request: HttpRequest, desk: Desk, working: WorkingDraft, choices: dict[str, str]
+    request: HttpRequest, opened: OpenDraft, working: WorkingDraft, choices: dict[str, str]
 ) -> Intake:
     """Keeps a change.  Who asks for it with the change itself takes the draft from its holder."""
     now = timezone.now()
     if "nhan" in request.POST:
-        take_over(intake=desk.intake, by=request.user, now=now)
+        take_over(intake=opened.intake, by=request.user, now=now)
     return actions.save_draft(
-        intake=desk.intake,
+        intake=opened.intake,
         draft=working,
         choices=choices,
         revision=revision_in(request),
@@ -84,13 +83,15 @@ def save(
     )
 
 
-def changed(request: HttpRequest, desk: Desk, working: WorkingDraft, shown: str) -> HttpResponse:
+def changed(
+    request: HttpRequest, opened: OpenDraft, working: WorkingDraft, shown: str
+) -> HttpResponse:
     """After a change in which nothing was typed."""
     try:
-        save(request, desk, working, desk.choices)
+        save(request, opened, working, opened.choices)
     except HeldDraft:
         messages.warning(
-            request, f"{desk.holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện."
+            request, f"{opened.holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện."
         )
     except StaleDraft:
         messages.warning(
@@ -98,7 +99,7 @@ def changed(request: HttpRequest, desk: Desk, working: WorkingDraft, shown: str)
         )
     except ValidationError as refused:  # it has become a plan this moment
         messages.warning(request, refused.messages[0])
-    return to(request, desk, shown)
+    return to(request, opened, shown)
 
 
 def say(form: Any, said: Any) -> None:
@@ -111,20 +112,20 @@ def say(form: Any, said: Any) -> None:
 
 
 # --- answers --------------------------------------------------------------------------------------
-def address(desk: Desk, editing: str, shown: str) -> str:
+def address(opened: OpenDraft, editing: str, shown: str) -> str:
     """The page at this section, with the tasks shown that were shown before."""
-    asked = {"sua": editing, "loc": desk.only}
+    asked = {"sua": editing, "loc": opened.only}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
-    return f"{reverse('intake:review', args=[desk.intake.pk])}{query and '?'}{query}#{shown}"
+    return f"{reverse('intake:review', args=[opened.intake.pk])}{query and '?'}{query}#{shown}"
 
 
-def to(request: HttpRequest, desk: Desk, shown: str) -> HttpResponse:
+def to(request: HttpRequest, opened: OpenDraft, shown: str) -> HttpResponse:
     """The whole page anew, at this section."""
-    found = address(desk, "", shown)
+    found = address(opened, "", shown)
     if request.htmx:  # type: ignore[attr-defined]
         # The same address would only scroll: the revision makes it another, so that it is fetched.
         mark = "&" if "?" in found else "?"
-        found = found.replace("#", f"{mark}v={desk.intake.revision}#", 1)
+        found = found.replace("#", f"{mark}v={opened.intake.revision}#", 1)
     return led(request, found)
 
 
@@ -137,34 +138,38 @@ def led(request: HttpRequest, found: str) -> HttpResponse:
     return answer
 
 
-def page(request: HttpRequest, desk: Desk, *, status: int = 200, **shown: Any) -> HttpResponse:
-    review = build_review(desk, **shown)
+def page(
+    request: HttpRequest, opened: OpenDraft, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    review = build_review(opened, **shown)
     return render(request, "intake/review.html", {"review": review}, status=status)
 
 
 def piece(
-    request: HttpRequest, desk: Desk, name: str, *, status: int = 200, **shown: Any
+    request: HttpRequest, opened: OpenDraft, name: str, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    review = build_review(desk, **shown)
+    review = build_review(opened, **shown)
     found = review.piece(name)
     if found is None:
         raise Http404
     return render(request, found.template, {"review": review, "card": found}, status=status)
 
 
-def again(request: HttpRequest, desk: Desk, name: str, form: Form, status: int) -> HttpResponse:
+def again(
+    request: HttpRequest, opened: OpenDraft, name: str, form: Form, status: int
+) -> HttpResponse:
     """The section as it was typed, with what is wrong."""
     if request.htmx:  # type: ignore[attr-defined]
-        return piece(request, desk, name, bound={name: form}, status=status)
-    return page(request, desk, bound={name: form}, status=status)
+        return piece(request, opened, name, bound={name: form}, status=status)
+    return page(request, opened, bound={name: form}, status=status)
 
 
-def saved_piece(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+def saved_piece(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
     """The section as saved, with what else on the page depends on it."""
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, "Đã lưu.")
-        return redirect(address(desk, "", name))
-    review = build_review(desk)
+        return redirect(address(opened, "", name))
+    review = build_review(opened)
     shown = {"review": review, "card": review.piece(name)}
     answer = render(request, "intake/_saved.html", shown)
     return trigger_client_event(answer, "draft-saved", {"revision": review.revision})

@@ -14,7 +14,7 @@ from intake.contexts import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
 from intake.duplicates import NeedsConsent
 from intake.models import Intake, Reading
-from intake.views._shared import desk_for, intake_for
+from intake.views._shared import draft_for, intake_for
 from units.guards import requires
 from units.policy import Capability
 
@@ -34,7 +34,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(
             request, "Bản nháp vừa được sửa. Hãy xem lại số liệu dưới đây rồi bấm tạo kế hoạch."
         )
-    page = build_confirm(desk_for(request, intake))
+    page = build_confirm(draft_for(request, intake))
     return render(request, "intake/confirm.html", {"page": page})
 
 

@@ -1,4 +1,4 @@
-"""The page on which a document is checked: its sections, its names, its doubts."""
+"""The page on which a document is checked: its sections, its names, its checks."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import datetime
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake import actions
 from intake.contexts import build_review
-from intake.contexts.concern import Concern
-from intake.contexts.concerns import doubt_with
+from intake.contexts.checks import Check, doubt_with
 from intake.days import with_day_moved
-from intake.draft_lock import StaleDraft, hold_intake
+from intake.draft_lock import StaleDraft, hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.forms import ChoicesForm
+from intake.forms.unit import NewUnitForm
 from intake.models import Reading
 from intake.sections import (
     NEW_DUTY,
     NEW_TASK,
-    Desk,
+    OpenDraft,
     applied,
     key_of,
     questions_form,
@@ -35,19 +38,21 @@ from intake.views._shared import (
     address,
     again,
     changed,
-    desk_for,
+    draft_for,
     intake_for,
     on_open_draft,
     page,
     piece,
+    revision_in,
     save,
     saved_piece,
     say,
     to,
 )
-from intake.views.arranging import merged
+from intake.views.edit import merged
 from reading.draft import TaskDraft
 from units.guards import requires
+from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import fold
 
@@ -73,79 +78,79 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intake:reading", pk)
     held = hold_intake(intake=intake, by=request.user, now=timezone.now())
     intake.held_by, intake.held_until = held.held_by, held.held_until
-    return page(request, desk_for(request, intake), editing=request.GET.get("sua", ""))
+    return page(request, draft_for(request, intake), editing=request.GET.get("sua", ""))
 
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_open_draft
-def section(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+def section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
     """One section of the draft: its form is fetched, or what was typed in it is saved."""
     if request.method == "POST":
-        return _save_section(request, desk, name)
+        return _save_section(request, opened, name)
     editing = "" if "xem" in request.GET else name
     if request.htmx:  # type: ignore[attr-defined]
         if not editing and name in (NEW_TASK, NEW_DUTY):
             return HttpResponse()
-        return piece(request, desk, name, editing=editing)
+        return piece(request, opened, name, editing=editing)
     split = key_of(name, "tach")
-    return redirect(address(desk, editing, task_section(split) if split else name))
+    return redirect(address(opened, editing, task_section(split) if split else name))
 
 
-def _save_section(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
-    form = section_form(desk, name, request.POST)
+def _save_section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
+    form = section_form(opened, name, request.POST)
     if form is None:
-        return _save_what_is_gone(request, desk, name)
+        return _save_what_is_gone(request, opened, name)
     if not form.is_valid():
-        return again(request, desk, name, form, REFUSED)
-    working, choices, shown = applied(desk, name, form)
+        return again(request, opened, name, form, REFUSED)
+    working, choices, shown = applied(opened, name, form)
     try:
-        saved = save(request, desk, working, choices)
+        saved = save(request, opened, working, choices)
     except StaleDraft as stale:
         say(form, stale)
-        return again(request, desk, name, form, STALE)
-    before, desk = desk.choices, desk_for(request, saved)
+        return again(request, opened, name, form, STALE)
+    before, opened = opened.choices, draft_for(request, saved)
     # Another choice of unit shows in every section, and a new task has no place on the page yet.
     everywhere = isinstance(form, ChoicesForm) or choices != before or shown != name
-    return to(request, desk, shown) if everywhere else saved_piece(request, desk, shown)
+    return to(request, opened, shown) if everywhere else saved_piece(request, opened, shown)
 
 
-def _save_what_is_gone(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
+def _save_what_is_gone(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
     """What was typed about a task that has been dropped meanwhile is kept as a new one."""
     new_name = {"nv": NEW_TASK, "bc": NEW_DUTY}.get(name.partition("-")[0])
-    form = section_form(desk, new_name, request.POST) if new_name else None
+    form = section_form(opened, new_name, request.POST) if new_name else None
     if form is None or new_name is None:
         raise Http404
     form.is_valid()
     say(form, "Mục này vừa được bỏ ở cửa sổ khác. Bấm lưu để thêm lại thành mục mới.")
-    return again(request, desk, new_name, form, STALE)
+    return again(request, opened, new_name, form, STALE)
 
 
 # --- names ----------------------------------------------------------------------------------------
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def choose_units(request: HttpRequest, desk: Desk) -> HttpResponse:
+def choose_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """Keeps what the names mean that nobody had settled."""
-    form = questions_form(desk, request.POST)
+    form = questions_form(opened, request.POST)
     if not form.is_valid():
-        return page(request, desk, questions=form, status=REFUSED)
+        return page(request, opened, questions=form, status=REFUSED)
     try:
-        save(request, desk, desk.working, form.chosen())
+        save(request, opened, opened.working, form.chosen())
     except StaleDraft as stale:
         form.add_error(None, stale)
-        return page(request, desk, questions=form, status=STALE)
+        return page(request, opened, questions=form, status=STALE)
     messages.success(request, "Đã lưu lựa chọn đơn vị.")
-    return redirect(address(desk, "", DOUBTS))
+    return redirect(address(opened, "", DOUBTS))
 
 
 @requires(Capability.IMPORT_PLANS)
 @require_safe
 @on_open_draft
-def find_units(request: HttpRequest, desk: Desk) -> HttpResponse:
+def find_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """The units and groups whose names hold what is being typed, as options of a list."""
     typed = fold(str(next((value for _, value in request.GET.items()), "")))
-    matcher = desk.names.matcher
+    matcher = opened.names.matcher
     targets = (*matcher.group_targets(), *matcher.unit_targets()) if len(typed) > 1 else ()
     names = (one.label for one in targets if all(w in fold(one.label) for w in typed.split()))
     found = list(dict.fromkeys(names))[:MOST_FOUND]
@@ -156,24 +161,24 @@ def find_units(request: HttpRequest, desk: Desk) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def settle(request: HttpRequest, desk: Desk) -> HttpResponse:
+def settle(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
     """A point has been looked at; or what it offers is done."""
     key = request.POST.get("diem", "")
-    concerns = {one.key: one for one in build_review(desk).concerns if not one.must}
-    if key not in concerns:
-        return to(request, desk, DOUBTS)  # somebody has settled it already
-    verb, concern = request.POST.get("viec", ""), concerns[key]
+    checks = {one.key: one for one in build_review(opened).checks if not one.must}
+    if key not in checks:
+        return to(request, opened, DOUBTS)  # somebody has settled it already
+    verb, check = request.POST.get("viec", ""), checks[key]
     if verb == "them":
-        return changed(request, desk, *_made_a_task(desk, key))
-    if verb == "gop" and concern.pair:
-        return changed(request, desk, *merged(desk, *concern.pair))
+        return changed(request, opened, *_made_a_task(opened, key))
+    if verb == "gop" and check.pair:
+        return changed(request, opened, *merged(opened, *check.pair))
     if verb == "doi":
-        return changed(request, desk, _moved(request, desk, concern), DOUBTS)
-    return changed(request, desk, desk.working.with_settled(key), DOUBTS)
+        return changed(request, opened, _moved(request, opened, check), DOUBTS)
+    return changed(request, opened, opened.working.with_settled(key), DOUBTS)
 
 
-def _made_a_task(desk: Desk, key: str) -> tuple[WorkingDraft, str]:
-    working, doubt = desk.working.with_settled(key), doubt_with(desk, key)
+def _made_a_task(opened: OpenDraft, key: str) -> tuple[WorkingDraft, str]:
+    working, doubt = opened.working.with_settled(key), doubt_with(opened, key)
     if doubt is None:
         return working, DOUBTS
     task = TaskDraft(ref="", text=doubt.words, spans=doubt.spans)
@@ -181,13 +186,13 @@ def _made_a_task(desk: Desk, key: str) -> tuple[WorkingDraft, str]:
     return working, f"nv-{task_key}"
 
 
-def _moved(request: HttpRequest, desk: Desk, concern: Concern) -> WorkingDraft:
-    """The draft with the due day moved that was chosen among those the concern offers."""
+def _moved(request: HttpRequest, opened: OpenDraft, check: Check) -> WorkingDraft:
+    """The draft with the due day moved that was chosen among those the check offers."""
     chosen = request.POST.get("muc", "")
-    for move in concern.moves:
+    for move in check.moves:
         if chosen == f"{move.section} {move.from_day.isoformat()}":
-            return _with_day(desk.working, move.section, move.from_day, move.to_day)
-    return desk.working
+            return _with_day(opened.working, move.section, move.from_day, move.to_day)
+    return opened.working
 
 
 def _with_day(
@@ -201,3 +206,65 @@ def _with_day(
         moved = with_day_moved(duty.deadline, from_day, to_day)
         return working.with_duty(key_of(name, "bc"), replace(duty, deadline=moved))[0]
     return working
+
+
+# --- a unit for a name that no unit bears ---------------------------------------------------------
+@requires(Capability.CREATE_UNITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_open_draft
+def new_unit(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+    """A small form for a name of the draft; the unit made is what that name means from then on."""
+    words = _words(opened, request.GET.get("ten", ""))
+    parents = _parents(request, opened)
+    form = NewUnitForm(
+        request.POST or None, words=words, issuer=opened.intake.issuer, parents=parents
+    )
+    status = 200
+    if request.method == "POST":
+        status = REFUSED
+        if form.is_valid():
+            status = _create(request, opened, words, form)
+        if status == 200:
+            return redirect(address(opened, "", "diem-can-xem"))
+    # What was typed stays; the next press is made upon the draft as it stands now.
+    page = {"form": form, "words": words, "opened": opened, "revision": opened.intake.revision}
+    return render(request, "intake/new_unit.html", page, status=status)
+
+
+def _words(opened: OpenDraft, asked: str) -> str:
+    """The name as the draft writes it; one that the draft does not hold is not found."""
+    for match in opened.matches():
+        if fold(match.words) == fold(asked):
+            return match.words
+    raise Http404
+
+
+def _parents(request: HttpRequest, opened: OpenDraft) -> QuerySet[Unit]:
+    """The units of the issuer under which this person may add one."""
+    reached = Unit.objects.reached_by(request.user, Capability.CREATE_UNITS)
+    issued = reached.subtree_of(opened.intake.issuer)
+    return issued.internal().active_on(opened.today).order_by("sort_name", "pk")
+
+
+def _create(request: HttpRequest, opened: OpenDraft, words: str, form: NewUnitForm) -> int:
+    now = timezone.now()
+    if "nhan" in request.POST:
+        take_over(intake=opened.intake, by=request.user, now=now)
+    try:
+        actions.create_unit_here(
+            intake=opened.intake,
+            words=words,
+            revision=revision_in(request),
+            by=request.user,
+            now=now,
+            **form.fields_of_unit(),
+        )
+    except StaleDraft as stale:
+        form.add_error(None, stale)
+        return STALE
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+        return REFUSED
+    name = form.cleaned_data["name"]
+    messages.success(request, f"Đã tạo đơn vị “{name}”; “{words}” là đơn vị này.")
+    return 200

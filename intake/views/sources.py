@@ -1,4 +1,4 @@
-"""The pages by which a plan comes in: a file, pasted text, typed by hand, a copy of last year's."""
+"""The pages by which a plan comes in: a file or scan, a table, pasted text, by hand, a copy."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake import actions, scans
-from intake.contexts.copying import build_copy_page
-from intake.contexts.drafts import build_drafts
+from intake.actions import start_by_hand
+from intake.contexts.drafts import build_drafts, build_scan
+from intake.contexts.sources import build_copy_page, build_table_page, chosen
 from intake.duplicates import build_duplicates
 from intake.forms import CopyForm, DocumentForm, HandForm
 from intake.jobs import read_later
-from intake.models import Intake, Origin
-from intake.sources.by_hand import start_by_hand
+from intake.models import Intake, Origin, Reading
+from intake.scans import ask_again
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
-from intake.sources.task_files import is_table, needs_look, start_from_table
+from intake.sources.task_files import is_table, needs_look, read_table_again, start_from_table
 from intake.sources.template import template_workbook
 from plans.models import Plan
 from reading import Refusal, UnreadableFile
@@ -154,3 +157,111 @@ def copy(request: HttpRequest, plan_pk: int) -> HttpResponse:
     page = build_copy_page(plan, period, timezone.localdate())
     status = REFUSED if form.errors else 200
     return render(request, "intake/copy.html", {"page": page, "form": form}, status=status)
+
+
+# --- a task table ---------------------------------------------------------------------------------
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet, its heading and its columns, as guessed or as chosen; ``dung`` takes them."""
+    mine = Intake.objects.editable_by(request.user).open().filter(origin=Origin.TABLE)
+    intake = get_object_or_404(mine, pk=pk)
+    status = 200
+    if request.POST.get("viec") == "dung":
+        if _taken(request, intake):
+            return redirect("intake:review", pk)
+        status = REFUSED
+    try:
+        page = build_table_page(intake, chosen(request.POST.dict()), timezone.localdate())
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect("intake:new")
+    return render(request, "intake/table.html", {"page": page}, status=status)
+
+
+def _taken(request: HttpRequest, intake: Intake) -> bool:
+    """Puts the table, read as it was shown, in the place of the draft; or says why not."""
+    revision = request.POST.get("revision", "")
+    if intake.revision and "thay" not in request.POST:
+        messages.error(request, "Hãy đánh dấu vào ô đồng ý thay các nội dung đã sửa.")
+        return False
+    try:
+        read_table_again(
+            intake=intake,
+            choice=chosen(request.POST.dict()),
+            revision=int(revision) if revision.isascii() and revision.isdecimal() else -1,
+            by=request.user,
+            on=timezone.localdate(),
+            now=timezone.now(),
+        )
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return False
+    return True
+
+
+# --- a scan ---------------------------------------------------------------------------------------
+STOP_POLLING = 286  # htmx swaps the answer in and asks no more
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_safe
+@never_cache
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the reading has come; once it is over, the way leads on to the draft."""
+    intake = _scan(request, pk)
+    if intake.reading == Reading.DONE or intake.plan_id or intake.dropped_on:
+        return _on_to_the_draft(request, pk)
+    page = build_scan(intake, vars(intake)["pages_read"], timezone.now())
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "intake/reading.html", {"scan": page})
+    status = 200 if page.is_moving else STOP_POLLING
+    return render(request, "intake/_reading.html", {"scan": page}, status=status)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes up a reading that failed, or that a stopped server left behind."""
+    intake = _scan(request, pk)
+    if ask_again(intake=intake, now=timezone.now()):
+        read_later(intake, timezone.localdate())
+        messages.success(request, "Đã bắt đầu đọc lại từ trang còn dang dở.")
+    return redirect("intake:reading", pk)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_safe
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """The document as it was brought, byte for byte; always saved, never shown by the browser."""
+    intake = get_object_or_404(Intake.objects.editable_by(request.user).exclude(file=""), pk=pk)
+    try:
+        content = intake.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Tệp không còn trong kho lưu trữ.") from error
+    answer = FileResponse(
+        content,
+        as_attachment=True,
+        filename=intake.name,
+        content_type="application/octet-stream",
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _on_to_the_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads the page on, once: what goes on asking while the draft opens would open it again."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("intake:review", pk)
+    if "xong" not in request.GET:
+        return render(request, "intake/_reading_done.html", {"pk": pk}, status=STOP_POLLING)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = reverse("intake:review", args=[pk])
+    return answer
+
+
+def _scan(request: HttpRequest, pk: int) -> Intake:
+    mine = Intake.objects.editable_by(request.user).with_pages_read().select_related("issuer")
+    return get_object_or_404(mine.defer("draft", "pages"), pk=pk)

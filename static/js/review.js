@@ -73,7 +73,7 @@
     if (!value) return;
     show("ban-nhap");
     light([words, value]);
-    (value.closest(".draft-card, .concern") || value).scrollIntoView({ block: "center" });
+    (value.closest(".draft-card, .check-item") || value).scrollIntoView({ block: "center" });
   });
   page.addEventListener("mouseleave", () => {
     clearTimeout(resting);

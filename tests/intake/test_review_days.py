@@ -35,14 +35,14 @@ def dated(intake, coordinator, on_day):
     return make
 
 
-def concerns(client_in, intake, start):
+def checks(client_in, intake, start):
     review = client_in.get(f"/doc-ke-hoach/{intake.pk}/").context["review"]
-    return [one for one in review.concerns if one.key.startswith(start)]
+    return [one for one in review.checks if one.key.startswith(start)]
 
 
 def test_a_holiday_is_named_and_the_next_working_day_offered(client_in, dated):
     intake = dated("2026-09-02", duty=("2026-09-02",))
-    (found,) = concerns(client_in, intake, "holiday")
+    (found,) = checks(client_in, intake, "holiday")
     assert found.text == "2 mục có hạn trùng ngày nghỉ lễ: 02/09/2026 (Quốc khánh)."
     assert [link.label for link in found.links] == ["II.1", "báo cáo III.9"]
     assert {move.to_day for move in found.moves} == {datetime.date(2026, 9, 3)}
@@ -51,7 +51,7 @@ def test_a_holiday_is_named_and_the_next_working_day_offered(client_in, dated):
 
 def test_nothing_moves_unless_asked_and_then_only_that_day(client_in, dated):
     intake = dated("2026-09-02", "2026-09-05", duty=("2026-09-02",))
-    (found,) = concerns(client_in, intake, "holiday")
+    (found,) = checks(client_in, intake, "holiday")
     move = found.moves[0]
     muc = f"{move.section} {move.from_day.isoformat()}"
     data = {"revision": 1, "diem": found.key, "viec": "doi", "muc": muc}
@@ -65,7 +65,7 @@ def test_nothing_moves_unless_asked_and_then_only_that_day(client_in, dated):
 
 def test_the_day_of_a_report_is_moved(client_in, dated):
     intake = dated("2026-09-03", duty=("2026-09-05",))
-    (found,) = concerns(client_in, intake, "weekend")
+    (found,) = checks(client_in, intake, "weekend")
     move = found.moves[0]
     data = {"revision": 1, "diem": found.key, "viec": "doi",
             "muc": f"{move.section} {move.from_day.isoformat()}"}  # fmt: skip
@@ -76,7 +76,7 @@ def test_the_day_of_a_report_is_moved(client_in, dated):
 
 def test_a_move_that_was_not_offered_changes_nothing(client_in, dated):
     intake = dated("2026-09-02")
-    (found,) = concerns(client_in, intake, "holiday")
+    (found,) = checks(client_in, intake, "holiday")
     data = {"revision": 1, "diem": found.key, "viec": "doi", "muc": "nv-2 2026-09-02"}
     client_in.post(f"/doc-ke-hoach/{intake.pk}/diem/", data)
     plan = working_draft(Intake.objects.get(pk=intake.pk)).plan
@@ -84,17 +84,17 @@ def test_a_move_that_was_not_offered_changes_nothing(client_in, dated):
 
 
 def test_a_saturday_on_which_people_work_is_no_doubt(client_in, dated):
-    assert concerns(client_in, dated("2026-08-22"), "weekend") == []
+    assert checks(client_in, dated("2026-08-22"), "weekend") == []
 
 
 def test_a_day_off_that_the_office_entered_itself(client_in, dated):
     Holiday.objects.create(day=datetime.date(2026, 9, 8), name="Nghỉ theo thông báo của tỉnh")
-    (found,) = concerns(client_in, dated("2026-09-08"), "holiday")
+    (found,) = checks(client_in, dated("2026-09-08"), "holiday")
     assert "Nghỉ theo thông báo của tỉnh" in found.text
 
 
 def test_an_empty_table_leaves_the_weekend(client_in, dated):
     Holiday.objects.all().delete()
     intake = dated("2026-09-05")
-    assert concerns(client_in, intake, "weekend")
-    assert concerns(client_in, intake, "holiday") == []
+    assert checks(client_in, intake, "weekend")
+    assert checks(client_in, intake, "holiday") == []

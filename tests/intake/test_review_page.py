@@ -25,7 +25,7 @@ def page_of(client, intake, query=""):
 
 
 def said(review):
-    return " ".join(concern.text for concern in review.concerns)
+    return " ".join(check.text for check in review.checks)
 
 
 def test_it_shows_the_document_and_the_draft(client_in, intake):
@@ -85,7 +85,7 @@ def test_each_name_shows_what_it_was_taken_for(client_in, intake):
 def test_only_names_nobody_settled_are_asked(client_in, intake):
     review = page_of(client_in, intake).context["review"]
     assert [field.label for field in review.questions] == ["“Báo Hà Lâm” là"]
-    assert review.to_see == len(review.concerns) + 1
+    assert review.to_see == len(review.checks) + 1
 
 
 def test_only_units_of_the_agency_can_be_chosen(client_in, intake):
@@ -107,27 +107,27 @@ def test_a_close_name_is_said(client_in, intake):
 
 
 # --- what to look at ------------------------------------------------------------------------------
-def concerns_with(client_in, intake, coordinator, **plan):
+def checks_with(client_in, intake, coordinator, **plan):
     draft = working_draft(intake).with_plan(**plan)
     save_draft(intake=intake, draft=draft, choices={}, revision=0, by=coordinator)
     return page_of(client_in, intake).context["review"]
 
 
 def test_a_blank_number_is_said_and_stands_in_no_ones_way(client_in, intake, coordinator):
-    review = concerns_with(client_in, intake, coordinator, number=None, issued_on="2026-01")
+    review = checks_with(client_in, intake, coordinator, number=None, issued_on="2026-01")
     assert "chưa ghi số, ngày ban hành" in said(review)
     assert review.may_confirm
 
 
 def test_a_missing_title_must_be_mended_first(client_in, intake, coordinator):
-    review = concerns_with(client_in, intake, coordinator, title=None)
-    assert review.concerns[0].must
+    review = checks_with(client_in, intake, coordinator, title=None)
+    assert review.checks[0].must
     assert not review.may_confirm
 
 
 def test_another_issuer_in_the_document(client_in, intake, coordinator):
     assert "khác với cơ quan" in said(
-        concerns_with(client_in, intake, coordinator, issuer="Sở Lạ lùng")
+        checks_with(client_in, intake, coordinator, issuer="Sở Lạ lùng")
     )
 
 

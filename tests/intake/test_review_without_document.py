@@ -58,8 +58,8 @@ def test_two_typed_in_are_not_one_file(client_in, by_hand, agency, coordinator):
     test_it_becomes_a_plan_without_a_file(client_in, by_hand, coordinator)
     other = Intake.objects.create(issuer=agency, origin=Origin.HAND, name="Nữa",
                                   draft=begin(PlanDraft(), TODAY).to_state())  # fmt: skip
-    concerns = page_of(client_in, other).context["review"].concerns
-    assert not any("Tệp này" in one.text for one in concerns)
+    checks = page_of(client_in, other).context["review"].checks
+    assert not any("Tệp này" in one.text for one in checks)
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,7 @@ def unread(intake, coordinator):
 
 def key_of(client_in, intake):
     review = client_in.get(f"/doc-ke-hoach/{intake.pk}/").context["review"]
-    return next(one.key for one in review.concerns if one.takes)
+    return next(one.key for one in review.checks if one.takes)
 
 
 def test_a_paragraph_not_taken_is_made_a_task(send, client_in, unread):
@@ -379,7 +379,7 @@ def test_a_paragraph_not_taken_is_made_a_task(send, client_in, unread):
     task = plan_of(unread).tasks[-1]
     assert (task.text, task.spans) == ("Kiểm tra bể nước của trụ sở", (Span(0, 0, 3),))
     review = client_in.get(f"/doc-ke-hoach/{unread.pk}/").context["review"]
-    assert not any(one.takes for one in review.concerns)
+    assert not any(one.takes for one in review.checks)
 
 
 def test_a_point_that_was_looked_at_stays_away(send, client_in, unread):
@@ -387,7 +387,7 @@ def test_a_point_that_was_looked_at_stays_away(send, client_in, unread):
     send("diem", {"revision": 1, "diem": key, "viec": "xem"})
     assert len(plan_of(unread).tasks) == 4
     review = client_in.get(f"/doc-ke-hoach/{unread.pk}/").context["review"]
-    assert key not in {one.key for one in review.concerns}
+    assert key not in {one.key for one in review.checks}
 
 
 def test_a_point_that_is_not_there_changes_nothing(send, intake):
@@ -400,7 +400,7 @@ def test_what_must_be_mended_cannot_be_waved_away(send, client_in, intake, coord
     save_draft(intake=intake, draft=draft, choices={}, revision=0, by=coordinator)
     send("diem", {"revision": 1, "diem": "", "viec": "xem"})
     review = client_in.get(f"/doc-ke-hoach/{intake.pk}/").context["review"]
-    assert review.concerns[0].must
+    assert review.checks[0].must
 
 
 # --- the last look --------------------------------------------------------------------------------

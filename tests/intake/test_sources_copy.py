@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.actions import confirm, open_names, working_draft
-from intake.contexts.copying import build_copy_page
+from intake.contexts.sources import build_copy_page
 from intake.drafting.outline import build_outline
 from intake.models import Intake, Origin
 from intake.sources.copying import start_copy

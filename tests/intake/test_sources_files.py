@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from intake.actions import confirm, save_draft, working_draft
 from intake.models import Intake, Origin
-from intake.sources.task_files import Choice, is_table, read_again, start_from_table
+from intake.sources.task_files import Choice, is_table, read_table_again, start_from_table
 from intake.sources.task_table import read_tasks
 from intake.sources.template import GUIDE_SHEET, template_workbook
 from plans.models import PlanFile
@@ -190,7 +190,7 @@ def test_reading_again_asks_for_the_revision(agency, coordinator):
     intake = start_from_table(
         data=xlsx(TABLE), filename="b.xlsx", issuer=agency, by=coordinator, on=TODAY
     )
-    saved = read_again(
+    saved = read_table_again(
         intake=intake, choice=Choice(columns={2: "cooperating"}), revision=0, by=coordinator,
         on=TODAY, now=NOW,
     )  # fmt: skip

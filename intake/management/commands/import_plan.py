@@ -18,7 +18,7 @@ from intake.days import understood
 from intake.drafting.outline import Outline, build_outline
 from intake.duplicates import NeedsConsent, build_duplicates
 from intake.models import Intake
-from intake.sections import Desk, open_desk
+from intake.sections import OpenDraft, load_draft
 from intake.sources.task_files import is_table, new_from_table
 from plans.models import Plan
 from reading import MAX_BYTES, UnreadableFile
@@ -65,9 +65,9 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"Đã tạo kế hoạch {plan} (mã số {plan.pk})."))
 
     def _report(self, intake: Intake, today: datetime.date) -> None:
-        desk = open_desk(intake, today)
-        outline = build_outline(desk.working, desk.names)
-        for line in (*_copies(intake), *_summary(desk, outline)):
+        opened = load_draft(intake, today)
+        outline = build_outline(opened.working, opened.names)
+        for line in (*_copies(intake), *_summary(opened, outline)):
             self.stdout.write(line)
         if outline.problems:
             raise ValidationError(list(outline.problems))
@@ -128,8 +128,8 @@ def _copies(intake: Intake) -> Iterator[str]:
         yield f"Chú ý: {one.text}"
 
 
-def _summary(desk: Desk, outline: Outline) -> Iterator[str]:
-    plan, period = desk.working.plan, outline.period
+def _summary(opened: OpenDraft, outline: Outline) -> Iterator[str]:
+    plan, period = opened.working.plan, outline.period
     yield f"Trích yếu: {plan.title or '(không đọc được)'}"
     yield f"Số, ký hiệu: {plan.number or '…'}/{plan.symbol or '…'}"
     if period:
@@ -141,7 +141,7 @@ def _summary(desk: Desk, outline: Outline) -> Iterator[str]:
     for duty in outline.duties:
         due = understood(duty.draft.deadline) or "không nêu thời hạn"
         yield f"  Báo cáo: {duty.draft.reporter} – {due}"
-    yield from _names(desk)
+    yield from _names(opened)
 
 
 _NOT_MATCHED = {
@@ -152,9 +152,9 @@ _NOT_MATCHED = {
 }
 
 
-def _names(desk: Desk) -> Iterator[str]:
+def _names(opened: OpenDraft) -> Iterator[str]:
     """The names that were not matched, and those for which only a like name was found."""
-    for match in desk.matches():
+    for match in opened.matches():
         if match.how not in _NOT_MATCHED:
             continue
         like = ", ".join(f"{one.target.label} ({one.score} %)" for one in match.candidates)

@@ -1,7 +1,7 @@
 """Names that stand for several units are kept as groups beside the units' own assignments."""
 
 from intake.actions import confirm, open_names
-from intake.groups import group_of
+from intake.create_plan import group_of
 from tasks.models import GroupAssignment
 from tests.intake.samples import PLAN, TODAY, bring
 from units.models import UnitGroup

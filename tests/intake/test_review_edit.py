@@ -254,7 +254,7 @@ def test_what_is_not_clear_is_marked_and_counted(client_in, draft):
     notes = [[one.label for one in card.clears if one.note] for card in review.tasks]
     assert notes[0] == ["sản phẩm"]
     assert notes[1] == ["người", "thời gian", "sản phẩm", "trách nhiệm"]
-    line = next(one for one in review.concerns if one.key == "five-clears")
+    line = next(one for one in review.checks if one.key == "five-clears")
     assert line.text.startswith("4 trên 4 nhiệm vụ chưa đủ “năm rõ”: 2 chưa rõ người")
 
 
@@ -282,13 +282,13 @@ def twice(draft, coordinator):
     return save_draft(intake=draft, draft=working, choices={}, revision=1, by=coordinator)
 
 
-def concern(client_in, draft, start):
+def check(client_in, draft, start):
     review = client_in.get(f"/doc-ke-hoach/{draft.pk}/").context["review"]
-    return next(one for one in review.concerns if one.key.startswith(start))
+    return next(one for one in review.checks if one.key.startswith(start))
 
 
 def test_the_same_work_twice_is_merged_from_the_doubt(client_in, twice):
-    found = concern(client_in, twice, "twice")
+    found = check(client_in, twice, "twice")
     assert [link.label for link in found.links] == ["2", "4"]
     data = {"revision": 2, "diem": found.key, "viec": "gop"}
     client_in.post(f"/doc-ke-hoach/{twice.pk}/diem/", data)
@@ -297,9 +297,9 @@ def test_the_same_work_twice_is_merged_from_the_doubt(client_in, twice):
 
 
 def test_two_that_are_meant_to_be_two_are_settled(client_in, twice):
-    found = concern(client_in, twice, "twice")
+    found = check(client_in, twice, "twice")
     data = {"revision": 2, "diem": found.key, "viec": "xem"}
     client_in.post(f"/doc-ke-hoach/{twice.pk}/diem/", data)
     keys = [one.key for one in
-            client_in.get(f"/doc-ke-hoach/{twice.pk}/").context["review"].concerns]  # fmt: skip
+            client_in.get(f"/doc-ke-hoach/{twice.pk}/").context["review"].checks]  # fmt: skip
     assert found.key not in keys

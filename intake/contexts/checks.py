@@ -1,0 +1,359 @@
+"""What a person should look at before confirming: what reading was unsure of, and what the draft
+itself shows.  Each check says where it is and what can be done."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from intake.days import exact_day
+from plans.deadlines import DATED
+from intake.drafting.duplicates import same_work
+from intake.drafting.five_clears import CLEAR_LABELS, Clear, missing
+from intake.drafting.outline import Outline
+from intake.duplicates import build_duplicates
+from intake.forms.choices import field_name
+from intake.models import Origin
+from intake.periods import is_guess
+from intake.sections import (
+    CITATIONS,
+    ENDING,
+    HEADER,
+    INCOMPLETE,
+    OpenDraft,
+    duty_section,
+    task_section,
+)
+from plans.holidays import working_days
+from plans.working_days import WorkingDays
+from reading.draft import DeadlineDraft, Doubt, DoubtKind
+from units.matching import How
+from vietnamese.text import fold
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place on the page: ``section`` is its id."""
+
+    label: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A due day that can be moved: that of ``section``, from one day to another."""
+
+    label: str
+    section: str
+    from_day: datetime.date
+    to_day: datetime.date
+
+
+@dataclass(frozen=True)
+class View:
+    """A way of looking at the tasks, by the name of its filter."""
+
+    label: str
+    only: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another page that shows what is meant."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to look at.
+
+    ``key`` names it when it is settled ("" for what only a correction settles); ``must``: nothing
+    can be made before; ``takes``: its words can be made a task; ``pair``: two tasks that can be
+    made one; ``moves``: days that can be moved; ``source`` its words in the document; ``more`` what
+    there are no links for.
+    """
+
+    text: str
+    words: str = ""
+    key: str = ""
+    source: str = ""
+    anchor: str = ""
+    links: tuple[Link, ...] = ()
+    more: str = ""
+    must: bool = False
+    takes: bool = False
+    pair: tuple[int, int] | None = None
+    moves: tuple[Move, ...] = ()
+    views: tuple[View, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+def check_key(kind: str, words: str) -> str:
+    """A name for a check that stays the same while it is about the same words."""
+    return f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
+
+
+def several(kind: str, text: str, places: Iterable[Link], **more: object) -> Iterator[Check]:
+    """One check for all that share it, none where nothing does; it comes back when others join
+    them.  ``more`` are further fields."""
+    found = list(dict.fromkeys(places))
+    if found:
+        rest = f"và {len(found) - SHOWN} mục khác" if len(found) > SHOWN else ""
+        key = check_key(kind, ",".join(link.section for link in found))
+        said = text.format(n=len(found))
+        yield Check(said, key=key, links=tuple(found[:SHOWN]), more=rest, **more)  # type: ignore[arg-type]
+
+
+# --- all of them ----------------------------------------------------------------------------------
+def build_checks(opened: OpenDraft, outline: Outline) -> tuple[Check, ...]:
+    """All of them, the weightiest first; those that somebody has settled are left out."""
+    found = (
+        *_problems(outline),
+        *_doubts(opened),
+        *_about_header(opened),
+        *about_tasks(opened, outline),
+        *_there_already(opened),
+    )
+    return tuple(one for one in found if one.must or one.key not in opened.working.settled)
+
+
+def doubt_with(opened: OpenDraft, key: str) -> Doubt | None:
+    """The doubt of the reader that this check is about."""
+    doubts = opened.working.plan.doubts
+    return next((one for one in doubts if check_key(one.kind, one.words) == key), None)
+
+
+def _problems(outline: Outline) -> Iterator[Check]:
+    yield from (Check(problem, must=True) for problem in outline.problems)
+
+
+# --- what reading was unsure of -------------------------------------------------------------------
+_DOUBTS = {
+    DoubtKind.UNREAD: "Đoạn này giống một nhiệm vụ nhưng chưa được đưa vào bản nháp.",
+    DoubtKind.BAD_DAY: "Ngày không có trong lịch.",
+    DoubtKind.NUMBER_GAP: "Số thứ tự không liền mạch; có thể văn bản thiếu một mục.",
+    DoubtKind.CONFLICTING_CITATION: "Một văn bản được ghi hai ngày khác nhau.",
+    DoubtKind.PICTURE: "Trang này là ảnh chụp nên chưa được đọc; hãy bổ sung việc ghi trên trang.",
+    DoubtKind.HARD_TO_READ: "Chữ khó nhận dạng; hãy so với bản quét.",
+}
+
+
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+
+
+def _doubts(opened: OpenDraft) -> Iterator[Check]:
+    keys = {task.ref: key for key, task in reversed(list(opened.working.keyed_tasks()))}
+    for number, doubt in enumerate(opened.working.plan.doubts):
+        if doubt.kind not in _DOUBTS:
+            continue
+        yield Check(
+            text=_DOUBTS[doubt.kind],
+            words=_ISO.sub(r"\3/\2/\1", doubt.words),
+            key=check_key(doubt.kind, doubt.words),
+            source=f"u{number}" if doubt.spans else "",
+            anchor=f"dong-{doubt.spans[0].line}" if doubt.spans else "",
+            links=_doubt_links(doubt, keys),
+            takes=doubt.kind is DoubtKind.UNREAD,
+        )
+
+
+def _doubt_links(doubt: Doubt, keys: dict[str, int]) -> tuple[Link, ...]:
+    if doubt.kind is DoubtKind.CONFLICTING_CITATION:
+        return (Link("Văn bản viện dẫn", CITATIONS),)
+    if doubt.ref in keys:
+        return (Link(f"Nhiệm vụ {doubt.ref}", task_section(keys[doubt.ref])),)
+    return ()
+
+
+# --- the header -----------------------------------------------------------------------------------
+def _about_header(opened: OpenDraft) -> Iterator[Check]:
+    plan, header = opened.working.plan, (Link("Thông tin chung", HEADER),)
+    if is_guess(plan.title or "", plan.issued_on) and opened.working.period:
+        year = opened.working.period.starts_on.year
+        yield Check(
+            f"Chưa nêu năm thực hiện; đang tạm lấy năm {year}. Hãy kiểm tra thời gian thực hiện.",
+            key=f"period-{year}",
+            links=header,
+        )
+    match = opened.names.match(plan.issuer) if plan.issuer else None
+    if match and match.units != (opened.intake.issuer_id,):
+        yield Check(
+            f"Văn bản ghi cơ quan ban hành là “{plan.issuer}”, khác với cơ quan đã chọn"
+            f" ({opened.intake.issuer}).",
+            key=check_key("issuer", plan.issuer or ""),
+            source="h-issuer",
+        )
+    blank = _blank(opened)
+    whose = "Bản nháp" if opened.intake.origin in _WITHOUT_DOCUMENT else "Văn bản"
+    if blank:
+        yield Check(
+            f"{whose} chưa ghi {', '.join(blank)}. Có thể để trống và bổ sung sau.",
+            key=check_key("blank", ",".join(blank)),
+            links=(*header, Link("Người ký", ENDING)) if "người ký" in blank else header,
+        )
+
+
+_WITHOUT_DOCUMENT = (Origin.HAND, Origin.TABLE, Origin.COPY)
+
+
+def _blank(opened: OpenDraft) -> list[str]:
+    plan = opened.working.plan
+    known = {
+        "số": plan.number,
+        "ký hiệu": plan.symbol,
+        "ngày ban hành": exact_day(plan.issued_on),
+        "người ký": plan.signatory.name,
+    }
+    return [name for name, value in known.items() if not value]
+
+
+# --- what is there already ------------------------------------------------------------------------
+def _there_already(opened: OpenDraft) -> Iterator[Check]:
+    for one in build_duplicates(opened.intake, opened.working):
+        yield Check(one.text, key=one.key, elsewhere=(Elsewhere(one.label, one.href),))
+
+
+# --- the tasks and report duties ------------------------------------------------------------------
+SAID_ALIKE = {True: "có cùng nội dung", False: "có nội dung gần giống nhau"}
+
+
+def about_tasks(opened: OpenDraft, outline: Outline) -> Iterator[Check]:
+    """What the tasks show, the weightiest first."""
+    unassigned = {task.key for task in outline.unassigned}
+    yield from several(
+        "no-lead",
+        "{n} nhiệm vụ chưa nêu đơn vị chủ trì; sẽ hiện “chưa phân công”.",
+        (_link(opened, key) for key in opened.working.task_keys if key in unassigned),
+    )
+    yield from _taken_for(opened)
+    yield from _twice(opened)
+    yield from _about_days(opened)
+    yield from _not_clear(opened)
+
+
+def _link(opened: OpenDraft, key: int) -> Link:
+    task = opened.working.task(key)
+    return Link((task.ref if task else "") or "không số", task_section(key))
+
+
+_WHY = {How.CLOSE: "tên gần giống", How.SUCCESSOR: "đơn vị có tên đó đã kết thúc hoạt động"}
+
+
+def _taken_for(opened: OpenDraft) -> Iterator[Check]:
+    """Names taken for a unit that is spelt a little differently, or that took another's place."""
+    for match in opened.matches():
+        if match.how in _WHY and match.target:
+            yield Check(
+                f"“{match.words}” được hiểu là “{match.target.label}” vì {_WHY[match.how]}.",
+                key=check_key("close", f"{fold(match.words)} {match.target.key}"),
+                links=(Link("chọn lại", field_name(match.words)),),
+            )
+
+
+def _twice(opened: OpenDraft) -> Iterator[Check]:
+    """Tasks that seem to say one piece of work, two by two."""
+    pairs = same_work(list(opened.working.keyed_tasks()))
+    for at, pair in enumerate(pairs[:SHOWN]):
+        rest = f"Còn {len(pairs) - SHOWN} cặp khác." if at == SHOWN - 1 < len(pairs) - 1 else ""
+        yield Check(
+            f"Hai nhiệm vụ {SAID_ALIKE[pair.score == 100]}; có thể là một việc ghi hai lần.",
+            key=check_key("twice", f"{pair.first} {pair.second}"),
+            links=(_link(opened, pair.first), _link(opened, pair.second)),
+            more=rest,
+            pair=(pair.first, pair.second),
+        )
+
+
+# --- days -----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Dated:
+    """A due day and whose it is."""
+
+    link: Link
+    day: datetime.date
+    is_task: bool
+
+
+def _about_days(opened: OpenDraft) -> Iterator[Check]:
+    dated, period = list(_dated(opened)), opened.working.period
+    days = working_days(one.day for one in dated)
+    tasks = [one for one in dated if one.is_task]
+
+    def links(found: list[Dated], holds: Callable[[datetime.date], bool]) -> Iterator[Link]:
+        return (one.link for one in found if holds(one.day))
+
+    if period:
+        yield from several(
+            "outside-period",
+            "{n} mục có hạn nằm ngoài thời gian thực hiện kế hoạch.",
+            links(tasks, lambda day: not period.starts_on <= day <= period.ends_on),
+        )
+    yield from several(
+        "past",
+        "{n} mục có hạn đã qua; khi tạo kế hoạch sẽ thành việc quá hạn.",
+        links(tasks, lambda day: day < opened.today),
+    )
+    yield from _on_holidays(dated, days)
+    yield from several(
+        "weekend",
+        "{n} mục có hạn rơi vào thứ Bảy hoặc Chủ nhật.",
+        links(dated, days.is_weekend),
+        moves=_moves([one for one in dated if days.is_weekend(one.day)], days),
+    )
+
+
+def _dated(opened: OpenDraft) -> Iterator[Dated]:
+    for key, task in opened.working.keyed_tasks():
+        for day in _days(task.deadline):
+            yield Dated(_link(opened, key), day, is_task=True)
+    for key, duty in opened.working.keyed_duties():
+        for day in _days(duty.deadline):
+            link = Link(f"báo cáo {duty.ref}".strip(), duty_section(key))
+            yield Dated(link, day, is_task=False)
+
+
+def _days(deadline: DeadlineDraft) -> list[datetime.date]:
+    days = deadline.days if deadline.kind in DATED else ()
+    return [day for text in days if (day := exact_day(text))]
+
+
+def _on_holidays(dated: list[Dated], days: WorkingDays) -> Iterator[Check]:
+    """One check for each day off on which something falls due."""
+    for day in sorted({one.day for one in dated if days.holiday(one.day)}):
+        found = [one for one in dated if one.day == day]
+        yield from several(
+            f"holiday-{day}",
+            f"{{n}} mục có hạn trùng ngày nghỉ lễ: {day:%d/%m/%Y} ({days.holiday(day)}).",
+            (one.link for one in found),
+            moves=_moves(found, days),
+        )
+
+
+def _moves(found: list[Dated], days: WorkingDays) -> tuple[Move, ...]:
+    return tuple(
+        Move(one.link.label, one.link.section, one.day, days.next_working(one.day))
+        for one in found[:SHOWN]
+    )
+
+
+# --- năm rõ ---------------------------------------------------------------------------------------
+def _not_clear(opened: OpenDraft) -> Iterator[Check]:
+    """One line for all tasks that lack any of the five, with a way to see only those."""
+    lacking = [missing(task) for task in opened.working.plan.tasks]
+    number = sum(map(bool, lacking))
+    if not number:
+        return
+    counts = {clear: sum(clear in one for one in lacking) for clear in Clear}
+    parts = [f"{n} chưa rõ {CLEAR_LABELS[clear]}" for clear, n in counts.items() if n]
+    yield Check(
+        f"{number} trên {len(lacking)} nhiệm vụ chưa đủ “năm rõ”: {', '.join(parts)}.",
+        key="five-clears",
+        views=(View("chỉ xem nhiệm vụ còn thiếu", INCOMPLETE),),
+    )

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.days import exact_day
-from plans.deadlines import DATED
 from intake.drafting.duplicates import same_work
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, missing
 from intake.drafting.outline import Outline
@@ -27,6 +26,7 @@ from intake.sections import (
     duty_section,
     task_section,
 )
+from plans.deadlines import DATED
 from plans.holidays import working_days
 from plans.working_days import WorkingDays
 from reading.draft import DeadlineDraft, Doubt, DoubtKind

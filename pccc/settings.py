@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "pccc.apps.RoofConfig",
     "pccc.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from accounts.changes import locked, verb
 from accounts.jobs import send_letter
 from accounts.models import User
 
@@ -26,7 +27,7 @@ _FIGURES = "23456789"
 _GROUPS, _GROUP_LENGTH = 3, 4
 
 
-@transaction.atomic
+@verb
 def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> datetime.datetime:
     """Sends the person a letter with a link to set a password; returns until when the link works.
 
@@ -35,7 +36,7 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
     again sends another letter; every link of an account dies when one of them has been used.
     Raises ValidationError where the account is closed or has no address.
     """
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = locked(user)
     _refuse_closed(person)
     if not person.email:
         raise ValidationError(
@@ -60,7 +61,7 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
     return until
 
 
-@transaction.atomic
+@verb
 def give_first_password(*, user: User) -> str:
     """Gives the account a password made at random, to be changed on entering; returns it.
 
@@ -68,7 +69,7 @@ def give_first_password(*, user: User) -> str:
     opens again, and the person is signed out everywhere.  Raises ValidationError where the account
     is closed.
     """
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = locked(user)
     _refuse_closed(person)
     password = random_password()
     person.set_password(password)

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
 
+from accounts.changes import StaleRevision, verb
 from intake.create_plan import (
     keep_file,
     make_citations,
@@ -22,7 +22,6 @@ from intake.create_plan import (
     stored_rule,
 )
 from intake.draft_lock import (
-    StaleDraft,
     let_go,
     locked,
     refuse_unless_held,
@@ -79,7 +78,7 @@ def start_intake(
     return keep_intake(intake=intake, data=data)
 
 
-def read_document(*, data: bytes, filename: str) -> PlanDraft:
+def read_document(data: bytes, filename: str) -> PlanDraft:
     """The draft of the plan in a document.  Raises UnreadableFile, and NoPlanInFile."""
     draft = read(data, filename)
     if not draft.tasks and "kế hoạch" not in nfc(draft.kind or "").casefold():
@@ -88,7 +87,7 @@ def read_document(*, data: bytes, filename: str) -> PlanDraft:
 
 
 def new_intake(
-    *, data: bytes, filename: str, draft: PlanDraft, issuer: Unit, by: Any, on: Day | None = None
+    data: bytes, filename: str, draft: PlanDraft, issuer: Unit, by: Any, on: Day | None = None
 ) -> Intake:
     """A document with the draft read from it, not yet written anywhere."""
     intake = Intake(
@@ -103,7 +102,7 @@ def new_intake(
     return intake
 
 
-@transaction.atomic
+@verb
 def keep_intake(*, intake: Intake, data: bytes) -> Intake:
     """Writes a new document: the file, byte for byte, and its row."""
     intake.file.save(intake.name, ContentFile(data), save=False)
@@ -123,7 +122,7 @@ def working_draft(intake: Intake) -> WorkingDraft:
 
 
 # --- correcting it --------------------------------------------------------------------------------
-@transaction.atomic
+@verb
 def save_draft(
     *,
     intake: Intake,
@@ -135,9 +134,9 @@ def save_draft(
 ) -> Intake:
     """Keeps the corrected draft and the choices of units; returns the intake with its new revision.
 
-    ``revision`` is the number that the person saw: raises StaleDraft when the draft has moved on,
-    HeldDraft while another person is at work on it at the moment ``now`` (None: nobody asks), and
-    ValidationError once it has become a plan or was dropped.
+    ``revision`` is the number that the person saw: raises StaleRevision when the draft has moved
+    on, HeldDraft while another person is at work on it at the moment ``now`` (None: nobody asks),
+    and ValidationError once it has become a plan or was dropped.
     """
     kept = locked(intake)
     refuse_unless_open(kept)
@@ -145,7 +144,7 @@ def save_draft(
         refuse_unless_held(kept, by, now)
         renew(kept, by, now)
     if kept.revision != revision:
-        raise StaleDraft
+        raise StaleRevision("Bản nháp", kept.revision, "được sửa ở cửa sổ khác hoặc bởi người khác")
     working = draft if isinstance(draft, WorkingDraft) else begin(draft)
     kept.draft, kept.choices = working.to_state(), dict(choices)
     kept.revision += 1
@@ -155,7 +154,7 @@ def save_draft(
     return kept
 
 
-@transaction.atomic
+@verb
 def create_unit_here(
     *,
     intake: Intake,
@@ -168,8 +167,8 @@ def create_unit_here(
     """Adds a unit (``fields`` as ``create_unit`` takes them), chooses it for the name ``words`` and
     remembers that name as its alias; returns the intake with its new revision.
 
-    Raises ValidationError where a field is wrong, and StaleDraft as ``save_draft`` does; nothing is
-    written then.
+    Raises ValidationError where a field is wrong, and StaleRevision as ``save_draft`` does; nothing
+    is written then.
     """
     is_name = fold(words) == fold(fields.get("name", ""))
     unit = create_unit(aliases=() if is_name else (words,), **fields)
@@ -183,7 +182,7 @@ def create_unit_here(
 _SAVED = ("draft", "choices", "revision", "held_by", "held_until")
 
 
-@transaction.atomic
+@verb
 def drop_intake(
     *,
     intake: Intake,
@@ -209,7 +208,7 @@ def drop_intake(
 
 
 # --- making the plan ------------------------------------------------------------------------------
-@transaction.atomic
+@verb
 def confirm(
     *,
     intake: Intake,
@@ -299,7 +298,7 @@ NAME = "Kế hoạch nhập tay"
 KIND = "KẾ HOẠCH"
 
 
-@transaction.atomic
+@verb
 def start_by_hand(
     *, issuer: Unit, title: str, period: Period, number: str, symbol: str, by: Any
 ) -> Intake:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
 from simple_history.utils import bulk_create_with_history
 
+from accounts.changes import sign
 from intake.days import exact_day
 from intake.drafting.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
 from intake.models import Intake
@@ -51,7 +52,7 @@ def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: Any, on: D
     )
     plan.full_clean()
     # What django-simple-history writes into its row beside the values.
-    vars(plan).update(_history_user=by, _change_reason="Tạo từ văn bản đã đọc")
+    sign(plan, by, "Tạo từ văn bản đã đọc")
     plan.save()
     return plan
 

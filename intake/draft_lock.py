@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts import changes
+from accounts.changes import StaleRevision, verb
 from accounts.models import User
 from intake.models import Intake, Reading
 
@@ -16,27 +18,17 @@ HOLD = datetime.timedelta(minutes=15)
 RENEW = datetime.timedelta(minutes=10)
 
 
-class StaleDraft(ValidationError):
-    """The draft was changed after the person had opened it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Bản nháp vừa được sửa ở cửa sổ khác hoặc bởi người khác. Nội dung bạn đang nhập vẫn"
-            " còn nguyên: hãy xem lại rồi bấm lưu lần nữa.",
-            code="stale",
-        )
-
-
-class HeldDraft(StaleDraft):
+class HeldDraft(StaleRevision):
     """Another person is at work on the draft."""
 
-    def __init__(self, holder: User) -> None:
+    def __init__(self, holder: User, revision: int) -> None:
         ValidationError.__init__(
             self,
             f"{holder} đang kiểm tra bản nháp này nên chưa lưu được. Nội dung bạn đang nhập vẫn còn"
             " nguyên: hãy trao đổi với người đó, hoặc bấm “Nhận kiểm tra và lưu”.",
             code="held",
         )
+        self.revision = revision
 
 
 def holder_of(intake: Intake, by: Any, now: datetime.datetime) -> User | None:
@@ -50,10 +42,10 @@ def refuse_unless_held(intake: Intake, by: Any, now: datetime.datetime) -> None:
     """Raises HeldDraft while another person is at work on the draft."""
     holder = holder_of(intake, by, now)
     if holder is not None:
-        raise HeldDraft(holder)
+        raise HeldDraft(holder, intake.revision)
 
 
-def hold_intake(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
+def hold_intake(intake: Intake, by: Any, now: datetime.datetime) -> Intake:
     """A sign of life: the person holds the draft for another while, unless somebody else does.
 
     Returns the draft as it stands; ``holder_of`` says who has it.
@@ -68,7 +60,7 @@ def hold_intake(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
         return kept
 
 
-@transaction.atomic
+@verb
 def take_over(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
     """The person takes the draft, whoever holds it; that one is told when saving next.
 
@@ -80,7 +72,7 @@ def take_over(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
     return kept
 
 
-@transaction.atomic
+@verb
 def release_intake(*, intake: Intake, by: Any) -> Intake:
     """Lets the draft go for others; a draft that another person holds stays theirs."""
     kept = locked(intake)
@@ -107,8 +99,7 @@ def _hold(intake: Intake, by: Any, now: datetime.datetime) -> None:
 
 def locked(intake: Intake) -> Intake:
     """The intake as it stands now, held in the database until the change is made."""
-    found = Intake.objects.select_for_update(of=("self",))
-    return found.select_related("issuer", "held_by").get(pk=intake.pk)
+    return changes.locked(intake, "issuer", "held_by")
 
 
 def is_open(intake: Intake) -> bool:

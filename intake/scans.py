@@ -11,8 +11,8 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import verb
 from intake.actions import keep_intake, new_intake
 from intake.drafting.draft import begin
 from intake.models import Intake, Reading
@@ -53,7 +53,7 @@ def start_scan(*, data: bytes, filename: str, issuer: Unit, by: Any) -> Intake:
     return keep_intake(intake=intake, data=data)
 
 
-@transaction.atomic
+@verb
 def take_up(*, intake_id: int) -> Intake | None:
     """The document, now being read by the caller; None where it is not waiting (any more)."""
     intake = Intake.objects.select_for_update(of=("self",)).filter(pk=intake_id).open().first()
@@ -64,7 +64,7 @@ def take_up(*, intake_id: int) -> Intake | None:
     return intake
 
 
-@transaction.atomic
+@verb
 def keep_page(*, intake: Intake, number: int, page: ScannedPage) -> bool:
     """Keeps the page with this number (from 0); False where the document was dropped meanwhile or
     somebody else reads it, and the caller must stop."""
@@ -76,7 +76,7 @@ def keep_page(*, intake: Intake, number: int, page: ScannedPage) -> bool:
     return True
 
 
-@transaction.atomic
+@verb
 def finish_scan(*, intake: Intake, draft: PlanDraft, on: datetime.date) -> bool:
     """The draft of all pages takes their place; False where it is not the caller's any more.
 
@@ -91,7 +91,7 @@ def finish_scan(*, intake: Intake, draft: PlanDraft, on: datetime.date) -> bool:
     return True
 
 
-@transaction.atomic
+@verb
 def fail_scan(*, intake: Intake, reason: str) -> None:
     """The reading ends without a draft; ``reason`` is for the person who put the document in."""
     locked = _being_read(intake)
@@ -100,7 +100,7 @@ def fail_scan(*, intake: Intake, reason: str) -> None:
         locked.save(update_fields=["reading", "failure", "changed_at"])
 
 
-@transaction.atomic
+@verb
 def ask_again(*, intake: Intake, now: datetime.datetime) -> bool:
     """Puts a document back to wait whose reading failed or shows no sign of life since ``QUIET``.
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.citations import (
     POINT_LABELS,
     Contradiction,
@@ -25,7 +26,7 @@ from plans.citations import (
 )
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, SpellingRow
-from plans.register import PLAN_BADGES, Badge
+from plans.register import PLAN_BADGES
 
 DOCUMENTS_ON_A_PAGE = 25
 PLANS_ON_A_PAGE = 25

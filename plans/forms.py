@@ -6,27 +6,16 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import F, Max, Min
 
-from accounts.widgets import DayInput, style
+from accounts.change_forms import ChangeForm, DayField, RunsVerb
+from accounts.widgets import style
 from plans.actions import DETAILS, edition
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from units.models import Unit
 from vietnamese.text import fold
-
-DAY_INPUTS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
-
-
-def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Shows an action's errors beside the fields they belong to, the others above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class RegisterFilter(forms.Form):
@@ -113,7 +102,7 @@ def _years(plans: PlanQuerySet) -> list[tuple[str, str]]:
     return [(str(year), f"Năm {year}") for year in years]
 
 
-class NumberForm(forms.Form):
+class NumberForm(ChangeForm):
     """Number, symbol and day, once the records office has given them."""
 
     number = forms.CharField(label="Số", required=False, max_length=20)
@@ -123,9 +112,7 @@ class NumberForm(forms.Form):
         max_length=60,
         help_text="Phần sau dấu gạch chéo của số văn bản, ví dụ KH-SKHCN.",
     )
-    issued_on = forms.DateField(
-        label="Ngày ban hành", required=False, input_formats=DAY_INPUTS, widget=DayInput
-    )
+    issued_on = DayField("Ngày ban hành", required=False)
 
     def __init__(self, plan: Plan, data: Any = None) -> None:
         held = {"number": plan.number, "symbol": plan.symbol, "issued_on": plan.issued_on}
@@ -133,10 +120,10 @@ class NumberForm(forms.Form):
         style(self)
 
 
-class DetailsForm(forms.ModelForm[Plan]):
+class DetailsForm(RunsVerb, forms.ModelForm[Plan]):
     """What the head and the foot of the document say, mended after it was put in."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Plan
@@ -149,23 +136,17 @@ class DetailsForm(forms.ModelForm[Plan]):
         widgets = {"title": forms.Textarea({"rows": 3})}
 
     def __init__(self, plan: Plan, data: Any = None) -> None:
-        super().__init__(data, instance=plan, initial={"seen": edition(plan)})
+        super().__init__(data, instance=plan, initial={"revision": edition(plan)})
         style(self)
 
     def _post_clean(self) -> None:
         """The action writes and judges the plan; the form leaves the row alone."""
 
-    def clean_seen(self) -> int:
-        return self.cleaned_data["seen"] or 0
-
-    def look_again(self, plan: Plan) -> None:
-        """Shows the form again over the plan as it stands now, after it was refused as stale."""
-        typed: Any = self.data.copy()  # type: ignore[attr-defined]
-        typed["seen"] = str(edition(plan))
-        self.data = typed
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(ChangeForm):
     """Why a plan that was ended is taken up again."""
 
     reason = forms.CharField(
@@ -177,7 +158,7 @@ class ReopenForm(forms.Form):
         style(self)
 
 
-class PlanChoice(forms.Form):
+class PlanChoice(ChangeForm):
     """One plan chosen among those offered; the list itself is drawn by the page."""
 
     chosen = forms.ModelChoiceField(
@@ -238,7 +219,7 @@ def _kinds(citations: LegalBasisQuerySet) -> list[tuple[str, str]]:
     return sorted({fold(kind): kind for kind in sorted(kinds)}.items())
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(ChangeForm):
     """Why a plan is taken out of force."""
 
     reason = forms.CharField(

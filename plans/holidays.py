@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterable
 
 import holidays
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
+from accounts.changes import verb
 from plans.models import Holiday
 from plans.working_days import WorkingDays
 
@@ -33,7 +33,7 @@ def working_days(days: Iterable[datetime.date]) -> WorkingDays:
     )
 
 
-@transaction.atomic
+@verb
 def fill_holidays(*, years: Iterable[int]) -> int:
     """Enters the days off and the swapped days of these years that the table lacks; returns how
     many.

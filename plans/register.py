@@ -5,19 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from accounts.badges import Badge
 from plans.models import Plan
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
-
-
-class Badge(NamedTuple):
-    """How a plan's status is shown: word, tone (a class of the style sheet), icon."""
-
-    label: str
-    tone: str
-    icon: str
-
 
 _TONES = {
     PlanStatus.DRAFT: ("open", "pencil"),

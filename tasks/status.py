@@ -14,7 +14,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from accounts.badges import Badge
 
 Day = datetime.date
 DUE_SOON_DAYS = 7
@@ -39,26 +40,18 @@ class Hint(StrEnum):
     NOT_STARTED = "not_started"
 
 
-class Look(NamedTuple):
-    """How a status is shown: word, tone (a class of the style sheet), icon of the icon set."""
-
-    label: str
-    tone: str
-    icon: str
-
-
-LOOKS: Mapping[Status | Hint, Look] = {
-    Status.DONE_ON_TIME: Look("Hoàn thành đúng hạn", "done", "circle-check"),
-    Status.DONE_LATE: Look("Hoàn thành quá hạn", "done-late", "clock-check"),
-    Status.OPEN: Look("Trong hạn", "open", "circle"),
-    Status.OVERDUE: Look("Quá hạn", "overdue", "alert-triangle"),
-    Status.ONGOING: Look("Thường xuyên", "ongoing", "repeat"),
-    Status.DONE_UNDATED: Look("Đã hoàn thành", "done", "circle-check"),
-    Status.SUSPENDED: Look("Tạm dừng", "cancelled", "player-pause"),
-    Status.CANCELLED: Look("Đã hủy", "cancelled", "circle-x"),
-    Hint.WAITING: Look("Chờ xác nhận", "waiting", "hourglass"),
-    Hint.DUE_SOON: Look("Sắp đến hạn", "due-soon", "bell"),
-    Hint.NOT_STARTED: Look("Chưa đến kỳ", "open", "calendar"),
+LOOKS: Mapping[Status | Hint, Badge] = {
+    Status.DONE_ON_TIME: Badge("Hoàn thành đúng hạn", "done", "circle-check"),
+    Status.DONE_LATE: Badge("Hoàn thành quá hạn", "done-late", "clock-check"),
+    Status.OPEN: Badge("Trong hạn", "open", "circle"),
+    Status.OVERDUE: Badge("Quá hạn", "overdue", "alert-triangle"),
+    Status.ONGOING: Badge("Thường xuyên", "ongoing", "repeat"),
+    Status.DONE_UNDATED: Badge("Đã hoàn thành", "done", "circle-check"),
+    Status.SUSPENDED: Badge("Tạm dừng", "cancelled", "player-pause"),
+    Status.CANCELLED: Badge("Đã hủy", "cancelled", "circle-x"),
+    Hint.WAITING: Badge("Chờ xác nhận", "waiting", "hourglass"),
+    Hint.DUE_SOON: Badge("Sắp đến hạn", "due-soon", "bell"),
+    Hint.NOT_STARTED: Badge("Chưa đến kỳ", "open", "calendar"),
 }
 
 # What somebody still has to do something about.
@@ -130,7 +123,7 @@ def hint_on(day: Day, facts: Facts) -> Hint | None:
     return None
 
 
-def look_on(day: Day, facts: Facts) -> Look:
+def look_on(day: Day, facts: Facts) -> Badge:
     """The one badge that a list shows: late work stays late, else the hint, else the status."""
     status, hint = status_on(day, facts), hint_on(day, facts)
     if hint and not (status is Status.OVERDUE and hint is not Hint.WAITING):

@@ -127,3 +127,28 @@ def long_functions(tree: ast.Module, most: int) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > most
     ]
+
+
+def bare_verbs(tree: ast.Module) -> list[str]:
+    """Public functions that take keyword arguments only, as verbs do, and are not marked as one."""
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.args.kwonlyargs
+        and not node.args.args
+        and not any(isinstance(one, ast.Name) and one.id == "verb" for one in node.decorator_list)
+    ]
+
+
+def action_files() -> list[Path]:
+    """The modules of verbs."""
+    return [
+        file
+        for file in sources()
+        if file.stem == "actions" or file.parent.name == "actions" or file.stem in _MORE_VERBS
+    ]
+
+
+_MORE_VERBS = {"invitations", "draft_lock"}

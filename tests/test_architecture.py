@@ -10,6 +10,8 @@ from django.urls import get_resolver, path
 
 from tests.architecture import (
     ROOT,
+    action_files,
+    bare_verbs,
     clock_calls,
     inner_imports,
     long_functions,
@@ -134,6 +136,23 @@ def test_models_have_no_errands():
         assert "models.signals" not in text, file
         if file.stem == "models":
             assert "def save(" not in text, file
+
+
+# --- Verbs -------------------------------------------------------------------------------------
+# Reads a document, which takes its time, and then writes with ``keep_intake``.
+READS_FIRST = {"start_intake"}
+
+
+def test_every_verb_opens_its_transaction():
+    files = action_files()
+    assert len(files) > 20
+    for file in files:
+        assert set(bare_verbs(tree_of(file))) <= READS_FIRST, file
+
+
+def test_a_verb_without_a_transaction_is_found():
+    code = "@verb\ndef close(*, unit): ...\ndef open(*, unit): ...\ndef of(unit, *, day): ..."
+    assert bare_verbs(ast.parse(code)) == ["open"]
 
 
 # --- Templates under a strict content security policy ------------------------------------------

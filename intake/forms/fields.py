@@ -9,7 +9,6 @@ from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 
-from accounts.widgets import DayInput
 from vietnamese.text import one_line
 
 UNIT_LIST = "danh-sach-don-vi"  # the id of the page's <datalist>
@@ -90,17 +89,4 @@ def text_field(label: str, most: int, *, rows: int = 0, help_text: str = "", **k
         widget=widget,
         error_messages={"required": f"Hãy ghi {label.lower()}."},
         **kw,
-    )
-
-
-def day_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=DayInput(),
-        error_messages={
-            "required": f"Hãy ghi {label.lower()}.",
-            "invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026.",
-        },
     )

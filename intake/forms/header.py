@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import DayField
 from accounts.widgets import style
 from intake.days import exact_day
 from intake.drafting.draft import WorkingDraft
-from intake.forms.fields import day_field, text_field
+from intake.forms.fields import text_field
 from plans.schedule import Period
 from reading.draft import CitationDraft, SignatoryDraft
 from vietnamese.text import one_line
@@ -32,9 +33,9 @@ class HeaderForm(SectionForm):
     number = text_field("Số", 20, help_text="Để trống nếu văn thư chưa cấp số.")
     symbol = text_field("Ký hiệu", 60)
     place = text_field("Nơi ban hành", 100)
-    issued_on = day_field("Ngày ban hành")
-    starts_on = day_field("Thực hiện từ ngày", required=True)
-    ends_on = day_field("Thực hiện đến ngày", required=True)
+    issued_on = DayField("Ngày ban hành", required=False)
+    starts_on = DayField("Thực hiện từ ngày")
+    ends_on = DayField("Thực hiện đến ngày")
 
     def __init__(self, *args: Any, working: WorkingDraft, **kwargs: Any) -> None:
         plan, period = working.plan, working.period
@@ -105,7 +106,7 @@ class CitationForm(forms.Form):
 
     kind = text_field("Loại văn bản", 60)
     number = text_field("Số, ký hiệu", 80, required=True)
-    issued_on = day_field("Ngày")
+    issued_on = DayField("Ngày", required=False)
     issuer = text_field("Cơ quan ban hành", 255)
     is_basis = forms.BooleanField(label="Là căn cứ", required=False, initial=True)
     place = forms.CharField(required=False, widget=forms.HiddenInput)  # where it was read

@@ -8,8 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 
+from accounts.change_forms import DayField
 from accounts.widgets import style
-from intake.forms.fields import day_field, text_field
+from intake.forms.fields import text_field
 from plans.schedule import Period
 from units.models import Unit
 from units.policy import Capability
@@ -88,8 +89,8 @@ class DocumentForm(IssuerForm):
 class PeriodForm(forms.Form):
     """Ends with the time for which a plan is made."""
 
-    starts_on = day_field("Thực hiện từ ngày", required=True)
-    ends_on = day_field("Thực hiện đến ngày", required=True)
+    starts_on = DayField("Thực hiện từ ngày")
+    ends_on = DayField("Thực hiện đến ngày")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import DayField
 from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import BadDay, exact_day, shown_days, typed_days
@@ -14,7 +15,7 @@ from intake.drafting.cutting import Piece, pieces
 from intake.drafting.draft import Said
 from intake.drafting.outline import Names
 from intake.forms.choices import UnitChoices
-from intake.forms.fields import NamesField, day_field, search_attributes, text_field
+from intake.forms.fields import NamesField, search_attributes, text_field
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
@@ -38,7 +39,9 @@ class DeadlineForm(forms.Form):
     deadline_days = forms.CharField(
         label="Ngày", required=False, max_length=200, help_text=DAYS_HELP
     )
-    starts_on = day_field("Bắt đầu từ ngày", help_text="Chỉ ghi khi văn bản nêu “từ ngày …”.")
+    starts_on = DayField(
+        "Bắt đầu từ ngày", help_text="Chỉ ghi khi văn bản nêu “từ ngày …”.", required=False
+    )
     on_request = forms.BooleanField(label="Hoặc khi có yêu cầu", required=False)
 
     def __init__(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import verb
 from intake.categories import category_of, short_title
 from intake.days import exact_day, understood
 from intake.drafting.draft import WorkingDraft, begin
@@ -36,7 +36,7 @@ from vietnamese.text import fold, one_line
 MOST_YEARS = 20
 
 
-@transaction.atomic
+@verb
 def start_copy(*, plan: Plan, period: Period, by: Any) -> Intake:
     """A draft for that time, made of a plan as it stands now, to be checked as any other.
 

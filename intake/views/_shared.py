@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
+from accounts.changes import StaleRevision
 from intake import actions
 from intake.contexts import build_review
-from intake.draft_lock import HeldDraft, StaleDraft, holder_of, is_open, take_over
+from intake.draft_lock import HeldDraft, holder_of, is_open, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.five_clears import Clear
 from intake.models import Intake, Reading
@@ -23,7 +24,7 @@ from intake.sections import INCOMPLETE, Form, OpenDraft, load_draft
 from units.guards import View, capabilities
 from units.policy import Capability
 
-REFUSED, STALE = 422, 409  # the page again, with what was typed and what stands in the way
+STALE = 409  # the page again, over what somebody else has changed meanwhile
 _FILTERS = {INCOMPLETE, *Clear}
 
 
@@ -93,7 +94,7 @@ def changed(
         messages.warning(
             request, f"{opened.holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện."
         )
-    except StaleDraft:
+    except StaleRevision:
         messages.warning(
             request, "Bản nháp vừa được sửa ở cửa sổ khác nên thao tác chưa thực hiện. Hãy làm lại."
         )

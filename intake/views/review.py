@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED
+from accounts.changes import StaleRevision
 from intake import actions
 from intake.contexts import build_review
 from intake.contexts.checks import Check, doubt_with
 from intake.days import with_day_moved
-from intake.draft_lock import StaleDraft, hold_intake, take_over
+from intake.draft_lock import hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.forms import ChoicesForm
 from intake.forms.unit import NewUnitForm
@@ -33,7 +35,6 @@ from intake.sections import (
     task_section,
 )
 from intake.views._shared import (
-    REFUSED,
     STALE,
     address,
     again,
@@ -106,7 +107,7 @@ def _save_section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpRes
     working, choices, shown = applied(opened, name, form)
     try:
         saved = save(request, opened, working, choices)
-    except StaleDraft as stale:
+    except StaleRevision as stale:
         say(form, stale)
         return again(request, opened, name, form, STALE)
     before, opened = opened.choices, draft_for(request, saved)
@@ -137,7 +138,7 @@ def choose_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
         return page(request, opened, questions=form, status=REFUSED)
     try:
         save(request, opened, opened.working, form.chosen())
-    except StaleDraft as stale:
+    except StaleRevision as stale:
         form.add_error(None, stale)
         return page(request, opened, questions=form, status=STALE)
     messages.success(request, "Đã lưu lựa chọn đơn vị.")
@@ -259,7 +260,7 @@ def _create(request: HttpRequest, opened: OpenDraft, words: str, form: NewUnitFo
             now=now,
             **form.fields_of_unit(),
         )
-    except StaleDraft as stale:
+    except StaleRevision as stale:
         form.add_error(None, stale)
         return STALE
     except ValidationError as refused:

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED
 from intake import actions, scans
 from intake.actions import start_by_hand
 from intake.contexts.drafts import build_drafts, build_scan
@@ -32,8 +33,6 @@ from reading import Refusal, UnreadableFile
 from units.guards import requires
 from units.policy import Capability
 from units.spreadsheets.workbooks import MEDIA_TYPE
-
-REFUSED = 422  # the page again, with what was typed and what stands in the way
 
 
 @requires(Capability.IMPORT_PLANS)

@@ -1,7 +1,7 @@
 """Changes of plans.  Each takes who does it (and the day, where that is kept), and leaves a row in
 the history."""
 
-from plans.actions.base import REASON_LENGTH, StalePlan, edition
+from plans.actions.base import edition
 from plans.actions.cascade import set_superior
 from plans.actions.files import add_plan_file
 from plans.actions.header import DETAILS, update_plan_details, update_plan_number
@@ -15,8 +15,6 @@ from plans.actions.status import (
 
 __all__ = [
     "DETAILS",
-    "REASON_LENGTH",
-    "StalePlan",
     "add_plan_file",
     "close_plan",
     "edition",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from plans.actions.base import locked, saved
+from accounts.changes import locked, save_as, verb
 from plans.models import Plan
 
 
-@transaction.atomic
+@verb
 def set_superior(*, plan: Plan, superior: Plan | None, by: Any) -> Plan:
     """Says that ``plan`` carries out ``superior`` (None: no plan of a higher level).
 
@@ -35,14 +34,14 @@ def set_superior(*, plan: Plan, superior: Plan | None, by: Any) -> Plan:
             }
         )
     plan.carries_out = superior
-    return saved(plan, by, f"Thực hiện kế hoạch cấp trên số {superior.full_number}")
+    return save_as(plan, by, f"Thực hiện kế hoạch cấp trên số {superior.full_number}")
 
 
 def _without_superior(plan: Plan, by: Any) -> Plan:
     if plan.carries_out_id is None:
         return plan
     plan.carries_out = None
-    return saved(plan, by, "Bỏ liên kết với kế hoạch cấp trên")
+    return save_as(plan, by, "Bỏ liên kết với kế hoạch cấp trên")
 
 
 def _upwards(superior: Plan) -> set[int]:

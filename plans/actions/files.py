@@ -8,12 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 
-from plans.actions.base import locked
+from accounts.changes import locked, verb
 from plans.models import Plan, PlanFile
 
 
+@verb
 def add_plan_file(*, plan: Plan, by: Any, name: str, content: bytes) -> PlanFile:
     """Keeps a file beside the plan, byte for byte; its content was judged by the form.
 
@@ -28,11 +28,10 @@ def add_plan_file(*, plan: Plan, by: Any, name: str, content: bytes) -> PlanFile
         added_by=by,
     )
     try:
-        with transaction.atomic():
-            _refuse_second(locked(plan), row)
-            row.file.save(name, ContentFile(content), save=False)
-            row.full_clean(exclude=["plan", "added_by"])
-            row.save()
+        _refuse_second(locked(plan), row)
+        row.file.save(name, ContentFile(content), save=False)
+        row.full_clean(exclude=["plan", "added_by"])
+        row.save()
     except BaseException:
         if row.file:
             default_storage.delete(str(row.file.name))

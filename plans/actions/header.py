@@ -6,9 +6,9 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from plans.actions.base import StalePlan, edition, locked, saved
+from accounts.changes import StaleRevision, locked, save_as, verb
+from plans.actions.base import edition
 from plans.models import Plan
 from vietnamese.text import one_line
 
@@ -22,7 +22,7 @@ DETAILS = (
 )
 
 
-@transaction.atomic
+@verb
 def update_plan_number(
     *,
     plan: Plan,
@@ -44,7 +44,7 @@ def update_plan_number(
         message = f"Ngày ban hành không thể sau hôm nay ({on:%d/%m/%Y}). Hãy kiểm tra lại ngày."
         raise ValidationError({"issued_on": message})
     _check_number_free(plan)
-    return saved(plan, by, "Ghi số, ký hiệu, ngày ban hành")
+    return save_as(plan, by, "Ghi số, ký hiệu, ngày ban hành")
 
 
 def _check_number_free(plan: Plan) -> None:
@@ -64,17 +64,17 @@ def _check_number_free(plan: Plan) -> None:
         raise ValidationError({"number": message})
 
 
-@transaction.atomic
-def update_plan_details(*, plan: Plan, by: Any, seen: int, **details: str) -> Plan:
+@verb
+def update_plan_details(*, plan: Plan, by: Any, revision: int, **details: str) -> Plan:
     """Mends the title, place, signatory and evidence cycle (``DETAILS``) of a plan.
 
-    The time of the plan is not among them: the work of every period hangs on it.  ``seen`` is the
-    ``edition`` that the person saw.  Raises StalePlan where it is another by now, ValidationError
-    for a value that does not fit.  Writes nothing where nothing changes.
+    The time of the plan is not among them: the work of every period hangs on it.  ``revision`` is
+    the ``edition`` that the person saw.  Raises StaleRevision where it is another by now,
+    ValidationError for a value that does not fit.  Writes nothing where nothing changes.
     """
     plan = locked(plan)
-    if seen != edition(plan):
-        raise StalePlan
+    if revision != (now := edition(plan)):
+        raise StaleRevision("Kế hoạch này", now)
     changed = {
         name: one_line(details[name])
         for name in DETAILS
@@ -84,4 +84,4 @@ def update_plan_details(*, plan: Plan, by: Any, seen: int, **details: str) -> Pl
         return plan
     for name, value in changed.items():
         setattr(plan, name, value)
-    return saved(plan, by, "Sửa thông tin văn bản")
+    return save_as(plan, by, "Sửa thông tin văn bản")

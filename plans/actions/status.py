@@ -6,16 +6,16 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from plans.actions.base import demand, locked, reason_given, saved
+from accounts.changes import locked, save_as, verb
+from plans.actions.base import demand, reason_given
 from plans.models import Plan
 from plans.status import PlanStatus
 
 OUT_OF_FORCE = (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
 
 
-@transaction.atomic
+@verb
 def release_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
     """Puts a draft into force: from now on its work shows to the units.
 
@@ -24,10 +24,10 @@ def release_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
     plan = locked(plan)
     demand(plan, PlanStatus.DRAFT, "Chỉ kế hoạch dự thảo mới đưa vào thực hiện được.")
     plan.released_on = on
-    return saved(plan, by, "Đưa vào thực hiện")
+    return save_as(plan, by, "Đưa vào thực hiện")
 
 
-@transaction.atomic
+@verb
 def close_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
     """Ends a plan that is being carried out; its figures stay in the reports.
 
@@ -36,10 +36,10 @@ def close_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
     plan = locked(plan)
     demand(plan, PlanStatus.ISSUED, "Chỉ kế hoạch đang thực hiện mới kết thúc được.")
     plan.closed_on = on
-    return saved(plan, by, "Kết thúc kế hoạch")
+    return save_as(plan, by, "Kết thúc kế hoạch")
 
 
-@transaction.atomic
+@verb
 def reopen_plan(*, plan: Plan, by: Any, reason: str) -> Plan:
     """Takes up again a plan that was ended.
 
@@ -49,10 +49,10 @@ def reopen_plan(*, plan: Plan, by: Any, reason: str) -> Plan:
     reason = reason_given(reason, "mở lại")
     demand(plan, PlanStatus.CLOSED, "Chỉ kế hoạch đã kết thúc mới mở lại được.")
     plan.closed_on = None
-    return saved(plan, by, reason)
+    return save_as(plan, by, reason)
 
 
-@transaction.atomic
+@verb
 def supersede_plan(*, plan: Plan, successor: Plan, by: Any) -> Plan:
     """Lets another plan take the place of this one; its work is counted no longer, as when it is
     revoked, and stays to be read.
@@ -69,7 +69,7 @@ def supersede_plan(*, plan: Plan, successor: Plan, by: Any) -> Plan:
         raise ValidationError("Kế hoạch này không còn hiệu lực.")
     _refuse_successor(plan, successor)
     plan.superseded_by = successor
-    return saved(plan, by, f"Được thay thế bởi kế hoạch số {successor.full_number}")
+    return save_as(plan, by, f"Được thay thế bởi kế hoạch số {successor.full_number}")
 
 
 def _refuse_successor(plan: Plan, successor: Plan) -> None:
@@ -98,7 +98,7 @@ def _leads_back(plan: Plan, successor: Plan) -> bool:
     return plan.pk in seen
 
 
-@transaction.atomic
+@verb
 def revoke_plan(*, plan: Plan, by: Any, on: datetime.date, reason: str) -> Plan:
     """Takes a plan out of force; its work is counted no longer.
 
@@ -109,4 +109,4 @@ def revoke_plan(*, plan: Plan, by: Any, on: datetime.date, reason: str) -> Plan:
     if plan.status in OUT_OF_FORCE:
         raise ValidationError("Kế hoạch này không còn hiệu lực.")
     plan.revoked_on = on
-    return saved(plan, by, reason)
+    return save_as(plan, by, reason)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED
 from plans.actions import set_superior, supersede_plan, update_plan_details
-from plans.forms import DetailsForm, PlanChoice, add_errors
+from plans.forms import DetailsForm, PlanChoice
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from plans.register import choice_rows
@@ -19,7 +19,6 @@ from units.guards import requires
 from units.policy import Capability
 
 OFFERED_ON_A_PAGE = 25
-REFUSED = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,15 +27,9 @@ def details(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Mends title, place, signatory and evidence cycle of a plan that is in the register."""
     plan = _editable(request, plan_pk)
     form = DetailsForm(plan, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            update_plan_details(plan=plan, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-            form.look_again(plan)
-        else:
-            messages.success(request, "Đã lưu thông tin văn bản.")
-            return redirect("reports:plan", plan_pk)
+    if request.method == "POST" and form.act(update_plan_details, plan=plan, by=request.user):
+        messages.success(request, "Đã lưu thông tin văn bản.")
+        return redirect("reports:plan", plan_pk)
     context = {"plan": plan, "form": form}
     return render(request, "plans/details.html", context, status=REFUSED if form.errors else 200)
 
@@ -50,11 +43,7 @@ def superior(request: HttpRequest, plan_pk: int) -> HttpResponse:
     form = PlanChoice(offered, request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["chosen"]
-        try:
-            set_superior(plan=plan, superior=chosen, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
+        if form.run(set_superior, plan=plan, superior=chosen, by=request.user):
             messages.success(request, f"Kế hoạch này thực hiện kế hoạch số {chosen.full_number}.")
             return redirect("tasks:coverage", plan_pk)
     return _choose(request, plan, form, offered.likely_superiors(plan), "plans/superior.html")
@@ -80,11 +69,7 @@ def supersede(request: HttpRequest, plan_pk: int) -> HttpResponse:
     form = PlanChoice(offered, request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["chosen"]
-        try:
-            supersede_plan(plan=plan, successor=chosen, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
+        if form.run(supersede_plan, plan=plan, successor=chosen, by=request.user):
             words = f"Kế hoạch này đã được thay thế bởi kế hoạch số {chosen.full_number}."
             messages.success(request, words)
             return redirect("reports:plan", plan_pk)

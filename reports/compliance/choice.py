@@ -11,13 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from accounts.widgets import DayInput, style
+from accounts.change_forms import DayField
+from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Cutoff, Period, cutoff_period
 from reports.compliance.wording import day
 
 WHOLE, OWN = "plan", "own"
-DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 _ROMAN = ("I", "II", "III", "IV")
 _GROUPS = {
@@ -119,11 +119,9 @@ class PeriodForm(forms.Form):
         self.fields["period"].choices = _choices(plan, groups)  # type: ignore[attr-defined]
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
-            self.fields[name] = forms.DateField(
-                label=label,
+            self.fields[name] = DayField(
+                label,
                 required=self.own_days,
-                input_formats=DAY_FORMATS,
-                widget=DayInput,
                 error_messages={
                     "invalid": "Ngày không có trong lịch. Hãy nhập theo dạng dd/mm/yyyy.",
                     "required": "Hãy nhập ngày theo dạng dd/mm/yyyy.",

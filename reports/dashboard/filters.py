@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import QueryDict
 
-from accounts.widgets import DayInput, style
+from accounts.change_forms import DayField
+from accounts.widgets import style
 from plans.models import Plan, ReportDuty
 from plans.querysets import PlanQuerySet
 from plans.schedule import Period, year_of
@@ -19,7 +20,6 @@ from reports.submissions.outstanding import OwedReport
 from units.models import Unit
 from units.policy import Capability
 
-DAY_INPUTS = ["%d/%m/%Y", "%Y-%m-%d"]
 _STATUS_CHOICES = [
     ("", "Mọi tình trạng"),
     *((status.value, SUBMISSION_LABELS[status]) for status in SubmissionStatus),
@@ -71,9 +71,7 @@ class DashboardFilter(forms.Form):
         self.fields["period"].choices = period_choices(years_of(plans, today), year)  # type: ignore[attr-defined]
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
-            self.fields[name] = forms.DateField(
-                label=label, required=False, input_formats=DAY_INPUTS, widget=DayInput
-            )
+            self.fields[name] = DayField(label, required=False)
         style(self)
 
     def clean(self) -> dict[str, Any]:
@@ -126,9 +124,7 @@ class SubmissionFilter(forms.Form):
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         self.fields["unit"].queryset = reporting_units(user)  # type: ignore[attr-defined]
         for name in ("from", "to", "day"):
-            self.fields[name] = forms.DateField(
-                required=False, input_formats=DAY_INPUTS, widget=forms.HiddenInput
-            )
+            self.fields[name] = DayField(required=False, widget=forms.HiddenInput)
         years = [(str(one), f"Năm {one}") for one in reversed(years_of(plans, today))]
         self.fields["year"].choices = [*self._days_of_link(), *years]  # type: ignore[attr-defined]
         style(self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from tasks.status import LOOKS, Facts, Hint, Look, Status, look_on
+from accounts.badges import Badge
+from tasks.status import LOOKS, Facts, Hint, Status, look_on
 
-UNASSIGNED = Look("Chưa phân công", "open", "user-off")
-LED_OUTSIDE = Look("Đơn vị ngoài chủ trì", "open", "external-link")
+UNASSIGNED = Badge("Chưa phân công", "open", "user-off")
+LED_OUTSIDE = Badge("Đơn vị ngoài chủ trì", "open", "external-link")
 
 # What somebody must do something about comes first, what is over comes last.
 _BY_WEIGHT = (
@@ -26,7 +27,7 @@ _BY_WEIGHT = (
 )
 
 
-def summary_on(day: datetime.date, parts: Sequence[Facts]) -> tuple[Look, str]:
+def summary_on(day: datetime.date, parts: Sequence[Facts]) -> tuple[Badge, str]:
     """The weightiest badge among the parts of a task, and how many of them have it ("2/12", ""
     where there is only one part).  Without parts the task is unassigned."""
     if not parts:
@@ -36,7 +37,7 @@ def summary_on(day: datetime.date, parts: Sequence[Facts]) -> tuple[Look, str]:
     return first, f"{looks.count(first)}/{len(looks)}" if len(looks) > 1 else ""
 
 
-def weight(look: Look) -> int:
+def weight(look: Badge) -> int:
     """Sorts badges by what needs doing first."""
     return _BY_WEIGHT.index(look)
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Value, When
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.models import Plan
 from plans.schedule import Period
 from reports.dashboard.figures import Figure, work_list
@@ -21,11 +22,11 @@ from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import OwedReport, owed_reports, still_outstanding
 from tasks.models import Assignment, Extension, ProgressEntry, Task
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import LOOKS, UNFINISHED, Hint, Look, Status, days_late, look_on
+from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
 
 LISTED = 10  # rows of the late work and of the outstanding reports
 AT_MOST = 50  # rows of what waits for a decision
-SOON, LATER = 7, 30  # days ahead
+LATER = 30  # days ahead
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class WorkRow:
     unit: str
     due_on: datetime.date | None
     words: str
-    look: Look
+    look: Badge
 
     @property
     def waits(self) -> bool:
@@ -103,7 +104,7 @@ def build_attention(
     owed = still_outstanding(owed_reports(user, plan=plan, within=period), day)
     unassigned = unassigned_by_plan(user, plan=plan, period=period)
     return Attention(
-        due_soon=_falling_due(official, today, SOON, plan),
+        due_soon=_falling_due(official, today, DUE_SOON_DAYS, plan),
         due_later=_falling_due(official, today, LATER, plan),
         waiting=_waiting(official, today, plan),
         outstanding=tuple(_outstanding_row(report, day) for report in owed[:LISTED]),

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.models import Plan
-from plans.register import PLAN_BADGES, Badge
+from plans.register import PLAN_BADGES
 from plans.status import PlanStatus
 from tasks.models import TaskCoverage
 from units.models import Unit

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.documents import CitationRow, citation_rows
 from plans.models import Plan, PlanFile, ReportDuty
-from plans.register import PLAN_BADGES, Badge, period_words
+from plans.register import PLAN_BADGES, period_words
 from plans.schedule import Period
 from plans.status import PlanStatus
 from plans.story import Line, story_of

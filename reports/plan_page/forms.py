@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, Checked, check_file
 
 
-class PlanFileForm(forms.Form):
+class PlanFileForm(ChangeForm):
     """One file to lie beside the plan; judged by its content, as evidence is."""
 
     file = forms.FileField(

@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, named, summary_on, weight
 from tasks.models import Assignment, OutsideParty, Part, Task
-from tasks.status import Look, look_on
+from tasks.status import look_on
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import one_line
@@ -32,7 +33,7 @@ class PartRow:
     part: str
     period: str
     due_on: datetime.date | None
-    look: Look
+    look: Badge
     href: str
 
 
@@ -51,7 +52,7 @@ class TaskRow:
     cooperating: str
     deadline: str
     due: str
-    badge: Look | None
+    badge: Badge | None
     badge_note: str
     parts: tuple[PartRow, ...]
     parts_left: int
@@ -144,7 +145,7 @@ def _task_row(
 
 def _badge(
     task: Task, shown: Sequence[Assignment], outside: Sequence[OutsideParty], seen: _Seen
-) -> tuple[Look | None, str]:
+) -> tuple[Badge | None, str]:
     """By the leading parts; a unit that only cooperates sees its own part."""
     counted = [one for one in shown if one.part == Part.LEAD]
     if not counted and not seen.everything:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED, run
 from plans.actions import (
     add_plan_file,
     close_plan,
@@ -19,7 +19,7 @@ from plans.actions import (
     revoke_plan,
     update_plan_number,
 )
-from plans.forms import NumberForm, ReopenForm, RevokeForm, add_errors
+from plans.forms import NumberForm, ReopenForm, RevokeForm
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reports.plan_page.context import build_plan_page
@@ -27,8 +27,6 @@ from reports.plan_page.forms import PlanFileForm
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
-
-REFUSED = 422
 
 
 @require_safe
@@ -46,14 +44,9 @@ def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
     found = _editable(request, plan_pk)
     today = timezone.localdate()
     form = NumberForm(found, request.POST)
-    if form.is_valid():
-        try:
-            update_plan_number(plan=found, by=request.user, on=today, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Đã lưu số, ký hiệu và ngày ban hành.")
-            return redirect("reports:plan", plan_pk)
+    if form.act(update_plan_number, plan=found, by=request.user, on=today):
+        messages.success(request, "Đã lưu số, ký hiệu và ngày ban hành.")
+        return redirect("reports:plan", plan_pk)
     return _page(request, found, today, number_form=form)
 
 
@@ -61,13 +54,8 @@ def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Puts a draft into force."""
-    found = _editable(request, plan_pk)
-    try:
-        release_plan(plan=found, by=request.user, on=timezone.localdate())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "Kế hoạch đã được đưa vào thực hiện.")
+    found, said = _editable(request, plan_pk), "Kế hoạch đã được đưa vào thực hiện."
+    run(request, said, release_plan, plan=found, by=request.user, on=timezone.localdate())
     return redirect("reports:plan", plan_pk)
 
 
@@ -75,13 +63,8 @@ def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """Ends a plan."""
-    found = _editable(request, plan_pk)
-    try:
-        close_plan(plan=found, by=request.user, on=timezone.localdate())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "Đã kết thúc kế hoạch.")
+    found, said = _editable(request, plan_pk), "Đã kết thúc kế hoạch."
+    run(request, said, close_plan, plan=found, by=request.user, on=timezone.localdate())
     return redirect("reports:plan", plan_pk)
 
 
@@ -92,14 +75,9 @@ def plan_reopen(request: HttpRequest, plan_pk: int) -> HttpResponse:
     found = _editable(request, plan_pk)
     today = timezone.localdate()
     form = ReopenForm(request.POST)
-    if form.is_valid():
-        try:
-            reopen_plan(plan=found, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Đã mở lại kế hoạch.")
-            return redirect("reports:plan", plan_pk)
+    if form.act(reopen_plan, plan=found, by=request.user):
+        messages.success(request, "Đã mở lại kế hoạch.")
+        return redirect("reports:plan", plan_pk)
     return _page(request, found, today, reopen_form=form)
 
 
@@ -110,14 +88,9 @@ def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
     found = _editable(request, plan_pk)
     today = timezone.localdate()
     form = RevokeForm(request.POST)
-    if form.is_valid():
-        try:
-            revoke_plan(plan=found, by=request.user, on=today, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Đã ghi nhận bãi bỏ kế hoạch.")
-            return redirect("reports:plan", plan_pk)
+    if form.act(revoke_plan, plan=found, by=request.user, on=today):
+        messages.success(request, "Đã ghi nhận bãi bỏ kế hoạch.")
+        return redirect("reports:plan", plan_pk)
     return _page(request, found, today, revoke_form=form)
 
 
@@ -161,7 +134,9 @@ def _page(
         "reopen_form": reopen_form or ReopenForm(),
     }
     refused = number_form or revoke_form or reopen_form
-    return render(request, "reports/plan_page/plan.html", context, status=422 if refused else 200)
+    return render(
+        request, "reports/plan_page/plan.html", context, status=REFUSED if refused else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,10 +156,8 @@ def plan_file_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
 def _kept(request: HttpRequest, plan: Plan, form: PlanFileForm) -> bool:
     """Keeps the file; where that is refused, says so on the form."""
     file = form.cleaned_data["file"]
-    try:
-        add_plan_file(plan=plan, name=file.name, content=file.content, by=request.user)
-    except ValidationError as error:
-        add_errors(form, error)
+    kept = {"name": file.name, "content": file.content}
+    if not form.run(add_plan_file, plan=plan, by=request.user, **kept):
         return False
     messages.success(request, f"Đã lưu tệp “{file.name}”.")
     return True

@@ -6,8 +6,8 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import locked, save_as, verb
 from plans.models import ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
@@ -17,7 +17,7 @@ from units.models import Unit
 HEADING = "Kết quả thực hiện"
 
 
-@transaction.atomic
+@verb
 def submit(
     *, duty: ReportDuty, unit: Unit, period: str, by: Any, on: datetime.date, text: str
 ) -> Submission:
@@ -39,12 +39,12 @@ def submit(
     submission.submitted_on, submission.submitted_by = on, by
     submission.returned_on, submission.return_reason = None, ""
     submission.decided_by = None
-    _kept(submission, by)
+    save_as(submission, by)
     _write(submission, text)
     return submission
 
 
-@transaction.atomic
+@verb
 def accept(
     *,
     submission: Submission,
@@ -54,10 +54,10 @@ def accept(
     """The consolidator takes a report over.  Raises ValidationError where none waits."""
     submission = _waiting(submission)
     submission.accepted_on, submission.decided_by = on, by
-    return _kept(submission, by)
+    return save_as(submission, by)
 
 
-@transaction.atomic
+@verb
 def send_back_submission(
     *,
     submission: Submission,
@@ -74,7 +74,7 @@ def send_back_submission(
         raise ValidationError({"reason": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."})
     submission.returned_on, submission.return_reason = on, reason.strip()
     submission.decided_by = by
-    return _kept(submission, by)
+    return save_as(submission, by)
 
 
 def _owed(duty: ReportDuty, unit: Unit, period: str) -> Occurrence:
@@ -88,18 +88,10 @@ def _owed(duty: ReportDuty, unit: Unit, period: str) -> Occurrence:
 
 
 def _waiting(submission: Submission) -> Submission:
-    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    held = locked(submission)
     if not held.submitted_on or held.returned_on or held.accepted_on:
         raise ValidationError("Báo cáo này không ở tình trạng chờ tiếp nhận.")
     return held
-
-
-def _kept(submission: Submission, by: Any) -> Submission:
-    """Saves the report and, in its history, who changed it."""
-    submission._history_user = by  # type: ignore[attr-defined]
-    submission.full_clean()
-    submission.save()
-    return submission
 
 
 def _write(submission: Submission, text: str) -> None:

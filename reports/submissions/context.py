@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.models import Plan, ReportDuty
 from reports.models import SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.expectations import SubmissionStatus, is_late
 from reports.submissions.looks import SUBMISSION_LOOKS
 from reports.submissions.outstanding import OwedReport, owed_reports
-from tasks.status import Look
 from units.models import Unit
 from units.policy import Capability
 
@@ -37,7 +37,7 @@ class SubmissionRow:
     submitted_on: datetime.date | None
     submitted_by: str
     late: str
-    look: Look
+    look: Badge
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(ChangeForm):
     """The text of a report."""
 
     text = forms.CharField(
@@ -24,7 +25,7 @@ class SubmitForm(forms.Form):
         style(self)
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(ChangeForm):
     """Why a report goes back."""
 
     reason = forms.CharField(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from accounts.badges import Badge
 from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
-from tasks.status import Look
 
 _SUBMISSION_TONES = {
     SubmissionStatus.EXPECTED: ("open", "calendar"),
@@ -15,6 +15,6 @@ _SUBMISSION_TONES = {
     SubmissionStatus.ACCEPTED: ("done", "circle-check"),
 }
 
-SUBMISSION_LOOKS: Mapping[SubmissionStatus, Look] = {
-    status: Look(SUBMISSION_LABELS[status], *tone) for status, tone in _SUBMISSION_TONES.items()
+SUBMISSION_LOOKS: Mapping[SubmissionStatus, Badge] = {
+    status: Badge(SUBMISSION_LABELS[status], *tone) for status, tone in _SUBMISSION_TONES.items()
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.forms import add_errors
+from accounts.change_forms import REFUSED, run
 from plans.models import Plan
 from reports.dashboard.filters import SubmissionFilter
 from reports.models import Submission
@@ -55,21 +54,10 @@ def submit_report(request: HttpRequest, duty_pk: int, unit_pk: int) -> HttpRespo
         Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS), pk=unit_pk
     )
     form = SubmitForm(request.POST)
-    if form.is_valid():
-        try:
-            submit(
-                duty=report.duty,
-                unit=unit,
-                period=report.period,
-                by=request.user,
-                on=today,
-                text=form.cleaned_data["text"],
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Đã nộp báo cáo.")
-            return redirect(address(report))
+    what = {"duty": report.duty, "unit": unit, "period": report.period}
+    if form.act(submit, **what, by=request.user, on=today):
+        messages.success(request, "Đã nộp báo cáo.")
+        return redirect(address(report))
     return _page(request, report, today, submit_form=form)
 
 
@@ -78,12 +66,8 @@ def submit_report(request: HttpRequest, duty_pk: int, unit_pk: int) -> HttpRespo
 def accept_submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The consolidator takes a report over."""
     found = _decidable(request, pk)
-    try:
-        accept(submission=found, by=request.user, on=timezone.localdate())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, f"Đã tiếp nhận báo cáo của {found.unit}.")
+    who = {"by": request.user, "on": timezone.localdate()}
+    run(request, f"Đã tiếp nhận báo cáo của {found.unit}.", accept, submission=found, **who)
     return redirect(address(_report_of(found)))
 
 
@@ -93,14 +77,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The consolidator sends a report back with the reason."""
     found, today = _decidable(request, pk), timezone.localdate()
     form = SendBackForm(request.POST)
-    if form.is_valid():
-        try:
-            send_back_submission(submission=found, by=request.user, on=today, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
-            return redirect(address(_report_of(found)))
+    if form.act(send_back_submission, submission=found, by=request.user, on=today):
+        messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
+        return redirect(address(_report_of(found)))
     return _page(request, _report_of(found), today, send_back_form=form)
 
 
@@ -139,5 +118,5 @@ def _page(
     }
     refused = submit_form or send_back_form
     return render(
-        request, "reports/submissions/submission.html", context, status=422 if refused else 200
+        request, "reports/submissions/submission.html", context, status=REFUSED if refused else 200
     )

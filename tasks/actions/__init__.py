@@ -6,7 +6,6 @@ that the person saw; when somebody else was quicker, StaleRevision is raised and
 """
 
 from tasks.actions.assigning import assign_unit, assign_units, give_work
-from tasks.actions.base import StaleRevision
 from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.handing_over import hand_over
 from tasks.actions.leaving import leave_unit
@@ -15,7 +14,6 @@ from tasks.actions.progress import confirm_done, record_progress, report_done, s
 from tasks.actions.suspension import cancel, resume, suspend
 
 __all__ = [
-    "StaleRevision",
     "ask_extension",
     "assign_officer",
     "assign_unit",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import locked, sign, told, verb
 from accounts.models import User
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
@@ -19,13 +19,14 @@ from vietnamese.text import fold, one_line
 RUNNING = (PlanStatus.DRAFT, PlanStatus.ISSUED)
 
 
+@verb
 def assign_unit(*, task: Task, unit: Unit, part: Part | str) -> list[Assignment]:
     """Gives a unit its part in a task: one assignment for each time the work falls due within the
     plan's time.  Those that are already there stay as they are.  Returns all of them in order."""
     return assign_units(task=task, units=[unit], part=part)
 
 
-@transaction.atomic
+@verb
 def assign_units(
     *,
     task: Task,
@@ -40,7 +41,7 @@ def assign_units(
     ``times`` are the task's occurrences where they were worked out before.
     """
     # The task is locked, so that two people who assign at once make nothing twice.
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    task = locked(task, "plan")
     given = {unit.pk: unit for unit in units}
     times = task.occurrences(task.plan.period) if times is None else times
     there = set(
@@ -92,7 +93,7 @@ class Given:
     outside: int
 
 
-@transaction.atomic
+@verb
 def give_work(
     *,
     task: Task,
@@ -110,7 +111,7 @@ def give_work(
     assignments.  Raises ValidationError where the plan has ended, or a unit is not one of the
     issuer's that work on that day.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    task = locked(task, "plan")
     refuse_ended_plan(task)
     if not units and not groups and not outside:
         raise ValidationError("Hãy chọn ít nhất một đơn vị hoặc một nhóm để giao việc.")
@@ -134,11 +135,8 @@ def give_work(
 
 
 def _keep_history(task: Task, given: Given, by: User, on: Day) -> None:
-    task._history_user = by  # type: ignore[attr-defined]
-    task._change_reason = (  # type: ignore[attr-defined]
-        f"Giao thêm {given.assignments} phần việc cho {given.units} đơn vị ({on:%d/%m/%Y})"
-    )
-    task.save()
+    said = f"Giao thêm {given.assignments} phần việc cho {given.units} đơn vị"
+    sign(task, by, told(said, on)).save()
 
 
 def refuse_ended_plan(task: Task) -> None:

@@ -1,4 +1,4 @@
-"""The frame of every action: lock, check, change, tell."""
+"""What the changes of work share: the row as it is now, its story, what is refused when."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
 
+from accounts.changes import changing
 from accounts.models import User
 from plans.status import PlanStatus
 from tasks.models import Assignment, EntryKind, ProgressEntry
@@ -18,28 +18,18 @@ Day = datetime.date
 Files = Iterable[File[bytes]]
 
 
-class StaleRevision(ValidationError):
-    """Somebody changed the assignment after the person had opened it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Công việc này vừa được người khác cập nhật. Hãy xem lại diễn biến rồi lưu lại.",
-            code="stale",
-        )
-
-
 @contextmanager
-def changing(assignment: Assignment, revision: int | None = None) -> Iterator[Assignment]:
-    """Gives the row as it is now, locked; saves it with the next revision when all went well."""
-    with transaction.atomic():
-        rows = Assignment.objects.select_for_update(of=("self",)).select_related("task__plan")
-        work = rows.get(pk=assignment.pk)
-        if revision is not None and revision != work.revision:
-            raise StaleRevision
+def changing_work(assignment: Assignment, revision: int | None = None) -> Iterator[Assignment]:
+    """As ``changing``, with the task and its plan at hand.  An assignment has no history: its
+    story is told."""
+    with changing(
+        assignment,
+        "task__plan",
+        revision=revision,
+        what="Công việc này",
+        unchecked=["task", "unit"],
+    ) as work:
         yield work
-        work.revision += 1
-        work.full_clean(exclude=["task", "unit"], validate_unique=False)
-        work.save()
 
 
 def tell(

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
+from accounts.changes import delete_as, locked, verb
 from accounts.models import User
 from plans.models import Plan
 from tasks.models import Task, TaskCoverage
@@ -20,7 +20,7 @@ REASON_LENGTH = 500
 NAMED = 3  # tasks named in an error
 
 
-@transaction.atomic
+@verb
 def confirm_coverage(
     *,
     plan: Plan,
@@ -53,7 +53,7 @@ def confirm_coverage(
     return _write(rows, by, "Xác nhận triển khai nhiệm vụ cấp trên")
 
 
-@transaction.atomic
+@verb
 def waive_coverage(
     *,
     plan: Plan,
@@ -88,22 +88,19 @@ def waive_coverage(
     return _write(rows, by, "Ghi không thuộc trách nhiệm")
 
 
-@transaction.atomic
+@verb
 def remove_coverage(*, plan: Plan, coverage: int, by: Any) -> bool:
     """Takes one word on a task back; False where it is gone already."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    row = plan.coverages.filter(pk=coverage).first()
+    row = locked(plan).coverages.filter(pk=coverage).first()
     if row is None:
         return False
-    row._history_user = by  # type: ignore[attr-defined]
-    row._change_reason = "Gỡ đối chiếu"  # type: ignore[attr-defined]
-    row.delete()
+    delete_as(row, by, "Gỡ đối chiếu")
     return True
 
 
 def _locked(plan: Plan, superior: Plan | int) -> Plan:
     """The plan as it stands now, held; all that is said of it is said one after the other."""
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    plan = locked(plan)
     if plan.carries_out_id != (superior.pk if isinstance(superior, Plan) else superior):
         raise ValidationError(
             "Kế hoạch cấp trên vừa được đổi. Hãy xem lại trang đối chiếu rồi chọn lại.",

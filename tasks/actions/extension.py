@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from accounts.changes import verb
 from accounts.models import User
 from tasks.actions.base import (
     Day,
-    changing,
+    changing_work,
     due_day_to_move,
     refuse_closed,
     refuse_unless_running,
@@ -17,6 +18,7 @@ from tasks.actions.base import (
 from tasks.models import Assignment, EntryKind, Extension
 
 
+@verb
 def ask_extension(
     *, assignment: Assignment, by: User, on: Day, due_asked: Day, reason: str
 ) -> Extension:
@@ -25,7 +27,7 @@ def ask_extension(
     Raises ValidationError.
     """
     reason = required("reason", reason, "Hãy nêu lý do xin gia hạn.")
-    with changing(assignment) as work:
+    with changing_work(assignment) as work:
         refuse_unless_running(work)
         due_before = due_day_to_move(work, due_asked, on)
         extension = Extension(
@@ -43,6 +45,7 @@ def ask_extension(
     return extension
 
 
+@verb
 def decide_extension(
     *, extension: Extension, by: User, on: Day, granted: bool, answer: str = ""
 ) -> Extension:
@@ -54,7 +57,7 @@ def decide_extension(
     answer = answer.strip()
     if not granted:
         required("answer", answer, "Hãy nêu lý do không đồng ý gia hạn.")
-    with changing(extension.assignment) as work:
+    with changing_work(extension.assignment) as work:
         refuse_closed(work)
         decided = Extension.objects.select_for_update().get(pk=extension.pk)
         _decide(decided, by, on, granted, answer)

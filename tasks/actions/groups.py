@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import locked, sign, verb
 from accounts.models import User
 from tasks.actions.assigning import assign_units
 from tasks.actions.base import Day
@@ -38,7 +38,7 @@ class Applied:
     tasks: int
 
 
-@transaction.atomic
+@verb
 def apply_group(
     *,
     group: UnitGroup,
@@ -59,7 +59,7 @@ def apply_group(
     """
     if not chosen:
         raise ValidationError("Hãy đánh dấu ít nhất một thay đổi để áp dụng.")
-    group = UnitGroup.objects.select_for_update().get(pk=group.pk)
+    group = locked(group)
     held = GroupAssignment.objects.filter(group=group).values("task")
     list(Task.objects.select_for_update(of=("self",)).filter(pk__in=held).order_by("pk"))
     changes = group_changes(group, tasks, on)
@@ -103,8 +103,5 @@ def _apply(
 
 
 def _keep_history(task: Task, group: UnitGroup, by: User, given: int, withdrawn: int) -> None:
-    task._history_user = by  # type: ignore[attr-defined]
-    task._change_reason = (  # type: ignore[attr-defined]
-        f"Theo nhóm “{group.name[:40]}”: giao {given}, rút {withdrawn} phần việc"
-    )
-    task.save()
+    said = f"Theo nhóm “{group.name[:40]}”: giao {given}, rút {withdrawn} phần việc"
+    sign(task, by, said).save()

@@ -9,14 +9,14 @@ work counts once.
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 
+from accounts.changes import verb
 from accounts.models import User
 from tasks.actions.base import (
     Day,
     answer_open_request,
-    changing,
+    changing_work,
     refuse_closed,
     required,
     tell,
@@ -36,6 +36,7 @@ def to_hand_over(unit: Unit) -> AssignmentQuerySet:
     return open_work.unfinished().in_force()
 
 
+@verb
 def hand_over(
     *,
     assignment: Assignment,
@@ -53,16 +54,15 @@ def hand_over(
     has reported the same work done.
     """
     reason = required("reason", reason, "Hãy nêu lý do chuyển giao.")
-    with transaction.atomic():
-        # As in ``assign_units``: whoever makes parts of a task holds the task.
-        Task.objects.select_for_update(of=("self",)).get(pk=assignment.task_id)
-        with changing(assignment, revision) as work:
-            _refuse(work, to_unit, on)
-            answer_open_request(work, on, f"Công việc đã chuyển giao cho {to_unit}.")
-            work.cancelled_on = on
-            note = f"Chuyển giao cho {to_unit}. Lý do: {reason}"
-            tell(work, EntryKind.HANDED_OVER, by, on, note)
-        return _received(work, to_unit, by, on, reason)
+    # As in ``assign_units``: whoever makes parts of a task holds the task.
+    Task.objects.select_for_update(of=("self",)).get(pk=assignment.task_id)
+    with changing_work(assignment, revision) as work:
+        _refuse(work, to_unit, on)
+        answer_open_request(work, on, f"Công việc đã chuyển giao cho {to_unit}.")
+        work.cancelled_on = on
+        note = f"Chuyển giao cho {to_unit}. Lý do: {reason}"
+        tell(work, EntryKind.HANDED_OVER, by, on, note)
+    return _received(work, to_unit, by, on, reason)
 
 
 def _refuse(work: Assignment, to_unit: Unit, on: Day) -> None:
@@ -82,7 +82,7 @@ def _refuse(work: Assignment, to_unit: Unit, on: Day) -> None:
 def _received(work: Assignment, to_unit: Unit, by: User, on: Day, reason: str) -> Assignment:
     there = Assignment.objects.filter(task=work.task_id, unit=to_unit, period=work.period).first()
     receiving = there or _begin(work, to_unit, on)
-    with changing(receiving) as part:
+    with changing_work(receiving) as part:
         _refuse_done(part, to_unit)
         if part.cancelled_on or there is None:
             _take_over(part, work, on)

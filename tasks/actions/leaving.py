@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import verb
 from accounts.models import User
-from tasks.actions.base import Day, changing, tell
+from tasks.actions.base import Day, changing_work, tell
 from tasks.actions.officers import change_words, refuse_strangers
 from tasks.models import Assignment, EntryKind
 from tasks.querysets import AssignmentQuerySet
@@ -25,7 +25,7 @@ def work_left_by(membership: Membership) -> AssignmentQuerySet:
     return mine.unfinished().in_force()
 
 
-@transaction.atomic
+@verb
 def leave_unit(
     *,
     membership: Membership,
@@ -54,7 +54,7 @@ def leave_unit(
 def _pass_on(
     assignment: Assignment, ended: Membership, officer: User | None, by: User, on: Day
 ) -> None:
-    with changing(assignment) as work:
+    with changing_work(assignment) as work:
         if officer is not None:
             refuse_strangers(work, officer)
         work.officer = officer

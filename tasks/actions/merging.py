@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import verb
 from accounts.models import User
 from tasks.actions.base import Day
 from tasks.actions.handing_over import DONE_ALREADY, hand_over
@@ -27,7 +27,7 @@ class Merged:
     dropped: int
 
 
-@transaction.atomic
+@verb
 def merge_with_work(
     *,
     units: Sequence[Unit],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from accounts.changes import verb
 from accounts.models import User
-from tasks.actions.base import Day, changing, refuse_closed, tell
+from tasks.actions.base import Day, changing_work, refuse_closed, tell
 from tasks.models import Assignment, EntryKind, ProgressEntry
 from units.people.scopes import officers_of
 
 
+@verb
 def assign_officer(
     *,
     assignment: Assignment,
@@ -24,7 +26,7 @@ def assign_officer(
     The work stays the unit's: whoever of the unit may record progress still may.  Raises
     ValidationError where the work is closed, or nothing would change.
     """
-    with changing(assignment, revision) as work:
+    with changing_work(assignment, revision) as work:
         refuse_closed(work)
         before = work.officer
         if before == officer:

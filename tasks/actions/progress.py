@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from accounts.changes import verb
 from accounts.models import User
 from tasks.actions.base import (
     Day,
     Files,
-    changing,
+    changing_work,
     close_open_request,
     percent_before_report,
     refuse_bad_finish,
@@ -22,6 +23,7 @@ from tasks.evidence import check_files, keeping
 from tasks.models import Assignment, EntryKind, ProgressEntry
 
 
+@verb
 def record_progress(
     *,
     assignment: Assignment,
@@ -40,7 +42,7 @@ def record_progress(
     """
     note, difficulty = note.strip(), difficulty.strip()
     checked = check_files(files)
-    with keeping() as keeper, changing(assignment, revision) as work:
+    with keeping() as keeper, changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_percent(percent)
         if not (note or difficulty or percent != work.percent):
@@ -51,6 +53,7 @@ def record_progress(
     return entry
 
 
+@verb
 def report_done(
     *,
     assignment: Assignment,
@@ -68,7 +71,7 @@ def report_done(
     """
     note = required("note", note, "Hãy ghi kết quả thực hiện.")
     checked = check_files(files)
-    with keeping() as keeper, changing(assignment, revision) as work:
+    with keeping() as keeper, changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_finish(work, finished_on, on)
         work.percent, work.last_entry_on, work.finished_on = 100, on, finished_on
@@ -80,6 +83,7 @@ def report_done(
     return entry
 
 
+@verb
 def confirm_done(
     *, assignment: Assignment, by: User, on: Day, note: str = "", revision: int | None = None
 ) -> ProgressEntry:
@@ -88,13 +92,14 @@ def confirm_done(
     Raises ValidationError where nothing waits, or where the work came late and a request for more
     time is still undecided, because the answer decides whether it was late at all.
     """
-    with changing(assignment, revision) as work:
+    with changing_work(assignment, revision) as work:
         refuse_unless_waiting(work)
         close_open_request(work, on)
         work.confirmed_on = on
         return tell(work, EntryKind.CONFIRMED, by, on, note)
 
 
+@verb
 def send_back(
     *, assignment: Assignment, by: User, on: Day, reason: str, revision: int | None = None
 ) -> ProgressEntry:
@@ -103,7 +108,7 @@ def send_back(
     The percentage goes back to what the unit had last recorded before.  Raises ValidationError.
     """
     reason = required("reason", reason, "Hãy nêu lý do trả lại.")
-    with changing(assignment, revision) as work:
+    with changing_work(assignment, revision) as work:
         refuse_unless_waiting(work)
         work.finished_on = None
         work.percent = percent_before_report(work)

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.status import PlanStatus
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import UNFINISHED, Hint, Look, Status, hint_on, look_on, status_on
+from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
 from tasks.wording import day_words, size_words, timing_words
 
 PER_PAGE = 30
@@ -87,7 +88,7 @@ class AssignmentPage:
     unit: str
     part: str
     officer: str
-    look: Look
+    look: Badge
     timing: str
     timing_tone: str
     deadline: str

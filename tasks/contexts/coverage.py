@@ -11,10 +11,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from accounts.badges import Badge
 from plans.models import Plan
 from tasks.coverage import Pair, Piece, rank, suggest
 from tasks.models import Assignment, Category, Part, Task, TaskCoverage
-from tasks.status import Look
 from units.models import Unit
 from vietnamese.numbers import percent
 from vietnamese.text import fold, one_line
@@ -22,11 +22,11 @@ from vietnamese.text import fold, one_line
 ROWS_ON_A_PAGE = 25
 OWN_ON_A_PAGE = 50
 
-COVERED = Look("Đã triển khai", "done", "circle-check")
-OPEN = Look("Chưa triển khai", "due-soon", "alert-circle")
-WAIVED = Look("Không thuộc trách nhiệm", "cancelled", "circle-minus")
-STRONG = Look("Rất giống", "ongoing", "equal")
-ALIKE = Look("Gần giống", "open", "wave-sine")
+COVERED = Badge("Đã triển khai", "done", "circle-check")
+OPEN = Badge("Chưa triển khai", "due-soon", "alert-circle")
+WAIVED = Badge("Không thuộc trách nhiệm", "cancelled", "circle-minus")
+STRONG = Badge("Rất giống", "ongoing", "equal")
+ALIKE = Badge("Gần giống", "open", "wave-sine")
 
 # What the list can be narrowed to: address, words.
 SHOWN = (
@@ -78,7 +78,7 @@ class Offer:
 
     value: str
     name: str
-    look: Look | None
+    look: Badge | None
     is_ticked: bool
 
 
@@ -91,7 +91,7 @@ class Row:
     title: str
     depth: int
     given: str
-    look: Look | None
+    look: Badge | None
     met: tuple[Met, ...]
     offers: tuple[Offer, ...]
     waiver: Met | None
@@ -131,7 +131,7 @@ class _Compared:
     units: Mapping[int, set[int]]
     ticked: frozenset[str]
 
-    def state(self, pk: int) -> Look | None:
+    def state(self, pk: int) -> Badge | None:
         if pk not in self.asked:
             return None
         said = self.said.get(pk, [])

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from tasks.models import Assignment, Task
-from tasks.status import Hint, Look, Status, hint_on, look_on, status_on
+from tasks.status import Hint, Status, hint_on, look_on, status_on
 from tasks.wording import deadline_words, timing_words
 
 MOST_WORDS = 80
@@ -34,7 +35,7 @@ class WorkRow:
     deadline: str
     timing: str
     timing_tone: str
-    look: Look
+    look: Badge
     percent: int | None
     flags: tuple[str, ...]
     officer: str = ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 from tasks.models import Part, Task
 from units.models import Unit, UnitGroup
@@ -16,7 +16,7 @@ from units.models import Unit, UnitGroup
 MOST_NAMES = 50
 
 
-class GiveForm(forms.Form):
+class GiveForm(ChangeForm):
     """Units and groups of the plan's issuer, names of bodies outside, and the part they get.
 
     The names of the fields are the arguments of ``tasks.actions.give_work``; ``ahead_only`` leaves
@@ -79,13 +79,6 @@ class GiveForm(forms.Form):
         """The day from which work is given; None for all of it."""
         return self.today if self.cleaned_data.get("ahead_only") else None
 
-    def act(self, action: Callable[..., Any], **who: Any) -> Any:
-        """Does the action with what was chosen; None where it was refused."""
-        if not self.is_valid():
-            return None
+    def arguments(self) -> dict[str, Any]:
         chosen = {name: self.cleaned_data[name] for name in ("units", "groups", "outside", "part")}
-        try:
-            return action(**who, **chosen, since=self.since)
-        except ValidationError as error:
-            self.add_error(None, error.messages)
-            return None
+        return {**chosen, "since": self.since}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 from tasks.actions.coverage import REASON_LENGTH
 
@@ -14,7 +15,7 @@ _PAIR = re.compile(r"(\d{1,18})-(\d{1,18})")
 MOST_CHOSEN = 2000
 
 
-class CoverageForm(forms.Form):
+class CoverageForm(ChangeForm):
     """Pairs to confirm and tasks that are none of the plan's business, in one go."""
 
     against = forms.IntegerField(widget=forms.HiddenInput)
@@ -54,4 +55,4 @@ class CoverageForm(forms.Form):
         return {int(value) for value in chosen if value.isdecimal() and len(value) < 19}
 
     def _chosen(self, name: str) -> list[str]:
-        return self.data.getlist(name)[:MOST_CHOSEN] if self.is_bound else []  # type: ignore[attr-defined]
+        return self.data.getlist(name)[:MOST_CHOSEN] if self.is_bound else []

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from accounts.change_forms import ChangeForm, DayField
 from accounts.models import User
 from accounts.widgets import style
 from tasks.actions.leaving import work_left_by
-from tasks.forms.work import day_field
 from tasks.models import Assignment
 from units.models import Membership
 from units.people.scopes import officers_of
@@ -22,10 +21,10 @@ _ALIKE = ("", "Theo lựa chọn chung")
 _ERRORS = {"invalid_choice": "Người này không nhận việc được ở đơn vị. Hãy chọn lại."}
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(ChangeForm):
     """``everything`` answers for all open work, ``work_<key>`` for one piece where it differs."""
 
-    ended_on = day_field("Thôi giữ từ ngày")
+    ended_on = DayField("Thôi giữ từ ngày")
     everything = forms.ChoiceField(label="Giao tất cả cho", required=False, error_messages=_ERRORS)
 
     def __init__(
@@ -71,19 +70,6 @@ class LeaveForm(forms.Form):
             )
         to = {key: self.people.get(answer or "") for key, answer in answers.items()}
         return {"ended_on": cleaned.get("ended_on"), "to": to}
-
-    def act(self, action: Callable[..., Any], **more: Any) -> bool:
-        """Checks the form and does the action; False where it was refused."""
-        if not self.is_valid():
-            return False
-        try:
-            action(**more, **self.cleaned_data)
-        except ValidationError as error:
-            told = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-            for field, errors in told.items():
-                self.add_error(field if field in self.fields else None, errors)
-            return False
-        return True
 
     def answers(self) -> Iterator[tuple[Assignment, forms.BoundField]]:
         """Each piece of open work with its control."""

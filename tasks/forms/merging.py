@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from accounts.change_forms import ChangeForm, DayField
 from accounts.widgets import style
-from units.forms.units import day_field
-from units.people.forms import ActingForm
 from units.querysets import UnitQuerySet
 from units.unit_field import UnitField
 
 END, MOVE = "end", "move"
 
 
-class MergeForm(ActingForm):
+class MergeForm(ChangeForm):
     """The successor, the day, and what becomes of the roles.  ``other`` is one more unit to merge
     along; ``units`` are those that were added so far."""
 
@@ -30,7 +27,7 @@ class MergeForm(ActingForm):
         required=False,
         help_text="Thêm từng đơn vị khác cũng sáp nhập vào đơn vị kế thừa này.",
     )
-    ended_on = day_field("Ngày hoạt động cuối cùng")
+    ended_on = DayField("Ngày hoạt động cuối cùng")
     roles = forms.ChoiceField(
         label="Người ở đơn vị được sáp nhập",
         choices=[(MOVE, "Giữ vai trò đó ở đơn vị kế thừa"), (END, "Thôi vai trò")],
@@ -48,11 +45,3 @@ class MergeForm(ActingForm):
             self.fields[name].units = working  # type: ignore[attr-defined]
         self.fields["ended_on"].initial = today
         style(self)
-
-    def do(self, action: Callable[..., Any], **what: Any) -> Any:
-        """Does the action; None where it was refused, and the form says why."""
-        try:
-            return action(**what)
-        except ValidationError as error:
-            self.refuse(error)
-            return None

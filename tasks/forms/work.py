@@ -1,22 +1,20 @@
 """What a person may type on the page of an assignment.
 
-The names of the fields are the arguments of the actions; ``act`` hands them over, and what an
-action refuses becomes an error beside the field.
+The names of the fields are the arguments of the actions.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.change_forms import ChangeForm, DayField, RevisionForm
 from accounts.models import User
-from accounts.widgets import DayInput, style
-from tasks.actions import StaleRevision
+from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.models import Assignment
 from units.models import Unit
@@ -60,19 +58,7 @@ def text_field(label: str, *, required: bool = True, rows: int = 3, help_text: s
     )
 
 
-def day_field(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=DayInput(),
-        error_messages={
-            "required": f"Hãy ghi {label.lower()}.",
-            "invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026.",
-        },
-    )
-
-
-class WorkForm(forms.Form):
+class WorkForm(ChangeForm):
     """A form about one assignment.
 
     One page has several of them: ``key`` is its name in the template, ``anchor`` its place on the
@@ -80,7 +66,6 @@ class WorkForm(forms.Form):
     """
 
     key = anchor = group = ""
-    result: Any = None  # what the action returned
 
     def __init__(
         self, *args: Any, work: Assignment, today: datetime.date, user: Any, **kwargs: Any
@@ -96,39 +81,8 @@ class WorkForm(forms.Form):
     def suit(self, work: Assignment, today: datetime.date) -> None:
         """Fits the fields to the assignment."""
 
-    def act(self, action: Callable[..., Any], **who: Any) -> bool:
-        """Checks the form and does the action with what was typed; False where it was refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = action(**who, **self.cleaned_data)
-        except ValidationError as error:
-            self.refuse(error)
-            return False
-        return True
 
-    def refuse(self, error: ValidationError) -> None:
-        """Puts an action's refusal where the person looks for it."""
-        if isinstance(error, StaleRevision):
-            self._see_newer()
-        if hasattr(error, "error_dict"):
-            for field, errors in error.error_dict.items():
-                self.add_error(field if field in self.fields else None, errors)
-            return
-        for one in error.error_list:
-            self.add_error("files" if one.code == "files" and "files" in self.fields else None, one)
-
-    def _see_newer(self) -> None:
-        """The page is drawn with the newer state, so that saving once more is a choice."""
-        newer = Assignment.objects.filter(pk=self.work.pk).values_list("revision", flat=True).get()
-        self.data = {**self.data.dict(), "revision": str(newer)}  # type: ignore[attr-defined]
-
-
-class RevisionMixin(forms.Form):
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
-
-
-class ProgressForm(RevisionMixin, WorkForm):
+class ProgressForm(RevisionForm, WorkForm):
     key, anchor, group = "progress_form", "tien-do", "record"
 
     percent = forms.IntegerField(
@@ -173,10 +127,10 @@ class ProgressForm(RevisionMixin, WorkForm):
         return cleaned
 
 
-class DoneForm(RevisionMixin, WorkForm):
+class DoneForm(RevisionForm, WorkForm):
     key, anchor, group = "done_form", "hoan-thanh", "record"
 
-    finished_on = day_field(
+    finished_on = DayField(
         "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
     )
     note = text_field("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
@@ -186,13 +140,13 @@ class DoneForm(RevisionMixin, WorkForm):
         self.fields["finished_on"].initial = today
 
 
-class ConfirmForm(RevisionMixin, WorkForm):
+class ConfirmForm(RevisionForm, WorkForm):
     key, anchor, group = "confirm_form", "xac-nhan", "confirm"
 
     note = text_field("Ý kiến", required=False, rows=2)
 
 
-class SendBackForm(RevisionMixin, WorkForm):
+class SendBackForm(RevisionForm, WorkForm):
     key, anchor, group = "send_back_form", "tra-lai", "confirm"
 
     reason = text_field("Lý do trả lại", rows=2)
@@ -201,7 +155,7 @@ class SendBackForm(RevisionMixin, WorkForm):
 class ExtensionForm(WorkForm):
     key, anchor, group = "extension_form", "gia-han", "record"
 
-    due_asked = day_field("Hạn mới đề nghị")
+    due_asked = DayField("Hạn mới đề nghị")
     reason = text_field("Lý do", rows=2)
 
 
@@ -219,7 +173,7 @@ class DecisionForm(WorkForm):
     answer = text_field("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")
 
 
-class OfficerForm(RevisionMixin, WorkForm):
+class OfficerForm(RevisionForm, WorkForm):
     key, anchor, group = "officer_form", "phu-trach", "officer"
 
     officer = forms.ModelChoiceField(
@@ -238,7 +192,7 @@ class OfficerForm(RevisionMixin, WorkForm):
         choice.initial = work.officer_id
 
 
-class ReasonForm(RevisionMixin, WorkForm):
+class ReasonForm(RevisionForm, WorkForm):
     """What is out of the ordinary is done with a reason."""
 
     group = "direct"

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.change_forms import REFUSED
 from tasks.actions.merging import merge_with_work
 from tasks.contexts.merging import (
     MergePage,
@@ -29,7 +30,6 @@ from units.guards import capabilities, requires
 from units.models import Unit
 from units.policy import Capability
 
-REFUSED = 422  # the page again, with what was typed and what is wrong
 EDIT = ["GET", "HEAD", "POST"]
 STALE = (
     "Đơn vị hoặc công việc vừa thay đổi, nên chưa có gì được ghi."
@@ -161,7 +161,7 @@ def _merge(request: HttpRequest, form: MergeForm, units: list[Unit]) -> bool:
         form.add_error(None, STALE)
         return False
     ticked = set(request.POST.getlist("work"))
-    done = form.do(
+    done = form.run(
         merge_with_work,
         units=units,
         into=into,
@@ -173,8 +173,8 @@ def _merge(request: HttpRequest, form: MergeForm, units: list[Unit]) -> bool:
         revisions={unit.pk: unit.revision for unit in units},
     )
     if done:
-        messages.success(request, _merged_words(len(units), done.handed_over, into.name))
-    return bool(done)
+        messages.success(request, _merged_words(len(units), form.result.handed_over, into.name))
+    return done
 
 
 def _merged_words(units: int, parts: int, into: str) -> str:

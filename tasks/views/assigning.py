@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.change_forms import REFUSED
 from tasks import actions
 from tasks.actions.assigning import Given
 from tasks.actions.groups import Applied, apply_group
@@ -23,8 +24,6 @@ from units.guards import requires
 from units.models import UnitGroup
 from units.policy import Capability
 
-REFUSED = 422  # the page again, with what was chosen and what is wrong
-
 
 @requires(Capability.ASSIGN_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,11 +33,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks, pk=pk)
     today = timezone.localdate()
     form = GiveForm(request.POST if request.method == "POST" else None, task=task, today=today)
-    if "giao" in request.POST:
-        given = form.act(actions.give_work, task=task, by=request.user, on=today)
-        if given:
-            messages.success(request, _given_words(given))
-            return redirect("reports:plan", task.plan_id)
+    who = {"by": request.user, "on": today}
+    if "giao" in request.POST and form.act(actions.give_work, task=task, **who):
+        messages.success(request, _given_words(form.result))
+        return redirect("reports:plan", task.plan_id)
     words = request.POST.get("q", "").strip()
     page = build_giving(task, form, words=words, today=today)
     context: dict[str, Any] = {"page": page, "form": form}

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.forms import add_errors
+from accounts.change_forms import REFUSED
+from accounts.changes import verb
 from plans.models import Plan
 from tasks.actions.coverage import confirm_coverage, remove_coverage, waive_coverage
 from tasks.contexts.coverage import build_coverage, build_coverage_task
 from tasks.forms.coverage import CoverageForm
 from units.guards import requires
 from units.policy import Capability
-
-REFUSED = 422
 
 
 @require_safe
@@ -57,14 +54,9 @@ def save(request: HttpRequest, plan_pk: int) -> HttpResponse:
     this plan; all or nothing."""
     plan = _editable(request, plan_pk)
     form = CoverageForm(request.POST)
-    if form.is_valid():
-        try:
-            confirmed, waived = _write(plan, form, _who(request))
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _said(confirmed, waived))
-            return redirect(_back(request, plan))
+    if form.is_valid() and form.run(_write, plan=plan, form=form, who=_who(request)):
+        messages.success(request, _said(*form.result))
+        return redirect(_back(request, plan))
     return _page(request, plan, form)
 
 
@@ -101,8 +93,8 @@ def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "on": timezone.localdate()}
 
 
-@transaction.atomic
-def _write(plan: Plan, form: CoverageForm, who: dict[str, Any]) -> tuple[int, int]:
+@verb
+def _write(*, plan: Plan, form: CoverageForm, who: dict[str, Any]) -> tuple[int, int]:
     against = form.cleaned_data["against"]
     confirmed = confirm_coverage(plan=plan, superior=against, pairs=form.pairs, **who)
     reason = form.cleaned_data["reason"]

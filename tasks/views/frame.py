@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.change_forms import REFUSED
 from tasks.contexts import build_assignment_page
 from tasks.forms.work import FORMS, WorkForm
 from tasks.models import Assignment
-
-REFUSED = 422  # the page again, with what was typed and what is wrong
 
 
 def who(request: HttpRequest) -> dict[str, Any]:

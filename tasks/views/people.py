@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.change_forms import REFUSED
 from tasks import actions
 from tasks.contexts.leaving import build_leaving
 from tasks.forms.leaving import LeaveForm
@@ -20,7 +21,7 @@ from tasks.forms.work import (
     SuspendForm,
 )
 from tasks.models import Assignment
-from tasks.views.frame import REFUSED, act_on_work, show_work, who, work_form
+from tasks.views.frame import act_on_work, show_work, who, work_form
 from units.guards import requires
 from units.people.scopes import memberships_managed_by
 from units.policy import Capability

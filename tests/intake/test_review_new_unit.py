@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.changes import StaleRevision
 from intake.actions import create_unit_here, open_names, working_draft
-from intake.draft_lock import StaleDraft
 from intake.forms.unit import suggest_code
 from intake.models import Intake
 from tests.factories import UnitFactory, person
@@ -102,7 +102,7 @@ def test_the_verb_writes_all_or_nothing(intake, coordinator, agency):
         "name": "Tổ mới",
         "kind": UnitKind.objects.get(pk="phong"),
     }
-    with pytest.raises(StaleDraft):
+    with pytest.raises(StaleRevision):
         create_unit_here(intake=intake, words=PRESS, revision=9, by=coordinator, **fields)
     with pytest.raises(ValidationError):
         create_unit_here(intake=intake, words=PRESS, revision=0, by=coordinator,

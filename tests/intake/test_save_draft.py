@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.changes import StaleRevision
 from intake.actions import confirm, drop_intake, save_draft, working_draft
-from intake.draft_lock import StaleDraft
 from intake.models import Intake
 from tests.intake.samples import TODAY
 
@@ -29,7 +29,7 @@ def test_a_stale_number_changes_nothing(intake, coordinator):
         revision=0,
         by=coordinator,
     )
-    with pytest.raises(StaleDraft):
+    with pytest.raises(StaleRevision):
         save_draft(
             intake=intake,
             draft=working.with_plan(title="Sau"),

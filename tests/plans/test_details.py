@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from plans.actions import StalePlan, edition, update_plan_details
+from accounts.changes import StaleRevision
+from plans.actions import edition, update_plan_details
 from plans.models import Plan
 from tests.factories import PlanFactory, UnitFactory, UserFactory, person
 from units.policy import Role
@@ -23,7 +24,7 @@ def by():
 
 
 def mend(plan, by, **details):
-    return update_plan_details(plan=plan, by=by, seen=edition(plan), **details)
+    return update_plan_details(plan=plan, by=by, revision=edition(plan), **details)
 
 
 def test_what_is_mended_is_found_and_kept_in_the_history(plan, by):
@@ -53,8 +54,8 @@ def test_nothing_is_overwritten_unseen(plan, by):
     seen = edition(plan)
     mend(plan, by, place="Trung Sơn")
 
-    with pytest.raises(StalePlan):
-        update_plan_details(plan=plan, by=by, seen=seen, place="Nà Sơn")
+    with pytest.raises(StaleRevision):
+        update_plan_details(plan=plan, by=by, revision=seen, place="Nà Sơn")
     assert Plan.objects.get().place == "Trung Sơn"
 
 
@@ -66,7 +67,7 @@ def url(plan) -> str:
 def fields(plan, **changed):
     names = ("title", "place", "signatory_authority", "signatory_position", "signatory_name")
     held = {name: getattr(plan, name) for name in names}
-    return {**held, "evidence_cycle": plan.evidence_cycle, "seen": edition(plan), **changed}
+    return {**held, "evidence_cycle": plan.evidence_cycle, "revision": edition(plan), **changed}
 
 
 def test_the_form_saves(client, plan):
@@ -100,7 +101,7 @@ def test_a_second_window_is_told_and_may_save_again(client, plan, by):
     text = answer.content.decode()
     assert "vừa được người khác sửa" in text
     assert 'value="Nà Sơn"' in text
-    client.post(url(plan), given | {"seen": answer.context["form"]["seen"].value()})
+    client.post(url(plan), given | {"revision": answer.context["form"]["revision"].value()})
     assert Plan.objects.get().place == "Nà Sơn"
 
 

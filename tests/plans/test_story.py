@@ -38,7 +38,7 @@ def test_each_change_with_who_and_the_old_and_new_values(plan, by):
     update_plan_number(
         plan=plan, by=by, on=TODAY, number="6", symbol=plan.symbol, issued_on=plan.issued_on
     )
-    update_plan_details(plan=plan, by=by, seen=edition(plan), evidence_cycle="monthly")
+    update_plan_details(plan=plan, by=by, revision=edition(plan), evidence_cycle="monthly")
 
     cycle, number = story_of(plan)[:2]
 

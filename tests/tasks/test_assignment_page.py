@@ -238,7 +238,7 @@ def test_somebody_was_quicker(scene, post):
     answer = post("staff", "record_progress", percent="70", note="Bản của tôi.", revision="0")
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "vừa được người khác cập nhật" in text
+    assert "vừa được người khác sửa" in text
     assert "Bản của tôi." in text
     assert "Đã đăng 02 bài." in text  # what the other one wrote
     # Seen, and saved once more on purpose.

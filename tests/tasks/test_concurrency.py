@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from accounts.changes import StaleRevision
 from tasks.actions import (
-    StaleRevision,
     assign_unit,
     confirm_done,
     record_progress,
@@ -39,7 +39,7 @@ def test_a_stale_page_changes_nothing(scene):
     record(scene, 0)
     with pytest.raises(StaleRevision) as refused:
         record(scene, 0, 90)
-    assert "vừa được người khác cập nhật" in refused.value.message
+    assert "vừa được người khác sửa" in refused.value.message
     now = Assignment.objects.get(pk=scene.work.pk)
     assert (now.percent, now.revision, now.entries.count()) == (50, 1, 1)
 

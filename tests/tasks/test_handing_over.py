@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.changes import StaleRevision
 from tasks.actions import (
-    StaleRevision,
     ask_extension,
     assign_officer,
     cancel,

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from tasks.actions import StaleRevision, assign_officer, cancel
+from accounts.changes import StaleRevision
+from tasks.actions import assign_officer, cancel
 from tasks.models import EntryKind
 from tests.factories import TODAY, person
 from units.policy import Role

@@ -69,7 +69,7 @@ def test_an_older_state_overwrites_nothing(enter, scene):
     sent = {"officer": scene.head.pk, "note": "", "revision": seen}
     answer = enter(scene.head).post(f"/viec/{scene.work.pk}/phu-trach/", sent)
     assert answer.status_code == 422
-    assert "vừa được người khác cập nhật" in text_of(answer)
+    assert "vừa được người khác sửa" in text_of(answer)
 
 
 # --- out of the ordinary --------------------------------------------------------------------------

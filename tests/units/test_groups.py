@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.changes import StaleRevision
 from tasks.models import GroupAssignment
 from tests.factories import TODAY, TaskFactory, UnitFactory, UnitKindFactory, person
-from units.actions import StaleUnit, delete_group, save_group
+from units.actions import delete_group, save_group
 from units.contexts.boxes import unit_boxes
 from units.directory import directory_for
 from units.groups import members_of
@@ -145,7 +146,7 @@ def test_who_saw_an_older_group_is_told(office, clerk):
     group = save(office, clerk)
     stale = UnitGroup.objects.get(pk=group.pk)
     save(office, clerk, group, revision=0)
-    with pytest.raises(StaleUnit, match="Nhóm này vừa được người khác sửa"):
+    with pytest.raises(StaleRevision, match="Nhóm này vừa được người khác sửa"):
         save(office, clerk, stale, revision=0)
 
 

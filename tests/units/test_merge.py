@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.changes import StaleRevision
 from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, person
-from units.actions import StaleUnit, edit_unit, merge_units
+from units.actions import edit_unit, merge_units
 from units.models import Membership, Unit, UnitAncestor
 from units.policy import Role
 
@@ -100,6 +101,6 @@ def test_a_successor_that_has_ended_is_refused(office, clerk):
 
 def test_who_saw_an_older_unit_is_told(office, clerk):
     edit_unit(unit=office["B"], by=clerk, on=TODAY, phone="1")
-    with pytest.raises(StaleUnit):
+    with pytest.raises(StaleRevision):
         merge(office, clerk, revisions={office["A"].pk: 0, office["B"].pk: 0})
     assert Unit.objects.get(code="A").active_to is None

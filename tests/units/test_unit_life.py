@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from accounts.changes import StaleRevision
 from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, person
 from units.actions import (
     CycleOfParents,
-    StaleUnit,
     add_alias,
     close_unit,
     edit_unit,
@@ -68,7 +68,7 @@ def test_who_saw_an_older_unit_is_told_and_changes_nothing(room, clerk):
         lambda: close_unit(unit=room, by=clerk, on=TODAY, ended_on=TODAY, revision=0),
         lambda: rename_unit(unit=room, name="Mới", short_name="", by=clerk, on=TODAY, revision=0),
     ):
-        with pytest.raises(StaleUnit, match="vừa được người khác sửa"):
+        with pytest.raises(StaleRevision, match="vừa được người khác sửa"):
             change()
     assert (now(room).phone, now(room).parent_id, now(room).revision) == ("1", room.parent_id, 1)
     assert not UnitAlias.objects.exists()

@@ -1,12 +1,11 @@
 """Changes of units, of the tree they form, of groups, and the first person in it.
 
 ``by`` is who does it, ``on`` the day on which it is done.  ``revision`` is the number that the
-person saw; when somebody else was quicker, StaleUnit is raised and nothing changes.
+person saw; when somebody else was quicker, StaleRevision is raised and nothing changes.
 """
 
 from units.actions.agency_settings import change_settings
 from units.actions.aliases import add_alias, remember_alias, remove_alias
-from units.actions.base import StaleUnit
 from units.actions.groups import delete_group, save_group
 from units.actions.life import close_unit, edit_unit, rename_unit, reopen_unit
 from units.actions.merging import merge_units
@@ -23,7 +22,6 @@ from units.actions.tree import (
 
 __all__ = [
     "CycleOfParents",
-    "StaleUnit",
     "add_alias",
     "change_settings",
     "check_parent",

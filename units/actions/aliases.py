@@ -6,12 +6,13 @@ import datetime
 
 from django.core.exceptions import ValidationError
 
+from accounts.changes import delete_as, save_as, told, verb
 from accounts.models import User
-from units.actions.base import noted, save_as
 from units.models import Unit, UnitAlias, UnitGroup
 from vietnamese.text import fold, one_line
 
 
+@verb
 def remember_alias(
     *, name: str, unit: Unit | None = None, group: UnitGroup | None = None
 ) -> UnitAlias:
@@ -22,6 +23,7 @@ def remember_alias(
     return alias
 
 
+@verb
 def add_alias(
     *,
     name: str,
@@ -46,17 +48,17 @@ def add_alias(
         raise ValidationError({"name": f"“{name}” đã là một tên của “{owner}”."})
     alias = UnitAlias(name=name, unit=unit, group=group, until=until)
     alias.clean()
-    save_as(alias, by, noted("Thêm tên gọi khác", on))
+    save_as(alias, by, told("Thêm tên gọi khác", on))
     return alias
 
 
+@verb
 def remove_alias(*, alias: UnitAlias, by: User, on: datetime.date) -> None:
     """Takes another name away; plans that use it will no longer be understood by it."""
-    alias._history_user = by  # type: ignore[attr-defined]
-    alias._change_reason = noted("Bỏ tên gọi khác", on)  # type: ignore[attr-defined]
-    alias.delete()
+    delete_as(alias, by, told("Bỏ tên gọi khác", on))
 
 
+@verb
 def keep_former_name(*, name: str, unit: Unit, until: datetime.date, by: User) -> None:
     """Keeps a name that the unit bore until that day, so that plans of that time still find it."""
     if not name or fold(name) in {fold(unit.name), fold(unit.short_name)}:
@@ -65,4 +67,4 @@ def keep_former_name(*, name: str, unit: Unit, until: datetime.date, by: User) -
     alias = there or UnitAlias(name=name, unit=unit)
     alias.until = until
     alias.clean()
-    save_as(alias, by, noted("Tên cũ của đơn vị", until))
+    save_as(alias, by, told("Tên cũ của đơn vị", until))

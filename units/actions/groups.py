@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import ProtectedError
 
+from accounts.changes import delete_as, locked, save_as, told, verb
 from accounts.models import User
-from units.actions.base import Day, StaleUnit, noted
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
 
 
-@transaction.atomic
+@verb
 def save_group(
     *,
     group: UnitGroup,
     kinds: Sequence[UnitKind],
     members: Sequence[Unit],
     by: User,
-    on: Day,
+    on: datetime.date,
     revision: int | None = None,
 ) -> UnitGroup:
     """Saves a new or changed group with its kinds (of a rule) or its members (of a list).
 
     What does not belong to its way of choosing is emptied.  Plans already issued are not touched.
-    Raises StaleUnit, or ValidationError where the name is taken, a list is empty, or a unit stands
-    outside the group's agency.
+    Raises StaleRevision, or ValidationError where the name is taken, a list is empty, or a unit
+    stands outside the group's agency.
     """
     _refuse_stale(group, revision)
     group.name = one_line(group.name)
@@ -38,22 +38,15 @@ def save_group(
         kinds, group.under, group.depth = [], None, None
     _refuse_strangers(group, members)
     group.revision += 0 if group._state.adding else 1
-    group.full_clean()
-    group._history_user = by  # type: ignore[attr-defined]
-    group._change_reason = noted("Lập hoặc sửa nhóm", on)  # type: ignore[attr-defined]
-    group.save()
+    save_as(group, by, told("Lập hoặc sửa nhóm", on))
     group.kinds.set(kinds)
     group.members.set(members)
     return group
 
 
 def _refuse_stale(group: UnitGroup, revision: int | None) -> None:
-    if group._state.adding:
-        return
-    now = UnitGroup.objects.select_for_update().values_list("revision", flat=True).get(pk=group.pk)
-    if revision is not None and revision != now:
-        raise StaleUnit("Nhóm")
-    group.revision = now
+    if not group._state.adding:
+        group.revision = locked(group, revision=revision, what="Nhóm này").revision
 
 
 def _refuse_strangers(group: UnitGroup, members: Sequence[Unit]) -> None:
@@ -65,13 +58,11 @@ def _refuse_strangers(group: UnitGroup, members: Sequence[Unit]) -> None:
         raise ValidationError(f"Nhóm của “{group.agency}” chỉ gồm các đơn vị thuộc cơ quan này.")
 
 
-@transaction.atomic
-def delete_group(*, group: UnitGroup, by: User, on: Day) -> None:
+@verb
+def delete_group(*, group: UnitGroup, by: User, on: datetime.date) -> None:
     """Deletes a group that nothing uses.  Raises ValidationError where work was given to it."""
-    group._history_user = by  # type: ignore[attr-defined]
-    group._change_reason = noted("Xóa nhóm", on)  # type: ignore[attr-defined]
     try:
-        group.delete()
+        delete_as(group, by, told("Xóa nhóm", on))
     except ProtectedError as error:
         raise ValidationError(
             f"Nhóm “{group.name}” đang được giao việc trong kế hoạch nên không xóa được."

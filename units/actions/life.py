@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from accounts.changes import changing, delete_as, save_as, told, verb
 from accounts.models import User
 from units.actions.aliases import keep_former_name
-from units.actions.base import Day, changing, noted, save_as
 from units.administrators import check_administrator_stays
 from units.models import Membership, Unit, UnitAlias
 from vietnamese.text import fold, one_line
@@ -18,25 +18,29 @@ from vietnamese.text import fold, one_line
 ONE_DAY = datetime.timedelta(days=1)
 
 
-def edit_unit(*, unit: Unit, by: User, on: Day, revision: int | None = None, **facts: Any) -> Unit:
+@verb
+def edit_unit(
+    *, unit: Unit, by: User, on: datetime.date, revision: int | None = None, **facts: Any
+) -> Unit:
     """Puts facts of a unit right: code, kind, contacts, first day, a slip of the pen in its name.
 
     A unit that is now called otherwise is ``rename_unit``.  Raises ValidationError.
     """
-    with changing(unit, by, noted("Sửa thông tin", on), revision) as row:
+    with changing(unit, by=by, reason=told("Sửa thông tin", on), revision=revision) as row:
         for name, value in facts.items():
             setattr(row, name, value)
     return row
 
 
+@verb
 def rename_unit(
     *,
     unit: Unit,
     name: str,
     short_name: str,
     by: User,
-    on: Day,
-    since: Day | None = None,
+    on: datetime.date,
+    since: datetime.date | None = None,
     revision: int | None = None,
 ) -> Unit:
     """Gives the unit another name from ``since`` (``on`` where blank).
@@ -49,7 +53,7 @@ def rename_unit(
         raise ValidationError({"name": "Hãy ghi tên mới của đơn vị."})
     if since > on:
         raise ValidationError({"since": "Tên mới chưa có hiệu lực. Hãy đổi tên khi đến ngày đó."})
-    with changing(unit, by, noted("Đổi tên", since), revision) as row:
+    with changing(unit, by=by, reason=told("Đổi tên", since), revision=revision) as row:
         if (row.name, row.short_name) == (name, short_name):
             raise ValidationError({"name": "Tên mới giống tên hiện nay. Hãy ghi tên mới."})
         former = (row.name, row.short_name)
@@ -60,20 +64,19 @@ def rename_unit(
     return row
 
 
-def _drop_alias(unit: Unit, name: str, by: User, since: Day) -> None:
+def _drop_alias(unit: Unit, name: str, by: User, since: datetime.date) -> None:
     """What becomes the name is no other name any more."""
     for alias in UnitAlias.objects.filter(unit=unit, folded=fold(name)):
-        alias._history_user = by  # type: ignore[attr-defined]
-        alias._change_reason = noted("Thành tên chính", since)  # type: ignore[attr-defined]
-        alias.delete()
+        delete_as(alias, by, told("Thành tên chính", since))
 
 
+@verb
 def close_unit(
     *,
     unit: Unit,
     by: User,
-    on: Day,
-    ended_on: Day,
+    on: datetime.date,
+    ended_on: datetime.date,
     end_roles: bool = False,
     revision: int | None = None,
 ) -> Unit:
@@ -82,7 +85,7 @@ def close_unit(
     ``end_roles`` also ends the roles held in it.  Raises ValidationError where it has ended, where
     units below it go on, or where the day lies before its first one.
     """
-    with changing(unit, by, noted("Kết thúc hoạt động", on), revision) as row:
+    with changing(unit, by=by, reason=told("Kết thúc hoạt động", on), revision=revision) as row:
         refuse_end(row, ended_on)
         row.active_to = ended_on
         if end_roles:
@@ -90,7 +93,7 @@ def close_unit(
     return row
 
 
-def refuse_end(unit: Unit, ended_on: Day, *, with_children: bool = False) -> None:
+def refuse_end(unit: Unit, ended_on: datetime.date, *, with_children: bool = False) -> None:
     """Raises ValidationError where the unit cannot end on that day."""
     if unit.active_to:
         raise ValidationError(
@@ -110,19 +113,20 @@ def refuse_end(unit: Unit, ended_on: Day, *, with_children: bool = False) -> Non
         )
 
 
-def end_all_roles(unit: Unit, by: User, on: Day) -> None:
+def end_all_roles(unit: Unit, by: User, on: datetime.date) -> None:
     """Ends every role held in the unit.  Raises ValidationError where it is the last
     administrator's."""
     check_administrator_stays(Q(unit=unit))
     for role in Membership.objects.select_for_update().filter(unit=unit, ended_on__isnull=True):
         role.ended_on = on
-        save_as(role, by, noted(f"{unit.name} kết thúc hoạt động", on))
+        save_as(role, by, told(f"{unit.name} kết thúc hoạt động", on))
 
 
-def reopen_unit(*, unit: Unit, by: User, on: Day, revision: int | None = None) -> Unit:
+@verb
+def reopen_unit(*, unit: Unit, by: User, on: datetime.date, revision: int | None = None) -> Unit:
     """Takes an ended unit up again; it then has no successor.  Raises ValidationError where it has
     not ended or stands under one that has."""
-    with changing(unit, by, noted("Hoạt động trở lại", on), revision) as row:
+    with changing(unit, by=by, reason=told("Hoạt động trở lại", on), revision=revision) as row:
         if row.active_to is None:
             raise ValidationError(f"“{row.name}” đang hoạt động.")
         if row.parent and row.parent.active_to:

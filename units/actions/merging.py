@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import changing, save_as, told, verb
 from accounts.models import User
-from units.actions.base import Day, changing, noted, save_as
 from units.actions.life import end_all_roles, refuse_end
 from units.actions.tree import hang, lock_tree
 from units.models import Membership, Unit, UnitAncestor
 
 
-@transaction.atomic
+@verb
 def merge_units(
     *,
     units: Iterable[Unit],
     into: Unit,
     by: User,
-    on: Day,
-    ended_on: Day,
+    on: datetime.date,
+    ended_on: datetime.date,
     move_roles: bool = False,
     revisions: Mapping[int, int] | None = None,
 ) -> Unit:
@@ -40,15 +40,17 @@ def merge_units(
         raise ValidationError({"units": "Hãy chọn ít nhất một đơn vị để sáp nhập."})
     for unit in found:
         _refuse(unit, into)
-        with changing(unit, by, _why(into, on), (revisions or {}).get(unit.pk)) as row:
+        with changing(
+            unit, by=by, reason=_why(into, on), revision=(revisions or {}).get(unit.pk)
+        ) as row:
             refuse_end(row, ended_on, with_children=True)
             row.active_to, row.successor = ended_on, into
             _take_over(row, into, by, on, move_roles=move_roles)
     return into
 
 
-def _why(into: Unit, on: Day) -> str:
-    return noted(f"Sáp nhập vào {into.name}", on)
+def _why(into: Unit, on: datetime.date) -> str:
+    return told(f"Sáp nhập vào {into.name}", on)
 
 
 def _refuse(unit: Unit, into: Unit) -> None:
@@ -65,7 +67,7 @@ def _refuse(unit: Unit, into: Unit) -> None:
         )  # fmt: skip
 
 
-def _take_over(unit: Unit, into: Unit, by: User, on: Day, *, move_roles: bool) -> None:
+def _take_over(unit: Unit, into: Unit, by: User, on: datetime.date, *, move_roles: bool) -> None:
     for child in unit.children.filter(active_to__isnull=True).order_by("sort_name", "pk"):
         hang(child, into, by, on)
     if move_roles:
@@ -74,7 +76,7 @@ def _take_over(unit: Unit, into: Unit, by: User, on: Day, *, move_roles: bool) -
         end_all_roles(unit, by, on)
 
 
-def _move_roles(unit: Unit, into: Unit, by: User, on: Day) -> None:
+def _move_roles(unit: Unit, into: Unit, by: User, on: datetime.date) -> None:
     held = Membership.objects.filter(ended_on__isnull=True)
     there = set(held.filter(unit=into).values_list("user_id", "role"))
     for role in held.select_for_update().filter(unit=unit).order_by("pk"):
@@ -82,4 +84,4 @@ def _move_roles(unit: Unit, into: Unit, by: User, on: Day) -> None:
         save_as(role, by, _why(into, on))
         if (role.user_id, role.role) not in there:
             new = Membership(user_id=role.user_id, unit=into, role=role.role, started_on=on)
-            save_as(new, by, noted(f"Từ {unit.name}", on))
+            save_as(new, by, told(f"Từ {unit.name}", on))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
 
+from accounts.changes import verb
 from accounts.models import User
 from units.actions.tree import create_unit
 from units.kinds import STANDARD_KINDS
@@ -30,7 +30,7 @@ def ensure_standard_kinds() -> None:
     )
 
 
-@transaction.atomic
+@verb
 def create_administrator(
     *, username: str, full_name: str, email: str, password: str, unit_code: str, unit_name: str = ""
 ) -> User:

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from accounts.changes import changing, told, verb
 from accounts.models import User
 from units.actions.aliases import remember_alias
-from units.actions.base import changing, noted
 from units.models import Unit, UnitAncestor
 
 
@@ -35,7 +34,7 @@ def lock_tree() -> None:
         pass
 
 
-@transaction.atomic
+@verb
 def create_unit(
     *, parent: Unit | None = None, aliases: tuple[str, ...] = (), **fields: Any
 ) -> Unit:
@@ -65,7 +64,7 @@ def _link(unit: Unit, parent: Unit | None) -> None:
     UnitAncestor.objects.bulk_create(links)
 
 
-@transaction.atomic
+@verb
 def save_unit(*, unit: Unit) -> Unit:
     """Saves a new or changed unit and, where its parent changed, the tree around it.
 
@@ -81,7 +80,7 @@ def save_unit(*, unit: Unit) -> Unit:
     return unit
 
 
-@transaction.atomic
+@verb
 def move_unit(
     *,
     unit: Unit,
@@ -92,8 +91,8 @@ def move_unit(
 ) -> Unit:
     """Puts the unit, with all that stands below it, under ``parent`` (None: at the top).
 
-    Raises CycleOfParents when the parent stands below the unit, StaleUnit when somebody changed the
-    unit since ``revision``, ValidationError when the parent has ended.
+    Raises CycleOfParents when the parent stands below the unit, StaleRevision when somebody changed
+    the unit since ``revision``, ValidationError when the parent has ended.
     """
     lock_tree()
     return hang(unit, parent, by, on, revision)
@@ -109,7 +108,7 @@ def hang(
             {"parent": f"“{above.name}” đã kết thúc hoạt động. Hãy chọn đơn vị đang hoạt động."}
         )
     words = f"Chuyển về {above.name}" if above else "Chuyển lên cấp cao nhất"
-    with changing(unit, by, noted(words, on), revision) as row:
+    with changing(unit, by=by, reason=told(words, on), revision=revision) as row:
         row.parent = above
         check_parent(row)
         relink(row)
@@ -144,7 +143,6 @@ def check_parent(unit: Unit) -> None:
         )
 
 
-@transaction.atomic
 def rebuild_tree() -> int:
     """Makes the ancestor links agree with the parents; returns how many links were put right.
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from import_export.admin import ImportMixin
 
+from accounts.changes import sign
 from units.actions import check_parent, save_unit
 from units.admin.aliases import UnitAliasInline
 from units.admin.guards import RevisionForm
@@ -55,8 +56,7 @@ class UnitAdmin(DirectExport, ImportMixin, HistoryAdmin):
     )
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
-        obj._history_user = request.user  # type: ignore[attr-defined]
-        save_unit(unit=obj)
+        save_unit(unit=sign(obj, request.user))  # type: ignore[arg-type]  # the admin's request
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Lists come in through one door: the page that shows every row before it is written."""

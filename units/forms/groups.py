@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 
+from accounts.change_forms import RevisionForm
 from accounts.models import User
 from accounts.widgets import style
-from units.actions import StaleUnit, save_group
-from units.actions.base import Day
+from units.actions import save_group
 from units.models import Unit, UnitGroup, UnitKind
 from units.policy import Capability
 from units.querysets import UnitQuerySet
@@ -20,7 +20,7 @@ from units.querysets import UnitQuerySet
 RULE, LIST = "rule", "list"
 
 
-class GroupForm(forms.Form):
+class GroupForm(RevisionForm):
     """A group, new or changed.  Its agency is one of those for which the person may keep groups."""
 
     name = forms.CharField(
@@ -66,7 +66,6 @@ class GroupForm(forms.Form):
     members = forms.ModelMultipleChoiceField(
         label="Các đơn vị", queryset=Unit.objects.none(), required=False
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(
         self, *args: Any, user: User, group: UnitGroup | None = None, **kwargs: Any
@@ -110,40 +109,20 @@ class GroupForm(forms.Form):
         group.under, group.depth = typed.get("under"), typed.get("depth")
         return group
 
-    def act(self, *, by: User, on: Day) -> UnitGroup | None:
-        """Saves the group; None where it was refused."""
+    def save(self, *, by: User, on: datetime.date) -> bool:
+        """Saves the group; False where it was refused."""
         if not self.is_valid():
-            return None
+            return False
         typed = self.cleaned_data
-        try:
-            return save_group(
-                group=self.built(),
-                kinds=list(typed["kinds"]),
-                members=list(typed["members"]),
-                by=by,
-                on=on,
-                revision=typed["revision"],
-            )
-        except ValidationError as error:
-            self._refuse(error)
-            return None
-
-    def _refuse(self, error: ValidationError) -> None:
-        if isinstance(error, StaleUnit) and self.group:
-            # Drawn with the newer number, so that saving once more is a choice.
-            newer = UnitGroup.objects.values_list("revision", flat=True).get(pk=self.group.pk)
-            self.data = {**self.data, "revision": newer} if not hasattr(self.data, "copy") else (
-                _with(self.data, "revision", str(newer))
-            )  # fmt: skip
-        told = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for field, errors in told.items():
-            self.add_error(field if field in self.fields else None, errors)
-
-
-def _with(data: Any, name: str, value: str) -> Any:
-    changed = data.copy()
-    changed[name] = value
-    return changed
+        return self.run(
+            save_group,
+            group=self.built(),
+            kinds=list(typed["kinds"]),
+            members=list(typed["members"]),
+            by=by,
+            on=on,
+            revision=typed["revision"],
+        )
 
 
 def _with_parts(units: UnitQuerySet, group: UnitGroup | None = None) -> UnitQuerySet:

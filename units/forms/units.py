@@ -6,34 +6,16 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from accounts.widgets import DayInput, style
-from units.actions import StaleUnit
+from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.widgets import style
 from units.models import Unit, UnitKind
-from units.people.forms import ActingForm
 from units.querysets import UnitQuerySet
 from units.unit_field import UnitField
 
-_DAY = {"invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026."}
 
-
-def day_field(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
-    missing = {"required": f"Hãy ghi {label.lower()}."}
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=DayInput(),
-        error_messages=_DAY | missing,
-    )
-
-
-class UnitForm(ActingForm):
-    """A form about one unit; where somebody was quicker, it is drawn anew with the newer number, so
-    that saving once more is a choice."""
-
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+class UnitForm(RevisionForm):
+    """A form about one unit."""
 
     def __init__(self, *args: Any, unit: Unit, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
@@ -44,13 +26,6 @@ class UnitForm(ActingForm):
 
     def suit(self, unit: Unit, today: datetime.date) -> None:
         """Fits the fields to the unit."""
-
-    def refuse(self, error: ValidationError) -> None:
-        if isinstance(error, StaleUnit):
-            newer = Unit.objects.values_list("revision", flat=True).get(pk=self.unit.pk)
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["revision"] = str(newer)  # type: ignore[index]
-        super().refuse(error)
 
 
 class FactsFields(forms.Form):
@@ -82,7 +57,7 @@ class FactsFields(forms.Form):
         required=False,
         help_text="Nếu có, ví dụ H55.242.",
     )
-    active_from = day_field("Hoạt động từ", required=False)
+    active_from = DayField("Hoạt động từ", required=False)
 
 
 class FactsForm(FactsFields, UnitForm):
@@ -95,7 +70,7 @@ class FactsForm(FactsFields, UnitForm):
             self.fields[name].initial = getattr(unit, name)
 
 
-class NewUnitForm(FactsFields, ActingForm):
+class NewUnitForm(FactsFields, ChangeForm):
     parent = UnitField(
         label="Đơn vị cấp trên", required=False, help_text="Để trống: đứng đầu một cây riêng."
     )
@@ -112,7 +87,7 @@ class RenameForm(UnitForm):
         label="Tên mới", max_length=255, error_messages={"required": "Hãy ghi tên mới."}
     )
     short_name = forms.CharField(label="Tên viết tắt mới", max_length=60, required=False)
-    since = day_field("Mang tên mới từ ngày")
+    since = DayField("Mang tên mới từ ngày")
 
     def suit(self, unit: Unit, today: datetime.date) -> None:
         self.fields["name"].initial = unit.name
@@ -134,7 +109,7 @@ class MoveForm(UnitForm):
 
 
 class CloseForm(UnitForm):
-    ended_on = day_field("Ngày hoạt động cuối cùng")
+    ended_on = DayField("Ngày hoạt động cuối cùng")
     end_roles = forms.BooleanField(
         label="Thôi mọi vai trò ở đơn vị này",
         required=False,
@@ -145,14 +120,14 @@ class CloseForm(UnitForm):
         self.fields["ended_on"].initial = today
 
 
-class AliasForm(ActingForm):
+class AliasForm(ChangeForm):
     name = forms.CharField(
         label="Tên gọi khác",
         max_length=255,
         error_messages={"required": "Hãy ghi tên gọi khác."},
         help_text="Cách kế hoạch thường gọi, kể cả viết tắt. Không phân biệt chữ hoa và dấu.",
     )
-    until = day_field(
+    until = DayField(
         "Là tên cũ, dùng đến ngày", "Để trống nếu tên này vẫn đang dùng.", required=False
     )
 

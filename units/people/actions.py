@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 
+from accounts.changes import locked, save_as, verb
 from accounts.models import User
 from units.administrators import check_administrator_stays
 from units.models import Membership, Unit
@@ -20,7 +20,7 @@ from units.policy import Role
 Day = datetime.date
 
 
-@transaction.atomic
+@verb
 def create_person(
     *, username: str, full_name: str, position: str = "", email: str = "", phone: str = ""
 ) -> User:
@@ -37,7 +37,7 @@ def create_person(
     return person
 
 
-@transaction.atomic
+@verb
 def give_role(
     *, user: User, unit: Unit, role: Role | str, by: User, on: Day, started_on: Day | None = None
 ) -> Membership:
@@ -58,13 +58,10 @@ def give_role(
     if Membership.objects.filter(user=user, unit=unit, role=role, ended_on__isnull=True).exists():
         raise ValidationError({"role": f"{user} đang giữ vai trò này ở {unit}."})
     held = Membership(user=user, unit=unit, role=role, started_on=started_on)
-    held.full_clean()
-    held._history_user = by  # type: ignore[attr-defined]
-    held.save()
-    return held
+    return save_as(held, by)
 
 
-@transaction.atomic
+@verb
 def end_role(
     *, membership: Membership, by: User, on: Day, ended_on: Day | None = None
 ) -> Membership:
@@ -74,7 +71,7 @@ def end_role(
     ValidationError where the role has ended, nobody else administers, or the day cannot be.
     """
     ended_on = ended_on or on
-    held = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    held = locked(membership)
     if held.ended_on:
         raise ValidationError(f"Vai trò này đã thôi từ ngày {held.ended_on:%d/%m/%Y}.")
     if ended_on > on:
@@ -87,13 +84,10 @@ def end_role(
         )
     check_administrator_stays(Q(pk=held.pk))
     held.ended_on = ended_on
-    held.full_clean()
-    held._history_user = by  # type: ignore[attr-defined]
-    held.save()
-    return held
+    return save_as(held, by)
 
 
-@transaction.atomic
+@verb
 def close_account(*, user: User, by: User) -> User:
     """The account opens no more; its roles and its story stay.
 
@@ -101,17 +95,17 @@ def close_account(*, user: User, by: User) -> User:
     """
     if user.pk == by.pk:
         raise ValidationError("Không thể ngừng tài khoản đang dùng để đăng nhập.")
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = locked(user)
     check_administrator_stays(Q(user=person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     return person
 
 
-@transaction.atomic
+@verb
 def reopen_account(*, user: User) -> User:
     """The account opens again, with the roles it still holds."""
-    person = User.objects.select_for_update().get(pk=user.pk)
+    person = locked(user)
     person.is_active = True
     person.save(update_fields=["is_active"])
     return person

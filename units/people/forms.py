@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from accounts.change_forms import ChangeForm, DayField
 from accounts.models import User
-from accounts.widgets import DayInput, Radios, style
+from accounts.widgets import Radios, style
 from units.models import ROLE_CHOICES, Unit
 from units.policy import ROLE_LABELS, Capability, Role
 from units.unit_field import UnitField
@@ -18,30 +17,6 @@ from units.unit_field import UnitField
 INVITE, PASSWORD = "invite", "password"
 NO_ROLE = "none"
 ACTIVE, NEVER, CLOSED = "active", "never", "closed"
-
-
-class ActingForm(forms.Form):
-    """The names of the fields are the arguments of an action; what the action refuses becomes an
-    error beside the field.  ``result`` is what the action returned."""
-
-    result: Any = None
-
-    def act(self, action: Callable[..., Any], **more: Any) -> bool:
-        """Checks the form and does the action with what was typed; False where it was refused."""
-        if not self.is_valid():
-            return False
-        try:
-            self.result = action(**more, **self.cleaned_data)
-        except ValidationError as error:
-            self.refuse(error)
-            return False
-        return True
-
-    def refuse(self, error: ValidationError) -> None:
-        """Puts a refusal beside its field, or on top where the form has no such field."""
-        told = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for field, errors in told.items():
-            self.add_error(field if field in self.fields else None, errors)
 
 
 class PeopleFilter(forms.Form):
@@ -101,24 +76,12 @@ def role_field() -> forms.ChoiceField:
     )
 
 
-def day_field(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=DayInput(),
-        error_messages={
-            "required": f"Hãy ghi {label.lower()}.",
-            "invalid": "Ngày này không có trong lịch. Hãy viết như 21/11/2026.",
-        },
-    )
-
-
-class RoleForm(ActingForm):
+class RoleForm(ChangeForm):
     """A role in a unit, from a day.  ``by`` is who gives it: the units offered are in reach."""
 
     unit = UnitField(label="Đơn vị")
     role = role_field()
-    started_on = day_field("Giữ từ ngày")
+    started_on = DayField("Giữ từ ngày")
 
     def __init__(self, *args: Any, by: Any, today: datetime.date, **kwargs: Any) -> None:
         kwargs = {"auto_id": "vai-tro-%s", "label_suffix": "", **kwargs}

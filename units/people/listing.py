@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from accounts.badges import Badge
 from accounts.models import User
 from units.models import Membership, Unit
 from units.people.forms import ACTIVE, CLOSED, NEVER, NO_ROLE, PeopleFilter
@@ -17,14 +18,6 @@ from units.people.scopes import people_managed_by, people_matching
 from units.policy import ROLE_LABELS, Capability, Role
 
 PER_PAGE = 50
-
-
-class Badge(NamedTuple):
-    """How an account stands: word, tone (a class of the style sheet), icon."""
-
-    label: str
-    tone: str
-    icon: str
 
 
 @dataclass(frozen=True)

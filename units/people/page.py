@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.badges import Badge
 from accounts.models import User
 from units.models import Membership, Unit
-from units.people.listing import Badge, account_badge
+from units.people.listing import account_badge
 from units.policy import ROLE_LABELS, Role
 
 MOST_CHANGES = 50

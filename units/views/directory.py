@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.change_forms import REFUSED, run
 from units import actions
 from units.contexts import build_policy
 from units.contexts.agency_settings import build_settings, chosen_by
@@ -21,7 +21,6 @@ from units.models import Unit, UnitAlias
 from units.policy import Capability
 from units.querysets import UnitQuerySet
 
-REFUSED = 422  # the page again, with what was typed and what is wrong
 EDIT = ["GET", "HEAD", "POST"]
 
 
@@ -80,11 +79,8 @@ def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """An ended unit is taken up again."""
     unit = get_object_or_404(_editable(request), pk=pk)
-    try:
-        actions.reopen_unit(unit=unit, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
-        messages.success(request, "Đơn vị đã hoạt động trở lại.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    who = {"by": request.user, "on": timezone.localdate()}
+    run(request, "Đơn vị đã hoạt động trở lại.", actions.reopen_unit, unit=unit, **who)
     return redirect("tasks:unit", unit.pk)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.change_forms import REFUSED, run
 from units import actions
 from units.contexts.groups import build_group, build_group_form, build_groups
 from units.forms.groups import GroupForm
@@ -17,7 +17,6 @@ from units.guards import capabilities, requires
 from units.models import UnitGroup
 from units.policy import Capability
 
-REFUSED = 422
 EDIT = ["GET", "HEAD", "POST"]
 
 
@@ -62,13 +61,10 @@ def edit_group(request: HttpRequest, pk: int) -> HttpResponse:
 def delete_group(request: HttpRequest, pk: int) -> HttpResponse:
     """A group that nothing uses is deleted."""
     row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
-    try:
-        actions.delete_group(group=row, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("units:group", pk)
-    messages.success(request, f"Đã xóa nhóm “{row.name}”.")
-    return redirect("units:groups")
+    who = {"by": request.user, "on": timezone.localdate()}
+    if run(request, f"Đã xóa nhóm “{row.name}”.", actions.delete_group, group=row, **who):
+        return redirect("units:groups")
+    return redirect("units:group", pk)
 
 
 @require_http_methods(EDIT)
@@ -101,11 +97,9 @@ def _form_page(request: HttpRequest, row: UnitGroup | None) -> HttpResponse:
     """The form of a group; only the button that saves does so, all else draws it anew."""
     sent = request.method == "POST"
     form = GroupForm(request.POST if sent else None, user=request.user, group=row)  # type: ignore[arg-type]
-    if "luu" in request.POST:
-        saved = form.act(by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
-        if saved:
-            messages.success(request, _saved_words(row))
-            return redirect("units:group", saved.pk)
+    if "luu" in request.POST and form.save(by=request.user, on=timezone.localdate()):  # type: ignore[arg-type]
+        messages.success(request, _saved_words(row))
+        return redirect("units:group", form.result.pk)
     page = build_group_form(form, words=request.POST.get("q", "").strip())
     refused = bool(form.errors) and "luu" in request.POST
     context = {"form": form, "page": page, "group": row, "refused": refused}

@@ -6,13 +6,14 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED, run
+from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.models import User
 from units.guards import requires
@@ -25,8 +26,6 @@ from units.people.scopes import people_managed_by
 from units.policy import Capability
 from units.unit_field import MOST_OFFERED
 from units.unit_field import find_units as fitting_units
-
-REFUSED = 422  # the page again, with what was typed and what is wrong
 
 
 @require_safe
@@ -52,7 +51,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return render(request, "units/person_new.html", {"form": form}, status=status)
 
 
-@transaction.atomic
+@verb
 def _add(
     *,
     request: HttpRequest,
@@ -156,11 +155,8 @@ def _show_password(request: HttpRequest, found: User) -> HttpResponse:
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account opens no more."""
     found = _person(request, pk)
-    try:
-        actions.close_account(user=found, by=request.user)  # type: ignore[arg-type]
-        messages.success(request, f"Đã ngừng tài khoản của {found}.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    said = f"Đã ngừng tài khoản của {found}."
+    run(request, said, actions.close_account, user=found, by=request.user)
     return redirect("units:person", pk)
 
 

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.change_forms import DayField
 from plans.models import Plan
 from plans.schedule import Period
-from reports.compliance.choice import DAY_FORMATS, report_period
+from reports.compliance.choice import report_period
 from reports.compliance.context import build_compliance
 from reports.compliance.pdf import PdfUnavailable, report_pdf
 
@@ -71,7 +71,7 @@ def _day(option: str, words: str | None) -> date | None:
     if words is None:
         return None
     try:
-        found: date | None = forms.DateField(input_formats=DAY_FORMATS).clean(words)
+        found: date | None = DayField().clean(words)
     except ValidationError as error:
         raise CommandError(
             f"{option}: “{words}” không phải là một ngày có trong lịch."

@@ -247,11 +247,6 @@ def confirm(
     return plan
 
 
-def outline_of(intake: Intake, on: Day) -> Outline:
-    """What confirming would make on that day."""
-    return build_outline(working_draft(intake), open_names(intake, on))
-
-
 def open_names(intake: Intake, on: Day) -> Names:
     """What names stand for around the issuer on that day, the choices made counted in."""
     return Names(Matcher(directory_for(intake.issuer, on)), intake.choices)

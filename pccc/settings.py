@@ -169,9 +169,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pccc@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Without a worker a job runs at once; a worker's backend is named here, e.g. that of
-# django-tasks-db or django-tasks-rq.
-# On one machine jobs run in a thread of the server; an office with a worker names another engine.
+# On one machine jobs run in a thread of the server; an office with a worker names its backend, e.g.
+# that of django-tasks-db or django-tasks-rq.
 TASKS = {"default": {"BACKEND": env.str("TASKS", default="accounts.background.ThreadBackend")}}
 # Progress of jobs, shared by the server's processes.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.cache'}")}

@@ -229,13 +229,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         related: Any = self.model._meta.get_field(name).related_model
         return related.objects.all()  # type: ignore[no-any-return]
 
-    def with_evidence_since(self, day: datetime.date) -> AssignmentQuerySet:
-        """Adds ``has_evidence``: whether a file was attached on or after that day."""
-        recent = self._related("entries").filter(
-            assignment=OuterRef("pk"), on__gte=day, evidence__isnull=False
-        )
-        return self.annotate(has_evidence=Exists(recent))
-
     def with_evidence_this_cycle(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``has_evidence``: whether a file came, by that day, within the evidence cycle of the
         work's plan that runs on it (the calendar month, quarter, half-year or year)."""

@@ -1,8 +1,10 @@
-"""docs/pages.md says of every address where its view, values, forms and template are."""
+"""docs/pages.md says of every address where its view, values, forms and template are; what the
+developers' documents name is there."""
 
 import re
 from runpy import run_path
 
+import pytest
 from django.urls import get_resolver
 
 from tests.architecture import ROOT, routes
@@ -32,3 +34,37 @@ def test_a_view_is_read_through_its_locks_and_helpers():
     assert "tasks.actions.progress.record_progress" in found.acts
     assert "tasks.contexts.assignment.build_assignment_page" in found.values
     assert list(found.templates) == ["tasks/assignment.html"]
+
+
+# --- what the documents name ----------------------------------------------------------------------
+PATH = re.compile(r"`(\w[\w./]*/[\w./-]*)`")
+
+
+def named_paths(text: str) -> set[str]:
+    """Files and folders named in backticks by their path from the project's root."""
+    return {name for name in PATH.findall(text) if (ROOT / name.split("/")[0]).is_dir()}
+
+
+@pytest.mark.parametrize("document", ["architecture", "recipes", "words"])
+def test_every_file_that_a_document_names_is_there(document):
+    named = named_paths((ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_a_file_that_is_gone_is_noticed():
+    assert named_paths("in `tasks/gone.py`, `a/b` and `/viec/`") == {"tasks/gone.py"}
+
+
+def test_every_word_stands_where_the_table_says():
+    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    lines = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    for _, _, identifiers, where, *_ in (line for line in lines if len(line) == 5):
+        files = [ROOT / name for name in named_paths(where)]
+        code = "".join(
+            source.read_text(encoding="utf-8")
+            for file in files
+            for source in (file.rglob("*.py") if file.is_dir() else [file])
+        )
+        for name in re.findall(r"`([A-Za-z_]+)`", identifiers) if files else []:
+            assert name in code, (name, where)

@@ -240,8 +240,7 @@ def _with_evidence(work: AssignmentQuerySet, day: datetime.date) -> int:
 
 
 def _work(work: AssignmentQuerySet, day: datetime.date) -> tuple[Work, ...]:
-    """Every part, in the order of the plan, then of units and of time, with what was last"
-    " said."""
+    """Every part, in the order of the plan, then of units and of time, with what was last said."""
     rows = (
         work.with_status(day)
         .select_related("unit")

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from intake import actions
-from intake.actions import confirm, outline_of, save_draft, working_draft
+from intake.actions import confirm, open_names, save_draft, working_draft
+from intake.drafting.outline import build_outline
 from intake.models import Intake
 from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
@@ -29,6 +30,10 @@ def corrected(intake, coordinator, choices=None, **fields):
     working = working_draft(intake).with_plan(**fields)
     return save_draft(intake=intake, draft=working, choices=choices or {},
                       revision=intake.revision, by=coordinator)  # fmt: skip
+
+
+def outlined(intake):
+    return build_outline(working_draft(intake), open_names(intake, TODAY))
 
 
 def unit(name):
@@ -116,7 +121,7 @@ def test_the_file_goes_with_the_plan(intake, coordinator):
 
 
 def test_confirming_makes_exactly_what_the_preview_said(intake, coordinator):
-    said = outline_of(intake, TODAY)
+    said = outlined(intake)
     plan = confirm(intake=intake, by=coordinator, on=TODAY)
     assert plan.tasks.count() == len(said.tasks) == 4
     assert Assignment.objects.filter(task__plan=plan).count() == said.assignments
@@ -233,7 +238,7 @@ def test_a_choice_gives_the_work_and_is_remembered(intake, agency, coordinator):
     plan = confirm(intake=intake, by=coordinator, on=TODAY)
     assert plan.tasks.get(ref="II.3").assignments.filter(unit=centre, part=Part.LEAD).exists()
     assert [(alias.name, alias.unit) for alias in UnitAlias.objects.all()] == [(PRESS, centre)]
-    later = outline_of(bring(agency), TODAY)
+    later = outlined(bring(agency))
     assert later.outside == ("Công an tỉnh",)
 
 

@@ -41,7 +41,7 @@ class PersonCreationForm(AdminUserCreationForm[User]):
         return super().save(commit)
 
 
-class PersonPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+class PersonPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic in its types only
     usable_password_help_text = _USABLE
 
     def save(self, commit: bool = True) -> User:

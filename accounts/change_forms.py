@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.changes import StaleRevision
@@ -31,6 +32,16 @@ class DayField(forms.DateField):
         kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         kwargs.setdefault("input_formats", DAY_FORMATS)
         super().__init__(label=label, help_text=help_text, **kwargs)
+
+
+def offer(form: forms.BaseForm, **offered: Any) -> None:
+    """Says what fields of a form offer: rows of a QuerySet, or pairs of a value and its words."""
+    for name, choices in offered.items():
+        field: Any = form.fields[name]
+        if isinstance(choices, QuerySet):
+            field.queryset = choices
+        else:
+            field.choices = choices
 
 
 class RunsVerb:

@@ -91,7 +91,7 @@ class ForgottenPasswordForm(PasswordResetForm):
         send_letter.enqueue(subject=subject, body=body, to=to_email)
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in its types only
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Mật khẩu mới"

@@ -27,8 +27,8 @@ class PeopleManager(UserManager["User"]):
 class User(AbstractUser):
     """A person with an account.  What the person may do is told by memberships, never here."""
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # Django's way to drop a field
+    last_name = None  # type: ignore[assignment]  # as above
     full_name = models.CharField("họ và tên", max_length=150)
     position = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)

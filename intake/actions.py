@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from accounts.changes import StaleRevision, verb
+from accounts.models import User
 from intake.create_plan import (
     keep_file,
     make_citations,
@@ -63,7 +64,7 @@ def start_intake(
     data: bytes,
     filename: str,
     issuer: Unit,
-    by: Any,
+    by: User | None,
     on: Day | None = None,
     origin: Origin = Origin.FILE,
 ) -> Intake:
@@ -87,7 +88,12 @@ def read_document(data: bytes, filename: str) -> PlanDraft:
 
 
 def new_intake(
-    data: bytes, filename: str, draft: PlanDraft, issuer: Unit, by: Any, on: Day | None = None
+    data: bytes,
+    filename: str,
+    draft: PlanDraft,
+    issuer: Unit,
+    by: User | None,
+    on: Day | None = None,
 ) -> Intake:
     """A document with the draft read from it, not yet written anywhere."""
     intake = Intake(
@@ -129,7 +135,7 @@ def save_draft(
     draft: WorkingDraft | PlanDraft,
     choices: Mapping[str, str],
     revision: int,
-    by: Any,
+    by: User | None,
     now: datetime.datetime | None = None,
 ) -> Intake:
     """Keeps the corrected draft and the choices of units; returns the intake with its new revision.
@@ -160,7 +166,7 @@ def create_unit_here(
     intake: Intake,
     words: str,
     revision: int,
-    by: Any,
+    by: User | None,
     now: datetime.datetime | None = None,
     **fields: Any,
 ) -> Intake:
@@ -186,7 +192,7 @@ _SAVED = ("draft", "choices", "revision", "held_by", "held_until")
 def drop_intake(
     *,
     intake: Intake,
-    by: Any,
+    by: User | None,
     on: Day,
     now: datetime.datetime | None = None,
 ) -> Intake:
@@ -212,7 +218,7 @@ def drop_intake(
 def confirm(
     *,
     intake: Intake,
-    by: Any,
+    by: User | None,
     on: Day,
     now: datetime.datetime | None = None,
     agreed: bool = False,
@@ -295,7 +301,7 @@ KIND = "KẾ HOẠCH"
 
 @verb
 def start_by_hand(
-    *, issuer: Unit, title: str, period: Period, number: str, symbol: str, by: Any
+    *, issuer: Unit, title: str, period: Period, number: str, symbol: str, by: User | None
 ) -> Intake:
     """A draft without a document, to which tasks and duties are added on the review page.
 

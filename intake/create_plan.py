@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
 from simple_history.utils import bulk_create_with_history
 
 from accounts.changes import sign
+from accounts.models import User
 from intake.days import exact_day
 from intake.drafting.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
 from intake.models import Intake
@@ -25,7 +25,7 @@ from vietnamese.text import one_line
 Day = datetime.date
 
 
-def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: Any, on: Day) -> Plan:
+def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: User | None, on: Day) -> Plan:
     """The plan in force from its day of issue (from ``on`` where that is blank).
 
     Raises ValidationError where a value of the header does not fit.
@@ -83,7 +83,7 @@ def _citation(plan: Plan, cited: CitationDraft, order: int, is_basis: bool) -> L
     )
 
 
-def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: Any) -> None:
+def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: User | None) -> None:
     """The tasks with what stands under them, each unit's part in them for each time, and the names
     kept as written."""
     made = _task_rows(plan, outline.tasks, by)
@@ -114,7 +114,7 @@ def _keep_groups(issuer: Unit, made: Sequence[tuple[PlannedTask, Task]]) -> None
     GroupAssignment.objects.bulk_create(found.values())
 
 
-def _task_rows(plan: Plan, tasks: Sequence[PlannedTask], by: Any) -> list[Task]:
+def _task_rows(plan: Plan, tasks: Sequence[PlannedTask], by: User | None) -> list[Task]:
     """Level by level: a parent must have its key before its children are written."""
     made: dict[int, Task] = {}
     waiting = list(tasks)
@@ -144,7 +144,7 @@ def _task_row(plan: Plan, planned: PlannedTask, made: Mapping[int, Task]) -> Tas
     return task
 
 
-def make_duties(plan: Plan, outline: Outline, by: Any) -> None:
+def make_duties(plan: Plan, outline: Outline, by: User | None) -> None:
     """The report duties with the units that must report."""
     rows = [
         ReportDuty(
@@ -171,7 +171,7 @@ def make_duties(plan: Plan, outline: Outline, by: Any) -> None:
     )
 
 
-def keep_file(plan: Plan, intake: Intake, by: Any) -> PlanFile | None:
+def keep_file(plan: Plan, intake: Intake, by: User | None) -> PlanFile | None:
     """The uploaded file beside the plan, byte for byte; None where the plan was typed in."""
     if not intake.file:
         return None

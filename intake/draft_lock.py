@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,21 +30,21 @@ class HeldDraft(StaleRevision):
         self.revision = revision
 
 
-def holder_of(intake: Intake, by: Any, now: datetime.datetime) -> User | None:
+def holder_of(intake: Intake, by: User | None, now: datetime.datetime) -> User | None:
     """The other person who is at work on the draft at that moment, None where nobody is."""
     if intake.held_by is None or intake.held_until is None or intake.held_until <= now:
         return None
-    return None if intake.held_by_id == by.pk else intake.held_by
+    return None if by and intake.held_by_id == by.pk else intake.held_by
 
 
-def refuse_unless_held(intake: Intake, by: Any, now: datetime.datetime) -> None:
+def refuse_unless_held(intake: Intake, by: User | None, now: datetime.datetime) -> None:
     """Raises HeldDraft while another person is at work on the draft."""
     holder = holder_of(intake, by, now)
     if holder is not None:
         raise HeldDraft(holder, intake.revision)
 
 
-def hold_intake(intake: Intake, by: Any, now: datetime.datetime) -> Intake:
+def hold_intake(intake: Intake, by: User, now: datetime.datetime) -> Intake:
     """A sign of life: the person holds the draft for another while, unless somebody else does.
 
     Returns the draft as it stands; ``holder_of`` says who has it.
@@ -61,7 +60,7 @@ def hold_intake(intake: Intake, by: Any, now: datetime.datetime) -> Intake:
 
 
 @verb
-def take_over(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
+def take_over(*, intake: Intake, by: User, now: datetime.datetime) -> Intake:
     """The person takes the draft, whoever holds it; that one is told when saving next.
 
     Raises ValidationError once it has become a plan or was dropped.
@@ -73,7 +72,7 @@ def take_over(*, intake: Intake, by: Any, now: datetime.datetime) -> Intake:
 
 
 @verb
-def release_intake(*, intake: Intake, by: Any) -> Intake:
+def release_intake(*, intake: Intake, by: User) -> Intake:
     """Lets the draft go for others; a draft that another person holds stays theirs."""
     kept = locked(intake)
     if kept.held_by_id == by.pk:
@@ -87,12 +86,12 @@ def let_go(intake: Intake) -> None:
     intake.held_by = intake.held_until = None
 
 
-def renew(intake: Intake, by: Any, now: datetime.datetime) -> None:
+def renew(intake: Intake, by: User | None, now: datetime.datetime) -> None:
     """The draft is held for another while; the caller saves it."""
     intake.held_by, intake.held_until = by, now + HOLD
 
 
-def _hold(intake: Intake, by: Any, now: datetime.datetime) -> None:
+def _hold(intake: Intake, by: User, now: datetime.datetime) -> None:
     renew(intake, by, now)
     intake.save(update_fields=["held_by", "held_until"])
 

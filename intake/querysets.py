@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Func, IntegerField
 
+from accounts.models import User
 from units.models import Unit
 from units.policy import Capability
 
@@ -25,7 +26,7 @@ class _Length(Func):
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
-    def editable_by(self, user: Any) -> IntakeQuerySet:
+    def editable_by(self, user: User) -> IntakeQuerySet:
         """Documents put in for agencies for which the person may put plans in."""
         agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
         return self.filter(issuer__in=agencies.values("pk"))

@@ -8,11 +8,11 @@ with every page whether it is still theirs to read.
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.changes import verb
+from accounts.models import User
 from intake.actions import keep_intake, new_intake
 from intake.drafting.draft import begin
 from intake.models import Intake, Reading
@@ -34,7 +34,7 @@ NO_PLAN = (
 )
 
 
-def start_scan(*, data: bytes, filename: str, issuer: Unit, by: Any) -> Intake:
+def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
     """Keeps a scanned PDF that waits to be read (``intake.jobs.read_later``).
 
     Raises UnreadableFile where it cannot be opened or nothing here can read scans, and

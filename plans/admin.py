@@ -127,7 +127,7 @@ class PlanAdmin(DirectExport, HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
+            obj.created_by = request.user  # type: ignore[assignment]  # the admin lets nobody else in
         super().save_model(request, obj, form, change)
 
 

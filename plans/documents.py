@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.citations import (
     POINT_LABELS,
     Contradiction,
@@ -163,7 +164,7 @@ def _days(document: Document) -> tuple[str, ...]:
 
 
 # --- one document ---------------------------------------------------------------------------------
-def build_document_page(row: LegalBasis, user: Any, *, page: str | int | None) -> DocumentPage:
+def build_document_page(row: LegalBasis, user: User, *, page: str | int | None) -> DocumentPage:
     """The document of which a citation speaks, as far as the plans that the person sees cite it."""
     known = LegalBasis.objects.visible_to(user).filter(key=row.key)
     document = document_of(spelling(row), known.spellings())
@@ -238,7 +239,7 @@ def plan_href(plan: Plan) -> str:
     return reverse("reports:plan", args=[plan.pk])
 
 
-def _registered(document: Document, user: Any) -> tuple[tuple[str, str], ...]:
+def _registered(document: Document, user: User) -> tuple[tuple[str, str], ...]:
     """The plans of the register that the cited document is, as far as the person may see them."""
     numbers = {one.number for one in document.spellings}
     found = Plan.objects.visible_to(user).numbered(numbers).select_related("issuer")
@@ -274,7 +275,9 @@ class CitationRow:
     elsewhere: str
 
 
-def citation_rows(plan: Plan, user: Any) -> tuple[tuple[CitationRow, ...], tuple[CitationRow, ...]]:
+def citation_rows(
+    plan: Plan, user: User
+) -> tuple[tuple[CitationRow, ...], tuple[CitationRow, ...]]:
     """The legal bases of a plan, and the documents that it only mentions."""
     rows = list(plan.legal_bases.order_by("order", "pk"))
     seen = LegalBasis.objects.visible_to(user).filter(key__in={row.key for row in rows} - {""})

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import F, Max, Min
 
-from accounts.change_forms import ChangeForm, DayField, RunsVerb
+from accounts.change_forms import ChangeForm, DayField, RunsVerb, offer
+from accounts.models import User
 from accounts.widgets import style
 from plans.actions import DETAILS, edition
 from plans.models import LegalBasis, Plan
@@ -52,13 +53,11 @@ class RegisterFilter(forms.Form):
         ],
     )
 
-    def __init__(self, user: Any, data: Any) -> None:
+    def __init__(self, user: User, data: Any) -> None:
         super().__init__(data)
         self.plans = Plan.objects.visible_to(user)
-        self.fields["year"].choices = [("", "Mọi năm"), *_years(self.plans)]  # type: ignore[attr-defined]
-        self.fields["issuer"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
-            pk__in=self.plans.order_by().values("issuer")
-        )
+        issuers = Unit.objects.filter(pk__in=self.plans.order_by().values("issuer"))
+        offer(self, year=[("", "Mọi năm"), *_years(self.plans)], issuer=issuers)
         style(self)
 
     def found(self) -> PlanQuerySet:
@@ -172,7 +171,7 @@ class PlanChoice(ChangeForm):
 
     def __init__(self, offered: PlanQuerySet, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["chosen"].queryset = offered  # type: ignore[attr-defined]
+        offer(self, chosen=offered)
 
 
 class CitationFilter(forms.Form):
@@ -187,10 +186,10 @@ class CitationFilter(forms.Form):
     kind = forms.ChoiceField(label="Loại văn bản", required=False)
     doubt = forms.BooleanField(label="Chỉ văn bản có mâu thuẫn", required=False)
 
-    def __init__(self, user: Any, data: Any) -> None:
+    def __init__(self, user: User, data: Any) -> None:
         super().__init__(data)
         self.citations = LegalBasis.objects.visible_to(user)
-        self.fields["kind"].choices = [("", "Mọi loại"), *_kinds(self.citations)]  # type: ignore[attr-defined]
+        offer(self, kind=[("", "Mọi loại"), *_kinds(self.citations)])
         style(self)
 
     def found(self) -> LegalBasisQuerySet:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import models
 from django.db.models import BooleanField, Case, Count, Min, Q, When
 
+from accounts.models import User
 from plans.citations import Spelling, number_parts
 from plans.status import PlanStatus
 from units.models import Unit
@@ -67,7 +68,7 @@ def _as_written(number: str) -> set[str]:
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, user: Any) -> PlanQuerySet:
+    def visible_to(self, user: User) -> PlanQuerySet:
         """Plans of the agencies the person may read, and plans that give work to the person's
         units."""
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
@@ -82,17 +83,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             tasks__assignments__unit__in=units.values("pk")
         ).values_list("pk")
 
-    def editable_by(self, user: Any) -> PlanQuerySet:
+    def editable_by(self, user: User) -> PlanQuerySet:
         """Plans of the agencies for which the person may put plans in."""
         agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
         return self.filter(issuer__in=agencies.values("pk"))
 
-    def read_by(self, user: Any) -> PlanQuerySet:
+    def read_by(self, user: User) -> PlanQuerySet:
         """Plans of the agencies whose plans the person reads as a whole."""
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         return self.filter(issuer__in=agencies.values("pk"))
 
-    def reportable_by(self, user: Any) -> PlanQuerySet:
+    def reportable_by(self, user: User) -> PlanQuerySet:
         """Plans on which the person may produce a compliance report."""
         agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
         return self.filter(issuer__in=agencies.values("pk"))
@@ -147,7 +148,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class ReportDutyQuerySet(models.QuerySet["ReportDuty"]):
-    def visible_to(self, user: Any) -> ReportDutyQuerySet:
+    def visible_to(self, user: User) -> ReportDutyQuerySet:
         """Duties of agencies the person may read, and those of the person's own units."""
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
@@ -156,7 +157,7 @@ class ReportDutyQuerySet(models.QuerySet["ReportDuty"]):
 
 
 class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
-    def visible_to(self, user: Any) -> LegalBasisQuerySet:
+    def visible_to(self, user: User) -> LegalBasisQuerySet:
         """What is cited by the plans that the person may see."""
         plans = PlanQuerySet(self.model._meta.get_field("plan").related_model)
         return self.filter(plan__in=plans.visible_to(user).values("pk"))

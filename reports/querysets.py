@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from units.models import Unit
 from units.policy import Capability
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def visible_to(self, user: Any) -> SubmissionQuerySet:
+    def visible_to(self, user: User) -> SubmissionQuerySet:
         """Reports of units whose work the person may see, and reports to agencies the person may
         read."""
         own = Unit.objects.reached_by(user, Capability.VIEW_WORK)

@@ -174,7 +174,7 @@ def _leaving(given: GroupAssignment, rows: Sequence[Assignment], former: set[int
 
 
 def _is_recorded(row: Assignment) -> bool:
-    has_story: bool = row.has_story  # type: ignore[attr-defined]
+    has_story: bool = row.has_story  # type: ignore[attr-defined]  # annotated
     return has_story or row.percent > 0 or row.finished_on is not None
 
 

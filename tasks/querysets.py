@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
 from plans.models import Plan
 from plans.schedule import Period, periods
@@ -99,7 +100,7 @@ _BY_URGENCY = (Coalesce("due_on", _FAR), "task__plan_id", "task__order", "pk")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
-    def visible_to(self, user: Any) -> TaskQuerySet:
+    def visible_to(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies the person may read, and tasks in which the person's units
         have a part."""
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
@@ -110,7 +111,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             | Q(pk__in=mine, plan__released_on__isnull=False)
         )
 
-    def assignable_by(self, user: Any) -> TaskQuerySet:
+    def assignable_by(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies for which the person may give work."""
         agencies = Unit.objects.reached_by(user, Capability.ASSIGN_WORK)
         return self.filter(plan__issuer__in=agencies.values("pk"))
@@ -138,31 +139,31 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     # --- who may ------------------------------------------------------------------------------
-    def visible_to(self, user: Any) -> AssignmentQuerySet:
+    def visible_to(self, user: User) -> AssignmentQuerySet:
         """Work of the units that the person may see, once its plan is in force."""
         return self._within(user, Capability.VIEW_WORK)
 
-    def editable_by(self, user: Any) -> AssignmentQuerySet:
+    def editable_by(self, user: User) -> AssignmentQuerySet:
         """Work on which the person may record progress."""
         return self._within(user, Capability.RECORD_PROGRESS)
 
-    def confirmable_by(self, user: Any) -> AssignmentQuerySet:
+    def confirmable_by(self, user: User) -> AssignmentQuerySet:
         """Work that the person may confirm or send back."""
         return self._within(user, Capability.CONFIRM_WORK)
 
-    def staffed_by(self, user: Any) -> AssignmentQuerySet:
+    def staffed_by(self, user: User) -> AssignmentQuerySet:
         """Work for which the person may name who sees to it."""
         return self._within(user, Capability.ASSIGN_OFFICERS)
 
-    def directed_by(self, user: Any) -> AssignmentQuerySet:
+    def directed_by(self, user: User) -> AssignmentQuerySet:
         """Work that the person may suspend, cancel or hand over to another unit."""
         return self._within(user, Capability.ASSIGN_WORK)
 
-    def counted_for(self, user: Any) -> AssignmentQuerySet:
+    def counted_for(self, user: User) -> AssignmentQuerySet:
         """Work whose figures the person sees on the dashboard."""
         return self._within(user, Capability.VIEW_DASHBOARD)
 
-    def _within(self, user: Any, capability: Capability) -> AssignmentQuerySet:
+    def _within(self, user: User, capability: Capability) -> AssignmentQuerySet:
         units = Unit.objects.reached_by(user, capability)
         return self.filter(unit__in=units.values("pk"), task__plan__released_on__isnull=False)
 
@@ -316,7 +317,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, user: Any) -> EvidenceQuerySet:
+    def visible_to(self, user: User) -> EvidenceQuerySet:
         """Evidence of work that the person may see."""
         units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
         return self.filter(
@@ -326,7 +327,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
-    def decidable_by(self, user: Any) -> ExtensionQuerySet:
+    def decidable_by(self, user: User) -> ExtensionQuerySet:
         """Requests for more time on which the person may decide and nobody has decided."""
         units = Unit.objects.reached_by(user, Capability.DECIDE_EXTENSION)
         return self.filter(
@@ -337,7 +338,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
 
 
 class TaskCoverageQuerySet(models.QuerySet["TaskCoverage"]):
-    def visible_to(self, user: Any) -> TaskCoverageQuerySet:
+    def visible_to(self, user: User) -> TaskCoverageQuerySet:
         """What was said of the plans that the person may see."""
         return self.filter(plan__in=Plan.objects.visible_to(user).values("pk"))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
+from accounts.models import User
 from units.models import Membership
 from units.policy import Capability, capabilities_of
 
@@ -17,10 +18,11 @@ class PolicyBackend(BaseBackend):
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return user_obj.is_active and self._administers(user_obj)
 
-    def _administers(self, user: Any) -> bool:
+    def _administers(self, user: User) -> bool:
         # Asked dozens of times for one page of the admin, of one user object.
         known: bool | None = getattr(user, "_administers", None)
         if known is None:
             roles = Membership.objects.roles_of(user)
-            known = user._administers = Capability.ADMINISTER in capabilities_of(roles)
+            known = Capability.ADMINISTER in capabilities_of(roles)
+            vars(user)["_administers"] = known
         return known

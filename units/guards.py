@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.requests import Request
 from units.models import Membership
 from units.policy import Capability, capabilities_of
 
@@ -21,12 +22,12 @@ def requires(capability: Capability) -> Callable[[View], View]:
 
     def lock(view: View) -> View:
         @wraps(view)
-        def locked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def locked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if capability not in capabilities(request):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        locked.capability = capability  # type: ignore[attr-defined]
+        vars(locked)["capability"] = capability
         return locked
 
     return lock
@@ -37,5 +38,5 @@ def capabilities(request: HttpRequest) -> frozenset[Capability]:
     known: frozenset[Capability] | None = getattr(request, "_capabilities", None)
     if known is None:
         known = capabilities_of(Membership.objects.roles_of(request.user))
-        request._capabilities = known  # type: ignore[attr-defined]
+        vars(request)["_capabilities"] = known
     return known

@@ -18,6 +18,8 @@ from units.policy import Capability, Reach, Role, roles_reaching
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
     from units.models import AgencySetting, Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
 
@@ -27,7 +29,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Roles that have not ended."""
         return self.filter(ended_on__isnull=True, user__is_active=True)
 
-    def roles_of(self, user: Any) -> set[Role]:
+    def roles_of(self, user: User | AnonymousUser) -> set[Role]:
         """The roles that a person holds anywhere; none for somebody not signed in."""
         if not user.is_authenticated:
             return set()
@@ -36,7 +38,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
-    def reached_by(self, user: Any, capability: Capability) -> UnitQuerySet:
+    def reached_by(self, user: User | AnonymousUser, capability: Capability) -> UnitQuerySet:
         """The units in which the person may do this, by the policy table; silence means none."""
         if not user.is_authenticated:
             return self.none()
@@ -97,15 +99,15 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
-    def visible_to(self, user: Any) -> UnitGroupQuerySet:
+    def visible_to(self, user: User) -> UnitGroupQuerySet:
         """Groups of the agencies whose units the person may look up."""
         return self._of_agencies(user, Capability.VIEW_UNITS)
 
-    def editable_by(self, user: Any) -> UnitGroupQuerySet:
+    def editable_by(self, user: User) -> UnitGroupQuerySet:
         """Groups that the person may change."""
         return self._of_agencies(user, Capability.MANAGE_GROUPS)
 
-    def _of_agencies(self, user: Any, capability: Capability) -> UnitGroupQuerySet:
+    def _of_agencies(self, user: User, capability: Capability) -> UnitGroupQuerySet:
         units = UnitQuerySet(self.model._meta.get_field("agency").related_model)
         return self.filter(agency__in=units.reached_by(user, capability).values("pk"))
 

@@ -55,7 +55,7 @@ class UnitPicker(forms.Widget):
 
 
 class UnitField(forms.Field):
-    """One of ``units`` (set by the form, for the person who fills it in)."""
+    """One unit of ``queryset`` (``offer`` sets it, for the person who fills the form in)."""
 
     widget: Any = UnitPicker
     default_error_messages = {
@@ -64,7 +64,7 @@ class UnitField(forms.Field):
         "several": "Có %(count)d đơn vị khớp. Hãy chọn một đơn vị dưới đây.",
         "many": "Có hơn %(count)d đơn vị khớp. Hãy ghi thêm từ trong tên, hoặc ghi mã đơn vị.",
     }
-    units: UnitQuerySet
+    queryset: UnitQuerySet
 
     def clean(self, value: Any) -> Unit | None:
         """The unit that was meant; raises ValidationError where none or several fit."""
@@ -72,7 +72,7 @@ class UnitField(forms.Field):
             super().validate(None)
             return None
         words, key = value
-        fitting = find_units(self.units, words)
+        fitting = find_units(self.queryset, words)
         if key.isascii() and key.isdecimal() and len(key) <= 18:
             picked = fitting.filter(pk=int(key)).first()
             if picked is not None:
@@ -80,7 +80,7 @@ class UnitField(forms.Field):
         return self._only(words, fitting)
 
     def _only(self, words: str, fitting: UnitQuerySet) -> Unit:
-        by_code = self.units.filter(code__iexact=words).first()
+        by_code = self.queryset.filter(code__iexact=words).first()
         if by_code is not None:
             return by_code
         found = list(fitting[: MOST_OFFERED + 1])

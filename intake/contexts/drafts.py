@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models.fields.json import KT
 
 from accounts.jobs import Progress
+from accounts.models import User
 from intake.models import Intake, Origin, Reading
 from intake.querysets import IntakeQuerySet
 from intake.scans import may_be_asked_again
@@ -55,7 +56,7 @@ class Drafts:
 
 
 def build_drafts(
-    intakes: IntakeQuerySet, number: str | None, *, by: Any, now: datetime.datetime
+    intakes: IntakeQuerySet, number: str | None, *, by: User, now: datetime.datetime
 ) -> Drafts:
     """One page of the open drafts, the last changed first; ``by`` is the person who looks."""
     found = intakes.open().select_related("issuer", "created_by", "held_by")
@@ -66,7 +67,7 @@ def build_drafts(
     return Drafts(rows, page)
 
 
-def _row(intake: Intake, by: Any, now: datetime.datetime) -> DraftRow:
+def _row(intake: Intake, by: User, now: datetime.datetime) -> DraftRow:
     title = _title(intake)
     origin = Origin(intake.origin)
     return DraftRow(
@@ -88,7 +89,7 @@ def _title(intake: Intake) -> str:
     return title if title and title != "null" else ""
 
 
-def _state(intake: Intake, pages_read: int, by: Any, now: datetime.datetime) -> DraftState:
+def _state(intake: Intake, pages_read: int, by: User, now: datetime.datetime) -> DraftState:
     if intake.reading == Reading.FAILED:
         return DraftState("Không đọc được", "cancelled", "alert-triangle")
     if intake.reading == Reading.WAITING:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 
 from accounts.change_forms import DayField
+from accounts.models import User
 from accounts.widgets import style
 from intake.forms.fields import text_field
 from plans.schedule import Period
@@ -34,7 +35,7 @@ class IssuerForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS).internal()
         field = cast("forms.ModelChoiceField[Unit]", self.fields["issuer"])

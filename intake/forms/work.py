@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import DayField
+from accounts.change_forms import DayField, offer
 from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import BadDay, exact_day, shown_days, typed_days
@@ -205,7 +205,7 @@ class SplitForm(forms.Form):
         super().__init__(data, **{"label_suffix": "", **kwargs})
         self.first, self.rest = _first_and_rest(pieces(task.text))
         offered = [(str(at), piece.text) for at, piece in self.rest]
-        self.fields["begins"].choices = offered  # type: ignore[attr-defined]
+        offer(self, begins=offered)
         style(self)
 
     @property

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.changes import verb
+from accounts.models import User
 from intake.categories import category_of, short_title
 from intake.days import exact_day, understood
 from intake.drafting.draft import WorkingDraft, begin
@@ -37,7 +37,7 @@ MOST_YEARS = 20
 
 
 @verb
-def start_copy(*, plan: Plan, period: Period, by: Any) -> Intake:
+def start_copy(*, plan: Plan, period: Period, by: User) -> Intake:
     """A draft for that time, made of a plan as it stands now, to be checked as any other.
 
     Raises ValidationError where the time is not a later one.

@@ -7,10 +7,10 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from intake import actions
 from intake.drafting.draft import begin
 from intake.models import Intake, Origin
@@ -71,7 +71,7 @@ def _is_table_text(data: bytes) -> bool:
 
 # --- bringing one in ------------------------------------------------------------------------------
 def start_from_table(
-    *, data: bytes, filename: str, issuer: Unit, by: Any, on: datetime.date
+    *, data: bytes, filename: str, issuer: Unit, by: User | None, on: datetime.date
 ) -> Intake:
     """Reads a task table and keeps its file, as it was brought, with the draft read from it.
 
@@ -82,7 +82,7 @@ def start_from_table(
 
 
 def new_from_table(
-    *, data: bytes, filename: str, issuer: Unit, by: Any, on: datetime.date
+    *, data: bytes, filename: str, issuer: Unit, by: User | None, on: datetime.date
 ) -> Intake:
     """As ``start_from_table``, not yet written anywhere."""
     table = _read(opened(data), Choice(), on)
@@ -126,7 +126,7 @@ def read_table_again(
     intake: Intake,
     choice: Choice,
     revision: int,
-    by: Any,
+    by: User | None,
     on: datetime.date,
     now: datetime.datetime,
 ) -> Intake:

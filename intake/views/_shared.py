@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from accounts.changes import StaleRevision
+from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_review
 from intake.draft_lock import HeldDraft, holder_of, is_open, take_over
@@ -34,7 +35,7 @@ def on_open_draft(view: View) -> View:
     has become of it."""
 
     @wraps(view)
-    def opened(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: Request, pk: int, **kwargs: Any) -> HttpResponseBase:
         intake = intake_for(request, pk)
         if is_open(intake) and intake.reading == Reading.DONE:
             return view(request, draft_for(request, intake), **kwargs)
@@ -45,12 +46,12 @@ def on_open_draft(view: View) -> View:
     return opened
 
 
-def intake_for(request: HttpRequest, pk: int) -> Intake:
+def intake_for(request: Request, pk: int) -> Intake:
     mine = Intake.objects.editable_by(request.user)
     return get_object_or_404(mine.select_related("issuer", "held_by", "copied_from"), pk=pk)
 
 
-def draft_for(request: HttpRequest, intake: Intake) -> OpenDraft:
+def draft_for(request: Request, intake: Intake) -> OpenDraft:
     """The draft as this person sees it."""
     only = request.GET.get("loc", "")
     return load_draft(
@@ -62,13 +63,13 @@ def draft_for(request: HttpRequest, intake: Intake) -> OpenDraft:
     )
 
 
-def revision_in(request: HttpRequest) -> int:
+def revision_in(request: Request) -> int:
     typed = request.POST.get("revision", "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
 
 def save(
-    request: HttpRequest, opened: OpenDraft, working: WorkingDraft, choices: dict[str, str]
+    request: Request, opened: OpenDraft, working: WorkingDraft, choices: dict[str, str]
 ) -> Intake:
     """Keeps a change.  Who asks for it with the change itself takes the draft from its holder."""
     now = timezone.now()
@@ -84,9 +85,7 @@ def save(
     )
 
 
-def changed(
-    request: HttpRequest, opened: OpenDraft, working: WorkingDraft, shown: str
-) -> HttpResponse:
+def changed(request: Request, opened: OpenDraft, working: WorkingDraft, shown: str) -> HttpResponse:
     """After a change in which nothing was typed."""
     try:
         save(request, opened, working, opened.choices)
@@ -120,34 +119,32 @@ def address(opened: OpenDraft, editing: str, shown: str) -> str:
     return f"{reverse('intake:review', args=[opened.intake.pk])}{query and '?'}{query}#{shown}"
 
 
-def to(request: HttpRequest, opened: OpenDraft, shown: str) -> HttpResponse:
+def to(request: Request, opened: OpenDraft, shown: str) -> HttpResponse:
     """The whole page anew, at this section."""
     found = address(opened, "", shown)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         # The same address would only scroll: the revision makes it another, so that it is fetched.
         mark = "&" if "?" in found else "?"
         found = found.replace("#", f"{mark}v={opened.intake.revision}#", 1)
     return led(request, found)
 
 
-def led(request: HttpRequest, found: str) -> HttpResponse:
+def led(request: Request, found: str) -> HttpResponse:
     """Leads the whole page to an address, whether htmx asked or the browser."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect(found)
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = found
     return answer
 
 
-def page(
-    request: HttpRequest, opened: OpenDraft, *, status: int = 200, **shown: Any
-) -> HttpResponse:
+def page(request: Request, opened: OpenDraft, *, status: int = 200, **shown: Any) -> HttpResponse:
     review = build_review(opened, **shown)
     return render(request, "intake/review.html", {"review": review}, status=status)
 
 
 def piece(
-    request: HttpRequest, opened: OpenDraft, name: str, *, status: int = 200, **shown: Any
+    request: Request, opened: OpenDraft, name: str, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
     review = build_review(opened, **shown)
     found = review.piece(name)
@@ -156,18 +153,16 @@ def piece(
     return render(request, found.template, {"review": review, "card": found}, status=status)
 
 
-def again(
-    request: HttpRequest, opened: OpenDraft, name: str, form: Form, status: int
-) -> HttpResponse:
+def again(request: Request, opened: OpenDraft, name: str, form: Form, status: int) -> HttpResponse:
     """The section as it was typed, with what is wrong."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return piece(request, opened, name, bound={name: form}, status=status)
     return page(request, opened, bound={name: form}, status=status)
 
 
-def saved_piece(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
+def saved_piece(request: Request, opened: OpenDraft, name: str) -> HttpResponse:
     """The section as saved, with what else on the page depends on it."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         messages.success(request, "Đã lưu.")
         return redirect(address(opened, "", name))
     review = build_review(opened)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
@@ -21,7 +22,7 @@ from units.policy import Capability
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """Shows what will be made, and makes it."""
     intake = intake_for(request, pk)
     if intake.plan_id:
@@ -38,7 +39,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/confirm.html", {"page": page})
 
 
-def _make(request: HttpRequest, intake: Intake) -> HttpResponse:
+def _make(request: Request, intake: Intake) -> HttpResponse:
     today, now = timezone.localdate(), timezone.now()
     try:
         plan = actions.confirm(
@@ -58,7 +59,7 @@ def _make(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """Lays the draft aside for good."""
     intake, today, now = intake_for(request, pk), timezone.localdate(), timezone.now()
     try:
@@ -73,7 +74,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 # --- one person at a time -------------------------------------------------------------------------
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: Request, pk: int) -> HttpResponse:
     """Lets the draft go, as it stands, for another time or another person."""
     release_intake(intake=intake_for(request, pk), by=request.user)
     messages.success(request, "Bản nháp đã được giữ lại. Mở lại trong danh sách bên dưới khi cần.")
@@ -82,7 +83,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: Request, pk: int) -> HttpResponse:
     """Takes the draft over from who is at work on it."""
     try:
         take_over(intake=intake_for(request, pk), by=request.user, now=timezone.now())
@@ -95,7 +96,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
+def hold(request: Request, pk: int) -> HttpResponse:
     """A sign of life from an open page; answers with a word only where another has the draft."""
     intake, now = intake_for(request, pk), timezone.now()
     held = hold_intake(intake=intake, by=request.user, now=now)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts.requests import Request
 from intake.days import understood
 from intake.drafting import edit
 from intake.drafting.draft import WorkingDraft
@@ -23,7 +24,7 @@ Change = tuple[WorkingDraft, str]  # the draft after it, and the section to be s
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def arrange(request: HttpRequest, opened: OpenDraft, key: int) -> HttpResponse:
+def arrange(request: Request, opened: OpenDraft, key: int) -> HttpResponse:
     """Does with a task what the button says."""
     verb = _VERBS.get(request.POST.get("viec", ""))
     if verb is None or opened.working.task(key) is None:
@@ -34,7 +35,7 @@ def arrange(request: HttpRequest, opened: OpenDraft, key: int) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def drop_item(request: HttpRequest, opened: OpenDraft, kind: str, key: int) -> HttpResponse:
+def drop_item(request: Request, opened: OpenDraft, kind: str, key: int) -> HttpResponse:
     """Takes a task or a report duty out of the draft."""
     if kind == "nv":
         return changed(request, opened, *_dropped(request, opened, key))
@@ -44,7 +45,7 @@ def drop_item(request: HttpRequest, opened: OpenDraft, kind: str, key: int) -> H
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def take_back(request: HttpRequest, opened: OpenDraft, key: int) -> HttpResponse:
+def take_back(request: Request, opened: OpenDraft, key: int) -> HttpResponse:
     """Puts a dropped task or duty back where it stood."""
     working = opened.working.with_taken_back(key)
     is_task = working.task(key) is not None
@@ -54,47 +55,47 @@ def take_back(request: HttpRequest, opened: OpenDraft, key: int) -> HttpResponse
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def undo(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+def undo(request: Request, opened: OpenDraft) -> HttpResponse:
     """Puts the tasks back as they were before the last rearrangement."""
     return changed(request, opened, opened.working.restored(), TASKS)
 
 
 # --- what the buttons do --------------------------------------------------------------------------
-def _moved(steps: int) -> Callable[[HttpRequest, OpenDraft, int], Change]:
-    def move(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _moved(steps: int) -> Callable[[Request, OpenDraft, int], Change]:
+    def move(_request: Request, opened: OpenDraft, key: int) -> Change:
         working = edit.moved(opened.working, key, steps)
         return _told(opened, working, key, "Đã chuyển nhiệm vụ{ref}.")
 
     return move
 
 
-def _placed(request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _placed(request: Request, opened: OpenDraft, key: int) -> Change:
     typed = request.POST.get("vi_tri", "")
     place = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
     working = edit.placed(opened.working, key, place) if place else opened.working
     return _told(opened, working, key, f"Đã chuyển nhiệm vụ{{ref}} đến vị trí {place}.")
 
 
-def _nested(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _nested(_request: Request, opened: OpenDraft, key: int) -> Change:
     working = edit.nested(opened.working, key)
     return _told(opened, working, key, "Đã đưa nhiệm vụ{ref} vào trong nhiệm vụ ở trên.")
 
 
-def _lifted(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _lifted(_request: Request, opened: OpenDraft, key: int) -> Change:
     working = edit.lifted(opened.working, key)
     return _told(opened, working, key, "Đã đưa nhiệm vụ{ref} ra ngoài.")
 
 
-def _merged_above(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _merged_above(_request: Request, opened: OpenDraft, key: int) -> Change:
     place = edit.places(opened.working)[key]
     return merged(opened, key, place.before or place.parent)
 
 
-def _merged_below(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _merged_below(_request: Request, opened: OpenDraft, key: int) -> Change:
     return merged(opened, key, edit.places(opened.working)[key].after)
 
 
-def _dropped(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
+def _dropped(_request: Request, opened: OpenDraft, key: int) -> Change:
     """The reader stays where the task stood."""
     keys = opened.working.task_keys
     at = keys.index(key) if key in keys else 0
@@ -104,7 +105,7 @@ def _dropped(_request: HttpRequest, opened: OpenDraft, key: int) -> Change:
     return shown[0], task_section(beside[-1]) if beside else TASKS
 
 
-_VERBS: dict[str, Callable[[HttpRequest, OpenDraft, int], Change]] = {
+_VERBS: dict[str, Callable[[Request, OpenDraft, int], Change]] = {
     "len": _moved(-1),
     "xuong": _moved(1),
     "vi-tri": _placed,

@@ -8,13 +8,14 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
 from accounts.changes import StaleRevision
+from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_review
 from intake.contexts.checks import Check, doubt_with
@@ -64,7 +65,7 @@ MOST_FOUND = 20
 # --- the page -------------------------------------------------------------------------------------
 @requires(Capability.IMPORT_PLANS)
 @require_safe
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """The document beside the draft; ``sua`` names the section that is open for editing.
 
     Who opens it is at work on it, unless somebody else is: that is no change of the draft.
@@ -85,12 +86,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_open_draft
-def section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
+def section(request: Request, opened: OpenDraft, name: str) -> HttpResponse:
     """One section of the draft: its form is fetched, or what was typed in it is saved."""
     if request.method == "POST":
         return _save_section(request, opened, name)
     editing = "" if "xem" in request.GET else name
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         if not editing and name in (NEW_TASK, NEW_DUTY):
             return HttpResponse()
         return piece(request, opened, name, editing=editing)
@@ -98,7 +99,7 @@ def section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
     return redirect(address(opened, editing, task_section(split) if split else name))
 
 
-def _save_section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
+def _save_section(request: Request, opened: OpenDraft, name: str) -> HttpResponse:
     form = section_form(opened, name, request.POST)
     if form is None:
         return _save_what_is_gone(request, opened, name)
@@ -116,7 +117,7 @@ def _save_section(request: HttpRequest, opened: OpenDraft, name: str) -> HttpRes
     return to(request, opened, shown) if everywhere else saved_piece(request, opened, shown)
 
 
-def _save_what_is_gone(request: HttpRequest, opened: OpenDraft, name: str) -> HttpResponse:
+def _save_what_is_gone(request: Request, opened: OpenDraft, name: str) -> HttpResponse:
     """What was typed about a task that has been dropped meanwhile is kept as a new one."""
     new_name = {"nv": NEW_TASK, "bc": NEW_DUTY}.get(name.partition("-")[0])
     form = section_form(opened, new_name, request.POST) if new_name else None
@@ -131,7 +132,7 @@ def _save_what_is_gone(request: HttpRequest, opened: OpenDraft, name: str) -> Ht
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def choose_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+def choose_units(request: Request, opened: OpenDraft) -> HttpResponse:
     """Keeps what the names mean that nobody had settled."""
     form = questions_form(opened, request.POST)
     if not form.is_valid():
@@ -148,7 +149,7 @@ def choose_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 @require_safe
 @on_open_draft
-def find_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+def find_units(request: Request, opened: OpenDraft) -> HttpResponse:
     """The units and groups whose names hold what is being typed, as options of a list."""
     typed = fold(str(next((value for _, value in request.GET.items()), "")))
     matcher = opened.names.matcher
@@ -162,7 +163,7 @@ def find_units(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
 @requires(Capability.IMPORT_PLANS)
 @require_POST
 @on_open_draft
-def settle(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+def settle(request: Request, opened: OpenDraft) -> HttpResponse:
     """A point has been looked at; or what it offers is done."""
     key = request.POST.get("diem", "")
     checks = {one.key: one for one in build_review(opened).checks if not one.must}
@@ -187,7 +188,7 @@ def _made_a_task(opened: OpenDraft, key: str) -> tuple[WorkingDraft, str]:
     return working, f"nv-{task_key}"
 
 
-def _moved(request: HttpRequest, opened: OpenDraft, check: Check) -> WorkingDraft:
+def _moved(request: Request, opened: OpenDraft, check: Check) -> WorkingDraft:
     """The draft with the due day moved that was chosen among those the check offers."""
     chosen = request.POST.get("muc", "")
     for move in check.moves:
@@ -213,7 +214,7 @@ def _with_day(
 @requires(Capability.CREATE_UNITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_open_draft
-def new_unit(request: HttpRequest, opened: OpenDraft) -> HttpResponse:
+def new_unit(request: Request, opened: OpenDraft) -> HttpResponse:
     """A small form for a name of the draft; the unit made is what that name means from then on."""
     words = _words(opened, request.GET.get("ten", ""))
     parents = _parents(request, opened)
@@ -240,14 +241,14 @@ def _words(opened: OpenDraft, asked: str) -> str:
     raise Http404
 
 
-def _parents(request: HttpRequest, opened: OpenDraft) -> QuerySet[Unit]:
+def _parents(request: Request, opened: OpenDraft) -> QuerySet[Unit]:
     """The units of the issuer under which this person may add one."""
     reached = Unit.objects.reached_by(request.user, Capability.CREATE_UNITS)
     issued = reached.subtree_of(opened.intake.issuer)
     return issued.internal().active_on(opened.today).order_by("sort_name", "pk")
 
 
-def _create(request: HttpRequest, opened: OpenDraft, words: str, form: NewUnitForm) -> int:
+def _create(request: Request, opened: OpenDraft, words: str, form: NewUnitForm) -> int:
     now = timezone.now()
     if "nhan" in request.POST:
         take_over(intake=opened.intake, by=request.user, now=now)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from intake import actions, scans
 from intake.actions import start_by_hand
 from intake.contexts.drafts import build_drafts, build_scan
@@ -37,7 +38,7 @@ from units.spreadsheets.workbooks import MEDIA_TYPE
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """A file or pasted text comes in; the drafts still open are listed below."""
     form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/new.html", page, status=status)
 
 
-def _started(request: HttpRequest, form: DocumentForm) -> tuple[Intake, bytes] | None:
+def _started(request: Request, form: DocumentForm) -> tuple[Intake, bytes] | None:
     """The document read and kept, with its bytes, or None, with the reason beside the field."""
     file, text = form.cleaned_data["file"], form.cleaned_data["text"]
     data = file.read() if file else text.encode()
@@ -87,7 +88,7 @@ def _brought_in(*, origin: Origin, **document: Any) -> Intake:
     return intake
 
 
-def _led_on(request: HttpRequest, intake: Intake, data: bytes) -> HttpResponse:
+def _led_on(request: Request, intake: Intake, data: bytes) -> HttpResponse:
     """To the draft; first to the columns of a table where somebody should look at them."""
     _tell_of_duplicates(request, intake)
     if intake.origin == Origin.TABLE and needs_look(data):
@@ -95,7 +96,7 @@ def _led_on(request: HttpRequest, intake: Intake, data: bytes) -> HttpResponse:
     return redirect("intake:review", intake.pk)
 
 
-def _tell_of_duplicates(request: HttpRequest, intake: Intake) -> None:
+def _tell_of_duplicates(request: Request, intake: Intake) -> None:
     """Says what is there already, the weightiest alone: the review page names the rest."""
     for one in build_duplicates(intake, actions.working_draft(intake))[:1]:
         said = format_html('{} <a href="{}">{}</a>', one.text, one.href, one.label)
@@ -104,7 +105,7 @@ def _tell_of_duplicates(request: HttpRequest, intake: Intake) -> None:
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def by_hand(request: HttpRequest) -> HttpResponse:
+def by_hand(request: Request) -> HttpResponse:
     """The head of a plan is typed in; its tasks follow on the review page."""
     today = timezone.localdate()
     form = HandForm(request.POST or None, user=request.user, on=today)
@@ -129,7 +130,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_safe
-def template(_request: HttpRequest) -> HttpResponse:
+def template(_request: Request) -> HttpResponse:
     """The task table to fill in."""
     data = template_workbook(timezone.localdate().year)
     response = HttpResponse(data, content_type=MEDIA_TYPE)
@@ -139,7 +140,7 @@ def template(_request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def copy(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def copy(request: Request, plan_pk: int) -> HttpResponse:
     """Next year's plan starts from this one: shows what is taken over, and takes it."""
     mine = Plan.objects.editable_by(request.user).select_related("issuer")
     plan = get_object_or_404(mine, pk=plan_pk)
@@ -163,7 +164,7 @@ def copy(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def table(request: HttpRequest, pk: int) -> HttpResponse:
+def table(request: Request, pk: int) -> HttpResponse:
     """The sheet, its heading and its columns, as guessed or as chosen; ``dung`` takes them."""
     mine = Intake.objects.editable_by(request.user).open().filter(origin=Origin.TABLE)
     intake = get_object_or_404(mine, pk=pk)
@@ -180,7 +181,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/table.html", {"page": page}, status=status)
 
 
-def _taken(request: HttpRequest, intake: Intake) -> bool:
+def _taken(request: Request, intake: Intake) -> bool:
     """Puts the table, read as it was shown, in the place of the draft; or says why not."""
     revision = request.POST.get("revision", "")
     if intake.revision and "thay" not in request.POST:
@@ -208,13 +209,13 @@ STOP_POLLING = 286  # htmx swaps the answer in and asks no more
 @requires(Capability.IMPORT_PLANS)
 @require_safe
 @never_cache
-def reading(request: HttpRequest, pk: int) -> HttpResponse:
+def reading(request: Request, pk: int) -> HttpResponse:
     """How far the reading has come; once it is over, the way leads on to the draft."""
     intake = _scan(request, pk)
     if intake.reading == Reading.DONE or intake.plan_id or intake.dropped_on:
         return _on_to_the_draft(request, pk)
     page = build_scan(intake, vars(intake)["pages_read"], timezone.now())
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return render(request, "intake/reading.html", {"scan": page})
     status = 200 if page.is_moving else STOP_POLLING
     return render(request, "intake/_reading.html", {"scan": page}, status=status)
@@ -222,7 +223,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_POST
-def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+def read_again(request: Request, pk: int) -> HttpResponse:
     """Takes up a reading that failed, or that a stopped server left behind."""
     intake = _scan(request, pk)
     if ask_again(intake=intake, now=timezone.now()):
@@ -233,7 +234,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.IMPORT_PLANS)
 @require_safe
-def original(request: HttpRequest, pk: int) -> FileResponse:
+def original(request: Request, pk: int) -> FileResponse:
     """The document as it was brought, byte for byte; always saved, never shown by the browser."""
     intake = get_object_or_404(Intake.objects.editable_by(request.user).exclude(file=""), pk=pk)
     try:
@@ -250,9 +251,9 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     return answer
 
 
-def _on_to_the_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def _on_to_the_draft(request: Request, pk: int) -> HttpResponse:
     """Leads the page on, once: what goes on asking while the draft opens would open it again."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect("intake:review", pk)
     if "xong" not in request.GET:
         return render(request, "intake/_reading_done.html", {"pk": pk}, status=STOP_POLLING)
@@ -261,6 +262,6 @@ def _on_to_the_draft(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _scan(request: HttpRequest, pk: int) -> Intake:
+def _scan(request: Request, pk: int) -> Intake:
     mine = Intake.objects.editable_by(request.user).with_pages_read().select_related("issuer")
     return get_object_or_404(mine.defer("draft", "pages"), pk=pk)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 
 from accounts.changes import locked, save_as, verb
+from accounts.models import User
 from plans.models import Plan
 
 
 @verb
-def set_superior(*, plan: Plan, superior: Plan | None, by: Any) -> Plan:
+def set_superior(*, plan: Plan, superior: Plan | None, by: User) -> Plan:
     """Says that ``plan`` carries out ``superior`` (None: no plan of a higher level).
 
     What was said before of the tasks of another superior plan stays in the database and shows again
@@ -37,7 +36,7 @@ def set_superior(*, plan: Plan, superior: Plan | None, by: Any) -> Plan:
     return save_as(plan, by, f"Thực hiện kế hoạch cấp trên số {superior.full_number}")
 
 
-def _without_superior(plan: Plan, by: Any) -> Plan:
+def _without_superior(plan: Plan, by: User) -> Plan:
     if plan.carries_out_id is None:
         return plan
     plan.carries_out = None

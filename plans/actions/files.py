@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.changes import locked, verb
+from accounts.models import User
 from plans.models import Plan, PlanFile
 
 
 @verb
-def add_plan_file(*, plan: Plan, by: Any, name: str, content: bytes) -> PlanFile:
+def add_plan_file(*, plan: Plan, by: User, name: str, content: bytes) -> PlanFile:
     """Keeps a file beside the plan, byte for byte; its content was judged by the form.
 
     Raises ValidationError where the plan has this very file already.  A file whose row cannot be

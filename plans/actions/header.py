@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.changes import StaleRevision, locked, save_as, verb
+from accounts.models import User
 from plans.actions.base import edition
 from plans.models import Plan
 from vietnamese.text import one_line
@@ -26,7 +26,7 @@ DETAILS = (
 def update_plan_number(
     *,
     plan: Plan,
-    by: Any,
+    by: User,
     on: datetime.date,
     number: str,
     symbol: str,
@@ -65,7 +65,7 @@ def _check_number_free(plan: Plan) -> None:
 
 
 @verb
-def update_plan_details(*, plan: Plan, by: Any, revision: int, **details: str) -> Plan:
+def update_plan_details(*, plan: Plan, by: User, revision: int, **details: str) -> Plan:
     """Mends the title, place, signatory and evidence cycle (``DETAILS``) of a plan.
 
     The time of the plan is not among them: the work of every period hangs on it.  ``revision`` is

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.changes import locked, save_as, verb
+from accounts.models import User
 from plans.actions.base import demand, reason_given
 from plans.models import Plan
 from plans.status import PlanStatus
@@ -16,7 +16,7 @@ OUT_OF_FORCE = (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
 
 
 @verb
-def release_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
+def release_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
     """Puts a draft into force: from now on its work shows to the units.
 
     Raises ValidationError for a plan that is no draft.
@@ -28,7 +28,7 @@ def release_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
 
 
 @verb
-def close_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
+def close_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
     """Ends a plan that is being carried out; its figures stay in the reports.
 
     Raises ValidationError for a plan that is not in force.
@@ -40,7 +40,7 @@ def close_plan(*, plan: Plan, by: Any, on: datetime.date) -> Plan:
 
 
 @verb
-def reopen_plan(*, plan: Plan, by: Any, reason: str) -> Plan:
+def reopen_plan(*, plan: Plan, by: User, reason: str) -> Plan:
     """Takes up again a plan that was ended.
 
     Raises ValidationError without a reason, or for a plan that is not ended.
@@ -53,7 +53,7 @@ def reopen_plan(*, plan: Plan, by: Any, reason: str) -> Plan:
 
 
 @verb
-def supersede_plan(*, plan: Plan, successor: Plan, by: Any) -> Plan:
+def supersede_plan(*, plan: Plan, successor: Plan, by: User) -> Plan:
     """Lets another plan take the place of this one; its work is counted no longer, as when it is
     revoked, and stays to be read.
 
@@ -99,7 +99,7 @@ def _leads_back(plan: Plan, successor: Plan) -> bool:
 
 
 @verb
-def revoke_plan(*, plan: Plan, by: Any, on: datetime.date, reason: str) -> Plan:
+def revoke_plan(*, plan: Plan, by: User, on: datetime.date, reason: str) -> Plan:
     """Takes a plan out of force; its work is counted no longer.
 
     Raises ValidationError without a reason, or where the plan is out of force already.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from plans.actions import set_superior, supersede_plan, update_plan_details
 from plans.forms import DetailsForm, PlanChoice
 from plans.models import Plan
@@ -23,7 +24,7 @@ OFFERED_ON_A_PAGE = 25
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.IMPORT_PLANS)
-def details(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def details(request: Request, plan_pk: int) -> HttpResponse:
     """Mends title, place, signatory and evidence cycle of a plan that is in the register."""
     plan = _editable(request, plan_pk)
     form = DetailsForm(plan, request.POST or None)
@@ -36,7 +37,7 @@ def details(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.IMPORT_PLANS)
-def superior(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def superior(request: Request, plan_pk: int) -> HttpResponse:
     """Chooses the plan of a higher level that this one carries out; the likely ones first."""
     plan = _editable(request, plan_pk)
     offered = Plan.objects.visible_to(request.user).exclude(pk=plan.pk).in_force()
@@ -51,7 +52,7 @@ def superior(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def no_superior(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def no_superior(request: Request, plan_pk: int) -> HttpResponse:
     """Takes the link to the plan of a higher level away again."""
     plan = _editable(request, plan_pk)
     set_superior(plan=plan, superior=None, by=request.user)
@@ -61,7 +62,7 @@ def no_superior(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.IMPORT_PLANS)
-def supersede(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def supersede(request: Request, plan_pk: int) -> HttpResponse:
     """Chooses the plan that takes the place of this one."""
     plan = _editable(request, plan_pk)
     offered = Plan.objects.editable_by(request.user).exclude(pk=plan.pk).in_force()
@@ -79,7 +80,7 @@ def supersede(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Capability.READ_PLANS)
-def story(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def story(request: Request, plan_pk: int) -> HttpResponse:
     """Who did what with the plan and when, the newest first."""
     plans = Plan.objects.visible_to(request.user).read_by(request.user)
     plan = get_object_or_404(plans, pk=plan_pk)
@@ -88,13 +89,13 @@ def story(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 # --- parts ----------------------------------------------------------------------------------------
-def _editable(request: HttpRequest, plan_pk: int) -> Plan:
+def _editable(request: Request, plan_pk: int) -> Plan:
     plans = Plan.objects.editable_by(request.user).select_related("issuer", "carries_out")
     return get_object_or_404(plans.with_open_work(), pk=plan_pk)
 
 
 def _choose(
-    request: HttpRequest, plan: Plan, form: PlanChoice, offered: PlanQuerySet, template: str
+    request: Request, plan: Plan, form: PlanChoice, offered: PlanQuerySet, template: str
 ) -> HttpResponse:
     """A page that offers plans to choose one from, searched without accents."""
     words = request.GET.get("q", "")

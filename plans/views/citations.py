@@ -1,9 +1,10 @@
 """The documents that plans cite: the list of all, and one with the plans that rest on it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from plans.documents import build_document_list, build_document_page
 from plans.forms import CitationFilter
 from plans.models import LegalBasis
@@ -13,7 +14,7 @@ from units.policy import Capability
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def citations(request: HttpRequest) -> HttpResponse:
+def citations(request: Request) -> HttpResponse:
     """Every document that the plans which the person may see rest on or mention."""
     form = CitationFilter(request.user, request.GET)
     page, rows = build_document_list(
@@ -24,7 +25,7 @@ def citations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def citation(request: HttpRequest, pk: int) -> HttpResponse:
+def citation(request: Request, pk: int) -> HttpResponse:
     """The document that one citation speaks of, with all the plans that cite it."""
     row = get_object_or_404(LegalBasis.objects.visible_to(request.user), pk=pk)
     built = build_document_page(row, request.user, page=request.GET.get("page"))

@@ -1,10 +1,11 @@
 """The register of plans, and the files they were read from."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from plans.forms import RegisterFilter
 from plans.models import Plan
 from plans.register import plan_rows
@@ -16,7 +17,7 @@ PLANS_ON_A_PAGE = 25
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """Plans that the person may read or has work from, searched and filtered."""
     form = RegisterFilter(request.user, request.GET)
     page = Paginator(form.found(), PLANS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -31,7 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def file(request: HttpRequest, pk: int) -> FileResponse:
+def file(request: Request, pk: int) -> FileResponse:
     """The document as it was uploaded, byte for byte; always saved, never shown by the browser."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), files=pk)
     found = plan.files.get(pk=pk)

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from accounts.change_forms import DayField
+from accounts.change_forms import DayField, offer
 from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Cutoff, Period, cutoff_period
@@ -116,7 +116,7 @@ class PeriodForm(forms.Form):
         self.plan, self.today = plan, today
         groups = presets(plan.period)
         self._presets = {one.period.label: one.period for group in groups.values() for one in group}
-        self.fields["period"].choices = _choices(plan, groups)  # type: ignore[attr-defined]
+        offer(self, period=_choices(plan, groups))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reports.compliance.choice import PeriodForm, report_period
@@ -24,7 +25,7 @@ from units.policy import Capability
 
 @require_safe
 @requires(Capability.PRODUCE_REPORTS)
-def compliance(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def compliance(request: Request, plan_pk: int) -> HttpResponse:
     """The report as it will be printed, for the chosen period."""
     plan = _plan(request, plan_pk)
     form = PeriodForm(plan, timezone.localdate(), request.GET)
@@ -35,7 +36,7 @@ def compliance(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Capability.PRODUCE_REPORTS)
-def compliance_pdf(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def compliance_pdf(request: Request, plan_pk: int) -> HttpResponse:
     """The report as a PDF; days that make no period come back as a page that says why."""
     plan = _plan(request, plan_pk)
     form = PeriodForm(plan, timezone.localdate(), request.GET)
@@ -51,12 +52,12 @@ def compliance_pdf(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return _download(report.filename, made, "application/pdf")
 
 
-def _plan(request: HttpRequest, plan_pk: int) -> Plan:
+def _plan(request: Request, plan_pk: int) -> Plan:
     plans = Plan.objects.reportable_by(request.user).select_related("issuer__parent")
     return get_object_or_404(plans, pk=plan_pk)
 
 
-def _page(request: HttpRequest, plan: Plan, form: PeriodForm, *, status: int) -> HttpResponse:
+def _page(request: Request, plan: Plan, form: PeriodForm, *, status: int) -> HttpResponse:
     period = form.chosen()
     context: dict[str, Any] = {"plan": plan, "form": form, "period": period}
     if period:
@@ -73,7 +74,7 @@ MOST_REPORTS = 10
 
 @admin.action(description="Lập báo cáo kết quả (PDF)")
 def produce_reports(
-    _modeladmin: Any, request: HttpRequest, queryset: PlanQuerySet
+    _modeladmin: Any, request: Request, queryset: PlanQuerySet
 ) -> HttpResponse | None:
     """The report of each plan on its whole time: one as a PDF, several in a ZIP.
 

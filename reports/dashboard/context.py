@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
 from reports.charts import BarChart, BarRow, stacked_bars
@@ -84,7 +84,7 @@ class Dashboard:
 
 
 def build_dashboard(
-    user: Any, *, today: datetime.date, plan: Plan | None = None, period: Period
+    user: User, *, today: datetime.date, plan: Plan | None = None, period: Period
 ) -> Dashboard:
     """The figures of all plans, or of one, for the units whose figures the person may see, judged
     on the period's last day or today, whichever comes first."""
@@ -113,7 +113,7 @@ def build_dashboard(
     )
 
 
-def _official(user: Any, plan: Plan | None) -> AssignmentQuerySet:
+def _official(user: User, plan: Plan | None) -> AssignmentQuerySet:
     work = Assignment.objects.counted_for(user).official()
     return work if plan is None else work.filter(task__plan=plan)
 

@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import Max, Min, Q, QuerySet
 from django.http import QueryDict
 
-from accounts.change_forms import DayField
+from accounts.change_forms import DayField, offer
+from accounts.models import User
 from accounts.widgets import style
 from plans.models import Plan, ReportDuty
 from plans.querysets import PlanQuerySet
@@ -26,7 +27,7 @@ _STATUS_CHOICES = [
 ]
 
 
-def counted_plans(user: Any) -> PlanQuerySet:
+def counted_plans(user: User) -> PlanQuerySet:
     """Plans in force or closed that the person sees, newest first."""
     return (
         Plan.objects.visible_to(user)
@@ -61,14 +62,14 @@ class DashboardFilter(forms.Form):
     )
     period = forms.ChoiceField(label="Kỳ", required=False)
 
-    def __init__(self, user: Any, today: datetime.date, data: QueryDict) -> None:
+    def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
         super().__init__(data)
         self.today = today
         plans = counted_plans(user)
         chosen = period_of(data.get("period", ""))
         year = chosen.starts_on.year if chosen else today.year
-        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
-        self.fields["period"].choices = period_choices(years_of(plans, today), year)  # type: ignore[attr-defined]
+        offer(self, plan=plans)
+        offer(self, period=period_choices(years_of(plans, today), year))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=False)
@@ -116,17 +117,17 @@ class SubmissionFilter(forms.Form):
         label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả đơn vị"
     )
 
-    def __init__(self, user: Any, today: datetime.date, data: QueryDict) -> None:
+    def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
         super().__init__(_with_year(data, today))
         self.today = today
         plans = counted_plans(user)
-        self.fields["status"].choices = _STATUS_CHOICES  # type: ignore[attr-defined]
-        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = reporting_units(user)  # type: ignore[attr-defined]
+        offer(self, status=_STATUS_CHOICES)
+        offer(self, plan=plans)
+        offer(self, unit=reporting_units(user))
         for name in ("from", "to", "day"):
             self.fields[name] = DayField(required=False, widget=forms.HiddenInput)
         years = [(str(one), f"Năm {one}") for one in reversed(years_of(plans, today))]
-        self.fields["year"].choices = [*self._days_of_link(), *years]  # type: ignore[attr-defined]
+        offer(self, year=[*self._days_of_link(), *years])
         style(self)
 
     def _days_of_link(self) -> list[tuple[str, str]]:
@@ -161,7 +162,7 @@ class SubmissionFilter(forms.Form):
         return self.cleaned_data.get("plan") if self.is_valid() else None
 
 
-def reporting_units(user: Any) -> QuerySet[Unit]:
+def reporting_units(user: User) -> QuerySet[Unit]:
     """Units that owe a report and whose reports the person may see."""
     duties = ReportDuty.objects.visible_to(user)
     own = Unit.objects.reached_by(user, Capability.VIEW_WORK)

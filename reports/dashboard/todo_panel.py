@@ -7,13 +7,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Value, When
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
 from reports.dashboard.figures import Figure, work_list
@@ -89,7 +89,7 @@ class Attention:
 
 
 def build_attention(
-    user: Any,
+    user: User,
     official: AssignmentQuerySet,
     *,
     today: datetime.date,
@@ -126,7 +126,7 @@ def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ..
     return tuple(_work_row(assignment, day) for assignment in rows)
 
 
-def unassigned_by_plan(user: Any, *, plan: Plan | None, period: Period) -> tuple[Figure, ...]:
+def unassigned_by_plan(user: User, *, plan: Plan | None, period: Period) -> tuple[Figure, ...]:
     """How many tasks of each plan nobody leads; the plan's page lists them."""
     tasks = (
         Task.objects.visible_to(user)
@@ -203,7 +203,7 @@ def _outstanding_row(report: OwedReport, day: datetime.date) -> OutstandingRow:
     )
 
 
-def _extensions(user: Any, today: datetime.date, plan: Plan | None) -> tuple[ExtensionRow, ...]:
+def _extensions(user: User, today: datetime.date, plan: Plan | None) -> tuple[ExtensionRow, ...]:
     asked = Extension.objects.decidable_by(user)
     if plan is not None:
         asked = asked.filter(assignment__task__plan=plan)
@@ -221,7 +221,7 @@ def _extensions(user: Any, today: datetime.date, plan: Plan | None) -> tuple[Ext
 
 
 def _difficulties(
-    user: Any, plan: Plan | None, period: Period, day: datetime.date
+    user: User, plan: Plan | None, period: Period, day: datetime.date
 ) -> tuple[DifficultyRow, ...]:
     """Difficulties that units raised in the period, of work that is not done; newest first.
 

@@ -1,11 +1,12 @@
 """The leadership's page."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.requests import Request
 from reports.dashboard.context import build_dashboard
 from reports.dashboard.filters import DashboardFilter
 from units.guards import requires
@@ -16,7 +17,7 @@ UNITS_ON_A_PAGE = 25
 
 @require_safe
 @requires(Capability.VIEW_DASHBOARD)
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """Where things stand, for all plans or one, in a period."""
     today = timezone.localdate()
     form = DashboardFilter(request.user, today, request.GET)

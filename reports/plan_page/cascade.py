@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.models import Plan
 from plans.register import PLAN_BADGES
 from plans.status import PlanStatus
@@ -44,7 +44,7 @@ class Cascade:
     below_href: str
 
 
-def build_cascade(plan: Plan, user: Any, *, reads_all: bool) -> Cascade:
+def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
     """The levels above and below a plan; how far tasks are met shows to those who read its agency's
     plans (``reads_all``)."""
     seen = Plan.objects.visible_to(user)
@@ -73,7 +73,7 @@ def _met_words(covered: int, waived: int, tasks: int) -> str:
     return f"đã triển khai {covered}/{asked} nhiệm vụ ({share})"
 
 
-def _below(plan: Plan, listed: list[Plan], user: Any) -> tuple[Below, ...]:
+def _below(plan: Plan, listed: list[Plan], user: User) -> tuple[Below, ...]:
     counts = TaskCoverage.objects.count_by_plan(plan)
     tasks = plan.tasks.to_cover().count()
     readable = Unit.objects.reached_by(user, Capability.READ_PLANS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.documents import CitationRow, citation_rows
 from plans.models import Plan, PlanFile, ReportDuty
@@ -118,7 +118,7 @@ class PlanPage:
 
 def build_plan_page(
     plan: Plan,
-    user: Any,
+    user: User,
     *,
     today: datetime.date,
     only_unassigned: bool = False,
@@ -161,13 +161,13 @@ def _page_of(tasks: TaskQuerySet, page: str | int | None) -> Page[Task]:
     return Paginator(tasks.order_by("order", "pk"), TASKS_ON_A_PAGE).get_page(page)
 
 
-def _reads_all(plan: Plan, user: Any) -> bool:
+def _reads_all(plan: Plan, user: User) -> bool:
     """Whether the person reads the plans of its agency, not only what gives work to one's units."""
     readers = Unit.objects.reached_by(user, Capability.READ_PLANS)
     return readers.filter(pk=plan.issuer_id).exists()
 
 
-def _successor_href(plan: Plan, user: Any) -> str:
+def _successor_href(plan: Plan, user: User) -> str:
     """The page of the plan that has taken this one's place, where the person may see it."""
     seen = Plan.objects.visible_to(user).filter(supersedes=plan)
     return reverse("reports:plan", args=[plan.superseded_by_id]) if seen.exists() else ""
@@ -207,7 +207,7 @@ def size_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
-def _counts(plan: Plan, user: Any, today: datetime.date) -> PlanCounts | None:
+def _counts(plan: Plan, user: User, today: datetime.date) -> PlanCounts | None:
     """For those who read the agency's plans, all its work up to today, also when the plan's time is
     over, so that what is finished afterwards shows."""
     period = Period("", plan.starts_on, max(plan.ends_on, today))
@@ -227,7 +227,7 @@ def _linked(counts: Counts, links: WorkLinks) -> PlanCounts:
     )
 
 
-def _duties(plan: Plan, user: Any, today: datetime.date) -> tuple[DutyRow, ...]:
+def _duties(plan: Plan, user: User, today: datetime.date) -> tuple[DutyRow, ...]:
     owed = owed_reports(user, plan=plan)
     duties = ReportDuty.objects.visible_to(user).filter(plan=plan).order_by("order", "pk")
     return tuple(

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, named, summary_on, weight
@@ -84,7 +85,7 @@ class _Seen:
 
 
 def build_task_rows(
-    tasks: Sequence[Task], plan: Plan, user: Any, today: datetime.date
+    tasks: Sequence[Task], plan: Plan, user: User, today: datetime.date
 ) -> tuple[TaskRow, ...]:
     """The rows of tasks that the person may see, with the progress that the person may see: that of
     every unit for those who read the agency's plans, else that of the person's own units.
@@ -98,7 +99,7 @@ def build_task_rows(
     return tuple(_task_row(task, assignments[task.pk], outside[task.pk], seen) for task in tasks)
 
 
-def _assignments(tasks: Sequence[Task], user: Any) -> Mapping[int, list[Assignment]]:
+def _assignments(tasks: Sequence[Task], user: User) -> Mapping[int, list[Assignment]]:
     """All parts of the tasks; ``is_mine`` tells those that the person may open."""
     mine = Assignment.objects.visible_to(user).filter(pk=OuterRef("pk"))
     found = Assignment.objects.filter(task__in=[task.pk for task in tasks])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
+from accounts.requests import Request
 from plans.actions import (
     add_plan_file,
     close_plan,
@@ -31,7 +32,7 @@ from units.policy import Capability
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def plan(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan(request: Request, plan_pk: int) -> HttpResponse:
     """What the plan says and how its tasks stand, as far as the person may see."""
     found = get_object_or_404(_whole(Plan.objects.visible_to(request.user)), pk=plan_pk)
     return _page(request, found, timezone.localdate())
@@ -39,7 +40,7 @@ def plan(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_number(request: Request, plan_pk: int) -> HttpResponse:
     """Enters number, symbol and day, which come from the records office later than the plan."""
     found = _editable(request, plan_pk)
     today = timezone.localdate()
@@ -52,7 +53,7 @@ def plan_number(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_release(request: Request, plan_pk: int) -> HttpResponse:
     """Puts a draft into force."""
     found, said = _editable(request, plan_pk), "Kế hoạch đã được đưa vào thực hiện."
     run(request, said, release_plan, plan=found, by=request.user, on=timezone.localdate())
@@ -61,7 +62,7 @@ def plan_release(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_close(request: Request, plan_pk: int) -> HttpResponse:
     """Ends a plan."""
     found, said = _editable(request, plan_pk), "Đã kết thúc kế hoạch."
     run(request, said, close_plan, plan=found, by=request.user, on=timezone.localdate())
@@ -70,7 +71,7 @@ def plan_close(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def plan_reopen(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_reopen(request: Request, plan_pk: int) -> HttpResponse:
     """Takes up again a plan that was ended, with the reason."""
     found = _editable(request, plan_pk)
     today = timezone.localdate()
@@ -83,7 +84,7 @@ def plan_reopen(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_revoke(request: Request, plan_pk: int) -> HttpResponse:
     """Takes a plan out of force, with the reason."""
     found = _editable(request, plan_pk)
     today = timezone.localdate()
@@ -94,7 +95,7 @@ def plan_revoke(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return _page(request, found, today, revoke_form=form)
 
 
-def _editable(request: HttpRequest, plan_pk: int) -> Plan:
+def _editable(request: Request, plan_pk: int) -> Plan:
     return get_object_or_404(_whole(Plan.objects.editable_by(request.user)), pk=plan_pk)
 
 
@@ -102,13 +103,13 @@ def _whole(plans: PlanQuerySet) -> PlanQuerySet:
     return plans.select_related("issuer", "carries_out", "superseded_by")
 
 
-def _may_assign(request: HttpRequest, plan: Plan) -> bool:
+def _may_assign(request: Request, plan: Plan) -> bool:
     agencies = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
     return agencies.filter(pk=plan.issuer_id).exists()
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     plan: Plan,
     today: datetime.date,
     *,
@@ -141,7 +142,7 @@ def _page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.IMPORT_PLANS)
-def plan_file_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def plan_file_add(request: Request, plan_pk: int) -> HttpResponse:
     """Keeps one more file beside the plan."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
     form = PlanFileForm()
@@ -153,7 +154,7 @@ def plan_file_add(request: HttpRequest, plan_pk: int) -> HttpResponse:
     return render(request, "plans/add_file.html", context, status=REFUSED if form.errors else 200)
 
 
-def _kept(request: HttpRequest, plan: Plan, form: PlanFileForm) -> bool:
+def _kept(request: Request, plan: Plan, form: PlanFileForm) -> bool:
     """Keeps the file; where that is refused, says so on the form."""
     file = form.cleaned_data["file"]
     kept = {"name": file.name, "content": file.content}

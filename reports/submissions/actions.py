@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.changes import locked, save_as, verb
+from accounts.models import User
 from plans.models import ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
@@ -19,7 +19,7 @@ HEADING = "Kết quả thực hiện"
 
 @verb
 def submit(
-    *, duty: ReportDuty, unit: Unit, period: str, by: Any, on: datetime.date, text: str
+    *, duty: ReportDuty, unit: Unit, period: str, by: User, on: datetime.date, text: str
 ) -> Submission:
     """A unit hands in its report for one period, the first time or after it was sent back.
 
@@ -48,7 +48,7 @@ def submit(
 def accept(
     *,
     submission: Submission,
-    by: Any,
+    by: User,
     on: datetime.date,
 ) -> Submission:
     """The consolidator takes a report over.  Raises ValidationError where none waits."""
@@ -61,7 +61,7 @@ def accept(
 def send_back_submission(
     *,
     submission: Submission,
-    by: Any,
+    by: User,
     on: datetime.date,
     reason: str,
 ) -> Submission:

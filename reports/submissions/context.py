@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.models import Plan, ReportDuty
 from reports.models import SubmissionPart
 from reports.plan_page.task_rows import deadline_words
@@ -68,14 +68,14 @@ def submission_rows(reports: Iterable[OwedReport], day: datetime.date) -> tuple[
     return tuple(_row(report, day) for report in reports)
 
 
-def find_owed(user: Any, *, duty_pk: int, unit_pk: int, period: str) -> OwedReport | None:
+def find_owed(user: User, *, duty_pk: int, unit_pk: int, period: str) -> OwedReport | None:
     """What a unit owes under a duty for a period, if it does and the person may see it."""
     duty = ReportDuty.objects.visible_to(user).filter(pk=duty_pk).select_related("plan").first()
     owed = owed_reports(user, plan=duty.plan) if duty else ()
     return next((one for one in owed if one.key == (duty_pk, unit_pk, period)), None)
 
 
-def build_submission_page(report: OwedReport, user: Any, day: datetime.date) -> SubmissionPage:
+def build_submission_page(report: OwedReport, user: User, day: datetime.date) -> SubmissionPage:
     """One report: its unit's people write it, those who produce the plan's report decide on it."""
     submission, status, duty = report.submission, report.status(day), report.duty
     own = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS).filter(pk=report.unit.pk)

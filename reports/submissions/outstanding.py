@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from accounts.models import User
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence, Period, period_name
 from reports.models import Submission
@@ -58,7 +58,7 @@ class OwedReport:
 
 
 def owed_reports(
-    user: Any, *, plan: Plan | None = None, within: Period | None = None
+    user: User, *, plan: Plan | None = None, within: Period | None = None
 ) -> tuple[OwedReport, ...]:
     """What the person may see of what is owed, in order of due day, then unit.
 
@@ -86,7 +86,7 @@ def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tupl
     return tuple(one for one in listed if one.expected in missing)
 
 
-def _expected(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
+def _expected(user: User, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
     known: dict[int, tuple[Occurrence, ...]] = {}
     for duty, unit in _duties_of_units(user, plan):
         if duty.pk not in known:
@@ -95,7 +95,7 @@ def _expected(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit, 
             yield duty, unit, occurrence
 
 
-def _duties_of_units(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit]]:
+def _duties_of_units(user: User, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit]]:
     """Each duty with each unit that it binds, of plans that count."""
     links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
         _within_reach(user, unit="unit", issuer="reportduty__plan__issuer"),
@@ -107,7 +107,7 @@ def _duties_of_units(user: Any, plan: Plan | None) -> Iterator[tuple[ReportDuty,
         yield link.reportduty, link.unit  # type: ignore[attr-defined]
 
 
-def _submissions(user: Any, plan: Plan | None) -> QuerySet[Submission]:
+def _submissions(user: User, plan: Plan | None) -> QuerySet[Submission]:
     found = Submission.objects.visible_to(user).filter(_counts("duty__plan"))
     if plan is not None:
         found = found.filter(duty__plan=plan)
@@ -125,7 +125,7 @@ def _counts(plan: str) -> Q:
     )
 
 
-def _within_reach(user: Any, *, unit: str, issuer: str) -> Q:
+def _within_reach(user: User, *, unit: str, issuer: str) -> Q:
     """The scope of ``SubmissionQuerySet.visible_to``, before there is a submission."""
     own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
     agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)

@@ -6,12 +6,13 @@ import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
+from accounts.requests import Request
 from plans.models import Plan
 from reports.dashboard.filters import SubmissionFilter
 from reports.models import Submission
@@ -28,7 +29,7 @@ REPORTS_ON_A_PAGE = 50
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def submissions(request: HttpRequest) -> HttpResponse:
+def submissions(request: Request) -> HttpResponse:
     """Every report due in a year or period, with what became of it."""
     form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
     owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
@@ -40,14 +41,14 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(Capability.VIEW_WORK)
-def submission(request: HttpRequest, duty_pk: int, unit_pk: int) -> HttpResponse:
+def submission(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     """One report of one unit."""
     return _page(request, _owed(request, duty_pk, unit_pk), timezone.localdate())
 
 
 @require_POST
 @requires(Capability.RECORD_PROGRESS)
-def submit_report(request: HttpRequest, duty_pk: int, unit_pk: int) -> HttpResponse:
+def submit_report(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     """A unit hands its report in."""
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
     unit = get_object_or_404(
@@ -63,7 +64,7 @@ def submit_report(request: HttpRequest, duty_pk: int, unit_pk: int) -> HttpRespo
 
 @require_POST
 @requires(Capability.PRODUCE_REPORTS)
-def accept_submission(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_submission(request: Request, pk: int) -> HttpResponse:
     """The consolidator takes a report over."""
     found = _decidable(request, pk)
     who = {"by": request.user, "on": timezone.localdate()}
@@ -73,7 +74,7 @@ def accept_submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.PRODUCE_REPORTS)
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """The consolidator sends a report back with the reason."""
     found, today = _decidable(request, pk), timezone.localdate()
     form = SendBackForm(request.POST)
@@ -83,7 +84,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _report_of(found), today, send_back_form=form)
 
 
-def _owed(request: HttpRequest, duty_pk: int, unit_pk: int) -> OwedReport:
+def _owed(request: Request, duty_pk: int, unit_pk: int) -> OwedReport:
     period = request.GET.get("period", "")
     found = find_owed(request.user, duty_pk=duty_pk, unit_pk=unit_pk, period=period)
     if found is None:
@@ -91,7 +92,7 @@ def _owed(request: HttpRequest, duty_pk: int, unit_pk: int) -> OwedReport:
     return found
 
 
-def _decidable(request: HttpRequest, pk: int) -> Submission:
+def _decidable(request: Request, pk: int) -> Submission:
     """A report under a plan on which the person produces the consolidated report."""
     plans = Plan.objects.reportable_by(request.user)
     seen = Submission.objects.visible_to(request.user).filter(duty__plan__in=plans.values("pk"))
@@ -103,7 +104,7 @@ def _report_of(found: Submission) -> OwedReport:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     report: OwedReport,
     today: datetime.date,
     *,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from simple_history.utils import bulk_create_with_history
@@ -89,7 +88,7 @@ def waive_coverage(
 
 
 @verb
-def remove_coverage(*, plan: Plan, coverage: int, by: Any) -> bool:
+def remove_coverage(*, plan: Plan, coverage: int, by: User) -> bool:
     """Takes one word on a task back; False where it is gone already."""
     row = locked(plan).coverages.filter(pk=coverage).first()
     if row is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.models import User
 from plans.status import PlanStatus
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
@@ -126,7 +126,7 @@ class AssignmentPage:
 
 
 def build_assignment_page(
-    assignment: Assignment, user: Any, *, today: datetime.date, page: str | None = None
+    assignment: Assignment, user: User, *, today: datetime.date, page: str | None = None
 ) -> AssignmentPage:
     """The page of an assignment for a person on a day; ``page`` is the page of its story.
 
@@ -180,7 +180,7 @@ def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:
 
 
 def _may(
-    work: Assignment, user: Any, status: Status, hint: Hint | None, request: Extension | None
+    work: Assignment, user: User, status: Status, hint: Hint | None, request: Extension | None
 ) -> dict[str, bool]:
     """Which forms the person gets: what the policy allows and the state of the work leaves open."""
     in_force = work.task.plan.status not in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
@@ -204,7 +204,7 @@ def _may(
 
 
 def _may_direct(
-    own: AssignmentQuerySet, user: Any, status: Status, *, waiting: bool
+    own: AssignmentQuerySet, user: User, status: Status, *, waiting: bool
 ) -> dict[str, bool]:
     """The forms out of the ordinary: who sees to it, a pause, the end, another unit."""
     suspended = status is Status.SUSPENDED

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
 
+from accounts.models import User
 from plans.models import Plan
 from tasks.contexts.rows import WorkRow, work_row
 from tasks.filters import NOBODY, AssignmentFilter
@@ -86,7 +86,7 @@ _KEPT = ("under", "from", "to", "day", "scope", "evidence")
 
 
 def build_assignment_list(
-    user: Any, work: AssignmentQuerySet, data: QueryDict, *, today: datetime.date
+    user: User, work: AssignmentQuerySet, data: QueryDict, *, today: datetime.date
 ) -> AssignmentList:
     """The page of the list: ``work`` is what the person may see, ``data`` the parameters."""
     chosen = AssignmentFilter.read(data)
@@ -120,7 +120,7 @@ def shown(
     return rows.with_open_request().select_related("task__plan", "unit", "officer").open_first()
 
 
-def _plans(user: Any) -> list[tuple[int, str]]:
+def _plans(user: User) -> list[tuple[int, str]]:
     found = Plan.objects.visible_to(user).filter(released_on__isnull=False)
     return [(plan.pk, _plan_name(plan)) for plan in found.order_by("-starts_on", "-pk")]
 
@@ -131,7 +131,7 @@ def _plan_name(plan: Plan) -> str:
     return f"{plan.full_number} – {short}"
 
 
-def _units(user: Any) -> list[tuple[int, str]]:
+def _units(user: User) -> list[tuple[int, str]]:
     """Units with work that the person may see: a list to choose from, not the whole directory."""
     seen = Unit.objects.reached_by(user, Capability.VIEW_WORK)
     working = Assignment.objects.visible_to(user).order_by().values("unit")
@@ -153,7 +153,7 @@ def _state_options(chosen: AssignmentFilter) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _officer_options(chosen: AssignmentFilter, user: Any) -> Iterator[Option]:
+def _officer_options(chosen: AssignmentFilter, user: User) -> Iterator[Option]:
     """One's own work, or what nobody was named for; somebody else only where the address says."""
     mine = chosen.officer == user.pk
     if chosen.officer is not None and not mine:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import User
 from tasks.contexts.rows import WorkRow, work_row
 from tasks.models import Assignment, Extension
 from tasks.querysets import AssignmentQuerySet
@@ -176,7 +176,7 @@ _KINDS = {
 
 
 def build_my_work(
-    user: Any, *, today: datetime.date, unit: int | None = None, mine: bool = False
+    user: User, *, today: datetime.date, unit: int | None = None, mine: bool = False
 ) -> MyWork:
     """The page of a person's own units, or of one of them where ``unit`` names it; with ``mine``
     only the work that the person sees to."""
@@ -195,7 +195,7 @@ def build_my_work(
     )
 
 
-def _own_units(user: Any) -> QuerySet[Unit]:
+def _own_units(user: User) -> QuerySet[Unit]:
     """Units in which the person holds a role and whose work the role shows."""
     held = Membership.objects.held().filter(user=user).values("unit")
     return Unit.objects.reached_by(user, Capability.VIEW_WORK).filter(pk__in=held)
@@ -206,7 +206,7 @@ def _names(units: Sequence[Unit]) -> tuple[str, ...]:
 
 
 def _choices(
-    own: Sequence[Unit], chosen: Sequence[Unit], user: Any, mine: bool
+    own: Sequence[Unit], chosen: Sequence[Unit], user: User, mine: bool
 ) -> tuple[UnitChoice, ...]:
     """Links to narrow the page; none for somebody with one unit and no work in person."""
     page, everything = reverse("tasks:my_work"), len(chosen) == len(own) and not mine
@@ -224,7 +224,7 @@ def _choices(
     )
 
 
-def _in_person(user: Any, own: Sequence[Unit], mine: bool) -> tuple[UnitChoice, ...]:
+def _in_person(user: User, own: Sequence[Unit], mine: bool) -> tuple[UnitChoice, ...]:
     page = f"{reverse('tasks:my_work')}?officer={user.pk}"
     charged = Assignment.objects.filter(officer=user, unit__in=own).unfinished().in_force()
     return (UnitChoice("Việc của tôi", page, mine),) if mine or charged.exists() else ()
@@ -245,7 +245,7 @@ class _Scope:
     @classmethod
     def of(
         cls,
-        user: Any,
+        user: User,
         units: Sequence[Unit],
         today: datetime.date,
         *,
@@ -359,7 +359,7 @@ def _stats(sections: Sequence[Section]) -> tuple[Stat, ...]:
 
 
 # --- requests for more time -----------------------------------------------------------------------
-def _requests(user: Any, units: Sequence[Unit] | None) -> QuerySet[Extension]:
+def _requests(user: User, units: Sequence[Unit] | None) -> QuerySet[Extension]:
     asked = Extension.objects.decidable_by(user)
     if units is not None:
         asked = asked.filter(assignment__unit__in=units)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.change_forms import ChangeForm
+from accounts.change_forms import ChangeForm, offer
 from accounts.widgets import style
 from tasks.models import Part, Task
 from units.models import Unit, UnitGroup
@@ -59,10 +59,10 @@ class GiveForm(ChangeForm):
         self.today = today
         issuer = task.plan.issuer
         self.working = Unit.objects.internal().active_on(today).subtree_of(issuer)
-        self.fields["units"].queryset = self.working  # type: ignore[attr-defined]
+        offer(self, units=self.working)
         groups = UnitGroup.objects.filter(agency=issuer).select_related("agency", "under")
         groups = groups.prefetch_related("kinds", "members")
-        self.fields["groups"].queryset = groups.order_by("name", "pk")  # type: ignore[attr-defined]
+        offer(self, groups=groups.order_by("name", "pk"))
         style(self)
 
     def clean_outside(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField
+from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.models import User
 from accounts.widgets import style
 from tasks.actions.leaving import work_left_by
@@ -46,9 +46,7 @@ class LeaveForm(ChangeForm):
         if not self.open_work:
             del self.fields["everything"]
             return
-        everything = self.fields["everything"]
-        if isinstance(everything, forms.ChoiceField):
-            everything.choices = [("", "Chọn người nhận"), *answers]
+        offer(self, everything=[("", "Chọn người nhận"), *answers])
         for work in self.open_work:
             self.fields[_name(work)] = forms.ChoiceField(
                 label="Giao cho",

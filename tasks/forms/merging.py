@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField
+from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.widgets import style
 from units.querysets import UnitQuerySet
 from units.unit_field import UnitField
@@ -41,7 +41,6 @@ class MergeForm(ChangeForm):
     ) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
         working = units.internal().filter(active_to__isnull=True)
-        for name in ("into", "other"):
-            self.fields[name].units = working  # type: ignore[attr-defined]
+        offer(self, into=working, other=working)
         self.fields["ended_on"].initial = today
         style(self)

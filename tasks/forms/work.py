@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
@@ -68,7 +68,7 @@ class WorkForm(ChangeForm):
     key = anchor = group = ""
 
     def __init__(
-        self, *args: Any, work: Assignment, today: datetime.date, user: Any, **kwargs: Any
+        self, *args: Any, work: Assignment, today: datetime.date, user: User, **kwargs: Any
     ) -> None:
         kwargs |= {"auto_id": f"{self.anchor}-%s", "label_suffix": ""}
         super().__init__(*args, **kwargs)
@@ -110,7 +110,7 @@ class ProgressForm(RevisionForm, WorkForm):
         rows=2,
         help_text="Điều đang cản trở, cần cấp trên tháo gỡ. Để trống nếu không có.",
     )
-    files = files_field()  # type: ignore[assignment]
+    files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         self.fields["percent"].initial = work.percent
@@ -134,7 +134,7 @@ class DoneForm(RevisionForm, WorkForm):
         "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
     )
     note = text_field("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
-    files = files_field()  # type: ignore[assignment]
+    files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         self.fields["finished_on"].initial = today
@@ -186,10 +186,8 @@ class OfficerForm(RevisionForm, WorkForm):
     note = text_field("Ghi chú", required=False, rows=2)
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
-        choice = self.fields["officer"]
-        if isinstance(choice, forms.ModelChoiceField):
-            choice.queryset = officers_of(work.unit_id)
-        choice.initial = work.officer_id
+        offer(self, officer=officers_of(work.unit_id))
+        self.fields["officer"].initial = work.officer_id
 
 
 class ReasonForm(RevisionForm, WorkForm):
@@ -219,10 +217,8 @@ class HandOverForm(ReasonForm):
     field_order = ("revision", "to_unit", "reason")
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
-        field = self.fields["to_unit"]
-        if isinstance(field, UnitField):
-            reached = Unit.objects.reached_by(self.user, Capability.ASSIGN_WORK)
-            field.units = reached.active_on(today).exclude(pk=work.unit_id)
+        reached = Unit.objects.reached_by(self.user, Capability.ASSIGN_WORK)
+        offer(self, to_unit=reached.active_on(today).exclude(pk=work.unit_id))
 
 
 FORMS: Sequence[type[WorkForm]] = (

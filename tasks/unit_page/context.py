@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.models import User
 from tasks.contexts.rows import WorkRow, work_row
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
@@ -21,7 +22,7 @@ from units.models import UnitAncestor
 MOST_ROWS = 10
 
 
-def figures_of(user: Any, *, sees_dashboard: bool) -> AssignmentQuerySet:
+def figures_of(user: User, *, sees_dashboard: bool) -> AssignmentQuerySet:
     """The work that a person's figures count: the rule of the list behind them."""
     if sees_dashboard:
         return Assignment.objects.counted_for(user)
@@ -78,7 +79,7 @@ class UnitWork:
 
 
 def build_unit_work(
-    unit: Any, user: Any, *, today: datetime.date, sees_dashboard: bool
+    unit: Any, user: User, *, today: datetime.date, sees_dashboard: bool
 ) -> UnitWork:
     """The work of a unit that the person may see."""
     load = loads_of(figures_of(user, sees_dashboard=sees_dashboard), today)([unit.pk])

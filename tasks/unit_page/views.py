@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from tasks.actions.merging import merge_with_work
 from tasks.contexts.merging import (
     MergePage,
@@ -39,7 +40,7 @@ STALE = (
 
 @require_GET
 @requires(Capability.VIEW_UNITS)
-def tree(request: HttpRequest) -> HttpResponse:
+def tree(request: Request) -> HttpResponse:
     """The units that the person may see, with the work they have."""
     today, ended = timezone.localdate(), request.GET.get("ketthuc") == "1"
     level = _key(request.GET.get("nhanh", ""))
@@ -65,7 +66,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Capability.VIEW_UNITS)
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: facts, place, people, groups, work, and what it was."""
     seen = Unit.objects.reached_by(request.user, Capability.VIEW_UNITS)
     row = get_object_or_404(seen.select_related("kind", "parent", "successor"), pk=pk)
@@ -83,7 +84,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def close_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def close_unit(request: Request, pk: int) -> HttpResponse:
     """A unit ends; what it still has to do is pointed out first."""
     row = get_object_or_404(Unit.objects.reached_by(request.user, Capability.MANAGE_UNITS), pk=pk)
     today = timezone.localdate()
@@ -103,7 +104,7 @@ def close_unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def merge_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_unit(request: Request, pk: int) -> HttpResponse:
     """A unit, and others with it, merge into another: first seen, then done."""
     mine = Unit.objects.reached_by(request.user, Capability.MANAGE_UNITS)
     row = get_object_or_404(mine, pk=pk)
@@ -127,13 +128,13 @@ def _key(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= 18 else None
 
 
-def _loads(request: HttpRequest) -> Loads:
+def _loads(request: Request) -> Loads:
     sees_dashboard = Capability.VIEW_DASHBOARD in capabilities(request)
     work = figures_of(request.user, sees_dashboard=sees_dashboard)
     return loads_of(work, timezone.localdate())
 
 
-def _units_to_merge(request: HttpRequest, row: Unit, form: MergeForm) -> list[Unit]:
+def _units_to_merge(request: Request, row: Unit, form: MergeForm) -> list[Unit]:
     """The unit of the page, those added before, and the one added now."""
     keys = {row.pk} | {key for one in request.POST.getlist("units") if (key := _key(one))}
     other = form.cleaned_data.get("other") if form.is_bound else None
@@ -143,7 +144,7 @@ def _units_to_merge(request: HttpRequest, row: Unit, form: MergeForm) -> list[Un
     return list(mine.filter(pk__in=keys).order_by("sort_name", "pk"))
 
 
-def _preview(request: HttpRequest, form: MergeForm, units: list[Unit]) -> Any:
+def _preview(request: Request, form: MergeForm, units: list[Unit]) -> Any:
     into = form.cleaned_data.get("into") if form.is_bound else None
     if into is None:
         return None
@@ -153,7 +154,7 @@ def _preview(request: HttpRequest, form: MergeForm, units: list[Unit]) -> Any:
     return build_merge_preview(units, into, mine, listed - ticked)
 
 
-def _merge(request: HttpRequest, form: MergeForm, units: list[Unit]) -> bool:
+def _merge(request: Request, form: MergeForm, units: list[Unit]) -> bool:
     """Whether it was done; else the form says why not."""
     into, today = form.cleaned_data["into"], timezone.localdate()
     rows = list(open_work(units, Assignment.objects.directed_by(request.user)))

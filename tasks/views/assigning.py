@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from tasks import actions
 from tasks.actions.assigning import Given
 from tasks.actions.groups import Applied, apply_group
@@ -27,7 +28,7 @@ from units.policy import Capability
 
 @requires(Capability.ASSIGN_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: Request, pk: int) -> HttpResponse:
     """Choosing who gets a task, seeing what would come of it, and giving it."""
     tasks = Task.objects.assignable_by(request.user).select_related("plan__issuer")
     task = get_object_or_404(tasks, pk=pk)
@@ -55,7 +56,7 @@ def _given_words(given: Given) -> str:
 
 @requires(Capability.ASSIGN_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
-def group_changes(request: HttpRequest, pk: int) -> HttpResponse:
+def group_changes(request: Request, pk: int) -> HttpResponse:
     """What a changed group would mean for plans that run; what is ticked is done."""
     groups = UnitGroup.objects.editable_by(request.user).select_related("agency", "under")
     group = get_object_or_404(groups, pk=pk)
@@ -69,7 +70,7 @@ def group_changes(request: HttpRequest, pk: int) -> HttpResponse:
                 tasks=tasks,
                 chosen=chosen,
                 fingerprint=request.POST.get("fingerprint", ""),
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 on=today,
             )
         except ValidationError as error:

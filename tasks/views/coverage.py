@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED
 from accounts.changes import verb
+from accounts.requests import Request
 from plans.models import Plan
 from tasks.actions.coverage import confirm_coverage, remove_coverage, waive_coverage
 from tasks.contexts.coverage import build_coverage, build_coverage_task
@@ -23,14 +24,14 @@ from units.policy import Capability
 
 @require_safe
 @requires(Capability.READ_PLANS)
-def coverage(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def coverage(request: Request, plan_pk: int) -> HttpResponse:
     """The tasks of the superior plan, and which of one's own carry them out."""
     return _page(request, _read_plan(request, plan_pk))
 
 
 @require_safe
 @requires(Capability.READ_PLANS)
-def coverage_task(request: HttpRequest, plan_pk: int, pk: int) -> HttpResponse:
+def coverage_task(request: Request, plan_pk: int, pk: int) -> HttpResponse:
     """One task of the superior plan, with all of one's own to choose from."""
     plan = _read_plan(request, plan_pk)
     superior = get_object_or_404(Plan.objects.visible_to(request.user), carried_out_by=plan)
@@ -49,7 +50,7 @@ def coverage_task(request: HttpRequest, plan_pk: int, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def save(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def save(request: Request, plan_pk: int) -> HttpResponse:
     """Confirms the pairs that were chosen, and says of what tasks that they are no business of
     this plan; all or nothing."""
     plan = _editable(request, plan_pk)
@@ -62,7 +63,7 @@ def save(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.IMPORT_PLANS)
-def remove(request: HttpRequest, plan_pk: int) -> HttpResponse:
+def remove(request: Request, plan_pk: int) -> HttpResponse:
     """Takes one word on a task back."""
     plan = _editable(request, plan_pk)
     given = request.POST.get("coverage", "")
@@ -75,21 +76,21 @@ def remove(request: HttpRequest, plan_pk: int) -> HttpResponse:
 
 
 # --- parts ----------------------------------------------------------------------------------------
-def _read_plan(request: HttpRequest, plan_pk: int) -> Plan:
+def _read_plan(request: Request, plan_pk: int) -> Plan:
     plans = Plan.objects.visible_to(request.user).read_by(request.user)
     return get_object_or_404(plans.select_related("issuer"), pk=plan_pk)
 
 
-def _editable(request: HttpRequest, plan_pk: int) -> Plan:
+def _editable(request: Request, plan_pk: int) -> Plan:
     plans = Plan.objects.editable_by(request.user).select_related("issuer")
     return get_object_or_404(plans, pk=plan_pk)
 
 
-def _may_edit(request: HttpRequest, plan: Plan) -> bool:
+def _may_edit(request: Request, plan: Plan) -> bool:
     return Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists()
 
 
-def _who(request: HttpRequest) -> dict[str, Any]:
+def _who(request: Request) -> dict[str, Any]:
     return {"by": request.user, "on": timezone.localdate()}
 
 
@@ -109,13 +110,13 @@ def _said(confirmed: int, waived: int) -> str:
     return " ".join(said) or "Các mục đã chọn đều đã được ghi trước đó."
 
 
-def _back(request: HttpRequest, plan: Plan) -> str:
+def _back(request: Request, plan: Plan) -> str:
     """The list as it was narrowed, at the task that was spoken of."""
     query = request.GET.urlencode()
     return reverse("tasks:coverage", args=[plan.pk]) + (f"?{query}" if query else "")
 
 
-def _page(request: HttpRequest, plan: Plan, refused: CoverageForm | None = None) -> HttpResponse:
+def _page(request: Request, plan: Plan, refused: CoverageForm | None = None) -> HttpResponse:
     superior = Plan.objects.visible_to(request.user).filter(carried_out_by=plan).first()
     context: dict[str, Any] = {
         "plan": plan,

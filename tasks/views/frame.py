@@ -6,30 +6,29 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from tasks.contexts import build_assignment_page
 from tasks.forms.work import FORMS, WorkForm
 from tasks.models import Assignment
 
 
-def who(request: HttpRequest) -> dict[str, Any]:
+def who(request: Request) -> dict[str, Any]:
     """Who acts and on which day, as the actions want it."""
     return {"by": request.user, "on": timezone.localdate()}
 
 
-def work_form(kind: type[WorkForm], request: HttpRequest, work: Assignment) -> WorkForm:
+def work_form(kind: type[WorkForm], request: Request, work: Assignment) -> WorkForm:
     """The form as it was sent."""
     today = timezone.localdate()
     return kind(request.POST, request.FILES, work=work, today=today, user=request.user)
 
 
-def show_work(
-    request: HttpRequest, work: Assignment, refused: WorkForm | None = None
-) -> HttpResponse:
+def show_work(request: Request, work: Assignment, refused: WorkForm | None = None) -> HttpResponse:
     """The page of an assignment; a refused form stands on it as it was filled in."""
     today = timezone.localdate()
     page = build_assignment_page(work, request.user, today=today, page=request.GET.get("page"))
@@ -41,7 +40,7 @@ def show_work(
 
 
 def act_on_work(
-    request: HttpRequest,
+    request: Request,
     work: Assignment,
     kind: type[WorkForm],
     action: Callable[..., Any],

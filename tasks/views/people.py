@@ -4,12 +4,13 @@ leaves."""
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED
+from accounts.requests import Request
 from tasks import actions
 from tasks.contexts.leaving import build_leaving
 from tasks.forms.leaving import LeaveForm
@@ -29,7 +30,7 @@ from units.policy import Capability
 
 @requires(Capability.ASSIGN_OFFICERS)
 @require_POST
-def assign_officer(request: HttpRequest, pk: int) -> HttpResponse:
+def assign_officer(request: Request, pk: int) -> HttpResponse:
     """Names who sees to the work within its unit."""
     work = get_object_or_404(Assignment.objects.staffed_by(request.user), pk=pk)
     return act_on_work(
@@ -39,7 +40,7 @@ def assign_officer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.ASSIGN_WORK)
 @require_POST
-def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend(request: Request, pk: int) -> HttpResponse:
     """Stops the work for a time."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
     return act_on_work(request, work, SuspendForm, actions.suspend, "Đã tạm dừng công việc.")
@@ -47,7 +48,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.ASSIGN_WORK)
 @require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: Request, pk: int) -> HttpResponse:
     """Takes suspended work up again."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
     return act_on_work(request, work, ResumeForm, actions.resume, "Công việc được tiếp tục.")
@@ -55,7 +56,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.ASSIGN_WORK)
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     """Takes the work out of the counts."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
     return act_on_work(request, work, CancelForm, actions.cancel, "Đã hủy công việc.")
@@ -63,7 +64,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.ASSIGN_WORK)
 @require_POST
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over(request: Request, pk: int) -> HttpResponse:
     """Gives the work to another unit."""
     work = get_object_or_404(Assignment.objects.directed_by(request.user), pk=pk)
     form = work_form(HandOverForm, request, work)
@@ -78,7 +79,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
-def leave_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def leave_unit(request: Request, pk: int) -> HttpResponse:
     """Ends a role, and says who takes over each piece of the person's open work in the unit."""
     managed = memberships_managed_by(request.user).select_related("user", "unit")
     membership = get_object_or_404(managed, pk=pk)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import Request
 from tasks import actions
 from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.listing import shown
@@ -32,7 +33,7 @@ from units.policy import Capability
 # --- lists ----------------------------------------------------------------------------------------
 @requires(Capability.VIEW_WORK)
 @require_safe
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: Request) -> HttpResponse:
     """What the person's own units have to do."""
     asked = AssignmentFilter.read(request.GET)
     mine = asked.officer is not None and asked.officer == request.user.pk
@@ -42,7 +43,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.VIEW_WORK)
 @require_safe
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: Request) -> HttpResponse:
     """All work that the person may see, narrowed by the address."""
     today = timezone.localdate()
     listing = build_assignment_list(request.user, _work(request), request.GET, today=today)
@@ -51,7 +52,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 @requires(Capability.VIEW_WORK)
 @require_safe
-def assignments_export(request: HttpRequest) -> HttpResponse:
+def assignments_export(request: Request) -> HttpResponse:
     """The same rows as a spreadsheet."""
     today, chosen = timezone.localdate(), AssignmentFilter.read(request.GET)
     rows = shown(_work(request), chosen, today)[:MOST_ROWS]
@@ -61,7 +62,7 @@ def assignments_export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _work(request: HttpRequest) -> AssignmentQuerySet:
+def _work(request: Request) -> AssignmentQuerySet:
     """The rows to choose from: what the person sees, or, where the list stands behind a figure,
     what that person's figures count."""
     official = AssignmentFilter.read(request.GET).official
@@ -73,7 +74,7 @@ def _work(request: HttpRequest) -> AssignmentQuerySet:
 # --- one assignment -------------------------------------------------------------------------------
 @requires(Capability.VIEW_WORK)
 @require_safe
-def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+def assignment(request: Request, pk: int) -> HttpResponse:
     """One unit's part in a task: how it stands, its story, what the person may do."""
     work = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
     return show_work(request, work)
@@ -81,7 +82,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.RECORD_PROGRESS)
 @require_POST
-def record_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def record_progress(request: Request, pk: int) -> HttpResponse:
     """Adds what was done."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     form = work_form(ProgressForm, request, work)
@@ -99,7 +100,7 @@ def _saved_words(form: WorkForm) -> str:
 
 @requires(Capability.RECORD_PROGRESS)
 @require_POST
-def report_done(request: HttpRequest, pk: int) -> HttpResponse:
+def report_done(request: Request, pk: int) -> HttpResponse:
     """The unit reports the work done."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     said = "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận."
@@ -108,7 +109,7 @@ def report_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.CONFIRM_WORK)
 @require_POST
-def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_done(request: Request, pk: int) -> HttpResponse:
     """Confirms what was reported done."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
     said = "Đã xác nhận hoàn thành."
@@ -117,7 +118,7 @@ def confirm_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.CONFIRM_WORK)
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """Returns what was reported done, with a reason."""
     work = get_object_or_404(Assignment.objects.confirmable_by(request.user), pk=pk)
     said = "Đã trả lại để đơn vị làm tiếp."
@@ -126,7 +127,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.RECORD_PROGRESS)
 @require_POST
-def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_extension(request: Request, pk: int) -> HttpResponse:
     """Asks for a later due day."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     said = "Đã gửi đề nghị gia hạn."
@@ -135,7 +136,7 @@ def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.DECIDE_EXTENSION)
 @require_POST
-def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_extension(request: Request, pk: int) -> HttpResponse:
     """Grants or refuses more time."""
     asked = Extension.objects.decidable_by(request.user).select_related("assignment")
     extension = get_object_or_404(asked, pk=pk)
@@ -148,7 +149,7 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Capability.VIEW_WORK)
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> FileResponse:
+def evidence(request: Request, pk: int) -> FileResponse:
     """A file of evidence: always saved, never run or shown by the browser."""
     row = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     try:

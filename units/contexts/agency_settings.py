@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from units.agency_settings import BY_KEY
 from units.models import AgencySetting, Unit
 from units.policy import Capability
@@ -35,7 +36,7 @@ class SettingsPage:
     history: tuple[SettingLine, ...]
 
 
-def build_settings(agency: Unit, user: Any) -> SettingsPage:
+def build_settings(agency: Unit, user: User) -> SettingsPage:
     """The page for an agency whose settings the person may change."""
     others = chosen_by(user).exclude(pk=agency.pk)[:MOST_AGENCIES]
     told = AgencySetting.history.filter(agency_id=agency.pk, key__in=BY_KEY)
@@ -48,7 +49,7 @@ def build_settings(agency: Unit, user: Any) -> SettingsPage:
     )
 
 
-def chosen_by(user: Any) -> UnitQuerySet:
+def chosen_by(user: User) -> UnitQuerySet:
     """The units for which a person chooses and above which there is none: where to begin."""
     reached = Unit.objects.reached_by(user, Capability.CHANGE_SETTINGS)
     tops = Unit.objects.filter(pk__in=reached.values("pk")).exclude(parent__in=reached.values("pk"))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
+from accounts.models import User
 from units.models import Membership, Unit, UnitAlias
 from units.policy import Capability
 from vietnamese.text import fold
@@ -98,7 +99,7 @@ class _Forest:
 
 
 def build_tree(
-    user: Any,
+    user: User,
     *,
     today: datetime.date,
     loads: Loads,
@@ -138,7 +139,7 @@ def build_tree(
 
 
 def build_level(
-    user: Any, *, today: datetime.date, loads: Loads, top: int, shows_ended: bool = False
+    user: User, *, today: datetime.date, loads: Loads, top: int, shows_ended: bool = False
 ) -> tuple[UnitLine, ...]:
     """The units right below one of the tree, those below them folded away."""
     reached = Unit.objects.reached_by(user, Capability.VIEW_UNITS)

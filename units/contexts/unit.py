@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from units.contexts.history import HistoryLine, history_lines
 from units.contexts.tree import Place
 from units.groups import members_of
@@ -65,7 +66,7 @@ class UnitPage:
     is_active: bool
 
 
-def build_unit(unit: Unit, user: Any, *, today: datetime.date, manages: bool) -> UnitPage:
+def build_unit(unit: Unit, user: User, *, today: datetime.date, manages: bool) -> UnitPage:
     """The page of a unit that the person may look up; in a fixed number of queries."""
     reached = Unit.objects.reached_by(user, Capability.VIEW_UNITS)
     names = [_name(alias) for alias in UnitAlias.objects.filter(unit=unit).order_by("name", "pk")]
@@ -149,7 +150,7 @@ def _people(unit: Unit) -> tuple[Person, ...]:
     )
 
 
-def _groups(unit: Unit, user: Any) -> tuple[Place, ...]:
+def _groups(unit: Unit, user: User) -> tuple[Place, ...]:
     """The groups to which the unit belongs now, of agencies that the person may look up."""
     above = UnitAncestor.objects.filter(unit=unit).values("ancestor")
     groups = UnitGroup.objects.visible_to(user).filter(agency__in=above).order_by("name", "pk")

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, Q
 
-from accounts.change_forms import RevisionForm
+from accounts.change_forms import RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import style
 from units.actions import save_group
@@ -74,17 +74,17 @@ class GroupForm(RevisionForm):
         self.group = group
         reach = Unit.objects.reached_by(user, Capability.MANAGE_GROUPS).internal()
         agencies = _with_parts(reach, group).order_by("sort_name", "pk")
-        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+        offer(self, agency=agencies)
         self.top = self._top(agencies)
         below = reach.filter(active_to__isnull=True)
         if self.top:
             below = below.subtree_of(self.top)
         self.working = below
         tops = _with_parts(below).order_by("sort_name", "pk")
-        self.fields["under"].queryset = tops  # type: ignore[attr-defined]
-        self.fields["members"].queryset = below  # type: ignore[attr-defined]
+        offer(self, under=tops)
+        offer(self, members=below)
         kinds = UnitKind.objects.filter(is_external=False)
-        self.fields["kinds"].queryset = kinds  # type: ignore[attr-defined]
+        offer(self, kinds=kinds)
         style(self)
 
     def _top(self, agencies: UnitQuerySet) -> Unit | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.widgets import style
 from units.models import Unit, UnitKind
 from units.querysets import UnitQuerySet
@@ -78,7 +78,7 @@ class NewUnitForm(FactsFields, ChangeForm):
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        self.fields["parent"].units = units.filter(active_to__isnull=True)  # type: ignore[attr-defined]
+        offer(self, parent=units.filter(active_to__isnull=True))
         style(self)
 
 
@@ -103,7 +103,7 @@ class MoveForm(UnitForm):
     def suit(self, unit: Unit, today: datetime.date) -> None:
         working = Unit.objects.internal().filter(active_to__isnull=True)
         below = Unit.objects.subtree_of(unit).values("pk")
-        self.fields["parent"].units = working.exclude(pk__in=below)  # type: ignore[attr-defined]
+        offer(self, parent=working.exclude(pk__in=below))
         if unit.parent:
             self.fields["parent"].initial = unit.parent
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField
+from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.models import User
 from accounts.widgets import Radios, style
 from units.models import ROLE_CHOICES, Unit
@@ -83,13 +83,11 @@ class RoleForm(ChangeForm):
     role = role_field()
     started_on = DayField("Giữ từ ngày")
 
-    def __init__(self, *args: Any, by: Any, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
         kwargs = {"auto_id": "vai-tro-%s", "label_suffix": "", **kwargs}
         super().__init__(*args, **kwargs)
         reached = Unit.objects.reached_by(by, Capability.MANAGE_PEOPLE).active_on(today)
-        field = self.fields["unit"]
-        if isinstance(field, UnitField):
-            field.units = reached
+        offer(self, unit=reached)
         self.fields["started_on"].initial = today
         style(self)
 

@@ -44,7 +44,7 @@ class PeopleList:
     narrowed: bool
 
 
-def build_people(user: Any, data: Any, *, page: str | None = None) -> PeopleList:
+def build_people(user: User, data: Any, *, page: str | None = None) -> PeopleList:
     """The page of the list that the parameters ask for, of the people whom ``user`` manages."""
     form = PeopleFilter(data)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -62,7 +62,7 @@ def build_people(user: Any, data: Any, *, page: str | None = None) -> PeopleList
     )
 
 
-def _narrowed(people: QuerySet[User], user: Any, chosen: dict[str, Any]) -> QuerySet[User]:
+def _narrowed(people: QuerySet[User], user: User, chosen: dict[str, Any]) -> QuerySet[User]:
     if chosen.get("q"):
         people = people_matching(people, chosen["q"])
     held = Membership.objects.filter(ended_on__isnull=True)
@@ -88,7 +88,7 @@ def _in_state(people: QuerySet[User], state: str) -> QuerySet[User]:
 
 
 def _row(person: User) -> PersonRow:
-    held: list[Membership] = person.held_now  # type: ignore[attr-defined]
+    held: list[Membership] = person.held_now  # type: ignore[attr-defined]  # prefetched
     return PersonRow(
         pk=person.pk,
         name=str(person),

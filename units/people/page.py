@@ -58,7 +58,7 @@ class PersonPage:
     changes: tuple[Change, ...]
 
 
-def build_person(person: User, user: Any, *, now: datetime.datetime) -> PersonPage:
+def build_person(person: User, user: User, *, now: datetime.datetime) -> PersonPage:
     """The page of a person for an administrator; the number of queries is fixed."""
     roles = list(person.memberships.select_related("unit").order_by("unit__sort_name", "pk"))
     return PersonPage(

@@ -5,8 +5,7 @@ Accounts stand on the floor below and know no roles; so these questions are aske
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -18,7 +17,7 @@ from vietnamese.text import fold
 OFFICER_ROLES: tuple[Role, ...] = roles_reaching(Capability.RECORD_PROGRESS, Reach.OWN)
 
 
-def people_managed_by(user: Any) -> QuerySet[User]:
+def people_managed_by(user: User | AnonymousUser) -> QuerySet[User]:
     """The accounts that the person may manage: all, or those with a role in a unit in reach."""
     if not user.is_authenticated:
         return User.objects.none()
@@ -28,7 +27,7 @@ def people_managed_by(user: Any) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships_managed_by(user).values("user"))
 
 
-def memberships_managed_by(user: Any) -> QuerySet[Membership]:
+def memberships_managed_by(user: User) -> QuerySet[Membership]:
     """The roles, held or ended, that the person may give and end."""
     units = Unit.objects.reached_by(user, Capability.MANAGE_PEOPLE)
     return Membership.objects.filter(unit__in=units.values("pk"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED, run
+from accounts.requests import Request
 from units import actions
 from units.contexts import build_policy
 from units.contexts.agency_settings import build_settings, chosen_by
@@ -26,14 +27,14 @@ EDIT = ["GET", "HEAD", "POST"]
 
 @require_GET
 @requires(Capability.USE_PROGRAM)
-def policy(request: HttpRequest) -> HttpResponse:
+def policy(request: Request) -> HttpResponse:
     """Who may do what."""
     return render(request, "units/policy.html", {"policy": build_policy()})
 
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def new_unit(request: HttpRequest) -> HttpResponse:
+def new_unit(request: Request) -> HttpResponse:
     """A unit is added to the tree."""
     units = _editable(request)
     above = _unit_asked(request, units)
@@ -53,14 +54,14 @@ def new_unit(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def edit_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_unit(request: Request, pk: int) -> HttpResponse:
     """The facts of a unit are put right."""
     return _change(request, pk, FactsForm, actions.edit_unit, "Sửa thông tin", "Đã lưu thông tin.")
 
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def rename_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def rename_unit(request: Request, pk: int) -> HttpResponse:
     """A unit is called otherwise from a day on."""
     done = "Đã đổi tên. Tên cũ được giữ lại để nhận ra trong các kế hoạch trước đây."
     return _change(request, pk, RenameForm, actions.rename_unit, "Đổi tên", done)
@@ -68,7 +69,7 @@ def rename_unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def move_unit(request: Request, pk: int) -> HttpResponse:
     """A unit goes to another place in the tree."""
     done = "Đã chuyển đơn vị cùng các đơn vị trực thuộc."
     return _change(request, pk, MoveForm, actions.move_unit, "Chuyển sang cấp trên khác", done)
@@ -76,7 +77,7 @@ def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_UNITS)
-def reopen_unit(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_unit(request: Request, pk: int) -> HttpResponse:
     """An ended unit is taken up again."""
     unit = get_object_or_404(_editable(request), pk=pk)
     who = {"by": request.user, "on": timezone.localdate()}
@@ -86,7 +87,7 @@ def reopen_unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_UNITS)
-def add_alias(request: HttpRequest, pk: int) -> HttpResponse:
+def add_alias(request: Request, pk: int) -> HttpResponse:
     """A unit is given another name."""
     unit = get_object_or_404(_editable(request), pk=pk)
     form = AliasForm(request.POST or None)
@@ -100,7 +101,7 @@ def add_alias(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_UNITS)
-def remove_alias(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
+def remove_alias(request: Request, pk: int, alias_pk: int) -> HttpResponse:
     """Another name is taken away."""
     unit = get_object_or_404(_editable(request), pk=pk)
     alias = get_object_or_404(unit.aliases, pk=alias_pk)
@@ -108,18 +109,18 @@ def remove_alias(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
     return redirect("tasks:unit", unit.pk)
 
 
-def _remove(request: HttpRequest, alias: UnitAlias) -> None:
+def _remove(request: Request, alias: UnitAlias) -> None:
     name = alias.name
-    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())
     messages.success(request, f"Đã bỏ tên gọi khác “{name}”.")
 
 
 # --- parts ----------------------------------------------------------------------------------------
-def _editable(request: HttpRequest) -> UnitQuerySet:
+def _editable(request: Request) -> UnitQuerySet:
     return Unit.objects.reached_by(request.user, Capability.MANAGE_UNITS)
 
 
-def _unit_asked(request: HttpRequest, units: UnitQuerySet) -> Unit | None:
+def _unit_asked(request: Request, units: UnitQuerySet) -> Unit | None:
     """The unit under which a new one is put, as the address says."""
     key = request.GET.get("thuoc", "")
     known = key.isascii() and key.isdecimal() and len(key) <= 18
@@ -127,7 +128,7 @@ def _unit_asked(request: HttpRequest, units: UnitQuerySet) -> Unit | None:
 
 
 def _change(
-    request: HttpRequest, pk: int, kind: type[UnitForm], action: Any, title: str, done: str
+    request: Request, pk: int, kind: type[UnitForm], action: Any, title: str, done: str
 ) -> HttpResponse:
     """One form about a unit, done or drawn."""
     unit = get_object_or_404(_editable(request).select_related("parent"), pk=pk)
@@ -140,14 +141,14 @@ def _change(
     return _page(request, context, form.errors)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], errors: Any) -> HttpResponse:
+def _page(request: Request, context: dict[str, Any], errors: Any) -> HttpResponse:
     return render(request, "units/form.html", context, status=REFUSED if errors else 200)
 
 
 # --- settings -------------------------------------------------------------------------------------
 @require_GET
 @requires(Capability.CHANGE_SETTINGS)
-def own_settings(request: HttpRequest) -> HttpResponse:
+def own_settings(request: Request) -> HttpResponse:
     """To the settings of the agency for which the person chooses."""
     first = chosen_by(request.user).first()
     if first is None:
@@ -157,7 +158,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.CHANGE_SETTINGS)
-def agency_settings(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_settings(request: Request, pk: int) -> HttpResponse:
     """What an agency has chosen for itself."""
     reached = Unit.objects.reached_by(request.user, Capability.CHANGE_SETTINGS)
     agency = get_object_or_404(reached.select_related("parent"), pk=pk)

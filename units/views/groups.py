@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED, run
+from accounts.requests import Request
 from units import actions
 from units.contexts.groups import build_group, build_group_form, build_groups
 from units.forms.groups import GroupForm
@@ -22,7 +23,7 @@ EDIT = ["GET", "HEAD", "POST"]
 
 @require_GET
 @requires(Capability.VIEW_UNITS)
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: Request) -> HttpResponse:
     """The groups of the agencies whose units the person may look up."""
     seen = UnitGroup.objects.visible_to(request.user)
     page = build_groups(seen, page=request.GET.get("page", ""))
@@ -32,7 +33,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires(Capability.VIEW_UNITS)
-def group(request: HttpRequest, pk: int) -> HttpResponse:
+def group(request: Request, pk: int) -> HttpResponse:
     """One group, and who belongs to it now."""
     seen = UnitGroup.objects.visible_to(request.user).select_related("agency", "under")
     row = get_object_or_404(seen, pk=pk)
@@ -43,14 +44,14 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_GROUPS)
-def new_group(request: HttpRequest) -> HttpResponse:
+def new_group(request: Request) -> HttpResponse:
     """A group is made."""
     return _form_page(request, None)
 
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_GROUPS)
-def edit_group(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_group(request: Request, pk: int) -> HttpResponse:
     """A group is changed; plans that run stay as they are."""
     mine = UnitGroup.objects.editable_by(request.user).select_related("agency", "under")
     return _form_page(request, get_object_or_404(mine, pk=pk))
@@ -58,7 +59,7 @@ def edit_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_GROUPS)
-def delete_group(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_group(request: Request, pk: int) -> HttpResponse:
     """A group that nothing uses is deleted."""
     row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
     who = {"by": request.user, "on": timezone.localdate()}
@@ -69,7 +70,7 @@ def delete_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(EDIT)
 @requires(Capability.MANAGE_GROUPS)
-def add_group_alias(request: HttpRequest, pk: int) -> HttpResponse:
+def add_group_alias(request: Request, pk: int) -> HttpResponse:
     """A group is given another name."""
     row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
     form = AliasForm(request.POST or None)
@@ -83,21 +84,21 @@ def add_group_alias(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_GROUPS)
-def remove_group_alias(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
+def remove_group_alias(request: Request, pk: int, alias_pk: int) -> HttpResponse:
     """Another name of a group is taken away."""
     row = get_object_or_404(UnitGroup.objects.editable_by(request.user), pk=pk)
     alias = get_object_or_404(row.aliases, pk=alias_pk)
     name = alias.name
-    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    actions.remove_alias(alias=alias, by=request.user, on=timezone.localdate())
     messages.success(request, f"Đã bỏ tên gọi khác “{name}”.")
     return redirect("units:group", row.pk)
 
 
-def _form_page(request: HttpRequest, row: UnitGroup | None) -> HttpResponse:
+def _form_page(request: Request, row: UnitGroup | None) -> HttpResponse:
     """The form of a group; only the button that saves does so, all else draws it anew."""
     sent = request.method == "POST"
-    form = GroupForm(request.POST if sent else None, user=request.user, group=row)  # type: ignore[arg-type]
-    if "luu" in request.POST and form.save(by=request.user, on=timezone.localdate()):  # type: ignore[arg-type]
+    form = GroupForm(request.POST if sent else None, user=request.user, group=row)
+    if "luu" in request.POST and form.save(by=request.user, on=timezone.localdate()):
         messages.success(request, _saved_words(row))
         return redirect("units:group", form.result.pk)
     page = build_group_form(form, words=request.POST.get("q", "").strip())

@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from accounts.change_forms import REFUSED, run
 from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.models import User
+from accounts.requests import Request
 from units.guards import requires
 from units.models import Unit
 from units.people import actions
@@ -30,7 +31,7 @@ from units.unit_field import find_units as fitting_units
 
 @require_safe
 @requires(Capability.MANAGE_PEOPLE)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Everybody with an account, searched and filtered."""
     page = build_people(request.user, request.GET, page=request.GET.get("page"))
     return render(request, "units/people.html", {"list": page})
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Capability.MANAGE_PEOPLE)
 @never_cache
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: Request) -> HttpResponse:
     """A new account with its first role; the person is invited or gets a first password."""
     today = timezone.localdate()
     form = NewPersonForm(request.POST or None, by=request.user, today=today, auto_id="nguoi-%s")
@@ -54,7 +55,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @verb
 def _add(
     *,
-    request: HttpRequest,
+    request: Request,
     unit: Unit,
     role: str,
     started_on: datetime.date,
@@ -66,7 +67,7 @@ def _add(
         user=made,
         unit=unit,
         role=role,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         on=timezone.localdate(),
         started_on=started_on,
     )
@@ -77,14 +78,14 @@ def _add(
 
 @require_safe
 @requires(Capability.MANAGE_PEOPLE)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """One person: the account, the roles, their history."""
     return _show(request, _person(request, pk))
 
 
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
-def change_details(request: HttpRequest, pk: int) -> HttpResponse:
+def change_details(request: Request, pk: int) -> HttpResponse:
     """Mends name, position and how to reach the person."""
     found = _person(request, pk)
     form = DetailsForm(request.POST, instance=found)
@@ -97,7 +98,7 @@ def change_details(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: Request, pk: int) -> HttpResponse:
     """One role more."""
     found, today = _person(request, pk), timezone.localdate()
     form = RoleForm(request.POST, by=request.user, today=today)
@@ -109,7 +110,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
-def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_person(request: Request, pk: int) -> HttpResponse:
     """Sends the invitation, once more where one was sent."""
     found = _person(request, pk)
     try:
@@ -119,10 +120,10 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("units:person", pk)
 
 
-def _invite(request: HttpRequest, found: User) -> None:
+def _invite(request: Request, found: User) -> None:
     until = invite(
         user=found,
-        by=request.user,  # type: ignore[arg-type]
+        by=request.user,
         at=timezone.now(),
         base_url=request.build_absolute_uri("/"),
     )
@@ -135,12 +136,12 @@ def _invite(request: HttpRequest, found: User) -> None:
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
 @never_cache
-def first_password(request: HttpRequest, pk: int) -> HttpResponse:
+def first_password(request: Request, pk: int) -> HttpResponse:
     """Gives a password to change on entering; it is shown on this page and never again."""
     return _show_password(request, _person(request, pk))
 
 
-def _show_password(request: HttpRequest, found: User) -> HttpResponse:
+def _show_password(request: Request, found: User) -> HttpResponse:
     try:
         password = give_first_password(user=found)
     except ValidationError as error:
@@ -152,7 +153,7 @@ def _show_password(request: HttpRequest, found: User) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
-def close_account(request: HttpRequest, pk: int) -> HttpResponse:
+def close_account(request: Request, pk: int) -> HttpResponse:
     """The account opens no more."""
     found = _person(request, pk)
     said = f"Đã ngừng tài khoản của {found}."
@@ -162,7 +163,7 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.MANAGE_PEOPLE)
-def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_account(request: Request, pk: int) -> HttpResponse:
     """The account opens again."""
     found = actions.reopen_account(user=_person(request, pk))
     messages.success(request, f"Đã mở lại tài khoản của {found}.")
@@ -171,7 +172,7 @@ def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Capability.VIEW_UNITS)
-def find_units(request: HttpRequest) -> HttpResponse:
+def find_units(request: Request) -> HttpResponse:
     """Units to choose from while somebody types their name: a part of a form."""
     field = request.GET.get("field", "")
     field = field if field.isidentifier() else "unit"
@@ -189,12 +190,12 @@ def find_units(request: HttpRequest) -> HttpResponse:
 
 
 # --- parts ----------------------------------------------------------------------------------------
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: Request, pk: int) -> User:
     return get_object_or_404(people_managed_by(request.user), pk=pk)
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     found: User,
     *,
     details: DetailsForm | None = None,

@@ -13,7 +13,7 @@ OFFICE = "SKHCN-VP"
 INSTITUTE_KIND = ("vien", "Viện", 105)
 
 
-class Row(NamedTuple):
+class UnitRow(NamedTuple):
     code: str
     parent: str
     kind: str
@@ -23,8 +23,8 @@ class Row(NamedTuple):
 
 
 ROWS = (
-    Row("LG", "", "ubnd-tinh", "UBND tỉnh Lam Giang", "", ("Ủy ban nhân dân tỉnh Lam Giang",)),
-    Row(
+    UnitRow("LG", "", "ubnd-tinh", "UBND tỉnh Lam Giang", "", ("Ủy ban nhân dân tỉnh Lam Giang",)),
+    UnitRow(
         "SKHCN",
         "LG",
         "so",
@@ -32,9 +32,9 @@ ROWS = (
         "Sở KH&CN",
         ("Sở Khoa học và Công nghệ",),
     ),
-    Row("SKHCN-VP", "SKHCN", "van-phong", "Văn phòng Sở", "VP Sở", ("Văn phòng",)),
-    Row("SKHCN-TTR", "SKHCN", "thanh-tra", "Thanh tra Sở", "", ("Thanh tra",)),
-    Row(
+    UnitRow("SKHCN-VP", "SKHCN", "van-phong", "Văn phòng Sở", "VP Sở", ("Văn phòng",)),
+    UnitRow("SKHCN-TTR", "SKHCN", "thanh-tra", "Thanh tra Sở", "", ("Thanh tra",)),
+    UnitRow(
         "SKHCN-KHTC",
         "SKHCN",
         "phong",
@@ -42,7 +42,7 @@ ROWS = (
         "P. KHTC",
         ("Phòng Kế hoạch, Tài chính",),
     ),
-    Row(
+    UnitRow(
         "SKHCN-QLKH",
         "SKHCN",
         "phong",
@@ -50,8 +50,8 @@ ROWS = (
         "P. QLKH",
         ("Phòng Quản lý Khoa học",),
     ),
-    Row("SKHCN-CDS", "SKHCN", "phong", "Phòng Chuyển đổi số", "P. CĐS"),
-    Row(
+    UnitRow("SKHCN-CDS", "SKHCN", "phong", "Phòng Chuyển đổi số", "P. CĐS"),
+    UnitRow(
         "SKHCN-BCVT",
         "SKHCN",
         "phong",
@@ -59,9 +59,9 @@ ROWS = (
         "P. BCVT",
         ("Phòng Bưu chính, Viễn thông",),
     ),
-    Row("SKHCN-SHTT", "SKHCN", "phong", "Phòng Sở hữu trí tuệ", "P. SHTT"),
-    Row("SKHCN-ATBX", "SKHCN", "phong", "Phòng An toàn bức xạ và hạt nhân", "P. ATBX"),
-    Row(
+    UnitRow("SKHCN-SHTT", "SKHCN", "phong", "Phòng Sở hữu trí tuệ", "P. SHTT"),
+    UnitRow("SKHCN-ATBX", "SKHCN", "phong", "Phòng An toàn bức xạ và hạt nhân", "P. ATBX"),
+    UnitRow(
         "SKHCN-TDC",
         "SKHCN",
         "chi-cuc",
@@ -69,10 +69,10 @@ ROWS = (
         "CC TĐC",
         ("Chi cục TCĐLCL", "Chi cục TĐC"),
     ),
-    Row("TDC-HCTH", "SKHCN-TDC", "phong", "Phòng Hành chính - Tổng hợp"),
-    Row("TDC-QLTC", "SKHCN-TDC", "phong", "Phòng Quản lý Tiêu chuẩn Chất lượng"),
-    Row("TDC-QLDL", "SKHCN-TDC", "phong", "Phòng Quản lý Đo lường"),
-    Row(
+    UnitRow("TDC-HCTH", "SKHCN-TDC", "phong", "Phòng Hành chính - Tổng hợp"),
+    UnitRow("TDC-QLTC", "SKHCN-TDC", "phong", "Phòng Quản lý Tiêu chuẩn Chất lượng"),
+    UnitRow("TDC-QLDL", "SKHCN-TDC", "phong", "Phòng Quản lý Đo lường"),
+    UnitRow(
         "SKHCN-UD",
         "SKHCN",
         "trung-tam",
@@ -80,11 +80,11 @@ ROWS = (
         "TT ƯDTB",
         ("Trung tâm Ứng dụng tiến bộ KH&CN",),
     ),
-    Row("UD-TTN", "SKHCN-UD", "to", "Tổ Thực nghiệm Khe Mát"),
-    Row("SKHCN-TTCDS", "SKHCN", "trung-tam", "Trung tâm Chuyển đổi số", "TT CĐS"),
-    Row("TTCDS-DL", "SKHCN-TTCDS", "phong", "Phòng Vận hành Trung tâm dữ liệu"),
-    Row("TTCDS-AT", "SKHCN-TTCDS", "phong", "Phòng An toàn thông tin"),
-    Row(
+    UnitRow("UD-TTN", "SKHCN-UD", "to", "Tổ Thực nghiệm Khe Mát"),
+    UnitRow("SKHCN-TTCDS", "SKHCN", "trung-tam", "Trung tâm Chuyển đổi số", "TT CĐS"),
+    UnitRow("TTCDS-DL", "SKHCN-TTCDS", "phong", "Phòng Vận hành Trung tâm dữ liệu"),
+    UnitRow("TTCDS-AT", "SKHCN-TTCDS", "phong", "Phòng An toàn thông tin"),
+    UnitRow(
         "SKHCN-KT",
         "SKHCN",
         "trung-tam",
@@ -92,7 +92,7 @@ ROWS = (
         "TT KT TĐC",
         ("Trung tâm Kỹ thuật TĐC",),
     ),
-    Row(
+    UnitRow(
         "SKHCN-DMST",
         "SKHCN",
         "trung-tam",
@@ -100,7 +100,7 @@ ROWS = (
         "TT ĐMST",
         ("Trung tâm Đổi mới sáng tạo",),
     ),
-    Row(
+    UnitRow(
         "SKHCN-TCKT",
         "SKHCN",
         "truong",
@@ -108,16 +108,16 @@ ROWS = (
         "Trường TCKTCN",
         ("Trường Trung cấp Kỹ thuật Công nghệ",),
     ),
-    Row("TCKT-DT", "SKHCN-TCKT", "phong", "Phòng Đào tạo và Công tác học viên"),
-    Row("TCKT-KTX", "SKHCN-TCKT", "to", "Tổ Quản lý ký túc xá"),
-    Row(
+    UnitRow("TCKT-DT", "SKHCN-TCKT", "phong", "Phòng Đào tạo và Công tác học viên"),
+    UnitRow("TCKT-KTX", "SKHCN-TCKT", "to", "Tổ Quản lý ký túc xá"),
+    UnitRow(
         "SKHCN-NNC",
         "SKHCN",
         "vien",
         "Viện Nghiên cứu Nông nghiệp công nghệ cao",
         "Viện NNCNC",
     ),
-    Row(
+    UnitRow(
         "SKHCN-PCCC",
         "SKHCN",
         "doi-pccc",
@@ -125,17 +125,17 @@ ROWS = (
         "Đội PCCC",
         ("Đội PCCC&CNCH cơ sở", "Đội PCCC cơ sở", "Đội PCCC cơ quan", "Đội PCCC và CNCH cơ quan"),
     ),
-    Row("NASON", "LG", "ubnd-xa", "UBND xã Nà Sơn", "", ("Ủy ban nhân dân xã Nà Sơn",)),
-    Row("NASON-VP", "NASON", "van-phong", "Văn phòng HĐND và UBND xã"),
-    Row("NASON-KT", "NASON", "phong", "Phòng Kinh tế"),
-    Row("NASON-VHXH", "NASON", "phong", "Phòng Văn hóa - Xã hội"),
-    Row("NASON-CA", "NASON", "to", "Công an xã", "", ("Công an xã Nà Sơn",)),
-    Row("NASON-QS", "NASON", "to", "Ban Chỉ huy Quân sự xã"),
-    Row("NASON-T1", "NASON", "thon", "Thôn Bản Pục"),
-    Row("NASON-T2", "NASON", "thon", "Thôn Khau Vai"),
-    Row("NASON-T3", "NASON", "thon", "Thôn Nà Lạn"),
-    Row("CAT", "LG", "ngoai", "Công an tỉnh Lam Giang", "", ("Công an tỉnh",)),
-    Row(
+    UnitRow("NASON", "LG", "ubnd-xa", "UBND xã Nà Sơn", "", ("Ủy ban nhân dân xã Nà Sơn",)),
+    UnitRow("NASON-VP", "NASON", "van-phong", "Văn phòng HĐND và UBND xã"),
+    UnitRow("NASON-KT", "NASON", "phong", "Phòng Kinh tế"),
+    UnitRow("NASON-VHXH", "NASON", "phong", "Phòng Văn hóa - Xã hội"),
+    UnitRow("NASON-CA", "NASON", "to", "Công an xã", "", ("Công an xã Nà Sơn",)),
+    UnitRow("NASON-QS", "NASON", "to", "Ban Chỉ huy Quân sự xã"),
+    UnitRow("NASON-T1", "NASON", "thon", "Thôn Bản Pục"),
+    UnitRow("NASON-T2", "NASON", "thon", "Thôn Khau Vai"),
+    UnitRow("NASON-T3", "NASON", "thon", "Thôn Nà Lạn"),
+    UnitRow("CAT", "LG", "ngoai", "Công an tỉnh Lam Giang", "", ("Công an tỉnh",)),
+    UnitRow(
         "CAT-PC07",
         "CAT",
         "ngoai",
@@ -143,8 +143,8 @@ ROWS = (
         "PC07",
         ("Phòng Cảnh sát PCCC và CNCH", "Phòng PC07"),
     ),
-    Row("CAP-TS", "CAT", "ngoai", "Công an phường Trung Sơn"),
-    Row("BAO", "LG", "ngoai", "Báo và Phát thanh, Truyền hình Lam Giang"),
+    UnitRow("CAP-TS", "CAT", "ngoai", "Công an phường Trung Sơn"),
+    UnitRow("BAO", "LG", "ngoai", "Báo và Phát thanh, Truyền hình Lam Giang"),
 )
 
 CODES = frozenset(row.code for row in ROWS)

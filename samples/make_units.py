@@ -30,7 +30,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from demo.units import ROWS, Row  # noqa: E402
+from demo.units import ROWS, UnitRow  # noqa: E402
 from units.kinds import STANDARD_KINDS  # noqa: E402
 
 KINDS = {kind.code: kind.name for kind in STANDARD_KINDS}
@@ -52,7 +52,7 @@ HEADINGS = (
     ("Ghi chú", 20),
 )
 ROOMS = {"van-phong", "thanh-tra", "phong", "doi-pccc"}
-SECTIONS: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
+SECTIONS: tuple[tuple[str, str, Callable[[UnitRow], bool]], ...] = (
     ("I", "Tỉnh và Sở", lambda row: row.kind in {"ubnd-tinh", "so"}),
     ("II", "Các phòng, tổ chức thuộc Sở", lambda row: row.parent == "SKHCN" and row.kind in ROOMS),
     ("III", "Các đơn vị trực thuộc", lambda row: row.kind != "ngoai"),
@@ -121,7 +121,7 @@ def listed() -> list[list[object]]:
     return rows
 
 
-def cells(row: Row) -> list[object]:
+def cells(row: UnitRow) -> list[object]:
     phone, email = contact(row)
     parent = NAMES.get(row.parent, "")
     return [
@@ -136,7 +136,7 @@ def cells(row: Row) -> list[object]:
     ]
 
 
-def contact(row: Row) -> tuple[str, str]:
+def contact(row: UnitRow) -> tuple[str, str]:
     """Numbers and addresses that nobody has: 3000 xxx, example.gov.vn."""
     if row.kind == "ngoai":
         return "", ""

@@ -1,7 +1,8 @@
 """What a changed group would mean for plans that run: who would get work, who would lose it.
 
 A group that changes touches no plan by itself.  Here the difference between a group's members now
-and those who have the work is found; ``tasks.actions.groups`` makes of it what a person has ticked.
+and those who have the work is found; ``tasks.actions.group_changes`` makes of it what a person has
+ticked.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db.models import Exists, OuterRef
 
 from tasks.actions.assigning import parts_of
 from tasks.models import Assignment, GroupAssignment, Part, ProgressEntry, Task
-from units.groups import members_of
+from units.group_members import members_of
 from units.models import Unit, UnitGroup
 
 # How far back the history of a group is looked through.

@@ -152,3 +152,15 @@ def action_files() -> list[Path]:
 
 
 _MORE_VERBS = {"invitations", "draft_lock"}
+
+
+def hasty_jobs(tree: ast.Module) -> list[int]:
+    """Lines that call ``enqueue`` themselves, without waiting for the commit (which is handed the
+    function)."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "enqueue"
+    ]

@@ -13,6 +13,7 @@ from tests.architecture import (
     action_files,
     bare_verbs,
     clock_calls,
+    hasty_jobs,
     inner_imports,
     long_functions,
     routes,
@@ -153,6 +154,16 @@ def test_every_verb_opens_its_transaction():
 def test_a_verb_without_a_transaction_is_found():
     code = "@verb\ndef close(*, unit): ...\ndef open(*, unit): ...\ndef of(unit, *, day): ..."
     assert bare_verbs(ast.parse(code)) == ["open"]
+
+
+def test_no_verb_begins_a_job_before_the_commit():
+    for file in action_files():
+        assert hasty_jobs(tree_of(file)) == [], file
+
+
+def test_a_hasty_job_is_found():
+    code = "send.enqueue(to=x)\ntransaction.on_commit(partial(send.enqueue, to=x))"
+    assert hasty_jobs(ast.parse(code)) == [1]
 
 
 # --- Templates under a strict content security policy ------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from units.groups import Steps, chooser, steps_below, top_of
+from units.group_members import Steps, chooser, steps_below, top_of
 from units.matching import Directory, GroupEntry, UnitEntry
 from units.models import Unit, UnitAncestor, UnitGroup
 

@@ -10,7 +10,7 @@ from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import DeadlineFields, LegalBasis, Plan, ReportDuty
 from reading.draft import CitationDraft, DeadlineDraft
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part
-from units.groups import members_of
+from units.group_members import members_of
 from units.matching import OUTSIDE
 from units.models import Unit, UnitGroup
 from vietnamese.text import fold

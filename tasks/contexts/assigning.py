@@ -14,7 +14,7 @@ from tasks.forms.assigning import GiveForm
 from tasks.models import Assignment, GroupAssignment, Part, Task
 from tasks.wording import deadline_words
 from units.contexts.boxes import Box, Boxes, unit_boxes
-from units.groups import members_of
+from units.group_members import members_of
 from units.models import Unit, UnitGroup
 
 MOST_ROWS = 60

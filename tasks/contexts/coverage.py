@@ -83,7 +83,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Row:
+class CoverageRow:
     """One task of the superior plan; ``look`` None for a mere heading."""
 
     pk: int
@@ -103,7 +103,7 @@ class Row:
 class CoveragePage:
     counts: Counts
     tabs: tuple[Tab, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CoverageRow, ...]
     page: Page[Task]
 
 
@@ -111,7 +111,7 @@ class CoveragePage:
 class TaskPage:
     """One task of the superior plan with all of one's own tasks, the likest first."""
 
-    row: Row
+    row: CoverageRow
     text: str
     words: str
     offers: tuple[Offer, ...]
@@ -266,10 +266,10 @@ def _tabs(read: _Compared, show: str) -> tuple[Tab, ...]:
     )
 
 
-def _row(read: _Compared, task: Task, pairs: Sequence[Pair]) -> Row:
+def _row(read: _Compared, task: Task, pairs: Sequence[Pair]) -> CoverageRow:
     said = read.said.get(task.pk, [])
     waiver = next((one for one in said if one.task_id is None), None)
-    return Row(
+    return CoverageRow(
         pk=task.pk,
         ref=task.ref,
         title=task.title,

@@ -15,9 +15,9 @@ from accounts.change_forms import REFUSED
 from accounts.requests import Request
 from tasks import actions
 from tasks.actions.assigning import Given
-from tasks.actions.groups import Applied, apply_group
+from tasks.actions.group_changes import Applied, apply_group
 from tasks.contexts.assigning import build_giving
-from tasks.contexts.groups import build_group_changes
+from tasks.contexts.group_changes import build_group_changes
 from tasks.forms.assigning import GiveForm
 from tasks.group_changes import group_changes as find_changes
 from tasks.models import Task

@@ -22,7 +22,7 @@ from tasks.forms.work import (
     SuspendForm,
 )
 from tasks.models import Assignment
-from tasks.views.frame import act_on_work, show_work, who, work_form
+from tasks.views._shared import act_on_work, show_work, who, work_form
 from units.guards import requires
 from units.people.scopes import memberships_managed_by
 from units.policy import Capability

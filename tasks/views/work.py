@@ -24,7 +24,7 @@ from tasks.forms.work import (
 )
 from tasks.models import Assignment, Evidence, Extension
 from tasks.querysets import AssignmentQuerySet
-from tasks.views.frame import act_on_work, show_work, who, work_form
+from tasks.views._shared import act_on_work, show_work, who, work_form
 from tasks.xlsx import MEDIA_TYPE, MOST_ROWS, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability

@@ -13,7 +13,7 @@ from tests.factories import TODAY, TaskFactory, UnitFactory, UnitKindFactory, pe
 from units.actions import delete_group, save_group
 from units.contexts.boxes import unit_boxes
 from units.directory import directory_for
-from units.groups import members_of
+from units.group_members import members_of
 from units.models import Unit, UnitAlias, UnitGroup
 from units.policy import Role
 

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from units.contexts.boxes import Boxes, unit_boxes
 from units.contexts.history import HistoryLine, history_lines
 from units.forms.groups import LIST, GroupForm, ticked
-from units.groups import members_of
+from units.group_members import members_of
 from units.models import Unit, UnitGroup
 
 PER_PAGE = 25

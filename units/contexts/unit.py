@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from units.contexts.history import HistoryLine, history_lines
 from units.contexts.tree import Place
-from units.groups import members_of
+from units.group_members import members_of
 from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup
 from units.policy import ROLE_LABELS, Capability, Role
 

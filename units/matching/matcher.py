@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from units.matching.directory import OUTSIDE, Candidate, Directory, How, Match, Target, Tree
 from units.matching.forms import Forms
-from units.matching.groups import Groups
+from units.matching.known_groups import Groups
 from units.matching.words import is_open_ended, without_post
 from vietnamese.text import fold, one_line
 

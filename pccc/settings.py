@@ -152,6 +152,9 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 # A page of the tests or of the demonstration reads the files where they lie.
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Each client of a test loads the middleware anew: it looks a file up when one is asked for instead
+# of reading every folder first.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

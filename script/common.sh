@@ -6,8 +6,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*"; exit 1; }
 
-# uv does not read pip's configuration: hand it over, so that both ask the same indexes.
-share_pip_indexes() {
+# uv does not read pip's configuration: hand it over, so that both ask the same indexes and trust the same
+# certificates. pip trusts the system's; uv by itself only those it brings, and an office's proxy signs with its own.
+share_pip_settings() {
+  local certificate
+  certificate=${PIP_CERT:-$(.venv/bin/python -m pip config get global.cert 2>/dev/null || true)}
+  if [[ -n $certificate ]]; then export SSL_CERT_FILE=${SSL_CERT_FILE:-$certificate}; fi
+  export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true}
   local default extra
   default=$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)
   extra=$(.venv/bin/python -m pip config get global.extra-index-url 2>/dev/null || true)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import connection
-from pytest_django import Settings
+from django.db import connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.environment import ENVIRONMENT
 from tests.postgres import maintenance, server_version
@@ -31,7 +32,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected lives to the end: the collector need not walk it each time."""
+    """What was imported and collected lives to the end: nothing need walk it time and again."""
     gc.collect()
     gc.freeze()
 
@@ -47,6 +48,15 @@ def django_db_modify_db_settings(
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "db.sqlite3")
         quick = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         database["OPTIONS"] = database["OPTIONS"] | {"init_command": quick}
+
+
+@contextmanager
+def kept(blocker: DjangoDbBlocker, media: Path) -> Iterator[None]:
+    """Rows and files made in here stay until it is left, below what each test adds and takes back:
+    for a world that is made once for the tests of a module."""
+    with blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

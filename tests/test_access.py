@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,6 +18,7 @@ from reading.draft import PlanDraft
 from reports.models import Submission
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes
+from tests.conftest import kept
 from tests.factories import (
     AssignmentFactory,
     PlanFactory,
@@ -272,9 +276,28 @@ class World:
         return {"group": group.pk, "unused_group": unused.pk, "group_alias": alias.pk}
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, files) -> Iterator[World]:
+    with kept(django_db_blocker, files):
+        yield World()
+
+
 @pytest.fixture
-def world(db, media_root) -> World:
-    return World()
+def media_root(settings, files) -> Path:
+    """The files of the world lie where they were put when it was made."""
+    settings.MEDIA_ROOT = files
+    return files
+
+
+@pytest.fixture
+def world(made, db, media_root) -> World:
+    """Made once for all tests of this module; what a test does to it is taken back after it."""
+    return copy.deepcopy(made)
 
 
 def ask(world: World, user, route: str):

@@ -258,3 +258,16 @@ def test_only_those_above_decide_on_more_time(office, work):
         assert not Extension.objects.decidable_by(person(role, office[where])).exists()
     Extension.objects.update(decided_on=TODAY, granted=False)
     assert not Extension.objects.decidable_by(person(*deciders[0][:1], office["department"]))
+
+
+def test_what_waits_for_confirmation(db):
+    waits = AssignmentFactory(finished_on=TODAY)
+    for facts in (
+        {},
+        {"finished_on": None, "suspended_on": TODAY},
+        {"finished_on": TODAY, "suspended_on": TODAY},
+        {"finished_on": TODAY, "confirmed_on": TODAY},
+        {"finished_on": TODAY, "cancelled_on": TODAY},
+    ):
+        AssignmentFactory(task=waits.task, **facts)
+    assert set(Assignment.objects.waiting()) == {waits}

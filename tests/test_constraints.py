@@ -34,7 +34,15 @@ from tests.factories import (
     UnitKindFactory,
     UserFactory,
 )
-from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup, UnitKind
+from units.models import (
+    AgencySetting,
+    Membership,
+    Unit,
+    UnitAlias,
+    UnitAncestor,
+    UnitGroup,
+    UnitKind,
+)
 from units.policy import Role
 
 DAY_BEFORE, DAY_AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -195,6 +203,18 @@ def _() -> Case:
     group, other = (UnitGroup.objects.create(agency=agency, name=name) for name in "ab")
     alias(group=group).save()
     return Case([alias(group=other)], [alias(group=group)])
+
+
+@case("setting_once")
+def _() -> Case:
+    chosen = AgencySetting.objects.create(agency=UnitFactory(), key="due_soon_days", value=5)
+    return Case(
+        [
+            AgencySetting(agency=UnitFactory(), key=chosen.key, value=5),
+            AgencySetting(agency=chosen.agency, key="khác", value=5),
+        ],
+        [AgencySetting(agency=chosen.agency, key=chosen.key, value=9)],
+    )
 
 
 # --- People --------------------------------------------------------------------------------------

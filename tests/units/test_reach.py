@@ -34,7 +34,7 @@ def reached(user, capability=Capability.VIEW_WORK):
     ("role", "where", "names"),
     [
         (Role.STAFF, "room", {"room"}),
-        (Role.HEAD, "centre", {"centre"}),
+        (Role.HEAD, "centre", {"centre", "team"}),
         (Role.COORDINATOR, "department", {"department", "room", "centre", "team"}),
         (Role.LEADER, "department", {"department", "room", "centre", "team"}),
         (Role.LEADER, "centre", {"centre", "team"}),

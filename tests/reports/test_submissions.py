@@ -102,6 +102,7 @@ def test_sent_back_then_handed_in_again_then_accepted(office, duty):
 
     again = handed_in(office, duty, on=day(1), text="Bổ sung: 04 bình chữa cháy.")
     assert (again.pk, again.returned_on, again.return_reason) == (submission.pk, None, "")
+    assert again.decided_by is None  # nobody has decided on what was handed in anew
     accept(submission=again, by=coordinator, on=day(2))
 
     again.refresh_from_db()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reading.draft import PlanDraft
 from reading.gather.plan import read_plan
-from reading.open.encodings import mended
 from reading.open.files import raw_items
 from reading.open.plain import raw_items as plain_items
 from reading.open.refusal import MAX_BYTES, Refusal, UnreadableFile
+from vietnamese.encodings import mended
 
 __all__ = ["MAX_BYTES", "PlanDraft", "Refusal", "UnreadableFile", "read", "read_text"]
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -23,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from sheets.content import Content, content_of, has_macros, is_whole_package
 from tasks.models import Evidence, ProgressEntry
 from vietnamese.text import one_line
 
@@ -58,11 +57,26 @@ TXT = FileKind("text/plain", frozenset({".txt"}))
 _KINDS = (PDF, JPEG, DOCX, XLSX, PPTX, DOC, XLS, PPT, TXT)
 ENDINGS = tuple(sorted(ending for kind in _KINDS for ending in kind.endings))
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-_MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
-_MAIN_STREAMS = {"WordDocument": DOC, "Workbook": XLS, "Book": XLS, "PowerPoint Document": PPT}
-_MARKUP = re.compile(rb"^\s*<(!|\?|[a-z]+[\s>/])", re.IGNORECASE)
+_KIND_OF = {
+    Content.PDF: PDF,
+    Content.JPEG: JPEG,
+    Content.PNG: PNG,
+    Content.WEBP: WEBP,
+    Content.HEIC: HEIC,
+    Content.DOCX: DOCX,
+    Content.XLSX: XLSX,
+    Content.PPTX: PPTX,
+    Content.DOC: DOC,
+    Content.XLS: XLS,
+    Content.PPT: PPT,
+}
+_NEWER_OFFICE = {Content.DOCX, Content.XLSX, Content.PPTX}
+_NOT_TAKEN = f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}"
+_REFUSED = {
+    Content.DAMAGED_ARCHIVE: "tệp bị hỏng, không mở được",
+    Content.ARCHIVE: "không nhận tệp nén. Hãy giải nén và đính kèm từng tệp",
+    Content.LOCKED_OFFICE: "tệp có mật khẩu. Hãy bỏ mật khẩu rồi đính kèm lại",
+}
 # Line feed, carriage return, tab and form feed are the only control characters of plain text.
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -129,57 +143,18 @@ def _read(file: File[bytes], name: str) -> bytes:
 
 def kind_of(content: bytes, name: str) -> FileKind:
     """What a file is, by its content.  Raises ValidationError for a kind that is not taken."""
-    if content.startswith(b"PK"):
-        return _office_kind(content, name)
-    if content.startswith(_OLE):
-        return _older_office_kind(content, name)
-    found = _signed_kind(content) or _text_kind(content, name)
-    if found is None:
-        raise _refused(name, f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}")
-    return found
-
-
-def _signed_kind(content: bytes) -> FileKind | None:
-    if content.startswith(b"%PDF-"):
-        return PDF
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return WEBP
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        return HEIC
-    return None
-
-
-def _office_kind(content: bytes, name: str) -> FileKind:
-    """A .docx, .xlsx or .pptx is an archive with a known main part; every other one is refused."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise _refused(name, "tệp bị hỏng, không mở được") from error
-    if any(part.endswith("vbaProject.bin") for part in parts):
-        raise _refused(name, "tệp có macro. Hãy lưu lại không kèm macro")
-    for part, kind in _MAIN_PARTS.items():
-        if part in parts and "[Content_Types].xml" in parts:
-            return kind
-    raise _refused(name, "không nhận tệp nén. Hãy giải nén và đính kèm từng tệp")
-
-
-def _older_office_kind(content: bytes, name: str) -> FileKind:
-    """A .doc, .xls or .ppt names its main stream; a locked .docx looks like one and holds none."""
-    for stream, kind in _MAIN_STREAMS.items():
-        if _stream_name(stream) in content:
-            return kind
-    if _stream_name("EncryptedPackage") in content:
-        raise _refused(name, "tệp có mật khẩu. Hãy bỏ mật khẩu rồi đính kèm lại")
-    raise _refused(name, f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}")
-
-
-def _stream_name(name: str) -> bytes:
-    return name.encode("utf-16-le") + b"\0\0"
+    found = content_of(content)
+    if found in _NEWER_OFFICE:
+        if has_macros(content):
+            raise _refused(name, "tệp có macro. Hãy lưu lại không kèm macro")
+        if not is_whole_package(content):
+            raise _refused(name, _REFUSED[Content.ARCHIVE])
+    if found is Content.PDF and not content.startswith(b"%PDF-"):
+        raise _refused(name, _NOT_TAKEN)
+    kind = _KIND_OF.get(found) or _text_kind(content, name)
+    if kind is None:
+        raise _refused(name, _REFUSED.get(found, _NOT_TAKEN))
+    return kind
 
 
 def _text_kind(content: bytes, name: str) -> FileKind | None:
@@ -189,7 +164,7 @@ def _text_kind(content: bytes, name: str) -> FileKind | None:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16", errors="replace").encode()
     bare = content.removeprefix(b"\xef\xbb\xbf")
-    if _CONTROL.search(bare) or _MARKUP.match(bare) or bare.startswith((b"MZ", b"#!")):
+    if content_of(bare) is not Content.TEXT or _CONTROL.search(bare) or bare.startswith(b"#!"):
         return None
     return TXT
 

@@ -19,6 +19,7 @@ APPS = (
     "plans",
     "units",
     "accounts",
+    "sheets",
     "vietnamese",
 )
 

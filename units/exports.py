@@ -18,7 +18,7 @@ from import_export.formats.base_formats import Format
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
-from units.spreadsheets.workbooks import MEDIA_TYPE, plain_workbook
+from sheets.workbooks import MEDIA_TYPE, Page, workbook
 from vietnamese.text import fold
 
 MOST_FOLDED = 2000
@@ -115,7 +115,7 @@ class OfficeWorkbook(Format):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         headings = [str(heading) for heading in dataset.headers or ()]
-        return plain_workbook(dataset.title or "", headings, list(dataset))
+        return workbook(Page(dataset.title or "Danh sách", headings, dataset))
 
 
 def list_resource(model: type[Model], columns: Mapping[str, str]) -> type[ModelResource]:

@@ -19,8 +19,8 @@ from intake.sources.task_files import Choice, kept_sheets, read_kept
 from plans.models import Plan
 from plans.schedule import Period
 from reading.draft import DeadlineDraft, Doubt, DoubtKind, TaskDraft
+from sheets.files import Sheet
 from units.models import Unit
-from units.spreadsheets.files import Sheet
 
 SHOWN = 30
 _COUNTING = re.compile(r"\(\w{1,2}\)|[IVX]+")  # "(1)" below a heading, the number of a group

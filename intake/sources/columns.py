@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from reading.layout import tables as reader
 from reading.layout.numbering import roman_value, to_roman
-from units.spreadsheets.columns import Column, Recogniser, bare
-from units.spreadsheets.tables import PASS_OVER
+from sheets.columns import PASS_OVER, Column, Recogniser, bare
 
 NUMBER, GROUP, WORK = "number", "group", "work"
 LEAD, COOPERATING = "lead", "cooperating"

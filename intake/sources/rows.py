@@ -22,7 +22,7 @@ from reading.layout.headings import is_shouted
 from reading.layout.numbering import roman_value
 from reading.letters import flat
 from reading.text import Text
-from units.spreadsheets.tables import PASS_OVER
+from sheets.columns import PASS_OVER
 
 EXAMPLE = "ví dụ:"  # how the rows begin with which the template shows what is wanted
 _COUNTING = re.compile(r"\(?(?:\d{1,2}|[a-h])\)?")

@@ -22,9 +22,8 @@ from intake.sources.columns import (
 from reading import text as texts
 from reading.clean.lines import BETWEEN_CELLS, Cell, tidy
 from reading.text import Text
-from units.spreadsheets.columns import bare
-from units.spreadsheets.files import Sheet
-from units.spreadsheets.tables import PASS_OVER
+from sheets.columns import PASS_OVER, bare
+from sheets.files import Sheet
 
 HEADING_WITHIN = 40
 MOST_ROWS = 1000

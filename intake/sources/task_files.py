@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 
@@ -16,13 +14,12 @@ from intake.drafting.draft import begin
 from intake.models import Intake, Origin
 from intake.sources.sheet import NoTable, read_sheet, task_sheets
 from intake.sources.task_table import TableDraft, read_tasks
+from sheets.content import Content, content_of
+from sheets.files import Sheet, read_sheets
+from sheets.problems import UnreadableFile
 from units.models import Unit
-from units.spreadsheets.files import Sheet, read_sheets
-from units.spreadsheets.problems import UnreadableFile
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_OLD_EXCEL = "Workbook".encode("utf-16-le")
-_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_WORKBOOKS = {Content.XLSX, Content.XLSB, Content.ODS, Content.XLS}
 _MOST_TEXT = 5_000_000
 _LEAST_COLUMNS = 3
 
@@ -38,24 +35,12 @@ class Choice:
 
 def is_table(data: bytes, filename: str) -> bool:
     """Whether the bytes are a spreadsheet, or text that is a task table from end to end."""
-    if data.startswith(b"PK"):
-        return _is_workbook(data)
-    if data.startswith(_OLE):
-        return _OLD_EXCEL in data
-    if data.startswith(b"%PDF") or len(data) > _MOST_TEXT:
+    content = content_of(data)
+    if content in _WORKBOOKS:
+        return True
+    if content is not Content.TEXT or len(data) > _MOST_TEXT:
         return False
     return filename.casefold().endswith(".csv") or _is_table_text(data)
-
-
-def _is_workbook(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if names & {"xl/workbook.xml", "xl/workbook.bin"}:
-                return True
-            return "mimetype" in names and archive.read("mimetype")[:80].startswith(_ODS)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return False
 
 
 def _is_table_text(data: bytes) -> bool:

@@ -40,7 +40,7 @@ from reading.understand import deadlines, roles
 from reading.understand.labels import Field, Labelled
 from reading.understand.name_lists import split_names
 from reading.understand.names import Directory
-from units.spreadsheets.files import Sheet
+from sheets.files import Sheet
 
 _ASKS = ("number", "symbol", "issued_on", "title")
 

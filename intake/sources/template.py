@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.sources.columns import (
     COOPERATING,
@@ -25,9 +18,18 @@ from intake.sources.columns import (
     TIME,
     WORK,
 )
-from units.spreadsheets.columns import Column
+from sheets.workbooks import (
+    DAY_FORMAT,
+    GUIDE_SHEET,
+    TEXT_FORMAT,
+    DropDown,
+    Page,
+    guide_page,
+    marked,
+    workbook,
+)
 
-TABLE_SHEET, GUIDE_SHEET = "Bảng nhiệm vụ", "Hướng dẫn"
+TABLE_SHEET = "Bảng nhiệm vụ"
 _COLUMNS = tuple(column for column in TASK_COLUMNS if column.exported)
 _TITLE = "KẾ HOẠCH PHÒNG CHÁY, CHỮA CHÁY VÀ CỨU NẠN, CỨU HỘ NĂM {year}"
 _NOTE = (
@@ -46,31 +48,29 @@ _BLANKS = (
     " hoạch."
 )
 _RULES = (_ANY_ORDER, _BY_MONTHS, _BLANKS)
-_HEAD_ROW, _LAST_ROW = 4, 500
-_THIN = Side(style="thin", color="DDE3E9")
-_EDGE = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_FILL = PatternFill("solid", fgColor="0B5A7A")
-_MUTED = Font(italic=True, color="5B6875")
 
 
 def template_workbook(year: int) -> bytes:
     """The file to fill in for that year: headings, three examples, what each column means, and a
     list to choose from for work that comes again."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = TABLE_SHEET
-    sheet["A1"], sheet["A2"] = _TITLE.format(year=year), _NOTE
-    sheet["A1"].font, sheet["A2"].font = Font(bold=True, size=13), _MUTED
-    _head(sheet, [_marked(column) for column in _COLUMNS], _HEAD_ROW)
-    for number, example in enumerate(_examples(year), start=_HEAD_ROW + 1):
-        _line(sheet, number, [example.get(column.key, "") for column in _COLUMNS], font=_MUTED)
-    for place, column in enumerate(_COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    _choices(sheet)
-    _guide(book)
-    return _bytes(book)
+    places = {column.key: place for place, column in enumerate(_COLUMNS)}
+    page = Page(
+        title=TABLE_SHEET,
+        above=(_TITLE.format(year=year), _NOTE, ""),
+        headings=[marked(column) for column in _COLUMNS],
+        rows=[[one.get(column.key, "") for column in _COLUMNS] for one in _examples(year)],
+        widths=[column.width for column in _COLUMNS],
+        muted=3,
+        wrapped=True,
+        drop_downs={places[CYCLE]: DropDown("Chu kỳ", CYCLES)},
+        # Days typed below are shown as days; numbers stay as typed.
+        formats={
+            places[NUMBER]: TEXT_FORMAT,
+            places[STARTS]: DAY_FORMAT,
+            places[ENDS]: DAY_FORMAT,
+        },
+    )
+    return workbook(page, guide_page(TASK_COLUMNS, _RULES))
 
 
 def _examples(year: int) -> tuple[dict[str, Any], ...]:
@@ -99,58 +99,3 @@ def _examples(year: int) -> tuple[dict[str, Any], ...]:
             PRODUCT: "Báo cáo",
         },
     )
-
-
-def _marked(column: Column) -> str:
-    return f"{column.heading} (*)" if column.required else column.heading
-
-
-def _head(sheet: Any, headings: Sequence[str], row: int) -> None:
-    for place, words in enumerate(headings, start=1):
-        cell = sheet.cell(row, place, words)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _FILL
-        cell.alignment, cell.border = _WRAPPED, _EDGE
-
-
-def _line(sheet: Any, row: int, values: Sequence[Any], *, font: Font | None = None) -> None:
-    for place, value in enumerate(values, start=1):
-        cell = sheet.cell(row, place, value or None)
-        cell.alignment, cell.border = _WRAPPED, _EDGE
-        if font:
-            cell.font = font
-        if isinstance(value, datetime.date):
-            cell.number_format = "dd/mm/yyyy"
-
-
-def _choices(sheet: Any) -> None:
-    """The list for "Chu kỳ"; days typed below are shown as days; numbers stay as typed."""
-    keys = [column.key for column in _COLUMNS]
-    letters = {key: get_column_letter(keys.index(key) + 1) for key in keys}
-    first = _HEAD_ROW + 1
-    choice = DataValidation(
-        type="list", formula1=f'"{",".join(CYCLES)}"', allow_blank=True, errorStyle="warning",
-        errorTitle="Chu kỳ", error="Chu kỳ này không có trong danh sách.", showErrorMessage=True,
-    )  # fmt: skip
-    choice.add(f"{letters[CYCLE]}{first}:{letters[CYCLE]}{_LAST_ROW}")
-    sheet.add_data_validation(choice)
-    for key, shown in ((NUMBER, "@"), (STARTS, "dd/mm/yyyy"), (ENDS, "dd/mm/yyyy")):
-        for row in range(first, _LAST_ROW):
-            sheet[f"{letters[key]}{row}"].number_format = shown
-
-
-def _guide(book: Workbook) -> None:
-    sheet = book.create_sheet(GUIDE_SHEET)
-    _head(sheet, ["Cột", "Cách ghi", "Các tên cột khác cũng được nhận"], 1)
-    for number, column in enumerate(TASK_COLUMNS, start=2):
-        _line(sheet, number, [_marked(column), column.hint, "; ".join(column.wordings)])
-    for number, rule in enumerate(_RULES, start=len(TASK_COLUMNS) + 3):
-        sheet.cell(number, 1, "•").alignment = Alignment(horizontal="right", vertical="top")
-        sheet.cell(number, 2, rule).alignment = _WRAPPED
-    for letter, width in (("A", 24), ("B", 64), ("C", 70)):
-        sheet.column_dimensions[letter].width = width
-
-
-def _bytes(book: Workbook) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

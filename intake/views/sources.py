@@ -31,9 +31,9 @@ from intake.sources.task_files import is_table, needs_look, read_table_again, st
 from intake.sources.template import template_workbook
 from plans.models import Plan
 from reading import Refusal, UnreadableFile
+from sheets.workbooks import MEDIA_TYPE
 from units.guards import requires
 from units.policy import Capability
-from units.spreadsheets.workbooks import MEDIA_TYPE
 
 
 @requires(Capability.IMPORT_PLANS)

@@ -14,26 +14,22 @@ import puremagic
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from reading.open import encodings, pdf, plain, word
+from reading.open import pdf, plain, word
 from reading.open.package import Package
 from reading.open.pdf_lines import Word
 from reading.open.raw import RawCell, RawItem, RawLine, RawTable
 from reading.open.refusal import MAX_BYTES, OLD_WORD, TOO_LONG, Refusal, UnreadableFile
+from sheets.content import Content, content_of
+from vietnamese import encodings
 
-_PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCKED_WORD = "EncryptedPackage".encode("utf-16-le")
-_OLD_WORD = "WordDocument".encode("utf-16-le")
-_OTHERS = (
-    b"{\\rtf",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"II*\x00",
-    b"MM\x00*",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-)
+# What is no text and none of the kinds that are read.
+_OTHERS = frozenset(Content) - {
+    Content.EMPTY,
+    Content.TEXT,
+    Content.WEB_PAGE,
+    Content.MARKUP,
+    Content.BINARY,
+}
 _SAME_RULE = 3.0
 _MOST_OPEN_ENDS = 20
 _MOST_PAGES = 300
@@ -69,13 +65,16 @@ def _is_too_long(items: list[RawItem]) -> bool:
 
 
 def _items(data: bytes, filename: str) -> list[RawItem]:
-    if _PDF in data[:1024]:
+    content = content_of(data)
+    if content is Content.PDF:
         return pdf.raw_items(list(_pdf_pages(data)))
-    if data.startswith(_ZIP):
+    if data.startswith(b"PK\x03\x04"):
         return _word(data)
-    if data.startswith(_OLE):
-        raise _old_office(data)
-    if data.startswith(_OTHERS) or _is_binary(data, filename):
+    if content is Content.LOCKED_OFFICE:
+        raise UnreadableFile(Refusal.ENCRYPTED)
+    if content is Content.DOC:
+        raise UnreadableFile(Refusal.WRONG_KIND, OLD_WORD)
+    if content in _OTHERS or _is_binary(data, filename):
         raise UnreadableFile(Refusal.WRONG_KIND)
     return plain.raw_items(encodings.decoded(data))
 
@@ -85,12 +84,6 @@ def _word(data: bytes) -> list[RawItem]:
     if not package.is_word:
         raise UnreadableFile(Refusal.WRONG_KIND)
     return mended(word.raw_items(package))
-
-
-def _old_office(data: bytes) -> UnreadableFile:
-    if _LOCKED_WORD in data:
-        return UnreadableFile(Refusal.ENCRYPTED)
-    return UnreadableFile(Refusal.WRONG_KIND, OLD_WORD if _OLD_WORD in data else None)
 
 
 def _is_binary(data: bytes, filename: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
+from sheets.workbooks import MEDIA_TYPE
 from tasks import actions
 from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.listing import shown
@@ -25,7 +26,7 @@ from tasks.forms.work import (
 from tasks.models import Assignment, Evidence, Extension
 from tasks.querysets import AssignmentQuerySet
 from tasks.views._shared import act_on_work, show_work, who, work_form
-from tasks.xlsx import MEDIA_TYPE, MOST_ROWS, assignments_xlsx
+from tasks.xlsx import MOST_ROWS, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
 

@@ -32,7 +32,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from simple_history.utils import bulk_create_with_history  # noqa: E402
 
-from tests.units.sheets import csv, xlsx  # noqa: E402
+from tests.sheets.made import csv, xlsx  # noqa: E402
 from units.imports import UNITS, preview_list, read_list, take_list  # noqa: E402
 from units.models import Unit, UnitAncestor, UnitKind  # noqa: E402
 from units.resources.base import Setting  # noqa: E402

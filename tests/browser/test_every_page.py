@@ -14,7 +14,7 @@ from plans.models import LegalBasis, Plan
 from reports.models import Submission
 from tasks.models import Assignment, Extension, GroupAssignment, Task
 from tests.factories import UnitFactory
-from tests.units.sheets import xlsx
+from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
 
 ROLES = ("chuyenvien", "truongphong", "daumoi", "lanhdao", "quantri")

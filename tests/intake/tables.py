@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from intake.sources.task_table import TableDraft, read_tasks
-from tests.units.sheets import xlsx
-from units.spreadsheets.files import read_sheets
+from sheets.files import read_sheets
+from tests.sheets.made import xlsx
 
 ON = datetime.date(2026, 1, 10)
 

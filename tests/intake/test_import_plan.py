@@ -12,7 +12,7 @@ from tasks.models import Assignment, Task
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, as_docx
 from tests.intake.tables import TABLE
-from tests.units.sheets import csv, xlsx
+from tests.sheets.made import csv, xlsx
 from units.policy import Role
 
 

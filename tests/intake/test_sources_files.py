@@ -12,13 +12,14 @@ from intake.actions import confirm, save_draft, working_draft
 from intake.models import Intake, Origin
 from intake.sources.task_files import Choice, is_table, read_table_again, start_from_table
 from intake.sources.task_table import read_tasks
-from intake.sources.template import GUIDE_SHEET, template_workbook
+from intake.sources.template import template_workbook
 from plans.models import PlanFile
+from sheets.files import read_sheets
+from sheets.workbooks import GUIDE_SHEET
 from tests.factories import UnitFactory
 from tests.intake.samples import PLAN, TODAY, as_docx
 from tests.intake.tables import HEADINGS, ON, TABLE, leads
-from tests.units.sheets import csv, ods, xlsx
-from units.spreadsheets.files import read_sheets
+from tests.sheets.made import csv, ods, xlsx
 
 PAGE = "/doc-ke-hoach/"
 NOW = datetime.datetime(2026, 6, 15, 9, tzinfo=datetime.UTC)
@@ -245,7 +246,7 @@ def _book(data):
 
 
 def _filled(data):
-    from tests.units.sheets import saved
+    from tests.sheets.made import saved
 
     book = _book(data)
     for row in book.worksheets[0].iter_rows(min_row=5, max_row=7):

@@ -13,10 +13,10 @@ from intake.sources.task_table import read_tasks
 from plans.deadlines import DeadlineKind
 from reading.clean.lines import tidy
 from reading.draft import DoubtKind, PlanDraft
+from sheets.columns import PASS_OVER
+from sheets.files import Sheet, read_sheets
 from tests.intake.tables import HEADINGS, ON, TABLE, leads, read, refs, said
-from tests.units.sheets import csv, ods, saved
-from units.spreadsheets.files import Sheet, read_sheets
-from units.spreadsheets.tables import PASS_OVER
+from tests.sheets.made import csv, ods, saved
 
 
 def doubts(table, kind):

@@ -8,9 +8,9 @@ import pytest
 from intake.sources.task_table import read_tasks
 from plans.deadlines import DeadlineKind
 from reading.draft import DoubtKind
+from sheets.files import read_sheets
 from tests.intake.tables import HEADINGS, ON, read
-from tests.units.sheets import saved
-from units.spreadsheets.files import read_sheets
+from tests.sheets.made import saved
 
 
 def rows(*lines):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reading.open.encodings import TCVN3, VISCII, decoded, mended
+from vietnamese.encodings import TCVN3, VISCII, decoded, mended
 
 PLAN = "Kế hoạch phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2025 của Sở Công Thương"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from reading import PlanDraft, read
-from reading.open.encodings import TCVN3
 from tests.reading.helpers import PLANS
+from vietnamese.encodings import TCVN3
 
 NAMES = ["decision.txt", "department.txt", "province.txt", "commune.txt"]
 

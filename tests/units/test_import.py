@@ -6,15 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sheets.problems import UnreadableTable
 from tests.factories import UnitFactory, UnitKindFactory, UserFactory
-from tests.units.sheets import HEADINGS, OFFICE, csv, ods, xlsx
+from tests.sheets.made import HEADINGS, OFFICE, csv, ods, xlsx
 from tests.units.taking import SETTING, export_units, preview_units, read_unit_table, take_units
 from units import imports
 from units.actions import rebuild_tree, remember_alias
 from units.imports import UNITS, DirectoryMoved, Fate, RowsWrong, list_with_reasons, template
 from units.models import Unit, UnitAlias, UnitAncestor
 from units.resources import Change, UnitResource
-from units.spreadsheets.problems import UnreadableTable
 
 pytestmark = pytest.mark.django_db
 
@@ -267,13 +267,11 @@ def test_two_rows_of_one_code_are_refused():
     assert {row.number for row in error.value.preview.wrong} == {2, 3}
 
 
-def test_an_unknown_column_is_refused_even_in_a_preview():
+def test_an_unknown_column_blocks_nothing_and_is_said():
     unknown = table(("A", "Phòng A", "7"), headings=("Mã", "Tên", "Biên chế"))
-    with pytest.raises(UnreadableTable, match="Biên chế"):
-        preview_units(unknown)
-    with pytest.raises(UnreadableTable, match="Biên chế"):
-        take_units(unknown, by=None)
-    assert directory() == {}
+    assert "“Biên chế”" in unknown.said[0]
+    take_units(unknown, by=None)
+    assert set(directory()) == {"A"}
 
 
 # --- nothing half written -------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 import pytest
 
+from sheets.problems import UnreadableTable
 from tests.factories import TODAY, UnitFactory, UnitKindFactory, person
-from tests.units.sheets import csv
+from tests.sheets.made import csv
 from tests.units.taking import preview_groups, read_groups, setting, take_groups
 from units.actions import move_unit, remember_alias
 from units.imports import GROUPS, Fate, RowsWrong, export_list, template
@@ -11,7 +12,6 @@ from units.models import UnitGroup
 from units.policy import Role
 from units.resources import Change
 from units.resources import groups as resource
-from units.spreadsheets.problems import UnreadableTable
 
 pytestmark = pytest.mark.django_db
 HEADINGS = (

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.architecture import ROOT
 from tests.environment import ENVIRONMENT
-from tests.units.sheets import HEADINGS, csv
+from tests.sheets.made import HEADINGS, csv
 from tests.units.taking import preview_units, read_unit_table, take_units
 from units.actions import ensure_standard_kinds
 from units.imports import Fate

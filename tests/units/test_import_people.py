@@ -5,15 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from sheets.problems import UnreadableTable
 from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, person
-from tests.units.sheets import csv
+from tests.sheets.made import csv
 from tests.units.taking import SETTING, preview_people, read_people, take_people
 from units.actions import remember_alias
 from units.imports import PEOPLE, DirectoryMoved, Fate, RowsWrong, export_list, template
 from units.models import Membership
 from units.policy import Role
 from units.resources import Change
-from units.spreadsheets.problems import UnreadableTable
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ("Tên đăng nhập", "Họ và tên", "Thư điện tử", "Chức vụ", "Đơn vị", "Vai trò")

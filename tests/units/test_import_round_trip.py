@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from demo.people import create_people
 from demo.units import create_units
-from tests.units.sheets import HEADINGS, csv
+from tests.sheets.made import HEADINGS, csv
 from tests.units.taking import (
     preview_groups,
     preview_people,

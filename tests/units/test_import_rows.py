@@ -3,8 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheets.files import Sheet
+from sheets.problems import UnreadableTable
+from sheets.tables import read_head, read_table
 from units.policy import Role
-from units.spreadsheets.files import Sheet
 from units.spreadsheets.layouts import GROUPS, PEOPLE, UNITS
 from units.spreadsheets.linking import (
     KnownGroup,
@@ -14,8 +16,6 @@ from units.spreadsheets.linking import (
     link_people,
     link_rows,
 )
-from units.spreadsheets.problems import UnreadableTable
-from units.spreadsheets.tables import read_head, read_table
 
 KNOWN = [
     KnownUnit("SO", "Sở Nội vụ", ("Sở NV",), identifier="H01"),
@@ -49,7 +49,7 @@ def tables(layout):
 
 def read(layout, headings, rows):
     sheet = Sheet("", (tuple(headings), *map(tuple, rows)))
-    return read_table(read_head([sheet], layout.columns), layout.columns, layout.named_by)
+    return read_table(read_head([sheet], layout.recogniser), layout.recogniser, layout.named_by)
 
 
 def link(layout, rows):

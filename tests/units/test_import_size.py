@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.units.sheets import csv
+from tests.sheets.made import csv
 from tests.units.taking import preview_units, read_unit_table, take_units
 from units.imports import Fate
 from units.resources import bulk

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheets.tables import TableRow
 from units.spreadsheets.kinds import find_kind, guess_kind
 from units.spreadsheets.linking import KnownUnit, link_rows
 from units.spreadsheets.names import circles, fresh_code, initials
-from units.spreadsheets.tables import TableRow
 
 OFFICE = KnownUnit("SO", "Sở Nội vụ", ("Sở NV",), identifier="H01")
 ROOM = KnownUnit("VP", "Văn phòng", parent="SO")

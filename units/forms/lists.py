@@ -13,12 +13,12 @@ from django.db.models import Count
 
 from accounts.models import User
 from accounts.widgets import DayInput, style
+from sheets import problems
+from sheets.files import MAX_BYTES, read_sheets
+from sheets.problems import UnreadableFile
 from units.actions import close_unit
 from units.models import Unit
 from units.policy import Capability
-from units.spreadsheets import problems
-from units.spreadsheets.files import MAX_BYTES, read_sheets
-from units.spreadsheets.problems import UnreadableFile
 
 _ACCEPTED = ".xlsx,.ods,.csv,.txt"
 _MOST_REFUSALS = 5

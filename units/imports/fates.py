@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from sheets.tables import Remark
 from units.resources import Change
-from units.spreadsheets.tables import Remark
 
 
 class Fate(StrEnum):

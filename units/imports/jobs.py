@@ -13,6 +13,7 @@ from django_tasks import task
 from accounts.invitations import invite
 from accounts.jobs import tell_progress
 from accounts.models import User
+from sheets.problems import UnreadableFile, UnreadableTable
 from units import kept
 from units.imports.fates import DirectoryMoved, RowsWrong
 from units.imports.lists import LISTS, Listing
@@ -20,7 +21,6 @@ from units.imports.looking import Asked, Look, look_at, look_from, state_of
 from units.imports.outcome import End, Outcome, outcome_from, outcome_of, state_of_outcome
 from units.imports.taking import read_list, take_list
 from units.resources.base import Setting
-from units.spreadsheets.problems import UnreadableFile, UnreadableTable
 
 # Longer lists are read and written beside the request, with their progress shown.
 MANY_ROWS = 300

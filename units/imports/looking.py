@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from sheets.files import read_sheets
+from sheets.problems import UnreadableTable
+from sheets.tables import Head, Heading, Remark, read_head
 from units.imports.fates import Fate, Preview, RowFate, Unnamed
 from units.imports.lists import Listing
 from units.imports.taking import preview_list, table_of
 from units.resources import Change
 from units.resources.base import Setting
-from units.spreadsheets.files import read_sheets
-from units.spreadsheets.problems import UnreadableTable
-from units.spreadsheets.tables import Head, Heading, Remark, read_head, refuse_unknown
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,9 @@ def look_at(listing: Listing, data: bytes, asked: Asked, setting: Setting) -> Lo
     setting.tell(0, 0, "Đang đọc tệp")
     sheets = read_sheets(data)
     names = tuple(sheet.name for sheet in sheets)
-    columns = listing.layout.columns
     head: Head | None = None
     try:
-        head = read_head(sheets, columns, sheet=asked.sheet, chosen=asked.columns)
-        refuse_unknown(head.headings, columns)
+        head = read_head(sheets, listing.layout.recogniser, sheet=asked.sheet, chosen=asked.columns)
         preview = preview_list(listing, table_of(listing.layout, head), setting)
     except UnreadableTable as error:
         found = (head.sheet.name, names, head.headings) if head else (asked.sheet, names, ())
@@ -77,7 +75,10 @@ def state_of(look: Look) -> dict[str, Any]:
     return {
         "sheet": look.sheet,
         "sheets": look.sheets,
-        "headings": [[one.place, one.words, one.key] for one in look.headings],
+        "headings": [
+            [one.place, one.words, one.key, one.how, one.samples, one.filled, one.is_hidden]
+            for one in look.headings
+        ],
         "problem": look.problem,
         "preview": _state_of_preview(look.preview) if look.preview else None,
     }
@@ -87,7 +88,7 @@ def _state_of_preview(preview: Preview) -> dict[str, Any]:
     return {
         "sheet": preview.sheet,
         "fingerprint": preview.fingerprint,
-        "remarks": [[one.number, one.words] for one in preview.remarks],
+        "remarks": [asdict(one) for one in preview.remarks],
         "unnamed": unnamed_state(preview.unnamed),
         "rows": [
             [
@@ -116,7 +117,7 @@ def look_from(state: Mapping[str, Any]) -> Look:
     return Look(
         sheet=state["sheet"],
         sheets=tuple(state["sheets"]),
-        headings=tuple(Heading(*one) for one in state["headings"]),
+        headings=tuple(Heading(**one) for one in state["headings"]),
         problem=state["problem"],
         preview=_preview_from(state["preview"]) if state["preview"] else None,
     )
@@ -137,7 +138,7 @@ def _preview_from(state: Mapping[str, Any]) -> Preview:
     return Preview(
         sheet=state["sheet"],
         rows=rows,
-        remarks=tuple(Remark(*one) for one in state["remarks"]),
+        remarks=tuple(Remark(**one) for one in state["remarks"]),
         unnamed=unnamed_from(state["unnamed"]),
         fingerprint=state["fingerprint"],
     )

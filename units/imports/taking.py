@@ -10,16 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from import_export.results import Result, RowResult
 
+from sheets.files import read_sheets
+from sheets.problems import UnreadableTable
+from sheets.remarks import Why
+from sheets.tables import Head, Remark, Table, read_head, read_table
 from units.actions import lock_tree
 from units.imports.fates import DirectoryMoved, Fate, Preview, RowFate, RowsWrong
 from units.imports.lists import Listing
 from units.resources import ListResource, Rows
 from units.resources.base import NUMBER, Setting
-from units.spreadsheets.files import read_sheets
 from units.spreadsheets.layouts import Layout
 from units.spreadsheets.linking import LinkedRow
-from units.spreadsheets.problems import UnreadableTable
-from units.spreadsheets.tables import Head, Remark, Table, read_head, read_table, refuse_unknown
 
 _FATE_OF = {
     RowResult.IMPORT_TYPE_NEW: Fate.NEW,
@@ -33,20 +34,20 @@ def read_list(
     layout: Layout, data: bytes, *, sheet: str = "", chosen: Mapping[int, str] | None = None
 ) -> Table:
     """The list in a spreadsheet file.  Raises UnreadableFile or UnreadableTable."""
-    head = read_head(read_sheets(data), layout.columns, sheet=sheet, chosen=chosen)
+    head = read_head(read_sheets(data), layout.recogniser, sheet=sheet, chosen=chosen)
     return table_of(layout, head)
 
 
 def table_of(layout: Layout, head: Head) -> Table:
     """The list below its headings, without the template's examples.  Raises UnreadableTable."""
-    table = read_table(head, layout.columns, layout.named_by)
+    table = read_table(head, layout.recogniser, layout.named_by)
     examples = [row for row in table.rows if layout.is_example(row.values)]
     if len(examples) == len(table.rows):
         raise UnreadableTable(
             f"Tệp mới có các dòng mẫu. Hãy điền danh sách {layout.noun} rồi tải lên lại."
         )
     shown = layout.named_by[-1]
-    said = [Remark(row.number, f"Dòng mẫu: {row.values.get(shown, '')}") for row in examples]
+    said = [Remark(row.number, row.values.get(shown, ""), Why.EXAMPLE) for row in examples]
     numbers = {row.number for row in examples}
     kept = tuple(row for row in table.rows if row.number not in numbers)
     return replace(table, rows=kept, remarks=(*said, *table.remarks))
@@ -57,7 +58,6 @@ def preview_list(listing: Listing, table: Table, setting: Setting) -> Preview:
 
     Raises UnreadableTable where a column is not known.
     """
-    refuse_unknown(table.headings, listing.layout.columns)
     resource = listing.resource(setting=setting)
     return _told(listing, table, resource, resource.look_at(_rows(listing.layout, table)))
 
@@ -68,7 +68,6 @@ def take_list(listing: Listing, table: Table, setting: Setting, fingerprint: str
     ``fingerprint`` is that of the preview which the person saw, where there was one.  Raises
     UnreadableTable, RowsWrong or DirectoryMoved, and then nothing has been written.
     """
-    refuse_unknown(table.headings, listing.layout.columns)
     resource = listing.resource(setting=setting)
     try:
         with transaction.atomic():

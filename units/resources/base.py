@@ -14,12 +14,12 @@ from import_export import resources
 from import_export.results import Result
 from import_export.widgets import Widget
 
+from sheets.tables import TableRow
 from units.models import Unit
 from units.querysets import UnitQuerySet
 from units.spreadsheets.cells import CellField
 from units.spreadsheets.layouts import Layout
 from units.spreadsheets.linking import LinkedRow
-from units.spreadsheets.tables import TableRow
 
 NUMBER = "Dòng"
 _TOLD_EVERY = 200

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export.widgets import Widget
 
+from sheets.tables import TableRow
 from units.actions import remember_alias, save_group
 from units.models import UnitGroup, UnitKind
 from units.resources.base import ByCode, ListResource
@@ -18,7 +19,6 @@ from units.spreadsheets.layouts.groups import ANY_DEPTH, BY_RULE, FIXED
 from units.spreadsheets.linking import KnownGroup, LinkedRow, link_groups
 from units.spreadsheets.linking.groups import key_of
 from units.spreadsheets.linking.rows import BETWEEN
-from units.spreadsheets.tables import TableRow
 
 # A cell of a workbook holds 32,767 characters; a longer list of members goes on in further rows.
 _MEMBERS_IN_A_ROW = 600

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from import_export.widgets import Widget
 
 from accounts.models import User
+from sheets.tables import TableRow
 from units.models import Membership, Unit
 from units.policy import ROLE_LABELS, Role
 from units.resources.base import ByCode, ListResource
@@ -18,7 +19,6 @@ from units.spreadsheets.cells import CellField, LinkField, PhoneWidget, TextWidg
 from units.spreadsheets.layouts import PEOPLE
 from units.spreadsheets.linking import KnownPerson, LinkedRow, link_people
 from units.spreadsheets.linking.rows import BETWEEN
-from units.spreadsheets.tables import TableRow
 
 _FACTS = ("full_name", "email", "phone", "position")
 Roles = tuple[Role, ...]

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export.widgets import Widget
 
+from sheets.tables import TableRow
 from units.models import Unit, UnitAlias, UnitKind
 from units.querysets import UnitQuerySet
 from units.resources.base import ByCode, ListResource, Setting
@@ -26,7 +27,6 @@ from units.spreadsheets.cells import (
 from units.spreadsheets.kinds import find_kind
 from units.spreadsheets.layouts import UNITS
 from units.spreadsheets.linking import KnownUnit, LinkedRow, link_rows
-from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
 _NOT_CHECKED = {"kind", "parent", "successor"}  # linking has found them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from units.spreadsheets.columns import bare
+from sheets.columns import bare
 
 # How names begin, by kind; the longest beginning decides.
 _BEGINNINGS = {

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from units.spreadsheets.columns import bare
+from sheets.columns import bare
 from vietnamese.text import fold, nfc
 
 _CODE_AND_NAME = re.compile(r"^(\S+)\s+[-–:]\s+\S")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sheets.columns import bare
 from units.policy import ROLE_LABELS, Role
-from units.spreadsheets.columns import bare
 
 _WORDINGS: dict[Role, tuple[str, ...]] = {
     Role.STAFF: ("Cán bộ", "Nhân viên", "Viên chức", "Công chức", "Người thực hiện"),

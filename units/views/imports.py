@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.jobs import Progress, progress_of, tell_progress
 from accounts.models import User
+from sheets.workbooks import MEDIA_TYPE
 from units import kept
 from units.contexts.imports import PER_PAGE, build_import_page, carried_choices, read_asked
 from units.forms.lists import CloseUnitsForm, ListForm
@@ -48,7 +49,6 @@ from units.imports.jobs import (
 )
 from units.imports.looking import Asked, Look, look_at
 from units.imports.outcome import End
-from units.spreadsheets.workbooks import MEDIA_TYPE
 
 _FACTS = "tep"
 

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from sheets.problems import UnreadableFile, UnreadableTable
+from sheets.tables import Table
 from units.imports import (
     FATE_LOOKS,
     DirectoryMoved,
@@ -20,8 +22,6 @@ from units.imports import (
     read_list,
     take_list,
 )
-from units.spreadsheets.problems import UnreadableFile, UnreadableTable
-from units.spreadsheets.tables import Table
 
 
 class ListCommand(BaseCommand):

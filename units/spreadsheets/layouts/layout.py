@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from units.spreadsheets.columns import Column, Recogniser
+from sheets.columns import Column, Recogniser
 
 
 @dataclass(frozen=True)

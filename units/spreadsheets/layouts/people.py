@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from units.spreadsheets.columns import Column
+from sheets.columns import Column
 from units.spreadsheets.layouts.layout import Choices, Layout
 
 _COLUMNS = (

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from units.spreadsheets.columns import bare
+from sheets.columns import bare
+from sheets.tables import TableRow
 from units.spreadsheets.kinds import find_kind
 from units.spreadsheets.layouts.groups import ANY_DEPTH, BY_RULE, FIXED
 from units.spreadsheets.linking.rows import (
@@ -22,7 +23,6 @@ from units.spreadsheets.linking.rows import (
     index_of,
     split_names,
 )
-from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
 _RULE_ONLY = {"kinds": "loại đơn vị", "under": "đơn vị nằm trên", "depth": "số cấp"}

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sheets.tables import TableRow
 from units.policy import ROLE_LABELS, Role
 from units.spreadsheets.linking.rows import (
     BETWEEN,
@@ -23,7 +24,6 @@ from units.spreadsheets.linking.rows import (
     split_names,
 )
 from units.spreadsheets.roles import find_role
-from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
 _FACTS = {

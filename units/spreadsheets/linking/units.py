@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from units.spreadsheets.columns import bare
+from sheets.columns import bare
+from sheets.tables import TableRow
 from units.spreadsheets.kinds import guess_kind
 from units.spreadsheets.linking.rows import (
     DASHES,
@@ -21,7 +22,6 @@ from units.spreadsheets.linking.rows import (
     split_names,
 )
 from units.spreadsheets.names import circles, fresh_code
-from units.spreadsheets.tables import TableRow
 from vietnamese.text import fold
 
 _LINKS = {"parent": "đơn vị cấp trên", "successor": "đơn vị kế thừa"}

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.units.sheets import OFFICE, csv, ods, saved, xlsx
-from units.spreadsheets import files, sheets
-from units.spreadsheets.files import read_sheets
-from units.spreadsheets.problems import UnreadableFile
-from units.spreadsheets.sheets import cell_text
+from sheets import cells, files
+from sheets.cells import Cell, Flaw, day_cell, number_cell, text_cell, truth_cell
+from sheets.files import read_sheets
+from sheets.problems import UnreadableFile
+from tests.sheets.made import OFFICE, csv, ods, saved, xlsx
 
 AS_TEXT = tuple(tuple(cell for cell in row) for row in OFFICE)
 
@@ -111,11 +111,13 @@ def test_hidden_sheets_are_passed_over_and_the_others_keep_their_names():
     assert [sheet.name for sheet in read_sheets(saved(book))] == ["Một", "Hai"]
 
 
-def test_formulas_give_what_they_showed_and_not_themselves():
+def test_a_formula_without_its_result_is_told_and_never_blank():
     book = Workbook()
     book.worksheets[0]["A1"] = "Mã"
     book.worksheets[0]["A2"] = "=1+1"
-    assert rows(saved(book)) == [("Mã",)]
+    (sheet,) = read_sheets(saved(book))
+    assert sheet.rows == (("Mã",), ("=1+1",))
+    assert sheet.flaws == {(1, 0): Flaw.NO_VALUE}
 
 
 def test_what_a_merged_cell_says_is_said_in_every_row_it_spans():
@@ -132,24 +134,37 @@ def test_what_a_merged_cell_says_is_said_in_every_row_it_spans():
 
 # --- cells ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("value", "number_format", "text"),
+    ("cell", "text", "flaw"),
     [
-        (None, "", ""),
-        (12, "", "12"),
-        (12.0, "", "12"),
-        (1.5, "", "1.5"),
-        (7, "000", "007"),
-        (7, "0.00", "7"),
-        (float("inf"), "", "inf"),
-        (float("nan"), "", "nan"),
-        (True, "", "có"),
-        (datetime.date(2025, 7, 1), "", "01/07/2025"),
-        (datetime.datetime(2025, 7, 1, 8, 30), "", "01/07/2025"),  # noqa: DTZ001
-        ("  Văn \n phòng ", "", "Văn phòng"),
+        (number_cell("12"), "12", None),
+        (number_cell("12.0"), "12", None),
+        (number_cell("1.5"), "1.5", None),
+        (number_cell("0.30000000000000004"), "0.3", None),
+        (number_cell("7", "000"), "007", None),
+        (number_cell("7", "0.00"), "7", None),
+        (number_cell("7", '"SO-"000'), "SO-007", None),
+        (number_cell("299386000000"), "299386000000", None),
+        (number_cell("2.99386E+09"), "2993860000", None),
+        (number_cell("1.234567890123457E+17"), "1.234567890123457E+17", Flaw.ROUNDED),
+        (number_cell("2.19E+26"), "2.19E+26", Flaw.ROUNDED),
+        (number_cell("NaN"), "NaN", Flaw.ERROR),
+        (truth_cell(True), "có", None),
+        (day_cell(datetime.date(2025, 7, 1)), "01/07/2025", Flaw.DAY),
+        (day_cell(datetime.datetime(2025, 7, 1, 8, 30)), "01/07/2025", Flaw.DAY),  # noqa: DTZ001
+        (day_cell(datetime.date(2025, 7, 1), "mm/yyyy", as_shown=True), "07/2025", Flaw.DAY),
+        (text_cell("  Văn \n phòng "), "Văn phòng", None),
+        (text_cell("  Văn \n phòng ", as_shown=True), "Văn\nphòng", None),
+        (text_cell("TH\u200b.01"), "TH.01", None),
+        (text_cell("#N/A"), "#N/A", Flaw.ERROR),
+        (text_cell("Err:502"), "Err:502", Flaw.ERROR),
+        (text_cell("#1 đường A"), "#1 đường A", None),
+        (text_cell("2,99386E+09"), "2,99386E+09", Flaw.ROUNDED),
+        (text_cell("Ph?ng T? ch?c"), "Ph?ng T? ch?c", Flaw.LETTERS),
+        (text_cell("Hỏi gì?"), "Hỏi gì?", None),
     ],
 )
-def test_cells_become_one_line_of_text(value, number_format, text):
-    assert cell_text(value, number_format) == text
+def test_cells_become_text_with_what_is_wrong_in_them(cell, text, flaw):
+    assert cell == Cell(text, flaw)
 
 
 def test_codes_stored_as_numbers_keep_the_zeros_that_were_shown():
@@ -244,7 +259,7 @@ def test_entities_are_never_unfolded(data):
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(sheets, "MAX_ROWS", 100)
+    monkeypatch.setattr(cells, "MAX_ROWS", 100)
     with pytest.raises(UnreadableFile, match="hơn 100 dòng"):
         read_sheets(csv([("Mã", "Tên")] + [(n, n) for n in range(101)]))
 

@@ -5,21 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.units.sheets import HEADINGS, saved, xlsx
-from units.spreadsheets.columns import Recogniser
-from units.spreadsheets.files import Sheet, read_sheets
+from sheets.columns import PASS_OVER
+from sheets.files import Sheet, read_sheets
+from sheets.problems import UnreadableTable
+from sheets.tables import read_head, read_table
+from tests.sheets.made import HEADINGS, saved
+from units.spreadsheets.layouts import UNITS
 from units.spreadsheets.layouts.units import UNIT_COLUMNS
-from units.spreadsheets.problems import UnreadableTable
-from units.spreadsheets.tables import PASS_OVER, read_head, read_table, refuse_unknown
 
-KEYS = Recogniser(UNIT_COLUMNS)
+KEYS = UNITS.recogniser
 
 
 def table(*rows, sheet="", chosen=None, **others):
     sheets = [Sheet("Danh sách", tuple(map(tuple, rows)))]
     sheets += [Sheet(name, tuple(map(tuple, lines))) for name, lines in others.items()]
-    head = read_head(sheets, UNIT_COLUMNS, sheet=sheet, chosen=chosen)
-    return read_table(head, UNIT_COLUMNS)
+    head = read_head(sheets, KEYS, sheet=sheet, chosen=chosen)
+    return read_table(head, KEYS)
 
 
 def codes(found):
@@ -105,8 +106,8 @@ def test_a_heading_merged_over_two_rows_is_read_once():
     sheet.append([1, "VP", "Văn phòng", "0260 1", "vp@x.vn"])
     for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:E1"):
         sheet.merge_cells(cells)
-    head = read_head(read_sheets(saved(book)), UNIT_COLUMNS)
-    (row,) = read_table(head, UNIT_COLUMNS).rows
+    head = read_head(read_sheets(saved(book)), KEYS)
+    (row,) = read_table(head, KEYS).rows
     assert row.values["code"] == "VP"
     assert row.values["email"] == "vp@x.vn"
 
@@ -132,21 +133,23 @@ def test_a_sheet_that_is_not_there_is_said_with_those_that_are():
 
 
 # --- headings that do not serve -------------------------------------------------------------------
-def test_unknown_columns_are_named_with_those_that_are_known():
-    head = read_head(
-        read_sheets(xlsx([("Mã đơn vị", "Tên đơn vi", "Biên chế", "Điện thọaii"), ROOM])),
-        UNIT_COLUMNS,
+def test_a_column_that_is_not_known_blocks_nothing_and_is_said():
+    found = table(
+        ("Mã đơn vị", "Tên đơn vị", "Biên chế", "Điện thọai"),
+        ("VP", "Văn phòng", "7", "1"),
     )
-    with pytest.raises(UnreadableTable) as error:
-        refuse_unknown(head.headings, UNIT_COLUMNS)
-    assert "“Biên chế”" in str(error.value)
-    assert "“Điện thọaii” (gần giống “Điện thoại”)" in str(error.value)
-    assert "Mã đơn vị, Tên đơn vị, Tên viết tắt" in str(error.value)
+    assert dict(found.rows[0].values) == {"code": "VP", "name": "Văn phòng", "phone": "1"}
+    (said,) = found.said
+    assert "Cột “Biên chế” không dùng đến" in said
+
+
+def test_a_column_without_a_heading_is_said():
+    found = table(HEADINGS, (*ROOM, "0260 1"), (*OFFICE, "0260 2"))
+    assert "Cột E (không có tiêu đề)" in found.said[0] or found.headings[4].key == "phone"
 
 
 def test_running_numbers_and_notes_are_columns_to_pass_over():
     found = table(("STT", "Mã", "Tên", "Ghi chú"), ("1", "VP", "Văn phòng", "mới lập"))
-    refuse_unknown(found.headings, UNIT_COLUMNS)
     assert dict(found.rows[0].values) == {"code": "VP", "name": "Văn phòng"}
 
 
@@ -156,7 +159,6 @@ def test_what_a_column_means_can_be_chosen():
         ("VP", "Văn phòng", "101", "7"),
         chosen={2: "phone", 3: PASS_OVER},
     )
-    refuse_unknown(found.headings, UNIT_COLUMNS)
     assert dict(found.rows[0].values) == {"code": "VP", "name": "Văn phòng", "phone": "101"}
 
 

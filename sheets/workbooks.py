@@ -1,0 +1,192 @@
+"""The one writer of workbooks: templates, exports, lists with reasons.  PURE."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from sheets.columns import Column
+from vietnamese.text import cleaned
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GUIDE_SHEET = "Hướng dẫn"
+DAY_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
+_LONGEST_TITLE = 31
+_USUAL_WIDTH = 22
+_CHOICE_ROWS = 2000
+_SHEET_SIGNS = re.compile(r"[\\/*?:\[\]]")
+_LONGEST_CELL = 32_767
+
+_THIN = Side(style="thin", color="DDE3E9")
+_EDGE = Border(bottom=_THIN, right=_THIN)
+_HEAD_FILL = PatternFill("solid", fgColor="0B5A7A")
+_HEAD_FONT, _TITLE_FONT = Font(bold=True, color="FFFFFF"), Font(bold=True, size=13)
+_MUTED, _RED = Font(italic=True, color="5B6875"), Font(color="B3261E")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+@dataclass(frozen=True)
+class DropDown:
+    """What a column's cells are chosen from: words, or a sheet of the workbook that lists them.
+
+    ``several``: a cell may hold more than one of the words, so that others are not complained of.
+    """
+
+    title: str
+    words: Sequence[str] = ()
+    sheet: str = ""
+    several: bool = False
+
+    @property
+    def formula(self) -> str:
+        if self.sheet:
+            return f"'{self.sheet}'!$A$2:$A${len(self.words) + 1}"
+        return f'"{",".join(self.words)}"'
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet of a workbook: lines above, one row of headings, rows.
+
+    ``rows`` hold text, numbers and days; text that begins with "=" stays text.  ``muted`` is how
+    many of the first rows only show how to fill in; ``as_text`` keeps whatever is typed below as it
+    is typed; ``drop_downs`` and ``formats`` are by the column's place from 0; ``red`` is the place
+    of a column that says what is wrong.
+    """
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]] = ()
+    widths: Sequence[int] = ()
+    above: Sequence[str] = ()
+    muted: int = 0
+    as_text: bool = False
+    wrapped: bool = False
+    drop_downs: Mapping[int, DropDown] = field(default_factory=dict)
+    formats: Mapping[int, str] = field(default_factory=dict)
+    red: int = -1
+
+    @property
+    def head_row(self) -> int:
+        return len(self.above) + 1
+
+
+def workbook(*pages: Page) -> bytes:
+    """The workbook of these sheets, in their order."""
+    book = Workbook(write_only=True)
+    for page in pages:
+        sheet: Any = book.create_sheet(
+            _SHEET_SIGNS.sub(" ", page.title)[:_LONGEST_TITLE] or "Trang"
+        )
+        _columns(sheet, page)
+        for number, words in enumerate(page.above):
+            sheet.append([_plain(sheet, words, _MUTED if number else _above_font(page))])
+        sheet.append([_heading(sheet, words) for words in page.headings])
+        written = page.head_row
+        for values in page.rows:
+            written += 1
+            is_muted = written - page.head_row <= page.muted
+            sheet.append(
+                [_cell(sheet, value, page, place, is_muted) for place, value in enumerate(values)]
+            )
+        last = get_column_letter(max(len(page.headings), 1))
+        sheet.auto_filter.ref = f"A{page.head_row}:{last}{max(written, page.head_row)}"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def guide_page(columns: Sequence[Column], rules: Sequence[str]) -> Page:
+    """The sheet that says how each column is filled in, and then the rules."""
+    rows: list[Sequence[Any]] = [
+        (marked(column), column.hint, "; ".join(column.wordings)) for column in columns
+    ]
+    return Page(
+        title=GUIDE_SHEET,
+        headings=("Cột", "Cách ghi", "Các tên cột khác cũng được nhận"),
+        rows=[*rows, (), *(("•", rule) for rule in rules)],
+        widths=(24, 64, 70),
+        wrapped=True,
+    )
+
+
+def words_page(title: str, words: Sequence[str]) -> Page:
+    """A sheet with the words that a drop-down offers."""
+    return Page(title=title, headings=(title,), rows=[(word,) for word in words], widths=(32,))
+
+
+def marked(column: Column) -> str:
+    """A column's heading, with a mark where it must be filled in."""
+    return f"{column.heading} (*)" if column.required else column.heading
+
+
+def _above_font(page: Page) -> Font:
+    """Of several lines above the headings the first one is a title."""
+    return _TITLE_FONT if len(page.above) > 1 else _MUTED
+
+
+def _columns(sheet: Any, page: Page) -> None:
+    first = page.head_row + 1
+    for place in range(len(page.headings)):
+        letter = get_column_letter(place + 1)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = page.widths[place] if place < len(page.widths) else _USUAL_WIDTH
+        if page.as_text or place in page.formats:
+            # Codes and telephone numbers typed below stay as they are typed.
+            dimension.number_format = page.formats.get(place, TEXT_FORMAT)
+        if choice := page.drop_downs.get(place):
+            validation = DataValidation(
+                type="list",
+                formula1=choice.formula,
+                allow_blank=True,
+                errorStyle="warning",
+                errorTitle=choice.title,
+                error="Giá trị này chưa có trong danh sách.",
+                showErrorMessage=not choice.several,
+            )
+            validation.add(f"{letter}{first}:{letter}{_CHOICE_ROWS}")
+            sheet.data_validations.append(validation)
+    sheet.freeze_panes = f"A{first}"
+
+
+def _plain(sheet: Any, words: str, font: Font) -> Any:
+    cell = WriteOnlyCell(sheet, cleaned(words))
+    cell.font, cell.data_type = font, "s"
+    return cell
+
+
+def _heading(sheet: Any, words: str) -> Any:
+    cell = _plain(sheet, words, _HEAD_FONT)
+    cell.fill, cell.alignment = _HEAD_FILL, _WRAPPED
+    return cell
+
+
+def _cell(sheet: Any, value: Any, page: Page, place: int, is_muted: bool) -> Any:
+    if value is None or value == "":
+        cell = WriteOnlyCell(sheet, None)
+    elif isinstance(value, str):
+        cell = WriteOnlyCell(sheet, cleaned(value)[:_LONGEST_CELL])
+        # What begins with "=" is a name here and never a formula.
+        cell.data_type = "s"
+        cell.number_format = TEXT_FORMAT
+    else:
+        cell = WriteOnlyCell(sheet, value)
+        if isinstance(value, datetime.date):
+            is_moment = isinstance(value, datetime.datetime)
+            cell.number_format = MOMENT_FORMAT if is_moment else DAY_FORMAT
+    cell.border = _EDGE
+    if is_muted or place == page.red:
+        cell.font = _MUTED if is_muted else _RED
+    if page.wrapped or place == page.red:
+        cell.alignment = _WRAPPED
+    return cell

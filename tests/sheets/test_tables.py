@@ -7,8 +7,9 @@ from openpyxl import Workbook
 
 from sheets.columns import PASS_OVER
 from sheets.files import Sheet, read_sheets
+from sheets.headings import read_head
 from sheets.problems import UnreadableTable
-from sheets.tables import read_head, read_table
+from sheets.tables import read_table
 from tests.sheets.made import HEADINGS, saved
 from units.spreadsheets.layouts import UNITS
 from units.spreadsheets.layouts.units import UNIT_COLUMNS

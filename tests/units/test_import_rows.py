@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets.files import Sheet
+from sheets.headings import read_head
 from sheets.problems import UnreadableTable
-from sheets.tables import read_head, read_table
+from sheets.tables import read_table
 from units.policy import Role
 from units.spreadsheets.layouts import GROUPS, PEOPLE, UNITS
 from units.spreadsheets.linking import (

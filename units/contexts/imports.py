@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from sheets.columns import PASS_OVER
-from sheets.tables import Heading
+from sheets.headings import Heading
 from units.imports import FATE_LOOKS, Fate, FateLook, Listing, Preview, RowFate
 from units.imports.looking import Asked, Look
 from units.spreadsheets.layouts import Layout

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from sheets.files import read_sheets
+from sheets.headings import Head, Heading, read_head
 from sheets.problems import UnreadableTable
-from sheets.tables import Head, Heading, Remark, read_head
+from sheets.tables import Remark
 from units.imports.fates import Fate, Preview, RowFate, Unnamed
 from units.imports.lists import Listing
 from units.imports.taking import preview_list, table_of

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from import_export.results import Result, RowResult
 
 from sheets.files import read_sheets
+from sheets.headings import Head, read_head
 from sheets.problems import UnreadableTable
 from sheets.remarks import Why
-from sheets.tables import Head, Remark, Table, read_head, read_table
+from sheets.tables import Remark, Table, read_table
 from units.actions import lock_tree
 from units.imports.fates import DirectoryMoved, Fate, Preview, RowFate, RowsWrong
 from units.imports.lists import Listing

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 
-from accounts.change_forms import DayField
+from accounts.change_forms import ChangeForm, DayField
 from accounts.models import User
 from accounts.widgets import style
 from intake.forms.fields import text_field
@@ -87,7 +87,7 @@ class DocumentForm(IssuerForm):
         return cleaned
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(ChangeForm):
     """Ends with the time for which a plan is made."""
 
     starts_on = DayField("Thực hiện từ ngày")
@@ -102,9 +102,10 @@ class PeriodForm(forms.Form):
             self.add_error("ends_on", "Kế hoạch dài hơn 20 năm. Hãy kiểm tra lại năm.")
         return cleaned
 
-    @property
-    def period(self) -> Period:
-        return Period("", self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
+    def arguments(self) -> dict[str, Any]:
+        typed = dict(self.cleaned_data)
+        period = Period("", typed.pop("starts_on"), typed.pop("ends_on"))
+        return {**typed, "period": period}
 
 
 class HandForm(IssuerForm, PeriodForm):

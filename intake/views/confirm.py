@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.change_forms import run
 from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_confirm
@@ -62,12 +63,8 @@ def _make(request: Request, intake: Intake) -> HttpResponse:
 def drop(request: Request, pk: int) -> HttpResponse:
     """Lays the draft aside for good."""
     intake, today, now = intake_for(request, pk), timezone.localdate(), timezone.now()
-    try:
-        actions.drop_intake(intake=intake, by=request.user, on=today, now=now)
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-    else:
-        messages.success(request, "Đã bỏ bản nháp.")
+    who = {"by": request.user, "on": today, "now": now}
+    run(request, "Đã bỏ bản nháp.", actions.drop_intake, intake=intake, **who)
     return redirect("intake:new")
 
 

@@ -109,21 +109,9 @@ def by_hand(request: Request) -> HttpResponse:
     """The head of a plan is typed in; its tasks follow on the review page."""
     today = timezone.localdate()
     form = HandForm(request.POST or None, user=request.user, on=today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake = start_by_hand(
-                issuer=form.cleaned_data["issuer"],
-                title=form.cleaned_data["title"],
-                period=form.period,
-                number=form.cleaned_data["number"],
-                symbol=form.cleaned_data["symbol"],
-                by=request.user,
-            )
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-        else:
-            _tell_of_duplicates(request, intake)
-            return redirect("intake:review", intake.pk)
+    if request.method == "POST" and form.act(start_by_hand, by=request.user):
+        _tell_of_duplicates(request, form.result)
+        return redirect("intake:review", form.result.pk)
     status = REFUSED if form.errors else 200
     return render(request, "intake/by_hand.html", {"form": form}, status=status)
 
@@ -146,14 +134,9 @@ def copy(request: Request, plan_pk: int) -> HttpResponse:
     plan = get_object_or_404(mine, pk=plan_pk)
     period = next_period(plan.period)
     form = CopyForm(request.POST or None, old=plan.period, period=period)
-    if request.method == "POST" and form.is_valid():
-        try:
-            intake = start_copy(plan=plan, period=form.period, by=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-        else:
-            messages.success(request, "Đã lập bản nháp theo kế hoạch cũ. Hãy kiểm tra từng phần.")
-            return redirect("intake:review", intake.pk)
+    if request.method == "POST" and form.act(start_copy, plan=plan, by=request.user):
+        messages.success(request, "Đã lập bản nháp theo kế hoạch cũ. Hãy kiểm tra từng phần.")
+        return redirect("intake:review", form.result.pk)
     page = build_copy_page(plan, period, timezone.localdate())
     status = REFUSED if form.errors else 200
     return render(request, "intake/copy.html", {"page": page, "form": form}, status=status)

@@ -1,15 +1,20 @@
 """Logging in, one's own details, one's own password."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.jobs import send_letter
@@ -29,6 +34,15 @@ class LoginForm(AuthenticationForm):
         " chú ý chữ hoa và chữ thường.",
         "inactive": "Tài khoản này đã ngừng sử dụng. Vui lòng liên hệ người quản trị.",
     }
+
+
+def names_tried(request: HttpRequest, now: datetime.datetime) -> int:
+    """How many names were tried from this address of late; a name that got in is forgotten."""
+    since = now - datetime.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tried = AccessAttempt.objects.filter(
+        ip_address=get_client_ip_address(request), attempt_time__gte=since
+    )
+    return int(tried.values("username").distinct().count())
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -1,5 +1,7 @@
 """Logging in and out, and what a person sees of the own account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import (
@@ -11,6 +13,7 @@ from django.contrib.auth.views import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import (
@@ -19,11 +22,21 @@ from accounts.forms import (
     NewPasswordForm,
     OwnPasswordForm,
     ProfileForm,
+    names_tried,
 )
+
+# So many names tried in vain from one address within the time of a closed door, and the address has
+# to wait: guessing one password for many names never makes one name's own five.
+MOST_NAMES = 20
 
 
 class OfficeLoginView(LoginView):
     """After a first password comes the page on which to change it, whatever was asked for."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if names_tried(request, timezone.now()) >= MOST_NAMES:
+            return render(request, "accounts/locked.html", {"is_address": True}, status=429)
+        return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
         if getattr(self.request.user, "must_change_password", False):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.core.cache import cache
 from django.http import HttpRequest
 
+from pccc.middleware import UNDECLARED_PROXY
 from units.guards import capabilities
 from units.policy import Capability
 
@@ -42,6 +44,11 @@ class OfficeAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and Capability.ADMINISTER in capabilities(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page, with what is wrong with the installation on top."""
+        has_proxy = bool(cache.get(UNDECLARED_PROXY))
+        return super().index(request, {"undeclared_proxy": has_proxy, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The first page by what an administrator does; an app's own page as it is."""

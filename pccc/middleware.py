@@ -1,33 +1,94 @@
-"""What happens to every request on its way in."""
+"""What happens to every request on its way in, and to every answer on its way out."""
 
+from __future__ import annotations
+
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from vietnamese.text import nfc
+from vietnamese.text import cleaned
+
+Answer = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+UNDECLARED_PROXY = "undeclared-proxy"  # the cache's key
+_DAY = 24 * 60 * 60
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")
 
 
-class ComposedInputMiddleware:
-    """Brings all typed text to Unicode's composed form (NFC), once and here.
+class CleanInputMiddleware:
+    """Brings all typed text to one form, once and here: composed letters (NFC), nothing that nobody
+    sees.
 
-    Telephones and some keyboards send decomposed Vietnamese; two spellings of one name must never
-    reach the forms.
+    Telephones and some keyboards send decomposed Vietnamese, and copied text brings control and
+    zero-width characters; two spellings of one name must never reach the forms.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.GET = _composed(request.GET)
+        request.GET = _clean(request.GET)
         if request.method == "POST":
-            request.POST = _composed(request.POST)
+            request.POST = _clean(request.POST)
         return self.get_response(request)
 
 
-def _composed(sent: QueryDict) -> Any:
-    composed = QueryDict(mutable=True, encoding=sent.encoding)
+def _clean(sent: QueryDict) -> Any:
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
-        composed.setlist(nfc(name), [nfc(value) for value in values])
-    composed._mutable = False
-    return composed
+        clean.setlist(cleaned(name), [cleaned(value) for value in values])
+    clean._mutable = False
+    return clean
+
+
+class PrivateAnswersMiddleware:
+    """Says of every answer to somebody signed in that it is theirs alone.
+
+    A page may be kept by the person's own browser, so that going back shows what was typed; it is
+    asked for anew before it is used again.  A download is kept by nobody.  Whoever signs out takes
+    along what the browser kept.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        # Told by the cookie, so that an answer without the database needs none here either.
+        name = settings.SESSION_COOKIE_NAME
+        given = answer.cookies.get(name)
+        if given is not None and not given.value:
+            answer["Clear-Site-Data"] = '"cache"'
+        if (name in request.COOKIES or given) and "Cache-Control" not in answer:
+            is_download = "Content-Disposition" in answer
+            answer["Cache-Control"] = "no-store" if is_download else "private, no-cache"
+        return answer
+
+
+class UndeclaredProxyMiddleware:
+    """Notices a proxy that stands before the program without being declared (``PROXY_COUNT``).
+
+    Then everybody seems to come from one address, and wrong passwords of one person may close the
+    door for all.  It is logged once a day and said on the administrators' first page.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_declared = settings.AXES_IPWARE_PROXY_COUNT
+        if not is_declared and any(name in request.META for name in _FORWARDED):
+            self._notice()
+        return self.get_response(request)
+
+    def _notice(self) -> None:
+        if cache.add(UNDECLARED_PROXY, True, _DAY):
+            logger.warning(
+                "A proxy stands before the program, and PROXY_COUNT says that there is none."
+                " Set PROXY_COUNT in .env (docs/operations.md)."
+            )

@@ -1,7 +1,7 @@
 """The first page, the guide and the health check."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -31,7 +31,10 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_not_required
 def health(_request: HttpRequest) -> JsonResponse:
-    """Answers 200 when the program can reach its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Answers 200 when the program can reach its database, 503 when it cannot."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})

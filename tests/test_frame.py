@@ -1,10 +1,12 @@
 """The frame of every page: where one lands, what the rail offers, how errors and policy answer."""
 
 import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from pccc.middleware import ComposedInputMiddleware
+from pccc.middleware import CleanInputMiddleware
 from tests.factories import UnitFactory, person
 from units.policy import Role
 
@@ -89,7 +91,7 @@ def test_typed_text_is_composed_at_the_door():
 
     decomposed = "Pho\u0300ng"
     request = RequestFactory().post(f"/?q={decomposed}", {"ten": [decomposed, "b"]})
-    ComposedInputMiddleware(view)(request)
+    CleanInputMiddleware(view)(request)
     assert seen == {"ten": ["Phòng", "b"], "q": "Phòng"}
 
 
@@ -101,3 +103,63 @@ def test_more_roles_take_no_more_queries(client, django_assert_max_num_queries):
     client.get("/huong-dan/")
     with django_assert_max_num_queries(4):
         client.get("/huong-dan/")
+
+
+# --- what is said of answers -------------------------------------------------------------------
+def test_a_page_of_somebody_signed_in_is_kept_by_nobody_else(client):
+    client.force_login(person(Role.STAFF, UnitFactory()))
+    assert client.get("/viec/")["Cache-Control"] == "private, no-cache"
+
+
+def test_a_download_is_kept_by_nobody(client):
+    client.force_login(person(Role.STAFF, UnitFactory()))
+    answer = client.get("/viec/tat-ca.xlsx")
+    assert "attachment" in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_signing_out_takes_along_what_the_browser_kept(client):
+    client.force_login(person(Role.STAFF, UnitFactory()))
+    assert client.post("/dang-xuat/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_page_that_anybody_may_see_says_nothing_of_it(client):
+    assert "Clear-Site-Data" not in client.get("/suc-khoe/")
+
+
+# --- a proxy that nobody declared -----------------------------------------------------------------
+@pytest.fixture
+def forgetful_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_an_undeclared_proxy_is_logged_once_and_said_to_the_administrators(
+    client, caplog, forgetful_cache
+):
+    caplog.set_level("WARNING", "pccc.middleware")
+    administrator = person(Role.ADMIN, UnitFactory())
+    client.force_login(administrator)
+    assert "PROXY_COUNT" not in client.get("/quan-tri/").content.decode()
+    for _ in range(3):
+        client.get("/suc-khoe/", headers={"X-Forwarded-For": "10.1.2.3"})
+    assert [one.name for one in caplog.records].count("pccc.middleware") == 1
+    assert "PROXY_COUNT" in client.get("/quan-tri/").content.decode()
+
+
+def test_a_declared_proxy_is_nothing_to_speak_of(client, caplog, settings, forgetful_cache):
+    settings.AXES_IPWARE_PROXY_COUNT = 1
+    client.get("/suc-khoe/", headers={"X-Forwarded-For": "10.1.2.3"})
+    assert not caplog.records
+
+
+# --- health ---------------------------------------------------------------------------------------
+def test_without_its_database_the_program_says_so(client, monkeypatch):
+    def broken(*_: object) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(connection, "cursor", broken)
+    answer = client.get("/suc-khoe/")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "no database"}

@@ -1,8 +1,12 @@
 """Logging in: by name and password, and not for ever by guessing."""
 
+import datetime
+
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -46,6 +50,31 @@ def test_another_name_still_gets_in(client):
     for _ in range(5):
         log_in(client, "hang", "sai-mat-khau")
     assert log_in(Client(), "thanh", PASSWORD).status_code == 302
+
+
+def test_many_names_tried_from_one_address_close_it_for_a_while(client):
+    UserFactory(username="hang")
+    for number in range(20):
+        log_in(client, f"nguoi-{number}", "mat-khau-chung")
+    answer = log_in(client, "hang", PASSWORD)
+    assert answer.status_code == 429
+    assert "Từ máy hoặc mạng này" in answer.content.decode()
+    assert log_in(Client(), "hang", PASSWORD, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_names_that_got_in_do_not_count_against_the_address(client):
+    for number in range(25):
+        UserFactory(username=f"nguoi-{number}")
+        log_in(client, f"nguoi-{number}", "sai-mat-khau")
+        assert log_in(Client(), f"nguoi-{number}", PASSWORD).status_code == 302
+
+
+def test_names_tried_long_ago_are_forgotten(client):
+    UserFactory(username="hang")
+    for number in range(20):
+        log_in(client, f"nguoi-{number}", "mat-khau-chung")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - datetime.timedelta(minutes=16))
+    assert log_in(client, "hang", PASSWORD).status_code == 302
 
 
 def test_the_right_password_forgets_the_wrong_ones(client):

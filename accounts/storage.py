@@ -1,0 +1,68 @@
+"""Where uploaded files lie: a file is there whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+PART = ".part-"  # what the name of a file begins with while it is being written
+
+
+class FileNotKept(ValidationError):
+    """The store is full or cannot be written to; nothing of the file is left behind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Chưa lưu được tệp: nơi chứa tệp của máy chủ đã đầy hoặc không ghi được. Nội dung bạn"
+            " nhập vẫn còn trên trang; hãy báo người quản trị, rồi chọn lại tệp và lưu lần nữa.",
+            code="store",
+        )
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Writes beside the place first and then moves: a full disk, or a server that stops, leaves
+    neither half a file under a real name nor a row that points at one."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        place = Path(self.path(name)).parent
+        try:
+            self._make_folder(place)
+            with NamedTemporaryFile(dir=place, prefix=PART, delete=False) as part:
+                try:
+                    _copy(content, part)
+                    # Django moves a file that has a path of its own, and takes a free name for it.
+                    kept: str = super()._save(name, _Written(part.name))  # type: ignore[misc]  # not in its stub
+                    return kept
+                finally:
+                    Path(part.name).unlink(missing_ok=True)
+        except OSError as error:
+            raise FileNotKept from error
+
+    def _make_folder(self, folder: Path) -> None:
+        mode = self.directory_permissions_mode or 0o777
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+
+
+class _Written(File[bytes]):
+    """A file that lies on the disk already."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(None, name=path)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return self._path
+
+
+def _copy(content: File[bytes], part: IO[bytes]) -> None:
+    content.seek(0)
+    for chunk in content.chunks():
+        part.write(chunk)
+    part.flush()
+    os.fsync(part.fileno())

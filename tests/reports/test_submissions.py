@@ -88,6 +88,23 @@ def test_nothing_is_handed_in_under_a_plan_out_of_force(office, duty):
         handed_in(office, duty)
 
 
+def test_nothing_is_handed_in_under_a_plan_that_is_not_released(office, duty):
+    office.plan.released_on = None
+    office.plan.save()
+    duty.refresh_from_db()
+
+    with pytest.raises(ValidationError, match="chưa được đưa vào thực hiện"):
+        handed_in(office, duty)
+
+
+def test_the_last_report_is_handed_in_when_the_plan_has_been_closed(office, duty):
+    office.plan.closed_on = TODAY
+    office.plan.save()
+    duty.refresh_from_db()
+
+    assert handed_in(office, duty).submitted_on == TODAY
+
+
 def test_twice_is_refused_while_the_first_waits(office, duty):
     handed_in(office, duty)
 

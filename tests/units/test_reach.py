@@ -97,3 +97,16 @@ def test_reaching_takes_the_same_queries_in_a_larger_tree(tree, django_assert_nu
         UnitFactory(parent=tree["centre"], name=f"Tổ {number}")
     with django_assert_num_queries(2):
         assert len(Unit.objects.reached_by(user, Capability.VIEW_WORK)) == 24
+
+
+@pytest.mark.parametrize(
+    ("day", "exists"), [(8, False), (9, True), (10, True), (20, True), (21, False)]
+)
+def test_a_unit_exists_from_its_first_day_to_its_last(db, day, exists):
+    UnitFactory(active_from=datetime.date(2026, 6, 9), active_to=datetime.date(2026, 6, 20))
+    assert Unit.objects.active_on(datetime.date(2026, 6, day)).exists() is exists
+
+
+def test_a_unit_without_days_exists_on_any_day(db):
+    UnitFactory(active_from=None, active_to=None)
+    assert Unit.objects.active_on(datetime.date(2026, 6, 9)).exists()

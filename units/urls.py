@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, re_path
 
 from units.imports import GROUPS, PEOPLE, UNITS, Listing
-from units.views import directory, groups, imports, people
+from units.people import views as people
+from units.views import directory, groups, imports
 from units.views.imports import page_of
 
 app_name = "units"

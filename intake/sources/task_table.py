@@ -7,6 +7,7 @@ leaves a doubt and its row, never less.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,17 +27,19 @@ from intake.sources.columns import (
 from intake.sources.months import marked
 from intake.sources.rows import Entries, Entry, read_entries
 from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
-from intake.sources.titles import read_head, with_head
 from plans.deadlines import DeadlineKind
 from plans.schedule import Period
+from reading import read_text
 from reading import text as texts
 from reading.clean.lines import Cell
 from reading.draft import DeadlineDraft, Doubt, DoubtKind, DutyDraft, PlanDraft, Span, TaskDraft
 from reading.gather import assignments
 from reading.gather.tasks import Context, Found, Work
 from reading.layout.tables import names_of
+from reading.letters import flat
 from reading.text import Text
 from reading.understand import deadlines, roles
+from reading.understand.citations import read_citations
 from reading.understand.labels import Field, Labelled
 from reading.understand.name_lists import split_names
 from reading.understand.names import Directory
@@ -232,3 +235,88 @@ def _doubts(
 def _unread(row: Row) -> Doubt:
     whole: tuple[Span, ...] = row.whole.spans()
     return Doubt(DoubtKind.UNREAD, row.whole.words, None, whole)
+
+
+# --- rows above and between the tasks that head them ----------------------------------------------
+_ATTACHED = re.compile(r"\(?(?:ban hanh )?kem theo")
+_NO_TITLE = re.compile(
+    r"cong hoa xa hoi|doc lap\s?[-–]|dang cong san|phu luc\b[^a-z]*\w{0,4}$|don vi(?: tinh)?:"
+    r"|so\s?:|bieu (?:mau|so)|mau so"
+)
+_AGENCY = re.compile(
+    r"(?:uy ban nhan dan|ubnd|so|phong|truong|benh vien|cong ty|chi cuc|trung tam|ban|bo)\b"
+)
+_IS_TITLE = re.compile(
+    r"\b(?:ke hoach|nhiem vu|cong viec|phan cong|chuong trinh|tien do|pccc|phong chay|danh muc)\b"
+)
+_KIND = re.compile(r"(?:ke hoach)\b[\s:.–-]*")
+_LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the rows say of the plan, as fields of ``PlanDraft``, and where."""
+
+    fields: dict[str, str | None]
+    places: dict[str, tuple[Span, ...]]
+
+
+def read_head(rows: Sequence[Row]) -> Head:
+    """The head of the plan that a table belongs to."""
+    said = [text for row in rows for cell in row.cells.values() for text in cell.paragraphs]
+    draft = read_text("\n".join(text.words for text in said))
+    if draft.title and len(draft.lines) == len(said):
+        return _by_reader(draft, said)
+    return _by_words(said)
+
+
+def _by_reader(draft: PlanDraft, said: Sequence[Text]) -> Head:
+    names = ("kind", "number", "symbol", "issuer", "place", "issued_on", "title")
+    places = {
+        name: tuple(span for one in spans for span in said[one.line].spans(one.start, one.end))
+        for name, spans in draft.places.items()
+        if name in names
+    }
+    return Head({name: getattr(draft, name) for name in names}, places)
+
+
+def _by_words(said: Sequence[Text]) -> Head:
+    """A title that stands alone: "BẢNG PHÂN CÔNG NHIỆM VỤ … NĂM 2026"."""
+    fields: dict[str, str | None] = {"kind": "KẾ HOẠCH"}
+    places: dict[str, tuple[Span, ...]] = {}
+    title = _title(said)
+    if title:
+        fields["title"], places["title"] = title.words[:_LONGEST], title.spans()
+    for text in said:
+        if _ATTACHED.match(text.flat) and (cited := _cited(text)):
+            fields |= cited
+            break
+    return Head(fields, places)
+
+
+def _title(said: Sequence[Text]) -> Text | None:
+    for text in said:
+        words = text.flat
+        skipped = _ATTACHED.match(words) or _NO_TITLE.match(words)
+        if skipped or not _IS_TITLE.search(words) or (
+            _AGENCY.match(words) and "nam 20" not in words
+        ):  # fmt: skip
+            continue
+        kind = _KIND.match(flat(text.words))
+        rest = text.part(kind.end()) if kind else text
+        return rest or text
+    return None
+
+
+def _cited(text: Text) -> dict[str, str | None]:
+    """Number, symbol and day of the plan that the table is annexed to."""
+    found = [one.draft for one in read_citations(text) if flat(one.draft.kind) == "ke hoach"]
+    if not found:
+        return {}
+    number, _, symbol = found[0].number.partition("/")
+    return {"number": number, "symbol": symbol or None, "issued_on": found[0].issued_on}
+
+
+def with_head(draft: PlanDraft, head: Head) -> PlanDraft:
+    """The draft with what the head says."""
+    return replace(draft, **head.fields, places={**draft.places, **head.places})  # type: ignore[arg-type]

@@ -14,8 +14,7 @@ from accounts.models import User
 from plans.models import Plan, ReportDuty
 from reports.models import SubmissionPart
 from reports.plan_page.task_rows import deadline_words
-from reports.submissions.expectations import SubmissionStatus, is_late
-from reports.submissions.looks import SUBMISSION_LOOKS
+from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
 from reports.submissions.outstanding import OwedReport, owed_reports
 from units.models import Unit
 from units.policy import Capability

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from accounts.badges import Badge
 
 Day = datetime.date
 
@@ -77,3 +79,16 @@ def outstanding(
         for one in expected
         if one.due_on and one.due_on < day and (one.duty, one.unit, one.period) not in there
     )
+
+
+_SUBMISSION_TONES = {
+    SubmissionStatus.EXPECTED: ("open", "calendar"),
+    SubmissionStatus.OUTSTANDING: ("overdue", "alert-triangle"),
+    SubmissionStatus.SUBMITTED: ("waiting", "hourglass"),
+    SubmissionStatus.RETURNED: ("due-soon", "arrow-back-up"),
+    SubmissionStatus.ACCEPTED: ("done", "circle-check"),
+}
+
+SUBMISSION_LOOKS: Mapping[SubmissionStatus, Badge] = {
+    status: Badge(SUBMISSION_LABELS[status], *tone) for status, tone in _SUBMISSION_TONES.items()
+}

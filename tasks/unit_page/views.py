@@ -12,20 +12,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.change_forms import REFUSED
 from accounts.requests import Request
-from tasks.actions.merging import merge_with_work
-from tasks.contexts.merging import (
+from tasks.actions.handing_over import merge_with_work
+from tasks.models import Assignment
+from tasks.unit_page.context import (
     MergePage,
     build_merge_preview,
+    build_unit_work,
+    figures_of,
+    loads_of,
     merge_fingerprint,
     open_work,
     places,
 )
-from tasks.forms.merging import MOVE, MergeForm
-from tasks.models import Assignment
-from tasks.unit_page.context import build_unit_work, figures_of, loads_of
+from tasks.unit_page.facts import build_unit
+from tasks.unit_page.forms import MOVE, MergeForm
 from units import actions
 from units.contexts.tree import Loads, build_level, build_tree
-from units.contexts.unit import build_unit
 from units.forms.units import CloseForm
 from units.guards import capabilities, requires
 from units.models import Unit

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
-from units import contexts
 from units.actions import remember_alias
+from units.contexts import policy, tree
 from units.contexts.tree import build_tree as build_tree_with
 from units.models import Membership, Unit
 from units.policy import Role
@@ -88,7 +88,7 @@ def test_units_are_found_by_name_code_short_name_and_other_names(office, words, 
 
 
 def test_a_large_tree_is_folded_and_opens_from_its_units(office, monkeypatch):
-    monkeypatch.setattr(contexts.tree, "MOST_UNITS", 4)
+    monkeypatch.setattr(tree, "MOST_UNITS", 4)
     user = person(Role.ADMIN, office["SO"])
     page = build_tree(user)
     assert shape(page.roots) == [("SO", [("KH", []), ("TT", [])]), ("SXD", [])]
@@ -168,7 +168,7 @@ def test_everybody_with_a_role_may_read_who_may_do_what(client, office, role):
 
 
 def test_the_policy_page_is_the_policy_table():
-    page = contexts.build_policy()
+    page = policy.build_policy()
     row = next(row for row in page.rows if row.label == "Xác nhận hoàn thành hoặc trả lại")
     assert [cell.reach for cell in row.cells] == [
         "",

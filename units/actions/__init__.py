@@ -7,13 +7,13 @@ person saw; when somebody else was quicker, StaleRevision is raised and nothing 
 from units.actions.agency_settings import change_settings
 from units.actions.aliases import add_alias, remember_alias, remove_alias
 from units.actions.groups import delete_group, save_group
-from units.actions.life import close_unit, edit_unit, rename_unit, reopen_unit
-from units.actions.merging import merge_units
-from units.actions.setting_up import create_administrator, ensure_standard_kinds
+from units.actions.life import close_unit, edit_unit, merge_units, rename_unit, reopen_unit
 from units.actions.tree import (
     CycleOfParents,
     check_parent,
+    create_administrator,
     create_unit,
+    ensure_standard_kinds,
     lock_tree,
     move_unit,
     rebuild_tree,

@@ -1,4 +1,4 @@
-"""The tree of units: a unit enters it, moves within it, and what keeps it a tree.
+"""The tree of units: how it begins, a unit enters it, moves within it, and what keeps it a tree.
 
 The tree is kept twice (``units.models``).  Who changes it holds the whole of it (``lock_tree``):
 of two moves in the same moment the second sees what the first has done, so that two opposite ones
@@ -11,12 +11,16 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.changes import changing, told, verb
 from accounts.models import User
 from units.actions.aliases import remember_alias
-from units.models import Unit, UnitAncestor
+from units.kinds import STANDARD_KINDS
+from units.models import Membership, Unit, UnitAncestor, UnitKind
+from units.policy import Role
+from units.spreadsheets.kinds import guess_kind
 
 
 class CycleOfParents(ValidationError):
@@ -181,3 +185,46 @@ def _above(pk: int, parents: Mapping[int, int | None]) -> list[tuple[int, int]]:
         chain.append((current, len(chain)))
         current = parents[current]
     return chain
+
+
+# --- what every installation starts with ----------------------------------------------------------
+def ensure_standard_kinds() -> None:
+    """Adds those kinds of unit that are missing; kinds an office has renamed stay as they are."""
+    UnitKind.objects.bulk_create(
+        [
+            UnitKind(
+                code=kind.code,
+                name=kind.name,
+                order=order,
+                is_external=kind.is_external,
+                is_past=kind.is_past,
+            )
+            for order, kind in enumerate(STANDARD_KINDS, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@verb
+def create_administrator(
+    *, username: str, full_name: str, email: str, password: str, unit_code: str, unit_name: str = ""
+) -> User:
+    """A new account that administers the installation, its role held in the unit of this code.
+
+    The unit is created, at the top of the tree, where there is none.  Raises ValidationError where
+    the name is taken or the password too weak.
+    """
+    person = User(username=username, full_name=full_name, email=email)
+    validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    unit = Unit.objects.filter(code=unit_code).first() or create_unit(
+        code=unit_code,
+        name=unit_name or unit_code,
+        kind=UnitKind.objects.get(code=guess_kind(unit_name) or "so"),
+    )
+    membership = Membership(user=person, unit=unit, role=Role.ADMIN)
+    membership.full_clean()
+    membership.save()
+    return person

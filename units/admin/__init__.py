@@ -1,9 +1,8 @@
-"""Units, groups, roles, people with their roles, and the door of the program, in the admin.
+"""Units, groups, roles, people with their roles, and the log of logins, in the admin.
 
 Importing the modules registers their lists.
 """
 
-from units.admin import groups, people, units
-from units.admin import login_log as doors
+from units.admin import login_log, people, units
 
-__all__ = ["doors", "groups", "people", "units"]
+__all__ = ["login_log", "people", "units"]

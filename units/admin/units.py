@@ -1,4 +1,4 @@
-"""Units and their kinds."""
+"""Units and their kinds, groups, and the other names of both."""
 
 from __future__ import annotations
 
@@ -6,21 +6,75 @@ import copy
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from import_export.admin import ImportMixin
 
 from accounts.changes import sign
 from units.actions import check_parent, save_unit
-from units.admin.aliases import UnitAliasInline
 from units.admin.guards import RevisionForm
 from units.admin.people import UnitMembershipInline
 from units.exports import DirectExport
 from units.histories import HistoryAdmin
-from units.models import Unit, UnitKind
+from units.models import Unit, UnitAlias, UnitGroup, UnitKind
 from units.resources import UnitResource
+from vietnamese.text import fold
 
 
+class AliasFormSet(BaseInlineFormSet[Any, Any, Any]):
+    def clean(self) -> None:
+        """The same name twice, accents and case apart, is refused here and not by the database."""
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            name = fold(form.cleaned_data.get("name", "")) if hasattr(form, "cleaned_data") else ""
+            if not name or form.cleaned_data.get("DELETE"):
+                continue
+            if name in seen:
+                form.add_error("name", "Tên này đã có ở dòng khác.")
+            seen.add(name)
+
+
+class AliasInline(admin.TabularInline[UnitAlias, Any]):
+    model = UnitAlias
+    formset = AliasFormSet
+    fields = ("name", "until")
+    extra = 1
+
+
+class UnitAliasInline(AliasInline):
+    fk_name = "unit"
+
+
+class GroupAliasInline(AliasInline):
+    fk_name = "group"
+
+
+@admin.register(UnitAlias)
+class UnitAliasAdmin(DirectExport, HistoryAdmin):
+    list_display = ("name", "unit", "group", "until")
+    list_filter = (
+        ("unit", admin.EmptyFieldListFilter),
+        ("until", admin.EmptyFieldListFilter),
+        ("unit__kind", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("unit", "group")
+    search_fields = ("folded", "unit__search_text")
+    search_help_text = "Tìm theo tên gọi khác hoặc tên đơn vị; gõ không dấu cũng được"
+    autocomplete_fields = ("unit", "group")
+    fields = ("name", "unit", "group", "until")
+    list_per_page = 50
+    export_columns = {
+        "Tên gọi khác": "name",
+        "Mã đơn vị": "unit__code",
+        "Đơn vị": "unit__name",
+        "Nhóm": "group__name",
+        "Tên cũ, dùng đến ngày": "until",
+    }
+
+
+# --- other names ----------------------------------------------------------------------------------
 class UnitForm(RevisionForm):
     def clean_parent(self) -> Unit | None:
         """Refuses a parent that stands below the unit."""
@@ -85,3 +139,34 @@ class UnitKindAdmin(DirectExport, HistoryAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else dict(self.prepopulated_fields)
+
+
+# --- groups ---------------------------------------------------------------------------------------
+@admin.register(UnitGroup)
+class UnitGroupAdmin(DirectExport, HistoryAdmin):
+    list_display = ("name", "agency", "by_rule", "under", "depth")
+    list_filter = ("by_rule", ("agency", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("agency", "under")
+    form = RevisionForm
+    list_per_page = 50
+    search_fields = ("name", "aliases__folded", "agency__search_text")
+    folded_fields = ("name",)
+    autocomplete_fields = ("agency", "under", "members")
+    filter_horizontal = ("kinds",)
+    inlines = (GroupAliasInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "agency", "by_rule", "seen")}),
+        ("Nhóm theo quy tắc", {"fields": ("under", "depth", "kinds")}),
+        ("Nhóm cố định", {"fields": ("members",)}),
+    )
+    export_columns = {
+        "Tên nhóm": "name",
+        "Thuộc cơ quan": "agency__name",
+        "Theo quy tắc": "by_rule",
+        "Nằm dưới đơn vị": "under__name",
+        "Số cấp tính xuống": "depth",
+    }
+
+    def save_model(self, request: HttpRequest, obj: UnitGroup, form: Any, change: bool) -> None:
+        obj.revision += 1 if change else 0
+        super().save_model(request, obj, form, change)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from units import actions
-from units.contexts import build_policy
 from units.contexts.agency_settings import build_settings, chosen_by
+from units.contexts.policy import build_policy
 from units.forms.agency_settings import SettingsForm
 from units.forms.units import AliasForm, FactsForm, MoveForm, NewUnitForm, RenameForm, UnitForm
 from units.guards import requires

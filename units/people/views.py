@@ -34,7 +34,7 @@ from units.unit_field import find_units as fitting_units
 def people(request: Request) -> HttpResponse:
     """Everybody with an account, searched and filtered."""
     page = build_people(request.user, request.GET, page=request.GET.get("page"))
-    return render(request, "units/people.html", {"list": page})
+    return render(request, "units/people/people.html", {"list": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ def add_person(request: Request) -> HttpResponse:
             return _show_password(request, form.result)
         return redirect("units:person", form.result.pk)
     status = REFUSED if form.is_bound else 200
-    return render(request, "units/person_new.html", {"form": form}, status=status)
+    return render(request, "units/people/person_new.html", {"form": form}, status=status)
 
 
 @verb
@@ -148,7 +148,7 @@ def _show_password(request: Request, found: User) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("units:person", found.pk)
     context = {"person": found, "password": password}
-    return render(request, "units/person_password.html", context)
+    return render(request, "units/people/person_password.html", context)
 
 
 @require_POST
@@ -208,4 +208,4 @@ def _show(
         "role_form": role or RoleForm(by=request.user, today=timezone.localdate()),
     }
     status = REFUSED if details or role else 200
-    return render(request, "units/person.html", context, status=status)
+    return render(request, "units/people/person.html", context, status=status)

@@ -1,4 +1,4 @@
-"""One unit: what it is called, where it stands, who works in it, what it was."""
+"""What the directory knows of one unit: its names, where it stands, who works in it, what it was."""
 
 from __future__ import annotations
 

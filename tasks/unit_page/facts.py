@@ -1,4 +1,4 @@
-"""What the directory knows of one unit: its names, where it stands, who works in it, what it was."""
+"""One unit as the directory knows it: its names, where it stands, who works in it, what it was."""
 
 from __future__ import annotations
 

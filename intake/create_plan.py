@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
@@ -87,17 +87,30 @@ def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: User
     """The tasks with what stands under them, each unit's part in them for each time, and the names
     kept as written."""
     made = _task_rows(plan, outline.tasks, by)
-    for planned, task in zip(outline.tasks, made, strict=True):
+    pairs = list(zip(outline.tasks, made, strict=True))
+    followed = [(planned, task) for planned, task in pairs if not planned.untracked]
+    for planned, task in followed:
         for part, given in ((LEAD, planned.leads), (COOPERATING, planned.cooperating)):
             if given:
                 whom = [units[pk] for pk in given]
                 assign_units(task=task, units=whom, part=part, times=planned.times)
     OutsideParty.objects.bulk_create(
         OutsideParty(task=task, part=part, name=_fit(OutsideParty, "name", name))
-        for planned, task in zip(outline.tasks, made, strict=True)
-        for part, name in planned.outside
+        for planned, task in pairs
+        for part, name in _kept_as_written(planned)
     )
-    _keep_groups(plan.issuer, list(zip(outline.tasks, made, strict=True)))
+    _keep_groups(plan.issuer, followed)
+
+
+def _kept_as_written(planned: PlannedTask) -> Iterator[tuple[str, str]]:
+    """The names outside the directory; of a task that is given to nobody, all it names."""
+    if not planned.untracked:
+        yield from planned.outside
+        return
+    for part, named in ((LEAD, planned.draft.lead), (COOPERATING, planned.draft.cooperating)):
+        for words in dict.fromkeys(one_line(name.words) for name in named):
+            if words:
+                yield part, words
 
 
 def _keep_groups(issuer: Unit, made: Sequence[tuple[PlannedTask, Task]]) -> None:
@@ -136,6 +149,7 @@ def _task_row(plan: Plan, planned: PlannedTask, made: Mapping[int, Task]) -> Tas
         title=_fit(Task, "title", planned.title),
         text=planned.draft.text.strip(),
         category=planned.category,
+        untracked=planned.untracked or "",
         expected_product=_fit(Task, "expected_product", planned.draft.expected_product),
         **deadline_fields(planned.draft.deadline),
     )

@@ -81,8 +81,16 @@ class PlanAdmin(DirectExport, HistoryAdmin):
     date_hierarchy = "starts_on"
     search_fields = ("search_text",)
     search_help_text = "Tìm theo số, ký hiệu, trích yếu, cơ quan ban hành; gõ không dấu cũng được"
-    autocomplete_fields = ("issuer", "carries_out", "superseded_by")
-    readonly_fields = ("created_by", "created_at")
+    autocomplete_fields = ("issuer", "carries_out")
+    # Changed on the plan's own page, which keeps the days together.
+    readonly_fields = (
+        "closed_on",
+        "revoked_on",
+        "superseded_by",
+        "in_force_until",
+        "created_by",
+        "created_at",
+    )
     inlines = (LegalBasisInline, RecipientInline, ReportDutyInline, PlanFileInline)
     fieldsets = (
         (None, {"fields": ("issuer", "kind", "number", "symbol", "place", "issued_on", "title")}),
@@ -99,6 +107,7 @@ class PlanAdmin(DirectExport, HistoryAdmin):
                     "closed_on",
                     "revoked_on",
                     "superseded_by",
+                    "in_force_until",
                     "carries_out",
                     "created_by",
                     "created_at",

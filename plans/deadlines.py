@@ -47,6 +47,9 @@ MONTHS = {
 DATED = frozenset({DeadlineKind.DATE, DeadlineKind.WINDOW})
 OF_THE_MONTH = frozenset({DeadlineKind.HALF_YEARLY, DeadlineKind.QUARTERLY, DeadlineKind.MONTHLY})
 
+# The kinds that set no day at all.
+UNDATED = frozenset({DeadlineKind.NONE, DeadlineKind.ONGOING, DeadlineKind.ON_REQUEST})
+
 
 class Qualifier(StrEnum):
     BEFORE = "before"

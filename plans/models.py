@@ -102,6 +102,9 @@ class Plan(models.Model):
         related_name="supersedes",
         verbose_name="được thay thế bởi",
     )
+    # The last day on which it was in force, once it was ended, revoked or replaced: its work counts
+    # up to that day.
+    in_force_until = models.DateField("có hiệu lực đến hết ngày", null=True, blank=True)
     copied_from = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -137,6 +140,11 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="plan_not_its_own_successor",
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("pk")),
+            ),
+            models.CheckConstraint(
+                name="plan_end_has_a_day",
+                condition=Q(in_force_until__isnull=False)
+                | Q(closed_on__isnull=True, revoked_on__isnull=True, superseded_by__isnull=True),
             ),
         ]
         indexes = [

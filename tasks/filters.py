@@ -82,8 +82,9 @@ class AssignmentFilter:
     def apply(self, queryset: AssignmentQuerySet, today: Day) -> AssignmentQuerySet:
         """The assignments of ``queryset`` that were asked for."""
         day = self.judged_on(today)
-        found = queryset.official() if self.official else queryset
-        found = self._whose(found)
+        found = self._whose(queryset.official() if self.official else queryset.tracked())
+        if self.official and not (self.starts_on or self.ends_on):
+            found = found.in_force()
         if self.starts_on or self.ends_on:
             found = found.in_period(self.starts_on or FIRST, self.ends_on or LAST)
         if self.due_from or self.due_to:

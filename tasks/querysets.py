@@ -25,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -59,8 +59,12 @@ def status_case(day: datetime.date) -> Case:
     finished = _by(day, "finished_on")
     done = finished & _by(day, "confirmed_on")
     in_time = Q(due_on__gte=Value(day)) & ~finished | finished & Q(due_on__gte=F("finished_on"))
+    ended = Q(task__plan__in_force_until__lt=day) & ~finished
+    out_of_time = Q(due_on__isnull=True) | Q(due_on__gte=F("task__plan__in_force_until"))
+    asked_no_longer = ended & (_by(day, "suspended_on") | out_of_time)
     return Case(
         When(_by(day, "cancelled_on"), then=Value(Status.CANCELLED.value)),
+        When(asked_no_longer, then=Value(Status.CANCELLED.value)),
         When(~done & _by(day, "suspended_on"), then=Value(Status.SUSPENDED.value)),
         When(done & Q(due_on__isnull=True), then=Value(Status.DONE_UNDATED.value)),
         When(due_on__isnull=True, then=Value(Status.ONGOING.value)),
@@ -116,10 +120,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
         agencies = Unit.objects.reached_by(user, Capability.ASSIGN_WORK)
         return self.filter(plan__issuer__in=agencies.values("pk"))
 
+    def tracked(self) -> TaskQuerySet:
+        """Tasks that are followed: neither met by a report nor mere general clauses."""
+        return self.filter(untracked="")
+
     def unassigned(self) -> TaskQuerySet:
-        """Tasks that no unit leads: a normal state, shown as "chưa phân công"."""
+        """Tasks to be followed that no unit leads: a normal state, shown as "chưa phân công"."""
         from_leads = self.model.objects.filter(assignments__part="lead").values("pk")
-        return self.exclude(pk__in=from_leads)
+        return self.tracked().exclude(pk__in=from_leads)
+
+    def led_outside(self) -> TaskQuerySet:
+        """Tasks that are led by names outside the directory alone: nobody's progress on them is
+        known."""
+        outside = self.model.objects.filter(outside_parties__part="lead").values("pk")
+        return self.unassigned().filter(pk__in=outside)
 
     def to_cover(self) -> TaskQuerySet:
         """Tasks that a plan below is asked about: all but mere headings, which nobody is given."""
@@ -169,15 +183,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     # --- which ones ---------------------------------------------------------------------------
     def official(self) -> AssignmentQuerySet:
-        """What the official counts count: the leading part, of plans neither revoked nor replaced.
+        """What the official counts count: the leading parts of tasks that are followed.
 
         A cooperating unit's work shows on its own list and never a second time in the figures.
+        What stands now is ``official().in_force()``; what stood in a period, of plans too that have
+        been replaced since, is ``official().in_period(…)``.
         """
-        return self.filter(part="lead").in_force()
+        return self.filter(part="lead").tracked()
+
+    def tracked(self) -> AssignmentQuerySet:
+        """Work of tasks that are followed (``tasks.tracking``)."""
+        return self.filter(task__untracked="")
 
     def in_force(self) -> AssignmentQuerySet:
-        """Work of plans that are neither revoked nor replaced."""
-        return self.filter(
+        """Work that is followed, of plans that are neither revoked nor replaced."""
+        return self.tracked().filter(
             task__plan__revoked_on__isnull=True, task__plan__superseded_by__isnull=True
         )
 
@@ -186,8 +206,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(confirmed_on__isnull=True, cancelled_on__isnull=True)
 
     def in_period(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
-        """Work that belongs to a period: begun by its end and not closed before its start."""
-        return self.filter(starts_on__lte=ends_on).exclude(
+        """Work that belongs to a period: begun by its end and not closed before its start, of plans
+        that were in force on one of its days; what such a plan had not begun is left out."""
+        in_force = Q(task__plan__in_force_until__isnull=True) | Q(
+            task__plan__in_force_until__gte=Greatest(
+                F("starts_on"), Value(starts_on, output_field=DateField())
+            )
+        )
+        return self.filter(in_force, starts_on__lte=ends_on).exclude(
             Q(confirmed_on__isnull=False, confirmed_on__lt=starts_on)
             | Q(cancelled_on__isnull=False, cancelled_on__lt=starts_on)
         )

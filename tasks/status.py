@@ -60,7 +60,8 @@ UNFINISHED = (Status.OPEN, Status.OVERDUE, Status.ONGOING)
 
 @dataclass(frozen=True)
 class Facts:
-    """What is stored of an assignment.  ``due_on`` None: work without a day."""
+    """What is stored of an assignment.  ``due_on`` None: work without a day; ``in_force_until``:
+    the last day of its plan, None while no end is known."""
 
     starts_on: Day
     due_on: Day | None = None
@@ -68,19 +69,33 @@ class Facts:
     confirmed_on: Day | None = None
     suspended_on: Day | None = None
     cancelled_on: Day | None = None
+    in_force_until: Day | None = None
+
+    def clock(self, day: Day) -> Day:
+        """The day by which the work is late or not: a plan that has ended makes nothing late."""
+        return min(day, self.in_force_until) if self.in_force_until else day
 
 
 def status_on(day: Day, facts: Facts) -> Status:
-    """The status at the end of ``day``; facts from later days are not yet known on it."""
+    """The status at the end of ``day``; facts from later days are not yet known on it.
+
+    Once its plan has ended, work that was overdue stays so, what is finished afterwards still
+    counts, and everything else that nobody has reported done is asked for no longer.
+    """
     if _by(day, facts.cancelled_on):
         return Status.CANCELLED
     finished_on = facts.finished_on if _by(day, facts.finished_on) else None
     done = finished_on is not None and _by(day, facts.confirmed_on)
-    if not done and _by(day, facts.suspended_on):
+    suspended = not done and _by(day, facts.suspended_on)
+    until = facts.clock(day)
+    was_late = not suspended and facts.due_on is not None and facts.due_on < until
+    if until < day and finished_on is None and not was_late:
+        return Status.CANCELLED
+    if suspended:
         return Status.SUSPENDED
     if facts.due_on is None:
         return Status.DONE_UNDATED if done else Status.ONGOING
-    late = (finished_on or day) > facts.due_on
+    late = (finished_on or until) > facts.due_on
     if done:
         return Status.DONE_LATE if late else Status.DONE_ON_TIME
     return Status.OVERDUE if late else Status.OPEN
@@ -135,7 +150,8 @@ def days_late(day: Day, facts: Facts) -> int:
     """Days by which the work is or was late, 0 where it is not."""
     if facts.due_on is None:
         return 0
-    end = facts.finished_on if _by(day, facts.finished_on) and facts.finished_on else day
+    finished = facts.finished_on if _by(day, facts.finished_on) else None
+    end = finished or facts.clock(day)
     return max(0, (end - facts.due_on).days)
 
 

@@ -43,6 +43,8 @@ def timing_words(day: Day, facts: Facts) -> str:
     """How the work stands in time on a day: "trễ 6 ngày", "còn 3 ngày"; "" where nothing is due."""
     status, hint = status_on(day, facts), hint_on(day, facts)
     if status is Status.CANCELLED:
+        if facts.cancelled_on is None or facts.cancelled_on > day:
+            return _from("kế hoạch hết hiệu lực sau", facts.in_force_until)
         return _from("hủy từ", facts.cancelled_on)
     if status is Status.SUSPENDED:
         return _from("tạm dừng từ", facts.suspended_on)

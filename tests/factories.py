@@ -73,6 +73,13 @@ class PlanFactory(DjangoModelFactory):
     starts_on = datetime.date(2026, 1, 1)
     ends_on = datetime.date(2026, 12, 31)
     released_on = datetime.date(2026, 1, 15)
+    closed_on = revoked_on = superseded_by = None
+
+    @factory.lazy_attribute
+    def in_force_until(self):
+        if self.revoked_on or self.superseded_by:
+            return (self.revoked_on or TODAY) - datetime.timedelta(days=1)
+        return self.closed_on
 
     @factory.post_generation
     def searchable(self, create, extracted, **kwargs):

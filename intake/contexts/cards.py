@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.categories import category_of
 from intake.contexts.document import anchor_of
@@ -11,7 +11,7 @@ from intake.contexts.names import Chip, build_chip
 from intake.days import understood
 from intake.drafting.edit import Place, places
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, five_clears, missing
-from intake.drafting.outline import Outline, PlannedDuty, wrong_deadline
+from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, wrong_deadline
 from intake.sections import (
     INCOMPLETE,
     NEW_DUTY,
@@ -24,6 +24,7 @@ from intake.sections import (
 )
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
+from tasks.tracking import UNTRACKED_LABELS, UNTRACKED_REASONS
 
 Forms = Mapping[str, Form]
 
@@ -74,6 +75,9 @@ class TaskCard:
     due: Due | None = None
     product: str = ""
     clears: tuple[Clearness, ...] = ()
+    untracked: str = ""
+    untracked_note: str = ""
+    may_be_report: bool = False
     menu: Menu | None = None
     form: Form | None = None
     split: Form | None = None
@@ -123,17 +127,30 @@ class Filter:
 
 
 # --- tasks ----------------------------------------------------------------------------------------
-def build_tasks(opened: OpenDraft, forms: Forms) -> tuple[TaskCard, ...]:
+def build_tasks(opened: OpenDraft, outline: Outline, forms: Forms) -> tuple[TaskCard, ...]:
     """The tasks that are to be shown, and those that are being edited in any case."""
     stand, refs = (
         places(opened.working),
         {key: task.ref for key, task in opened.working.keyed_tasks()},
     )
+    planned = {task.key: task for task in outline.tasks}
+    reported = {duty.draft.ref for duty in outline.duties}
     return tuple(
-        _task(opened, key, task, forms, _menu(stand[key], refs), stand[key].depth)
+        replace(
+            _task(opened, key, task, forms, _menu(stand[key], refs), stand[key].depth),
+            may_be_report=task.ref in reported,
+            **_tracking(planned[key]),
+        )
         for key, task in opened.working.keyed_tasks()
         if _is_shown(opened.only, task) or {task_section(key), split_section(key)} & set(forms)
     )
+
+
+def _tracking(task: PlannedTask) -> dict[str, str]:
+    if task.untracked is None:
+        return {}
+    why = task.untracked
+    return {"untracked": UNTRACKED_LABELS[why], "untracked_note": UNTRACKED_REASONS[why]}
 
 
 def _is_shown(only: str, task: TaskDraft) -> bool:

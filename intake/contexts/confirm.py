@@ -10,6 +10,7 @@ from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
 from intake.duplicates import Duplicate, build_duplicates
 from intake.sections import OpenDraft, questions_form
+from tasks.tracking import UNTRACKED_LABELS
 from units.matching import Matcher
 
 
@@ -29,6 +30,7 @@ class TaskRow:
     leads: str
     due: str
     assignments: int
+    untracked: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Confirm:
     units: tuple[UnitRow, ...]
     outside: tuple[str, ...]
     unassigned: int
+    untracked: int
     assignments: int
     checks: tuple[Check, ...]
     open_names: int
@@ -80,6 +83,7 @@ def build_confirm(opened: OpenDraft) -> Confirm:
         units=_units(outline, opened.names.matcher),
         outside=outline.outside,
         unassigned=len(outline.unassigned),
+        untracked=len(outline.tasks) - len(outline.tracked),
         assignments=outline.assignments,
         checks=tuple(one for one in build_checks(opened, outline) if one.key not in asked),
         open_names=len(questions_form(opened).fields),
@@ -93,7 +97,7 @@ def _units(outline: Outline, matcher: Matcher) -> tuple[UnitRow, ...]:
     """In the order in which the plan names them."""
     work: Counter[int] = Counter()
     leading: Counter[int] = Counter()
-    for task in outline.tasks:
+    for task in outline.tracked:
         work.update({pk: len(task.times) for pk in (*task.leads, *task.cooperating)})
         leading.update({pk: len(task.times) for pk in task.leads})
     return tuple(UnitRow(_called(pk, matcher), work[pk], leading[pk]) for pk in work)
@@ -109,7 +113,8 @@ def _task(task: PlannedTask, matcher: Matcher) -> TaskRow:
     leads = [*(_called(pk, matcher) for pk in task.leads), *outside]
     shown = ", ".join(leads[:3]) + (f" và {len(leads) - 3} đơn vị khác" if leads[3:] else "")
     due = understood(task.draft.deadline)
-    return TaskRow(task.draft.ref, task.title, shown, due, task.assignments)
+    why = UNTRACKED_LABELS[task.untracked] if task.untracked else ""
+    return TaskRow(task.draft.ref, task.title, shown, due, task.assignments, why)
 
 
 def _duty(duty: PlannedDuty, opened: OpenDraft) -> DutyRow:

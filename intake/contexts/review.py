@@ -163,7 +163,7 @@ def build_review(
         ),
         citations=_citations(opened, forms),
         ending=_ending(opened, forms),
-        tasks=build_tasks(opened, forms),
+        tasks=build_tasks(opened, outline, forms),
         duties=build_duties(opened, outline, forms),
         names=_names(opened, forms),
         dropped=tuple(build_dropped(opened)),

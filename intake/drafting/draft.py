@@ -26,12 +26,14 @@ Row = tuple[int, TaskDraft]
 class Said:
     """What a person says of a task or duty beside what was read: "" and None leave it to the text.
 
-    ``under``: the key of the task it stands under, 0 for none, None for what its number says.
+    ``under``: the key of the task it stands under, 0 for none, None for what its number says;
+    ``tracking``: "work", or why it is not followed (``tasks.tracking``).
     """
 
     title: str = ""
     category: str = ""
     under: int | None = None
+    tracking: str = ""
 
 
 @dataclass(frozen=True)

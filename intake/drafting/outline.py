@@ -9,20 +9,22 @@ from typing import Any
 
 from intake.categories import category_of, short_title
 from intake.drafting.draft import Said, WorkingDraft
-from plans.deadlines import DATED
+from plans.deadlines import DATED, UNDATED
 from plans.schedule import DueRule, Occurrence, Period, check, occurrences
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from tasks.tracking import Untracked, untracked_as
 from units.matching import Match, Matcher, Target
 from vietnamese.text import one_line
 
 LEAD, COOPERATING = "lead", "cooperating"
+WORK = "work"  # a person's word that a task is to be followed
 
 
 @dataclass(frozen=True)
 class PlannedTask:
     """A task to be made.  ``parent``: the place in the list of the task it belongs under;
     ``outside``: (part, name) of those kept as written; ``groups``: (part, target) of the names that
-    stand for several units."""
+    stand for several units; ``untracked``: why nobody is given it, None for work."""
 
     key: int
     draft: TaskDraft
@@ -35,9 +37,12 @@ class PlannedTask:
     cooperating: tuple[int, ...]
     outside: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, Target], ...] = ()
+    untracked: Untracked | None = None
 
     @property
     def assignments(self) -> int:
+        if self.untracked:
+            return 0
         return len(self.times) * (len(self.leads) + len(self.cooperating))
 
 
@@ -69,28 +74,33 @@ class Outline:
     problems: tuple[str, ...]
 
     @property
+    def tracked(self) -> tuple[PlannedTask, ...]:
+        """The tasks that are given to units and followed."""
+        return tuple(task for task in self.tasks if not task.untracked)
+
+    @property
     def assignments(self) -> int:
         return sum(task.assignments for task in self.tasks)
 
     @property
     def units(self) -> frozenset[int]:
         """The units that get work."""
-        return frozenset(pk for task in self.tasks for pk in (*task.leads, *task.cooperating))
+        return frozenset(pk for task in self.tracked for pk in (*task.leads, *task.cooperating))
 
     @property
     def outside(self) -> tuple[str, ...]:
         """The names kept as written, each once, in the order of the plan."""
-        said = [name for task in self.tasks for _, name in task.outside]
+        said = [name for task in self.tracked for _, name in task.outside]
         return tuple(
             dict.fromkeys([*said, *(name for duty in self.duties for name in duty.outside)])
         )
 
     @property
     def unassigned(self) -> tuple[PlannedTask, ...]:
-        """Tasks that nobody leads, within the agency or outside it."""
+        """Tasks to be followed that nobody leads, within the agency or outside it."""
         return tuple(
             task
-            for task in self.tasks
+            for task in self.tracked
             if not task.leads and not any(part == LEAD for part, _ in task.outside)
         )
 
@@ -110,10 +120,13 @@ class Names:
 
 def build_outline(working: WorkingDraft, names: Names) -> Outline:
     """What the draft comes to with these names."""
-    tasks = tuple(_planned_tasks(working, names))
     duties = tuple(
         _planned_duty(key, duty, order, working, names)
         for order, (key, duty) in enumerate(working.keyed_duties())
+    )
+    tasks = tuple(
+        replace(task, untracked=_untracked(task, working.said_of(task.key), duties))
+        for task in _planned_tasks(working, names)
     )
     problems = (*_missing(working), *_wrong_deadlines(working))
     return Outline(working.period, tasks, duties, problems)
@@ -148,6 +161,20 @@ def _planned_task(
             *((COOPERATING, name) for name in joint_outside),
         ),
         groups=tuple(_groups(task, names)),
+    )
+
+
+def _untracked(task: PlannedTask, said: Said, duties: Iterable[PlannedDuty]) -> Untracked | None:
+    """What a person says, else what the text says.  A report meets a task only where all who lead
+    the one owe the other."""
+    if said.tracking:
+        return None if said.tracking == WORK else Untracked(said.tracking)
+    ref = task.draft.ref
+    owing = {pk for duty in duties if ref and duty.draft.ref == ref for pk in duty.reporters}
+    return untracked_as(
+        task.draft.text,
+        has_duty=bool(owing) and owing.issuperset(task.leads),
+        has_day=task.draft.deadline.kind not in UNDATED,
     )
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from intake.categories import category_of, short_title
 from intake.days import exact_day, understood
 from intake.drafting.draft import WorkingDraft, begin
+from intake.drafting.outline import WORK
 from intake.models import Intake, Origin
 from intake.sources.moving import Move
 from intake.sources.old_plan import OldDuty, OldName, OldPlan, OldTask, read_old_plan
@@ -134,6 +135,7 @@ def _said(working: WorkingDraft, old: OldPlan, move: Move) -> WorkingDraft:
             title="" if title == short_title(text) else title,
             category="" if task.category == category_of(text) else task.category,
             under=None if under == parents[key] else under,
+            tracking=task.untracked or WORK,
         )
     for key, duty in zip(working.duty_keys, old.duties, strict=True):
         working = working.with_said(key, title=move.text(duty.title))

@@ -15,11 +15,13 @@ from units.matching import OUTSIDE
 from units.models import Unit, UnitGroup
 from vietnamese.text import fold
 
+AS_WRITTEN = ""
+
 
 @dataclass(frozen=True)
 class OldName:
     """A name that has a part in a task: a unit's, a group's, or one outside; ``key`` of its target
-    ("unit:12", "group:3"), "outside" where there is none."""
+    ("unit:12", "group:3"), "outside" where there is none, "" where nobody asked."""
 
     words: str
     key: str
@@ -38,6 +40,7 @@ class OldTask:
     leads: tuple[OldName, ...]
     cooperating: tuple[OldName, ...]
     under: int | None
+    untracked: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def _tasks(plan: Plan) -> Iterable[OldTask]:
             leads=tuple(names[row.pk, Part.LEAD]),
             cooperating=tuple(names[row.pk, Part.COOPERATING]),
             under=places.get(row.parent_id) if row.parent_id else None,
+            untracked=row.untracked,
         )
 
 
@@ -141,8 +145,11 @@ def _names(plan: Plan) -> Names:
         is_member = unit.pk in members[task, part] or (members[task, part] and unit.active_to)
         if not is_member:
             found[task, part].append(OldName(written[unit.pk], f"unit:{unit.pk}"))
-    for party in OutsideParty.objects.filter(task__plan=plan).order_by("pk"):
-        found[party.task_id, party.part].append(OldName(party.name, OUTSIDE))
+    outside = OutsideParty.objects.filter(task__plan=plan).select_related("task")
+    for party in outside.order_by("pk"):
+        # A task that was given to nobody keeps all its names as written, whatever they stand for.
+        key = AS_WRITTEN if party.task.untracked else OUTSIDE
+        found[party.task_id, party.part].append(OldName(party.name, key))
     return found
 
 

@@ -11,9 +11,11 @@ from accounts.requests import Request
 from intake.days import understood
 from intake.drafting import edit
 from intake.drafting.draft import WorkingDraft
+from intake.drafting.outline import WORK
 from intake.sections import OpenDraft, duty_section, task_section
 from intake.views._shared import changed, on_open_draft, to
 from reading.draft import DeadlineDraft
+from tasks.tracking import Untracked
 from units.guards import requires
 from units.policy import Capability
 
@@ -105,6 +107,13 @@ def _dropped(_request: Request, opened: OpenDraft, key: int) -> Change:
     return shown[0], task_section(beside[-1]) if beside else TASKS
 
 
+def _tracked_as(tracking: str) -> Callable[[Request, OpenDraft, int], Change]:
+    def switch(_request: Request, opened: OpenDraft, key: int) -> Change:
+        return opened.working.with_said(key, tracking=tracking), task_section(key)
+
+    return switch
+
+
 _VERBS: dict[str, Callable[[Request, OpenDraft, int], Change]] = {
     "len": _moved(-1),
     "xuong": _moved(1),
@@ -114,6 +123,9 @@ _VERBS: dict[str, Callable[[Request, OpenDraft, int], Change]] = {
     "gop-tren": _merged_above,
     "gop-duoi": _merged_below,
     "bo": _dropped,
+    "theo-doi": _tracked_as(WORK),
+    "la-bao-cao": _tracked_as(Untracked.REPORT.value),
+    "la-chung": _tracked_as(Untracked.GENERAL.value),
 }
 
 

@@ -10,6 +10,7 @@ from accounts.changes import locked, save_as, verb
 from accounts.models import User
 from plans.actions.base import demand, reason_given
 from plans.models import Plan
+from plans.schedule import ONE_DAY
 from plans.status import PlanStatus
 
 OUT_OF_FORCE = (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
@@ -35,7 +36,7 @@ def close_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
     """
     plan = locked(plan)
     demand(plan, PlanStatus.ISSUED, "Chỉ kế hoạch đang thực hiện mới kết thúc được.")
-    plan.closed_on = on
+    plan.closed_on = plan.in_force_until = on
     return save_as(plan, by, "Kết thúc kế hoạch")
 
 
@@ -48,14 +49,14 @@ def reopen_plan(*, plan: Plan, by: User, reason: str) -> Plan:
     plan = locked(plan)
     reason = reason_given(reason, "mở lại")
     demand(plan, PlanStatus.CLOSED, "Chỉ kế hoạch đã kết thúc mới mở lại được.")
-    plan.closed_on = None
+    plan.closed_on = plan.in_force_until = None
     return save_as(plan, by, reason)
 
 
 @verb
-def supersede_plan(*, plan: Plan, successor: Plan, by: User) -> Plan:
-    """Lets another plan take the place of this one; its work is counted no longer, as when it is
-    revoked, and stays to be read.
+def supersede_plan(*, plan: Plan, successor: Plan, by: User, on: datetime.date) -> Plan:
+    """Lets another plan take the place of this one from that day; its work counts for the days
+    before, as when it is revoked, and stays to be read.
 
     ``successor`` is a plan of the same agency, of one above it or of one below it.  Raises
     ValidationError for a plan that is out of force already, for itself, and for a plan that is out
@@ -69,6 +70,7 @@ def supersede_plan(*, plan: Plan, successor: Plan, by: User) -> Plan:
         raise ValidationError("Kế hoạch này không còn hiệu lực.")
     _refuse_successor(plan, successor)
     plan.superseded_by = successor
+    _end_before(plan, on)
     return save_as(plan, by, f"Được thay thế bởi kế hoạch số {successor.full_number}")
 
 
@@ -100,7 +102,7 @@ def _leads_back(plan: Plan, successor: Plan) -> bool:
 
 @verb
 def revoke_plan(*, plan: Plan, by: User, on: datetime.date, reason: str) -> Plan:
-    """Takes a plan out of force; its work is counted no longer.
+    """Takes a plan out of force; its work counts for the days before.
 
     Raises ValidationError without a reason, or where the plan is out of force already.
     """
@@ -109,4 +111,11 @@ def revoke_plan(*, plan: Plan, by: User, on: datetime.date, reason: str) -> Plan
     if plan.status in OUT_OF_FORCE:
         raise ValidationError("Kế hoạch này không còn hiệu lực.")
     plan.revoked_on = on
+    _end_before(plan, on)
     return save_as(plan, by, reason)
+
+
+def _end_before(plan: Plan, on: datetime.date) -> None:
+    """Its last day is the one before, or the one on which it was ended already."""
+    last = on - ONE_DAY
+    plan.in_force_until = min(plan.in_force_until or last, last)

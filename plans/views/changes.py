@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
@@ -70,7 +71,13 @@ def supersede(request: Request, plan_pk: int) -> HttpResponse:
     form = PlanChoice(offered, request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["chosen"]
-        if form.run(supersede_plan, plan=plan, successor=chosen, by=request.user):
+        if form.run(
+            supersede_plan,
+            plan=plan,
+            successor=chosen,
+            by=request.user,
+            on=timezone.localdate(),
+        ):
             words = f"Kế hoạch này đã được thay thế bởi kế hoạch số {chosen.full_number}."
             messages.success(request, words)
             return redirect("reports:plan", plan_pk)

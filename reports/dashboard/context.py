@@ -109,7 +109,7 @@ def build_dashboard(
         narrow_chart=_chart(units, links, NARROW_CHART_WIDTH, "bieu-do-don-vi-hep"),
         late=late_rows(work, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
-        attention=build_attention(user, official, today=today, plan=plan, period=period),
+        attention=build_attention(user, official.in_force(), today=today, plan=plan, period=period),
     )
 
 

@@ -120,7 +120,8 @@ def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ..
     """The work that is late by most days, ten parts at most; what a unit has reported done is late
     up to the day of its report."""
     late = work.standing(day, (Status.OVERDUE,))
-    until = Case(When(finished_on__lte=day, then=F("finished_on")), default=Value(day))
+    ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
+    until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
     longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
     rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")[:LISTED]
     return tuple(_work_row(assignment, day) for assignment in rows)

@@ -10,6 +10,7 @@ from tasks.querysets import (
     TaskCoverageQuerySet,
     TaskQuerySet,
 )
+from tasks.tracking import UNTRACKED_LABELS, Untracked
 from units.models import UnitGroup
 from vietnamese.text import fold, one_line
 
@@ -50,6 +51,14 @@ class Task(DeadlineFields):
         "nhóm việc", max_length=20, choices=Category, default=Category.OTHER
     )
     expected_product = models.CharField("sản phẩm", max_length=500, blank=True)
+    # Why it is not followed; blank for work.
+    untracked = models.CharField(
+        "không theo dõi vì",
+        max_length=10,
+        choices=[(why.value, UNTRACKED_LABELS[why]) for why in Untracked],
+        blank=True,
+        default="",
+    )
     search_text = models.TextField(editable=False, default="")
 
     objects = TaskQuerySet.as_manager()

@@ -100,6 +100,7 @@ class Assignment(models.Model):
             confirmed_on=self.confirmed_on,
             suspended_on=self.suspended_on,
             cancelled_on=self.cancelled_on,
+            in_force_until=self.task.plan.in_force_until,
         )
 
     @property

@@ -40,7 +40,9 @@ def loads_of(work: AssignmentQuerySet, today: datetime.date) -> Loads:
 
     def loads(units: Collection[int]) -> Mapping[int, Load]:
         links = UnitAncestor.objects.filter(ancestor__in=list(units))
-        counts = work.official().filter(unit__in=links.values("unit")).count_by_unit(today)
+        counts = (
+            work.official().in_force().filter(unit__in=links.values("unit")).count_by_unit(today)
+        )
         found: dict[int, Counter[str]] = defaultdict(Counter)
         for top, unit in links.values_list("ancestor_id", "unit_id"):
             if unit in counts:

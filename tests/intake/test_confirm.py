@@ -14,6 +14,7 @@ from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from plans.schedule import occurrences
 from reading.draft import DeadlineDraft, NameDraft, TaskDraft
 from tasks.models import Assignment, Category, OutsideParty, Part, Task
+from tasks.tracking import Untracked
 from tests.intake.samples import PLAN, TODAY, bring
 from units.matching import OUTSIDE, How
 from units.models import Unit, UnitAlias, UnitGroup
@@ -89,7 +90,9 @@ def test_each_unit_gets_its_part_for_each_time(intake, coordinator):
     assert [(row.unit, row.due_on) for row in third.assignments.all()] == [
         (unit("Đội PCCC và CNCH cơ quan"), None)
     ]
-    assert last.assignments.count() == 4
+    # The general clause is kept and given to nobody; the report that stands in it is a duty.
+    assert last.untracked == Untracked.REPORT
+    assert not last.assignments.exists()
 
 
 def test_outside_and_unmatched_names_are_kept_as_written(intake, coordinator):
@@ -98,6 +101,7 @@ def test_outside_and_unmatched_names_are_kept_as_written(intake, coordinator):
     assert [(row.part, row.name) for row in kept] == [
         (Part.COOPERATING, "Công an tỉnh"),
         (Part.LEAD, "Báo Hà Lâm"),
+        (Part.LEAD, "Các phòng, đơn vị thuộc Sở"),  # of a task that is given to nobody
     ]
 
 
@@ -129,11 +133,12 @@ def test_confirming_makes_exactly_what_the_preview_said(intake, coordinator):
     assert set(given) == said.units
     assert plan.report_duties.count() == len(said.duties)
     assert plan.report_duties.get().reporters.count() == len(said.duties[0].reporters)
-    assert OutsideParty.objects.filter(task__plan=plan).count() == len(said.outside)
+    kept = OutsideParty.objects.filter(task__plan=plan, task__untracked="")
+    assert kept.count() == len(said.outside)
     for task, planned in zip(plan.tasks.all(), said.tasks, strict=True):
         assert task.assignments.count() == planned.assignments
         due = task.assignments.values_list("due_on", flat=True)
-        assert set(due) == {time.due_on for time in planned.times}
+        assert set(due) == (set() if planned.untracked else {one.due_on for one in planned.times})
 
 
 def test_the_days_written_are_those_that_the_preview_worked_out(intake, coordinator, monkeypatch):

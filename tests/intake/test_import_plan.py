@@ -41,9 +41,9 @@ def test_a_document_becomes_a_plan(agency, file):
     plan = Plan.objects.get()
     assert plan.issuer == agency
     assert plan.tasks.count() == 4
-    assert Assignment.objects.count() == 13
+    assert Assignment.objects.count() == 9
     assert Intake.objects.get().plan == plan
-    assert "4 nhiệm vụ, 13 phân công cho 5 đơn vị, 1 báo cáo phải nộp" in out
+    assert "4 nhiệm vụ, 9 phân công cho 5 đơn vị, 1 báo cáo phải nộp" in out
     assert f"(mã số {plan.pk})" in out
 
 

@@ -409,8 +409,8 @@ def test_the_last_look_says_what_will_be_made(client_in, intake, on_day):
     answer = client_in.get(f"/doc-ke-hoach/{intake.pk}/tao/")
     page = answer.context["page"]
     content = answer.content.decode()
-    assert (len(page.tasks), page.assignments, len(page.units)) == (4, 13, 5)
-    assert "13</b><span>phân công cho 5 đơn vị" in content
+    assert (len(page.tasks), page.assignments, len(page.units)) == (4, 9, 5)
+    assert "9</b><span>phân công cho 5 đơn vị" in content
     assert page.duties[0].next_due == "20/11/2026"
     assert page.outside == ("Công an tỉnh", PRESS)
     assert page.open_names == 1

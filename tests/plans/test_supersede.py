@@ -10,6 +10,7 @@ from plans.actions import close_plan, reopen_plan, supersede_plan
 from plans.models import Plan
 from plans.status import PlanStatus
 from tasks.models import Assignment
+from tasks.status import Counts
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -33,18 +34,24 @@ def plan():
     return PlanFactory()
 
 
-def supersede(plan, successor, by):
-    return supersede_plan(plan=plan, successor=successor, by=by)
+def supersede(plan, successor, by, on=TODAY):
+    return supersede_plan(plan=plan, successor=successor, by=by, on=on)
 
 
-def test_its_work_is_counted_no_longer_and_the_history_says_by_what(plan, by):
-    AssignmentFactory(task__plan=plan)
+def test_its_work_counts_for_the_days_before_and_the_history_says_by_what(plan, by):
+    work = AssignmentFactory(task__plan=plan, due_on=TODAY - datetime.timedelta(days=3))
     successor = PlanFactory(issuer=plan.issuer)
 
     replaced = supersede(plan, successor, by)
 
     assert replaced.status is PlanStatus.SUPERSEDED
-    assert Assignment.objects.official().count() == 0
+    assert replaced.in_force_until == TODAY - datetime.timedelta(days=1)
+    assert not Assignment.objects.official().in_force().exists()
+    year = Assignment.objects.official().in_period(plan.starts_on, plan.ends_on)
+    assert list(year) == [work]
+    assert year.count_by_status(plan.ends_on) == Counts(overdue=1)
+    after = Assignment.objects.official().in_period(TODAY, plan.ends_on)
+    assert not after.exists()
     row = plan.history.order_by("-history_id").first()
     assert row.history_change_reason == f"Được thay thế bởi kế hoạch số {successor.full_number}"
     assert row.history_user == by

@@ -98,6 +98,7 @@ def test_closed_work_takes_no_more_progress(scene, fields, words):
 
 @pytest.mark.parametrize("field", ["revoked_on", "superseded_by"])
 def test_work_of_a_plan_out_of_force_takes_no_more_progress(scene, field):
+    scene.plan.in_force_until = day(-1)
     setattr(scene.plan, field, TODAY if field == "revoked_on" else other_plan(scene))
     scene.plan.save()
     with pytest.raises(ValidationError, match="không còn hiệu lực"):

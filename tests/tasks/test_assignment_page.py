@@ -156,7 +156,7 @@ def test_on_stopped_work_nobody_does_anything_and_the_page_says_why(scene, field
 
 
 def test_on_work_of_a_revoked_plan_nobody_does_anything(scene):
-    scene.plan.revoked_on = TODAY
+    scene.plan.revoked_on = scene.plan.in_force_until = TODAY
     scene.plan.save()
     assert set().union(*each(scene).values()) == set()
     assert "đã bãi bỏ" in page_of(scene).notice

@@ -93,9 +93,9 @@ def test_what_makes_no_sense_is_refused_as_a_whole(office, clerk, group, task, w
     if which == "ended":
         Unit.objects.filter(code="B").update(active_to=TODAY - DAY)
     if which == "closed":
-        task.plan.closed_on = TODAY
+        task.plan.closed_on = task.plan.in_force_until = TODAY
     if which == "revoked":
-        task.plan.revoked_on = TODAY
+        task.plan.revoked_on = task.plan.in_force_until = TODAY
     task.plan.save()
     with pytest.raises(ValidationError):
         give(task, clerk, units=[] if which == "nothing" else units)

@@ -138,6 +138,7 @@ def test_who_belonged_by_an_earlier_rule_is_known(office, clerk, today):
 @pytest.mark.parametrize("field", ["closed_on", "revoked_on"])
 def test_plans_that_have_ended_are_left_alone(office, clerk, group, task, today, field):
     change(group, office, clerk, today, "BC")
+    task.plan.in_force_until = today
     setattr(task.plan, field, today)
     task.plan.save()
     assert find(group, clerk, today).tasks == ()

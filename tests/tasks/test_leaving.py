@@ -83,6 +83,7 @@ def test_a_role_elsewhere_does_not(two):
 
 def test_closed_work_and_work_of_dead_plans_asks_nobody(two):
     cancel(assignment=two.second, by=two.coordinator, on=TODAY, reason="Trùng.")
+    two.plan.in_force_until = TODAY
     two.plan.superseded_by = PlanFactory(issuer=two.agency)
     two.plan.save()
     assert not work_left_by(two.role).exists()

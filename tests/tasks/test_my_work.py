@@ -162,7 +162,7 @@ def test_requests_for_more_time_stand_with_who_decides(scene):
 
 
 def test_work_of_plans_out_of_force_asks_for_nothing(scene):
-    scene.plan.revoked_on = TODAY
+    scene.plan.revoked_on = scene.plan.in_force_until = TODAY
     scene.plan.save()
     assert page_of(scene.staff).is_empty
 

@@ -1,6 +1,7 @@
 """Where work stands on a day: every boundary of the official counting."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -82,6 +83,33 @@ def test_status(given, status):
 
 
 @pytest.mark.parametrize(
+    ("given", "until", "status"),
+    [
+        # On its last day the plan is in force; from the next day on its clock stands still.
+        (facts(0), 0, Status.OPEN),
+        (facts(0), -1, Status.CANCELLED),
+        (facts(-1), 0, Status.OVERDUE),
+        (facts(-1), -1, Status.CANCELLED),
+        (facts(-2), -1, Status.OVERDUE),
+        (facts(30), -1, Status.CANCELLED),
+        (facts(None), 0, Status.ONGOING),
+        (facts(None), -1, Status.CANCELLED),
+        (facts(-9, suspended=-5), 0, Status.SUSPENDED),
+        (facts(-9, suspended=-5), -1, Status.CANCELLED),
+        # What was done, or reported done, stays so, whenever it is confirmed.
+        (facts(-3, finished=-3, confirmed=-2), -1, Status.DONE_ON_TIME),
+        (facts(-3, finished=-2, confirmed=0), -1, Status.DONE_LATE),
+        (facts(-3, finished=-3), -1, Status.OPEN),
+        (facts(None, finished=-3, confirmed=0), -1, Status.DONE_UNDATED),
+        (facts(-3, cancelled=-1), -1, Status.CANCELLED),
+    ],
+)
+def test_status_once_the_plan_has_ended(given, until, status):
+    given = replace(given, in_force_until=at(until))
+    assert status_on(DAY, given) is status
+
+
+@pytest.mark.parametrize(
     ("given", "hint"),
     [
         (facts(8), None),
@@ -144,6 +172,11 @@ def test_every_state_has_a_look():
 )
 def test_days_late(given, days):
     assert days_late(DAY, given) == days
+
+
+def test_a_plan_that_has_ended_makes_nothing_later():
+    assert days_late(DAY, replace(facts(-41), in_force_until=at(-11))) == 30
+    assert days_late(DAY, replace(facts(-41, finished=0), in_force_until=at(-11))) == 41
 
 
 def test_the_rate_leaves_out_what_is_not_yet_due():

@@ -38,14 +38,19 @@ def mixtures():
         }
 
 
+def ending_plans():
+    """Two plans in force and three that end around the day."""
+    ends = [None, TODAY - datetime.timedelta(days=1), TODAY, TODAY + datetime.timedelta(days=1)]
+    return [PlanFactory(in_force_until=until) for until in (*ends, None)]
+
+
 @pytest.fixture
 def every_mixture(db):
-    plans = [PlanFactory(), PlanFactory()]
-    tasks = [TaskFactory(plan=plan) for plan in plans]
+    tasks = [TaskFactory(plan=plan) for plan in ending_plans()]
     units = [UnitFactory() for _ in range(3)]
     rows = [
         Assignment(
-            task=tasks[number % 2],
+            task=tasks[number % len(tasks)],
             unit=units[number % 3],
             period=str(number),
             part=Part.LEAD,
@@ -63,12 +68,12 @@ def test_there_are_enough_mixtures():
 
 def test_status_in_sql_is_the_status_in_python(every_mixture):
     for day in DAYS:
-        for row in every_mixture.with_status(day):
+        for row in every_mixture.with_status(day).select_related("task__plan"):
             assert row.status == status_on(day, row.facts), (day, row.facts)
 
 
 def test_counts_in_sql_are_the_counts_in_python(every_mixture):
-    rows = list(every_mixture)
+    rows = list(every_mixture.select_related("task__plan"))
     plan_of = dict(every_mixture.values_list("pk", "task__plan"))
     for day in DAYS:
         assert every_mixture.count_by_status(day) == counted(rows, day)
@@ -86,7 +91,7 @@ def grouped(rows, day, key) -> dict[int, Counts]:
 
 
 def test_tasks_are_counted_once_in_sql_as_in_python(few_parts):
-    rows = list(few_parts)
+    rows = list(few_parts.select_related("task__plan"))
     plan_of = dict(few_parts.values_list("task", "task__plan"))
     for day in DAYS:
         expected = by_task(rows, day)
@@ -104,12 +109,12 @@ def test_tasks_are_counted_once_in_sql_as_in_python(few_parts):
 @pytest.fixture
 def few_parts(db):
     """Tasks of one, two and three parts, so that every pair of statuses meets in some of them."""
-    plans, units = [PlanFactory(), PlanFactory()], [UnitFactory() for _ in range(3)]
+    plans, units = ending_plans(), [UnitFactory() for _ in range(3)]
     mixed = list(mixtures())
     random.Random(9).shuffle(mixed)
     rows, at = [], 0
     while at < len(mixed):
-        task = TaskFactory(plan=plans[at % 2])
+        task = TaskFactory(plan=plans[at % len(plans)])
         for unit in units[: 1 + at % 3]:
             rows.append(Assignment(task=task, unit=unit, **mixed[at % len(mixed)]))
             at += 1
@@ -129,7 +134,7 @@ def tally(statuses) -> Counts:
 
 
 def test_hints_in_sql_are_the_hints_in_python(every_mixture):
-    rows = list(every_mixture)
+    rows = list(every_mixture.select_related("task__plan"))
     for day, hint in product(DAYS, Hint):
         expected = {row.pk for row in rows if hint_on(day, row.facts) is hint}
         found = every_mixture.standing(day, [hint]).values_list("pk", flat=True)
@@ -138,5 +143,6 @@ def test_hints_in_sql_are_the_hints_in_python(every_mixture):
 
 def test_what_waits_today_is_what_the_hint_says(every_mixture):
     last = TODAY + datetime.timedelta(days=1)  # nothing happens after it
+    every_mixture = every_mixture.select_related("task__plan")
     waiting = set(every_mixture.waiting().values_list("pk", flat=True))
     assert waiting == {row.pk for row in every_mixture if hint_on(last, row.facts) is Hint.WAITING}

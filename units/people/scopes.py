@@ -13,8 +13,8 @@ from units.models import Membership, Unit
 from units.policy import Capability, Reach, Role, roles_reaching
 from vietnamese.text import fold
 
-# Who does a unit's work: the roles that record progress of the unit itself.
-OFFICER_ROLES: tuple[Role, ...] = roles_reaching(Capability.RECORD_PROGRESS, Reach.OWN)
+# Who does a unit's work: those who work in it, not those who see to many units at once.
+OFFICER_ROLES: tuple[Role, ...] = (Role.STAFF, Role.HEAD)
 
 
 def people_managed_by(user: User | AnonymousUser) -> QuerySet[User]:

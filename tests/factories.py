@@ -60,6 +60,13 @@ class MembershipFactory(DjangoModelFactory):
     role = Role.STAFF
 
 
+def last_day_of(plan) -> datetime.date | None:
+    """The last day on which a plan was in force that has ended by TODAY."""
+    if plan.revoked_on or plan.superseded_by:
+        return (plan.revoked_on or TODAY) - datetime.timedelta(days=1)
+    return plan.closed_on
+
+
 class PlanFactory(DjangoModelFactory):
     class Meta:
         model = Plan
@@ -74,12 +81,7 @@ class PlanFactory(DjangoModelFactory):
     ends_on = datetime.date(2026, 12, 31)
     released_on = datetime.date(2026, 1, 15)
     closed_on = revoked_on = superseded_by = None
-
-    @factory.lazy_attribute
-    def in_force_until(self):
-        if self.revoked_on or self.superseded_by:
-            return (self.revoked_on or TODAY) - datetime.timedelta(days=1)
-        return self.closed_on
+    in_force_until = factory.LazyAttribute(lambda plan: last_day_of(plan))
 
     @factory.post_generation
     def searchable(self, create, extracted, **kwargs):

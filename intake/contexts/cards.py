@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from intake.categories import category_of
 from intake.contexts.document import anchor_of
@@ -146,7 +147,7 @@ def build_tasks(opened: OpenDraft, outline: Outline, forms: Forms) -> tuple[Task
     )
 
 
-def _tracking(task: PlannedTask) -> dict[str, str]:
+def _tracking(task: PlannedTask) -> dict[str, Any]:
     if task.untracked is None:
         return {}
     why = task.untracked

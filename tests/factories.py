@@ -81,7 +81,7 @@ class PlanFactory(DjangoModelFactory):
     ends_on = datetime.date(2026, 12, 31)
     released_on = datetime.date(2026, 1, 15)
     closed_on = revoked_on = superseded_by = None
-    in_force_until = factory.LazyAttribute(lambda plan: last_day_of(plan))
+    in_force_until = factory.LazyAttribute(last_day_of)
 
     @factory.post_generation
     def searchable(self, create, extracted, **kwargs):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import checks
 
-from reports.compliance.pdf import PANGO_PACKAGES, has_pango, has_times_widths
+from reports.documents.pdf import PANGO_PACKAGES, has_pango, has_times_widths
 
 APT = "sudo apt-get install --no-install-recommends -y"
 

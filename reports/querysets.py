@@ -12,7 +12,11 @@ from units.models import Unit
 from units.policy import Capability
 
 if TYPE_CHECKING:
-    from reports.models import Submission  # noqa: F401 (quoted below)
+    from reports.models import (  # noqa: F401 (quoted below)
+        ComplianceReport,
+        DocumentForm,
+        Submission,
+    )
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -24,3 +28,24 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(
             Q(unit__in=own.values("pk")) | Q(duty__plan__issuer__in=agencies.values("pk"))
         )
+
+
+class ComplianceReportQuerySet(models.QuerySet["ComplianceReport"]):
+    def visible_to(self, user: Any) -> ComplianceReportQuerySet:
+        """Reports of agencies whose plans the person reads."""
+        return self._of(user, Capability.READ_PLANS)
+
+    def editable_by(self, user: Any) -> ComplianceReportQuerySet:
+        """Reports of agencies for which the person produces reports."""
+        return self._of(user, Capability.PRODUCE_REPORTS)
+
+    def _of(self, user: Any, capability: Capability) -> ComplianceReportQuerySet:
+        agencies = Unit.objects.reached_by(user, capability)
+        return self.filter(agency__in=agencies.values("pk"))
+
+
+class DocumentFormQuerySet(models.QuerySet["DocumentForm"]):
+    def editable_by(self, user: Any) -> DocumentFormQuerySet:
+        """Forms of agencies for which the person produces reports."""
+        agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
+        return self.filter(unit__in=agencies.values("pk"))

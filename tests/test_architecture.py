@@ -118,7 +118,7 @@ def test_a_question_to_the_clock_is_found():
 def test_imports_stand_at_the_top():
     # WeasyPrint needs libraries of the system: it is imported where it is used, once.
     for file in sources():
-        if file.relative_to(ROOT).as_posix() == "reports/compliance/pdf.py":
+        if file.relative_to(ROOT).as_posix() == "reports/documents/pdf.py":
             assert len(inner_imports(tree_of(file))) <= 1
         else:
             assert inner_imports(tree_of(file)) == [], file

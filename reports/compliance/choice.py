@@ -15,7 +15,7 @@ from accounts.change_forms import DayField, offer
 from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Cutoff, Period, cutoff_period
-from reports.compliance.wording import day
+from reports.documents.wording import day
 
 WHOLE, OWN = "plan", "own"
 

@@ -1,41 +1,176 @@
-"""The compliance report of a plan for a period, as finished values.
+"""The compliance report of an agency for a period, as finished values.
 
-Where it stands is read once (``facts``), told in official Vietnamese (``frame``, ``parts``,
-``tables``) and handed over as a frozen ``ComplianceReport``, which the page and the PDF set out.
+Where it stands is read once (``facts``), told in official Vietnamese (``sections``) and set into
+the official form; PDF, Word and spreadsheet set out the same document.
 """
 
 from __future__ import annotations
 
-import datetime
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
-from plans.models import Plan
-from plans.schedule import Period
-from reports.compliance import official_form
-from reports.compliance.facts import gather
-from reports.compliance.parts import parts
-from reports.compliance.report import ComplianceReport
-from reports.compliance.tables import annex
-from reports.compliance.wording import lower_first
+from reports.compliance import sections
+from reports.compliance.annex_choice import Annexes
+from reports.compliance.annexes import annexes, choose
+from reports.compliance.facts import ReportFacts, Scope, gather
+from reports.compliance.names import cited, plan_name, short_names
+from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
+from reports.compliance.sections import NOTHING_WRITTEN, Written
+from reports.documents.document import Block, OfficialDocument, Title
+from reports.documents.wording import counted, day, in_full, lower_first, span, upper_first
+from tasks.status import Counts
+
+KIND, LETTERS = "BÁO CÁO", "BC"
+DEFAULT_ANNEXES = ("units", "tasks", "late", "reports", "untracked")
 
 
-def build_compliance(plan: Plan, *, period: Period, today: datetime.date) -> ComplianceReport:
-    """The report on what was done under ``plan`` in ``period``, judged on the period's last day or
-    on ``today``, whichever comes first.  The number of queries is constant."""
-    facts = gather(plan, period=period, today=today)
-    header, title = official_form.header(facts), official_form.title(facts)
-    return ComplianceReport(
+@dataclass(frozen=True)
+class Compliance:
+    """A report with what it rests on; ``drafts``: each section as the program tells it."""
+
+    document: OfficialDocument
+    facts: ReportFacts
+    drafts: Mapping[str, tuple[Block, ...]]
+
+    @property
+    def counts(self) -> Counts:
+        return self.facts.parts
+
+
+def build_compliance(
+    scope: Scope,
+    *,
+    chosen: Collection[str] = DEFAULT_ANNEXES,
+    written: Written = NOTHING_WRITTEN,
+    number: str = "",
+) -> Compliance:
+    """The report on what was done in the period, with the chosen annexes (``ANNEX_LABELS``).
+
+    ``written`` stands in place of the program's text.  The number of queries is constant.
+    """
+    facts = gather(scope)
+    choice = choose(facts, chosen)
+    drafts = sections.drafted(facts, choice)
+    head = letterhead(scope.agency, scope.plans)
+    return Compliance(_document(facts, choice, drafts, written, head, number), facts, drafts)
+
+
+def _document(
+    facts: ReportFacts,
+    choice: Annexes,
+    drafts: Mapping[str, tuple[Block, ...]],
+    written: Written,
+    head: Letterhead,
+    number: str,
+) -> OfficialDocument:
+    scope = facts.scope
+    header = head.header(LETTERS, number=number, on=scope.today)
+    title = _title(facts)
+    days = f"{scope.period.starts_on:%Y%m%d}-{scope.period.ends_on:%Y%m%d}"
+    return OfficialDocument(
         name=f"Báo cáo {lower_first(title.subject)} {title.span}",
-        filename=official_form.filename(facts),
+        filename=filename("bao-cao", scope.plans, scope.agency, days),
         header=header,
         title=title,
-        addressee=official_form.addressee(facts),
-        bases=official_form.bases(facts),
-        opening=official_form.opening(facts),
-        parts=parts(facts),
-        closing=official_form.closing(facts),
-        signature=official_form.signature(plan),
-        recipients=official_form.recipients(facts),
-        annex=annex(facts, official_form.annex_source(facts, header)),
-        counts=facts.counts,
-        notices=official_form.notices(facts),
+        addressees=_addressees(facts),
+        bases=_bases(facts),
+        opening=_opening(facts, head),
+        parts=sections.parts(drafts, written),
+        closing=_closing(facts, head),
+        signature=head.signature,
+        recipients=recipients(facts.recipients, head, facts.superior),
+        annexes=annexes(facts, choice, head.source("Báo cáo", header)),
+        notices=tuple(_notices(facts, head, written)),
+        paper=head.paper,
     )
+
+
+def _title(facts: ReportFacts) -> Title:
+    plans = facts.scope.plans
+    about = "các kế hoạch về phòng cháy, chữa cháy và cứu nạn, cứu hộ"
+    what = plan_name(plans[0], issuer=False) if len(plans) == 1 else about
+    return Title(KIND, f"Kết quả thực hiện {what}", f"({span(facts.scope.period)})")
+
+
+def _addressees(facts: ReportFacts) -> tuple[str, ...]:
+    """To whom the report goes, with the office through which the plan sends it."""
+    if facts.superior is None:
+        return ()
+    name = in_full(facts.superior.name)
+    return (f"{name} (qua {facts.via})" if facts.via else name,)
+
+
+def _bases(facts: ReportFacts) -> tuple[str, ...]:
+    """What the report rests on, one a line, ";" between and "." at the end."""
+    lines = [f"Căn cứ {cited(basis)}" for basis in facts.bases]
+    if len(facts.scope.plans) == 1:
+        lines.append(f"Thực hiện {plan_name(facts.scope.plans[0], issuer=True)}")
+    return tuple(f"{line}{'.' if line == lines[-1] else ';'}" for line in lines)
+
+
+def _opening(facts: ReportFacts, head: Letterhead) -> str:
+    until = f", số liệu tính đến hết ngày {day(facts.day)}" if facts.scope.is_running else ""
+    return (
+        f"{upper_first(head.name)} báo cáo kết quả thực hiện {span(facts.scope.period)}{until}"
+        " như sau:"
+    )
+
+
+def _closing(facts: ReportFacts, head: Letterhead) -> str:
+    scope = facts.scope
+    told = f"Trên đây là báo cáo kết quả thực hiện {short_names(scope.plans)} {span(scope.period)}"
+    if facts.superior is None:
+        return f"{told} của {head.name}./."
+    return f"{told}, {head.name} kính báo cáo {in_full(facts.superior.name)}./."
+
+
+# --- what whoever produces it should look at ------------------------------------------------------
+def _notices(facts: ReportFacts, head: Letterhead, written: Written) -> Iterator[str]:
+    yield from _about_plans(facts)
+    if facts.scope.is_running:
+        yield f"Kỳ báo cáo chưa kết thúc; số liệu tính đến hết ngày {day(facts.day)}."
+    if not head.signature.name:
+        yield (
+            "Chưa có họ tên người ký; hãy bổ sung trong kế hoạch hoặc trong mẫu trình bày văn bản"
+            " trước khi trình ký."
+        )
+    if not head.place:
+        yield "Chưa có địa danh; hãy bổ sung trước khi trình ký."
+    yield from _about_text(facts, written)
+
+
+def _about_plans(facts: ReportFacts) -> Iterator[str]:
+    for plan in facts.scope.plans:
+        if plan.revoked_on or plan.superseded_by_id:
+            yield (
+                f"Kế hoạch {plan.full_number} đã bãi bỏ hoặc được thay thế nên số liệu không còn"
+                " được tính."
+            )
+        elif plan.released_on is None:
+            yield f"Kế hoạch {plan.full_number} còn là dự thảo, chưa đưa vào thực hiện."
+
+
+def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
+    if "field" not in written.texts:
+        yield (
+            "Chưa có nội dung về tình hình cháy, nổ, sự cố, tai nạn trong kỳ; hãy soạn phần này, chỉ"
+            " ghi “không xảy ra” khi các đơn vị đã báo như vậy."
+        )
+    nameless = [basis for basis in facts.bases if _needs_name(basis.kind) and not _has_name(basis)]
+    if nameless:
+        numbers = ", ".join(f"{basis.kind} {basis.number}" for basis in nameless)
+        yield f"Căn cứ chưa có tên gọi hoặc trích yếu: {numbers}; hãy bổ sung trước khi trình ký."
+    if facts.difficulties and "proposals" not in written.texts:
+        yield (
+            f"Các đơn vị phản ánh {counted(len(facts.difficulties))} khó khăn, vướng mắc; nội dung nào"
+            " thuộc thẩm quyền của nơi nhận thì đưa vào phần Kiến nghị, đề xuất."
+        )
+
+
+def _needs_name(kind: str) -> bool:
+    return re.match(r"(bộ )?luật|pháp lệnh|nghị|thông tư", kind.lower()) is not None
+
+
+def _has_name(basis: object) -> bool:
+    return bool(getattr(basis, "subject", ""))

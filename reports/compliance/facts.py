@@ -3,79 +3,57 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
-from plans.deadlines import DeadlineKind
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import Period
+from reports.compliance.counting import count_tasks
+from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
+from reports.documents.wording import same_body
 from reports.models import Submission
-from reports.submissions.outstanding import OwedReport
-from tasks.models import (
-    Assignment,
-    EntryKind,
-    Evidence,
-    Extension,
-    OutsideParty,
-    Part,
-    ProgressEntry,
-    Task,
-)
+from reports.submissions.expectations import is_late
+from reports.submissions.outstanding import OwedReport, still_outstanding
+from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import Counts, Facts, Status, days_late
+from tasks.status import Counts, Status
 from units.models import Unit
+from vietnamese.text import one_line
 
 
 @dataclass(frozen=True)
-class TaskFact:
-    """A task of the plan; ``is_group``: it only holds other tasks together."""
+class Scope:
+    """What a report is about: plans of one agency, in order, and the period.
 
-    pk: int
-    ref: str
-    title: str
-    category: str
-    deadline: str
-    is_group: bool
-    outside_leads: tuple[str, ...]
-    cooperating: tuple[str, ...]
-
-    @property
-    def where(self) -> str:
-        return f"mục {self.ref}" if self.ref else f"“{self.title}”"
-
-
-@dataclass(frozen=True)
-class Work:
-    """One unit's part in one task, as it stands on the day of the report.
-
-    ``result`` is what was last recorded, ``cause`` the difficulty or reason last given, "" if none.
+    The figures stand as of the period's last day or of ``today``, whichever comes first.
     """
 
-    task: int
-    unit: str
-    period: str
-    due_on: datetime.date | None
-    planned_on: datetime.date | None
-    finished_on: datetime.date | None
-    percent: int
-    status: Status
-    days_late: int
-    waits: bool
-    result: str
-    difficulty: str
-    extension_reason: str
+    agency: Unit
+    plans: tuple[Plan, ...]
+    period: Period
+    today: datetime.date
+
+    @property
+    def day(self) -> datetime.date:
+        return min(self.today, self.period.ends_on)
+
+    @property
+    def is_running(self) -> bool:
+        return self.day < self.period.ends_on
+
+    def a_year_before(self, plans: tuple[Plan, ...]) -> Scope:
+        """The same days a year before, on which ``plans`` ran."""
+        period = Period("", _year_before(self.period.starts_on), _year_before(self.day))
+        return replace(self, plans=plans, period=period, today=period.ends_on)
 
 
-@dataclass(frozen=True)
-class Difficulty:
-    on: datetime.date
-    unit: str
-    ref: str
-    task: str
-    text: str
+def _year_before(day: datetime.date) -> datetime.date:
+    last = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
+    return last.replace(year=day.year - 1)
 
 
 @dataclass(frozen=True)
@@ -92,31 +70,93 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class PlanFacts:
-    """Everything a report tells of one plan in one period, judged on ``day``."""
+class Reporting:
+    """The reports of units that fell due in the period."""
 
-    plan: Plan
-    agency: Unit
+    owed: tuple[OwedReport, ...] = ()
+    missing: tuple[OwedReport, ...] = ()
+    in_time: int = 0
+    late: int = 0
+
+    @property
+    def came(self) -> int:
+        return self.in_time + self.late
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What is compared with the same period: nhiệm vụ, phần việc, reports of units."""
+
+    tasks: Counts
+    parts: Counts
+    reporting: Reporting
+
+
+@dataclass(frozen=True)
+class EvidenceFact:
+    task: int
+    unit: str
+    on: datetime.date
+    name: str
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure of the field (buổi tuyên truyền, lượt người, …), None where nobody said it."""
+
+    name: str
+    measure: str
+    now: float | None
+    before: float | None
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """Everything a report tells, judged on ``scope.day``.
+
+    ``before``: the same period a year earlier, None where the agency had no plan then.
+    """
+
+    scope: Scope
     superior: Unit | None
-    period: Period
-    day: datetime.date
-    today: datetime.date
-    tasks: dict[int, TaskFact]
-    unassigned: tuple[TaskFact, ...]
+    tasks: Mapping[int, TaskFact]
+    totals: Totals
+    before: Totals | None
+    by_unit: tuple[tuple[str, Counts], ...]
+    by_plan: Mapping[int, Counts]
+    by_task: Mapping[int, Counts]
     leads: int
     helpers: int
-    counts: Counts
-    by_unit: tuple[tuple[str, Counts], ...]
-    by_task: dict[int, Counts]
     ongoing_with_evidence: int
     work: tuple[Work, ...]
     entries: int
-    files: int
+    evidence: tuple[EvidenceFact, ...]
     asked: Asked
     difficulties: tuple[Difficulty, ...]
-    owed: tuple[OwedReport, ...]
+    figures: tuple[FigureRow, ...]
     bases: tuple[LegalBasis, ...]
     recipients: tuple[str, ...]
+    via: str
+
+    @property
+    def agency(self) -> Unit:
+        return self.scope.agency
+
+    @property
+    def files(self) -> int:
+        return len(self.evidence)
+
+    @property
+    def day(self) -> datetime.date:
+        return self.scope.day
+
+    @property
+    def parts(self) -> Counts:
+        return self.totals.parts
+
+    @property
+    def reporting(self) -> Reporting:
+        return self.totals.reporting
 
     def with_status(self, *status: Status) -> tuple[Work, ...]:
         return tuple(one for one in self.work if one.status in status)
@@ -125,99 +165,79 @@ class PlanFacts:
         """The tasks that are work themselves and not only a heading over others."""
         return tuple(task for task in self.tasks.values() if not task.is_group)
 
+    def unassigned(self) -> tuple[TaskFact, ...]:
+        """Tasks that nobody leads, neither a unit nor a body outside the directory."""
+        return tuple(task for task in self.leaves() if not task.is_led and not task.outside_leads)
 
-def gather(plan: Plan, *, period: Period, today: datetime.date) -> PlanFacts:
+    def led_outside(self) -> tuple[TaskFact, ...]:
+        """Tasks that only bodies outside the directory lead: nobody tells how they stand."""
+        return tuple(task for task in self.leaves() if not task.is_led and task.outside_leads)
+
+
+def gather(scope: Scope) -> ReportFacts:
     """Reads everything once.  The counts are those of the dashboard and of the list of work."""
-    day = min(today, period.ends_on)
-    official = Assignment.objects.official().filter(task__plan=plan)
-    in_period = official.in_period(period.starts_on, period.ends_on)
-    tasks = _tasks(plan)
-    parts = _parts(plan)
-    return PlanFacts(
-        plan=plan,
-        agency=plan.issuer,
-        superior=plan.issuer.parent,
-        period=period,
-        day=day,
-        today=today,
+    in_period = _in_period(scope)
+    tasks = tasks_of(scope.plans)
+    units = _units(scope)
+    by_task = in_period.count_by_task(scope.day)
+    entries = _entries(scope)
+    return ReportFacts(
+        scope=scope,
+        superior=scope.agency.parent,
         tasks=tasks,
-        unassigned=_unassigned(plan, tasks),
-        leads=parts["leads"],
-        helpers=parts["helpers"],
-        counts=in_period.count_by_status(day),
-        by_unit=_by_unit(in_period, day),
-        by_task=in_period.count_by_task(day),
-        ongoing_with_evidence=_with_evidence(in_period, day),
-        work=_work(in_period, day),
-        entries=_entries(plan, period, day).count(),
-        files=Evidence.objects.filter(entry__in=_entries(plan, period, day).values("pk")).count(),
-        asked=_asked(plan, period, day),
-        difficulties=_difficulties(plan, period, day),
-        owed=_owed(plan, period, day),
-        bases=tuple(plan.legal_bases.filter(is_basis=True).order_by("order", "pk")),
-        recipients=_recipients(plan),
+        totals=_totals(scope, by_task),
+        before=_before(scope),
+        by_unit=_by_unit(in_period, scope.day),
+        by_plan=_by_plan(tasks, by_task),
+        by_task=by_task,
+        leads=units["leads"],
+        helpers=units["helpers"],
+        ongoing_with_evidence=_with_evidence(in_period, scope.day),
+        work=work_of(in_period, scope.day),
+        entries=entries.count(),
+        evidence=_evidence(entries),
+        asked=_asked(scope),
+        difficulties=difficulties_of(scope.plans, scope.period, scope.day),
+        figures=figures_of(scope),
+        bases=_bases(scope),
+        recipients=_recipients(scope),
+        via=_via(scope),
     )
 
 
-def _recipients(plan: Plan) -> tuple[str, ...]:
-    named = Recipient.objects.filter(plan=plan).order_by("order", "pk")
-    return tuple(named.values_list("name", flat=True))
+def figures_of(scope: Scope) -> tuple[FigureRow, ...]:
+    """The figures of the field for the period and the one before; none are kept yet."""
+    del scope
+    return ()
 
 
-def _tasks(plan: Plan) -> dict[int, TaskFact]:
-    groups = set(
-        Task.objects.filter(plan=plan, parent__isnull=False).values_list("parent", flat=True)
+def _in_period(scope: Scope) -> AssignmentQuerySet:
+    official = Assignment.objects.official().filter(task__plan__in=scope.plans)
+    return official.in_period(scope.period.starts_on, scope.period.ends_on)
+
+
+def _totals(scope: Scope, by_task: Mapping[int, Counts]) -> Totals:
+    parts = sum(by_task.values(), Counts())
+    return Totals(count_tasks(by_task.values()), parts, _reporting(scope))
+
+
+def _before(scope: Scope) -> Totals | None:
+    """The agency's plans that ran in the same days of the year before, counted alike."""
+    earlier = scope.a_year_before(())
+    plans = Plan.objects.in_force().filter(
+        issuer=scope.agency,
+        released_on__lte=earlier.day,
+        starts_on__lte=earlier.day,
+        ends_on__gte=earlier.period.starts_on,
     )
-    helping, outside_leads = _named_beside(plan)
-    return {
-        task.pk: TaskFact(
-            pk=task.pk,
-            ref=task.ref,
-            title=task.title,
-            category=task.category,
-            deadline=task.deadline_words or _deadline(task),
-            is_group=task.pk in groups,
-            outside_leads=tuple(outside_leads.get(task.pk, ())),
-            cooperating=tuple(helping.get(task.pk, ())),
-        )
-        for task in Task.objects.filter(plan=plan).order_by("order", "pk")
-    }
+    earlier = scope.a_year_before(tuple(plans.order_by("starts_on", "pk")))
+    if not earlier.plans:
+        return None
+    return _totals(earlier, _in_period(earlier).count_by_task(earlier.day))
 
 
-def _deadline(task: Task) -> str:
-    """A deadline of which the plan's words are not kept."""
-    days = sorted(task.deadline_days)
-    if task.deadline_kind in (DeadlineKind.DATE, DeadlineKind.WINDOW) and days:
-        return ", ".join(f"{datetime.date.fromisoformat(one):%d/%m/%Y}" for one in days)
-    return "" if task.deadline_kind == DeadlineKind.DATE else task.get_deadline_kind_display()
-
-
-def _named_beside(plan: Plan) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """By task: who cooperates, and which bodies outside the directory lead."""
-    helping: dict[int, list[str]] = {}
-    leading: dict[int, list[str]] = {}
-    rows = Assignment.objects.filter(task__plan=plan, part=Part.COOPERATING)
-    names = rows.order_by("unit__sort_name", "unit_id").values_list("task_id", "unit__name")
-    for task, name in names.distinct():
-        helping.setdefault(task, []).append(name)
-    outside = OutsideParty.objects.filter(task__plan=plan).order_by("pk")
-    for task, part, name in outside.values_list("task_id", "part", "name"):
-        (leading if part == Part.LEAD else helping).setdefault(task, []).append(name)
-    return helping, leading
-
-
-def _unassigned(plan: Plan, tasks: dict[int, TaskFact]) -> tuple[TaskFact, ...]:
-    """Tasks that nobody leads, neither a unit nor a body outside the directory."""
-    bare = set(Task.objects.filter(plan=plan).unassigned().values_list("pk", flat=True))
-    return tuple(
-        task
-        for task in tasks.values()
-        if task.pk in bare and not task.is_group and not task.outside_leads
-    )
-
-
-def _parts(plan: Plan) -> dict[str, int]:
-    rows = Assignment.objects.filter(task__plan=plan, cancelled_on__isnull=True)
+def _units(scope: Scope) -> dict[str, int]:
+    rows = Assignment.objects.filter(task__plan__in=scope.plans, cancelled_on__isnull=True)
     return rows.aggregate(
         leads=Count("unit", distinct=True, filter=Q(part=Part.LEAD)),
         helpers=Count("unit", distinct=True, filter=Q(part=Part.COOPERATING)),
@@ -233,74 +253,46 @@ def _by_unit(work: AssignmentQuerySet, day: datetime.date) -> tuple[tuple[str, C
     )
 
 
+def _by_plan(tasks: Mapping[int, TaskFact], by_task: Mapping[int, Counts]) -> dict[int, Counts]:
+    """The nhiệm vụ of each plan."""
+    of_plan: dict[int, list[Counts]] = {}
+    for pk, counts in by_task.items():
+        of_plan.setdefault(tasks[pk].plan, []).append(counts)
+    return {plan: count_tasks(counts) for plan, counts in of_plan.items()}
+
+
 def _with_evidence(work: AssignmentQuerySet, day: datetime.date) -> int:
     told: Any = work.with_status(day).with_evidence_this_cycle(day)
     found: int = told.filter(status=Status.ONGOING.value, has_evidence=True).count()
     return found
 
 
-def _work(work: AssignmentQuerySet, day: datetime.date) -> tuple[Work, ...]:
-    """Every part, in the order of the plan, then of units and of time, with what was last said."""
-    rows = (
-        work.with_status(day)
-        .select_related("unit")
-        .annotate(
-            result=_last_said(day, "note", kind__in=(EntryKind.PROGRESS, EntryKind.DONE)),
-            difficulty=_last_said(day, "difficulty"),
-            extension_reason=_last_reason(day),
-        )
-        .order_by("task__order", "task_id", "unit__sort_name", "unit_id", "starts_on", "pk")
-    )
-    return tuple(_as_work(row, day) for row in rows)
-
-
-def _last_said(day: datetime.date, field: str, **kinds: Any) -> Coalesce:
-    said = ProgressEntry.objects.filter(assignment=OuterRef("pk"), on__lte=day, **kinds)
-    last = said.exclude(**{field: ""}).order_by("-on", "-pk").values(field)[:1]
-    return Coalesce(Subquery(last), Value(""), output_field=CharField())
-
-
-def _last_reason(day: datetime.date) -> Coalesce:
-    asked = Extension.objects.filter(assignment=OuterRef("pk"), asked_on__lte=day)
-    last = asked.order_by("-asked_on", "-pk").values("reason")[:1]
-    return Coalesce(Subquery(last), Value(""), output_field=CharField())
-
-
-def _as_work(row: Any, day: datetime.date) -> Work:
-    facts: Facts = row.facts
-    finished_on = row.finished_on if row.finished_on and row.finished_on <= day else None
-    return Work(
-        task=row.task_id,
-        unit=row.unit.name,
-        period=row.period_name,
-        due_on=row.due_on,
-        planned_on=row.planned_on,
-        finished_on=finished_on,
-        percent=row.percent,
-        status=Status(row.status),
-        days_late=days_late(day, facts),
-        waits=finished_on is not None and not (row.confirmed_on and row.confirmed_on <= day),
-        result=row.result,
-        difficulty=row.difficulty,
-        extension_reason=row.extension_reason,
-    )
-
-
-def _entries(plan: Plan, period: Period, day: datetime.date) -> QuerySet[ProgressEntry]:
+def _entries(scope: Scope) -> QuerySet[ProgressEntry]:
     """What units recorded in the period, whatever their part in the work."""
     return ProgressEntry.objects.filter(
-        assignment__task__plan=plan,
+        assignment__task__plan__in=scope.plans,
         kind__in=(EntryKind.PROGRESS, EntryKind.DONE),
-        on__gte=period.starts_on,
-        on__lte=day,
+        on__gte=scope.period.starts_on,
+        on__lte=scope.day,
     )
 
 
-def _asked(plan: Plan, period: Period, day: datetime.date) -> Asked:
+def _evidence(entries: QuerySet[ProgressEntry]) -> tuple[EvidenceFact, ...]:
+    """The files that came in the period, in the order of the plan, then of time."""
+    files = Evidence.objects.filter(entry__in=entries.values("pk")).order_by(
+        "entry__assignment__task__order", "entry__on", "pk"
+    )
+    said = ("entry__assignment__task", "entry__assignment__unit__name", "entry__on", "name")
+    return tuple(EvidenceFact(*row) for row in files.values_list(*said))
+
+
+def _asked(scope: Scope) -> Asked:
     asked = Extension.objects.filter(
-        assignment__task__plan=plan, asked_on__gte=period.starts_on, asked_on__lte=day
+        assignment__task__plan__in=scope.plans,
+        asked_on__gte=scope.period.starts_on,
+        asked_on__lte=scope.day,
     )
-    decided = Q(decided_on__lte=day)
+    decided = Q(decided_on__lte=scope.day)
     counts = asked.aggregate(
         asked=Count("pk"),
         agreed=Count("pk", filter=decided & Q(granted=True)),
@@ -309,33 +301,56 @@ def _asked(plan: Plan, period: Period, day: datetime.date) -> Asked:
     return Asked(counts["asked"], counts["agreed"], counts["declined"])
 
 
-def _difficulties(plan: Plan, period: Period, day: datetime.date) -> tuple[Difficulty, ...]:
-    """What units said stands in their way, within the period; the same words once."""
-    said = ProgressEntry.objects.filter(
-        assignment__task__plan=plan, on__gte=period.starts_on, on__lte=day
-    ).exclude(difficulty="")
-    rows = said.select_related("assignment__task", "assignment__unit").order_by("on", "pk")
-    found: dict[tuple[int, int, str], Difficulty] = {}
-    for row in rows:
-        work = row.assignment
-        found[work.task_id, work.unit_id, row.difficulty] = Difficulty(
-            row.on, work.unit.name, work.task.ref, work.task.title, row.difficulty
-        )
-    return tuple(found.values())
+def _reporting(scope: Scope) -> Reporting:
+    owed = _owed(scope)
+    came = [one for one in owed if _came(one, scope.day)]
+    late = sum(is_late(scope.day, one.facts) for one in came)
+    return Reporting(owed, still_outstanding(owed, scope.day), len(came) - late, late)
 
 
-def _owed(plan: Plan, period: Period, day: datetime.date) -> tuple[OwedReport, ...]:
-    """The reports of units that fell due in the period by ``day``, in order of due day."""
+def _came(one: OwedReport, day: datetime.date) -> bool:
+    submitted_on = one.facts.submitted_on
+    return submitted_on is not None and submitted_on <= day
+
+
+def _owed(scope: Scope) -> tuple[OwedReport, ...]:
+    """The reports of units that fell due in the period by its day, in order of due day."""
     came = {
         (one.duty_id, one.unit_id, one.period): one
-        for one in Submission.objects.filter(duty__plan=plan)
+        for one in Submission.objects.filter(duty__plan__in=scope.plans)
     }
-    duties = ReportDuty.objects.filter(plan=plan).order_by("order", "pk")
+    duties = ReportDuty.objects.filter(plan__in=scope.plans).select_related("plan")
     owed = [
         OwedReport(duty, unit, when.period, when.due_on, came.get((duty.pk, unit.pk, when.period)))
-        for duty in duties.prefetch_related("reporters")
-        for when in duty.occurrences(plan.period)
-        if when.due_on and period.starts_on <= when.due_on <= day
+        for duty in duties.order_by("plan", "order", "pk").prefetch_related("reporters")
+        for when in duty.occurrences(duty.plan.period)
+        if when.due_on and scope.period.starts_on <= when.due_on <= scope.day
         for unit in duty.reporters.all()
     ]
     return tuple(sorted(owed, key=lambda one: (one.due_on, one.unit.sort_name, one.unit.pk)))
+
+
+def _bases(scope: Scope) -> tuple[LegalBasis, ...]:
+    """What the plans rest on, each document once, as its fullest citation gives it."""
+    rows = LegalBasis.objects.filter(plan__in=scope.plans, is_basis=True)
+    found: dict[tuple[str, str], LegalBasis] = {}
+    for row in rows.order_by("plan", "order", "pk"):
+        found.setdefault((row.key or row.number, row.kind), row)
+    return tuple(found.values())
+
+
+def _recipients(scope: Scope) -> tuple[str, ...]:
+    named = Recipient.objects.filter(plan__in=scope.plans).order_by("plan", "order", "pk")
+    return tuple(dict.fromkeys(named.values_list("name", flat=True)))
+
+
+def _via(scope: Scope) -> str:
+    """Through which office the plans send their reports to the superior ("Công an tỉnh")."""
+    duties = ReportDuty.objects.filter(plan__in=scope.plans).exclude(via_words="")
+    superior = scope.agency.parent
+    for receiver, via in duties.order_by("plan", "order", "pk").values_list(
+        "receiver_words", "via_words"
+    ):
+        if superior and same_body(receiver, superior.name):
+            return re.sub(r"^qua\s+", "", one_line(via), flags=re.IGNORECASE)
+    return ""

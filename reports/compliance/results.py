@@ -1,184 +1,175 @@
-"""Parts II and III of a report: what was achieved, and what is late and why."""
+"""Part II of a report: what was achieved, with numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from reports.compliance.facts import PlanFacts, Work
-from reports.compliance.report import Block, Bullets, Paragraph, Subheading
+from reports.compliance.annex_choice import Annexes
+from reports.compliance.counting import count_tasks
+from reports.compliance.facts import ReportFacts
 from reports.compliance.tables import (
-    LATE_ROWS,
-    late_table,
-    summary_table,
-    task_table,
+    comparison_table,
+    duty_table,
+    plan_table,
     unit_chart,
     unit_table,
 )
-from reports.compliance.wording import (
-    clipped,
-    counted,
-    day,
-    in_order,
-    joined,
-    listed,
-    lower_first,
-    sentence,
-    share,
-)
+from reports.documents.document import Block, Paragraph
+from reports.documents.wording import changed, counted, day, listed, lower_first, share
 from tasks.models import Category
-from tasks.status import Counts, Status
+from tasks.status import Counts
+from vietnamese.numbers import points
 
-DONE_LATE_ROWS = 10  # the others stand in the annex
-RESULTS_TOLD = 3  # for each group of work; all of them stand in the annex
+UNITS_IN_TEXT = 15  # of more, the table and the chart stand in an annex
 
 RULE_OF_RATE = (
-    "Cách tính: mỗi nhiệm vụ giao cho một đơn vị chủ trì trong một kỳ là một việc; phần phối"
-    " hợp không"
-    " tính lại. Tỷ lệ hoàn thành = số việc đã hoàn thành ÷ (số việc đã hoàn thành + số việc"
-    " chưa hoàn"
-    " thành đã quá hạn). Việc còn trong hạn và việc thường xuyên, không định ngày không thuộc"
-    " mẫu số."
+    "Cách tính: một nhiệm vụ được tính một lần, hoàn thành khi mọi phần việc trong kỳ của các đơn"
+    " vị chủ trì đã hoàn thành, quá hạn khi có một phần việc quá hạn; phần phối hợp không tính lại."
+    " Tỷ lệ hoàn thành = đã hoàn thành ÷ (đã hoàn thành + chưa hoàn thành đã quá hạn). Nhiệm vụ còn"
+    " trong hạn và nhiệm vụ thường xuyên, không định ngày không thuộc mẫu số."
 )
 RULE_OF_TIME = (
-    "Việc được tính là đã hoàn thành khi kết quả được xác nhận; đúng hạn hay quá hạn tính theo"
-    " ngày đơn"
-    " vị báo cáo hoàn thành, không theo ngày xác nhận. Thời hạn ghi “trước ngày”, “chậm nhất"
-    " ngày” hoặc"
-    " “đến hết ngày” đều tính quá hạn từ ngày liền sau ngày đó."
+    "Được tính là đã hoàn thành khi kết quả được xác nhận; đúng hạn hay quá hạn tính theo ngày đơn"
+    " vị báo cáo hoàn thành, không theo ngày xác nhận. Thời hạn ghi “trước ngày”, “chậm nhất ngày”"
+    " hoặc “đến hết ngày” đều tính quá hạn từ ngày liền sau ngày đó."
 )
 
 
-# --- II -------------------------------------------------------------------------------------------
-def results(facts: PlanFacts) -> Iterator[Block]:
-    if not facts.work:
+def overall(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """The official counts of nhiệm vụ and phần việc, beside the same period."""
+    tasks, parts = facts.totals.tasks, facts.parts
+    if not parts.total:
         yield Paragraph(
-            "Trong kỳ báo cáo không có việc nào thuộc phạm vi thống kê nên chưa có cơ sở tính"
-            " tỷ lệ hoàn"
-            " thành.",
+            "Trong kỳ báo cáo không có nhiệm vụ nào thuộc phạm vi thống kê nên chưa có cơ sở tính"
+            " tỷ lệ hoàn thành.",
             (RULE_OF_RATE,),
         )
         return
-    yield Subheading("1.", "Kết quả chung")
-    yield Paragraph(_overall(facts), (RULE_OF_TIME,))
-    yield Paragraph(_rate(facts.counts), (RULE_OF_RATE,))
-    yield summary_table(facts, "Bảng 1. Kết quả chung")
-    yield Subheading("2.", "Kết quả theo nhóm công việc")
-    yield from _by_category(facts)
-    yield Subheading("3.", "Kết quả theo đơn vị chủ trì")
-    yield unit_table(facts, "Bảng 2. Kết quả theo đơn vị chủ trì")
-    if facts.counts.dated:
-        yield unit_chart(facts, "Biểu đồ 1. Việc có thời hạn của từng đơn vị theo tình trạng")
-    yield Subheading("4.", "Kết quả theo nhiệm vụ")
-    yield task_table(facts, "Bảng 3. Kết quả theo nhiệm vụ")
-
-
-def _overall(facts: PlanFacts) -> str:
-    counts = facts.counts
     until = f"Tính đến hết ngày {day(facts.day)}"
-    if not counts.dated:
-        return f"{until}, trong kỳ không có việc nào có thời hạn."
+    if tasks.dated:
+        told = f"{until}, trong {counted(tasks.dated)} nhiệm vụ có thời hạn: {_standing(tasks)}."
+        yield Paragraph(told, (RULE_OF_TIME,))
+    else:
+        yield Paragraph(f"{until}, trong kỳ không có nhiệm vụ nào có thời hạn.")
+    yield Paragraph(_rate(facts), (RULE_OF_RATE,))
+    if parts.dated:
+        rate = f"; tỷ lệ hoàn thành {share(parts.rate)}" if parts.rate is not None else ""
+        yield Paragraph(
+            f"Tính theo phần việc của từng đơn vị, trong {counted(parts.dated)} phần việc có thời"
+            f" hạn: {_standing(parts)}{rate}."
+        )
+    if parts.ongoing:
+        yield Paragraph(
+            f"Trong {counted(parts.ongoing)} phần việc thường xuyên đang thực hiện,"
+            f" {counted(facts.ongoing_with_evidence)} phần việc có minh chứng trong chu kỳ hiện tại."
+        )
+    yield comparison_table(facts)
+
+
+def _standing(counts: Counts) -> str:
+    done = listed([("đúng hạn", counts.done_on_time), ("quá hạn", counts.done_late)])
+    left = listed([("trong hạn", counts.open), ("quá hạn", counts.overdue)])
     return (
-        f"{until}, trong {counted(counts.dated)} việc có thời hạn: đã hoàn thành"
-        f" {counted(counts.done)} việc (đúng hạn {counted(counts.done_on_time)}, quá hạn"
-        f" {counted(counts.done_late)}); chưa hoàn thành {counted(counts.not_done)} việc (trong hạn"
-        f" {counted(counts.open)}, quá hạn {counted(counts.overdue)})."
+        f"đã hoàn thành {counted(counts.done)}{f' ({done})' if done else ''};"
+        f" chưa hoàn thành {counted(counts.not_done)}{f' ({left})' if left else ''}"
     )
 
 
-def _rate(counts: Counts) -> str:
-    if counts.rate is None:
-        return "Chưa có việc nào đến hạn nên chưa có cơ sở tính tỷ lệ hoàn thành."
-    return f"Tỷ lệ hoàn thành đạt {share(counts.rate)}."
+def _rate(facts: ReportFacts) -> str:
+    rate = facts.totals.tasks.rate
+    if rate is None:
+        return "Chưa có nhiệm vụ nào đến hạn nên chưa có cơ sở tính tỷ lệ hoàn thành."
+    told = f"Tỷ lệ hoàn thành nhiệm vụ đạt {share(rate)}"
+    before = facts.before.tasks.rate if facts.before else None
+    if before is None:
+        return f"{told}."
+    if share(rate) == share(before):
+        return f"{told}, bằng cùng kỳ năm trước."
+    grew = "tăng" if rate > before else "giảm"
+    return f"{told}, {grew} {points(rate - before)} điểm phần trăm so với cùng kỳ năm trước."
 
 
-def _by_category(facts: PlanFacts) -> Iterator[Block]:
-    for number, (category, counts) in enumerate(_category_counts(facts), start=1):
+# --- by group of work -----------------------------------------------------------------------------
+def by_category(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """Each group of work with its nhiệm vụ and phần việc."""
+    for number, (category, of_group) in enumerate(_categories(facts), start=1):
         label = Category(category).label
         name = "công việc khác" if category == Category.OTHER else lower_first(label)
-        yield Paragraph(f"{chr(96 + number)}) Về {name}: {_of_group(counts)}")
-        told = tuple(_results_told(facts, category))
-        if told:
-            yield Bullets(told)
+        yield Paragraph(f"{chr(96 + number)}) Về {name}: {_of_group(of_group)}.")
 
 
-def _category_counts(facts: PlanFacts) -> list[tuple[str, Counts]]:
-    found: dict[str, Counts] = {}
+def _categories(facts: ReportFacts) -> list[tuple[str, list[Counts]]]:
+    found: dict[str, list[Counts]] = {}
     for pk, counts in facts.by_task.items():
-        category = facts.tasks[pk].category
-        found[category] = found.get(category, Counts()) + counts
+        found.setdefault(facts.tasks[pk].category, []).append(counts)
     order = list(Category.values)
     return sorted(found.items(), key=lambda pair: order.index(pair[0]))
 
 
-def _of_group(counts: Counts) -> str:
-    told = []
-    if counts.dated:
-        rate = f", tỷ lệ hoàn thành {share(counts.rate)}" if counts.rate is not None else ""
-        told.append(f"{counted(counts.dated)} việc có thời hạn, {_done_and_left(counts)}{rate}")
-    if counts.undated:
-        told.append(f"{counted(counts.undated)} việc thường xuyên, không định ngày")
-    stopped = (("tạm dừng", counts.suspended), ("đã hủy", counts.cancelled))
-    told += [f"{counted(number)} việc {name}, không tính" for name, number in stopped if number]
-    return f"{'; '.join(told)}."
+def _of_group(of_group: list[Counts]) -> str:
+    tasks, parts = count_tasks(of_group), sum(of_group, Counts())
+    told = [f"{counted(tasks.total)} nhiệm vụ với {counted(parts.total)} phần việc"]
+    if tasks.dated:
+        told.append(_done_and_left(tasks))
+    if tasks.undated:
+        told.append(f"{counted(tasks.undated)} nhiệm vụ thường xuyên, không định ngày")
+    stopped = (("tạm dừng", tasks.suspended), ("đã hủy", tasks.cancelled))
+    told += [f"{counted(number)} nhiệm vụ {name}, không tính" for name, number in stopped if number]
+    return "; ".join(told)
 
 
 def _done_and_left(counts: Counts) -> str:
+    rate = f", tỷ lệ hoàn thành {share(counts.rate)}" if counts.rate is not None else ""
     left = listed([("trong hạn", counts.open), ("quá hạn", counts.overdue)])
-    late = f" (trong đó quá hạn {counted(counts.done_late)})" if counts.done_late else ""
+    late = f" (quá hạn {counted(counts.done_late)})" if counts.done_late else ""
     if not counts.done:
-        return f"chưa có việc hoàn thành ({left})"
+        return f"chưa có nhiệm vụ hoàn thành ({left}){rate}"
     if not counts.not_done:
-        return f"đã hoàn thành toàn bộ{late}"
-    return f"đã hoàn thành {counted(counts.done)} việc{late}, chưa hoàn thành: {left}"
+        return f"đã hoàn thành toàn bộ {counted(counts.done)} nhiệm vụ có thời hạn{late}"
+    return f"đã hoàn thành {counted(counts.done)}{late}, chưa hoàn thành {left}{rate}"
 
 
-def _results_told(facts: PlanFacts, category: str) -> Iterator[str]:
-    """The latest results that units reported, in their words."""
-    done = [
-        one
-        for one in facts.work
-        if one.finished_on and one.result and facts.tasks[one.task].category == category
-    ]
-    done.sort(key=lambda one: one.finished_on or facts.day, reverse=True)
-    for one in done[:RESULTS_TOLD]:
-        yield f"{one.unit}: {sentence(clipped(one.result, 260))}"
-
-
-# --- III ------------------------------------------------------------------------------------------
-def late(facts: PlanFacts) -> Iterator[Block]:
-    overdue = facts.with_status(Status.OVERDUE)
-    done_late = facts.with_status(Status.DONE_LATE)
-    if not overdue and not done_late:
-        yield Paragraph(f"Tính đến hết ngày {day(facts.day)}, không có việc nào quá hạn.")
+# --- by unit, by plan, reports --------------------------------------------------------------------
+def by_unit(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """How each unit stands; where there are many, only how many stand how."""
+    rows = facts.by_unit
+    if not rows:
         return
-    yield Subheading("1.", "Việc chưa hoàn thành, quá hạn")
-    if overdue:
-        yield Paragraph(_late_words(overdue, "chưa hoàn thành, đã quá hạn", LATE_ROWS))
-        yield late_table(facts, overdue, "Việc chưa hoàn thành, quá hạn", LATE_ROWS)
-    else:
-        yield Paragraph("Không có việc chưa hoàn thành nào quá hạn.")
-    if done_late:
-        yield Subheading("2.", "Việc đã hoàn thành nhưng quá hạn")
-        yield Paragraph(_late_words(done_late, "đã hoàn thành nhưng quá hạn", DONE_LATE_ROWS))
-        yield late_table(facts, done_late, "Việc đã hoàn thành, quá hạn", DONE_LATE_ROWS)
+    punctual = sum(1 for _, counts in rows if not counts.overdue and not counts.done_late)
+    told = (
+        f"Trong {counted(len(rows))} đơn vị chủ trì, {counted(punctual)} đơn vị không có phần việc"
+        " quá hạn"
+    )
+    if len(rows) > UNITS_IN_TEXT:
+        yield Paragraph(f"{told}{annexes.see('units')}.")
+        return
+    yield Paragraph(f"{told}; kết quả cụ thể như sau:")
+    yield unit_table(facts, "Bảng 2. Kết quả theo đơn vị chủ trì (phần việc)")
+    if facts.parts.dated:
+        yield unit_chart(facts.by_unit, "Biểu đồ 1. Phần việc có thời hạn của từng đơn vị")
 
 
-def _late_words(work: Sequence[Work], how: str, most: int) -> str:
-    units = joined(in_order(one.unit for one in work))
-    longest = counted(max(one.days_late for one in work))
-    told = f"Có {counted(len(work))} việc {how}, thuộc {units}; quá hạn lâu nhất {longest} ngày."
-    if len(work) > most:
-        return (
-            f"{told} Bảng sau nêu {counted(most)} việc quá hạn lâu nhất; các việc khác tại Phụ lục:"
-        )
-    return f"{told} {_causes_words(work)}"
+def by_plan(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """The nhiệm vụ of each plan, where the report is about several."""
+    if len(facts.scope.plans) > 1 and facts.by_plan:
+        yield plan_table(facts, "Kết quả theo kế hoạch (nhiệm vụ)")
 
 
-def _causes_words(work: Sequence[Work]) -> str:
-    given = sum(bool(one.difficulty or one.extension_reason) for one in work)
-    if given == len(work):
-        return "Các đơn vị đã nêu nguyên nhân như sau:"
-    if given == 0:
-        return "Các đơn vị chưa nêu nguyên nhân cụ thể; tình hình ghi nhận như sau:"
-    rest = "các việc còn lại ghi nhận tình hình như sau:"
-    return f"Đơn vị đã nêu nguyên nhân đối với {counted(given)} việc; {rest}"
+def reporting(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """The reports that units owed in the period."""
+    found = facts.reporting
+    if not found.owed:
+        yield Paragraph("Trong kỳ không có báo cáo nào của đơn vị đến hạn nộp.")
+        return
+    due = found.came + len(found.missing)
+    told = (
+        f"Trong kỳ có {counted(due)} báo cáo của đơn vị đến hạn nộp; đã nhận {counted(found.came)}"
+        f" báo cáo (đúng hạn {counted(found.in_time)}, quá hạn {counted(found.late)})"
+    )
+    before = facts.before.reporting if facts.before else None
+    if before and before.owed:
+        told += f", {changed(found.came, before.came)} so với cùng kỳ năm trước"
+    if found.missing:
+        told += f"; chưa nộp {counted(len(found.missing))}{annexes.see('reports')}"
+    yield Paragraph(f"{told}.")
+    yield duty_table(facts, "Tình hình nộp báo cáo của các đơn vị")

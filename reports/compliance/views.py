@@ -17,7 +17,7 @@ from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reports.compliance.choice import PeriodForm, report_period
 from reports.compliance.context import build_compliance
-from reports.compliance.pdf import PdfUnavailable, report_pdf
+from reports.documents.pdf import PdfUnavailable, report_pdf
 from reports.dashboard.figures import WorkLinks
 from units.guards import requires
 from units.policy import Capability

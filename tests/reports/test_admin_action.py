@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from reports.compliance import pdf
+from reports.documents import pdf
 from tests.factories import TODAY
 from tests.reports.office import an_office
 from tests.reports.official import D, an_issued_plan

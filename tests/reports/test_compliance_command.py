@@ -6,7 +6,7 @@ import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.compliance import pdf
+from reports.documents import pdf
 from tests.factories import TODAY
 from tests.reports.official import an_issued_plan
 

@@ -7,7 +7,7 @@ import pytest
 from plans.models import Recipient
 from plans.schedule import Period
 from reports.compliance.context import build_compliance
-from reports.compliance.wording import counted, dateline, joined, lower_first, without_degrees
+from reports.documents.wording import counted, dateline, joined, lower_first, without_degrees
 from tests.factories import ReportDutyFactory, UnitFactory
 from tests.reports.official import HALF, D, a_department, an_issued_plan, texts
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from reports.compliance import pdf
+from reports.documents import pdf
 from reports.compliance.choice import PeriodForm, presets, report_period
 from tests.factories import TODAY, UnitFactory, person
 from tests.reports.office import an_office, one_of_each

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from reports import checks
-from reports.compliance import pdf
+from reports.documents import pdf
 from reports.compliance.context import build_compliance
 from tests.factories import TODAY
 from tests.reports.office import Office, one_of_each

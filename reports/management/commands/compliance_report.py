@@ -17,7 +17,7 @@ from plans.models import Plan
 from plans.schedule import Period
 from reports.compliance.choice import report_period
 from reports.compliance.context import build_compliance
-from reports.compliance.pdf import PdfUnavailable, report_pdf
+from reports.documents.pdf import PdfUnavailable, report_pdf
 
 
 class Command(BaseCommand):

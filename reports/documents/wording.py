@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plans.schedule import Period
-from vietnamese.numbers import percent, whole
+from vietnamese.numbers import percent, points, whole
 from vietnamese.text import fold, one_line, sort_key
 
 Day = datetime.date
@@ -26,8 +26,12 @@ def counted(number: int) -> str:
 
 
 def share(rate: float | None) -> str:
-    """A percentage within a sentence: its sign stays on its line."""
-    return percent(rate).replace(" ", "\N{NO-BREAK SPACE}")
+    """A percentage as documents write it, its sign against the figure.
+
+    >>> share(93.0769), share(None)
+    ('93,08%', '–')
+    """
+    return percent(rate).replace(" ", "")
 
 
 def listed(parts: Sequence[tuple[str, int]]) -> str:
@@ -40,7 +44,16 @@ def listed(parts: Sequence[tuple[str, int]]) -> str:
 
 
 def day(value: Day) -> str:
-    return f"{value:%d/%m/%Y}"
+    """A day within a text: days under 10 and months 1, 2 with a leading 0, other months without.
+
+    >>> day(Day(2025, 2, 5)), day(Day(2025, 5, 15)), day(Day(2025, 11, 3))
+    ('05/02/2025', '15/5/2025', '03/11/2025')
+    """
+    return f"{value.day:02d}/{_month(value)}/{value.year}"
+
+
+def _month(value: Day) -> str:
+    return f"{value.month:02d}" if value.month < 3 else str(value.month)
 
 
 def span(period: Period) -> str:
@@ -53,8 +66,7 @@ def dateline(place: str, value: Day) -> str:
     >>> dateline("Đắk Nông", Day(2023, 2, 5)), dateline("", Day(2023, 11, 15))
     ('Đắk Nông, ngày 05 tháng 02 năm 2023', '…, ngày 15 tháng 11 năm 2023')
     """
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{place or '…'}, ngày {value.day:02d} tháng {month} năm {value.year}"
+    return f"{place or '…'}, ngày {value.day:02d} tháng {_month(value)} năm {value.year}"
 
 
 def joined(names: Sequence[str], most: int = 6) -> str:
@@ -86,12 +98,47 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def clipped(text: str, most: int) -> str:
-    """The text on one line, cut at a word where it is longer than ``most``."""
-    line = one_line(text)
-    if len(line) <= most:
-        return line
-    return line[:most].rsplit(" ", 1)[0].rstrip(" ,;.:") + "…"
+def changed(now: float, before: float) -> str:
+    """By how much a figure grew or fell, with its sign.
+
+    >>> changed(12, 9), changed(9, 12), changed(9, 9)
+    ('+3', '−3', '0')
+    """
+    by = now - before
+    sign = "+" if by > 0 else "−" if by < 0 else ""
+    return sign + (whole(abs(int(by))) if by == int(by) else points(by))
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 39 in Roman figures.
+
+    >>> roman(4), roman(9), roman(12)
+    ('IV', 'IX', 'XII')
+    """
+    units = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * (number // 10) + units[number % 10]
+
+
+# What never breaks over lines: numbers of documents, days, periods, a figure with its sign.
+_KEPT = re.compile(
+    r"(?:\d+[A-Za-z]?(?:/\d{4})?)?/[A-ZĐ]{2,}[\w&]*(?:[-/][A-ZĐ][\w&]*)*"  # 93/KH-SKHCN, /BC-UBND
+    r"|\d+-[A-ZĐ]{2,}/[A-ZĐ][\w-]*"  # 25-KH/TU
+    r"|(?:Quý|Tháng|quý|tháng) [\dIVX]+/\d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}"
+)
+
+
+def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, each with whether it must stay on one line.
+
+    >>> pieces("Kế hoạch số 93/KH-SKHCN của Sở")
+    (('Kế hoạch số ', False), ('93/KH-SKHCN', True), (' của Sở', False))
+    """
+    found, at = [], 0
+    for kept in _KEPT.finditer(text):
+        found += [(text[at : kept.start()], False), (kept.group(), True)]
+        at = kept.end()
+    return tuple(piece for piece in (*found, (text[at:], False)) if piece[0])
 
 
 def sentence(text: str) -> str:

@@ -1,4 +1,7 @@
-"""A built report becomes a PDF: tagged (PDF/UA-1), in Vietnamese, with its typeface inside.
+"""A built document becomes a PDF: tagged (PDF/UA-1), in Vietnamese, with its typeface inside.
+
+WeasyPrint sets the text.  Long tables of annexes, over which it takes minutes, are set by typst and
+joined to it; where typst is not installed, WeasyPrint draws the same annexes.
 
 The only importer of WeasyPrint, which needs libraries of the system and is therefore imported when
 a PDF is made and not when the program starts.
@@ -19,14 +22,19 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
+from reports.documents import typst_annexes
+from reports.documents.joining import join_tagged
+
 if TYPE_CHECKING:
     # Only named: the checks import this module before there are models.
-    from reports.compliance.report import ComplianceReport
+    from reports.documents.document import Annex, OfficialDocument, Paper
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "print" / "official.css"
 # What style sheet and charts call the typeface; its own name is put in its place, so that the PDF
 # tells truly which one it carries.
 PLACEHOLDER = "Official Serif"
+# Up to so many rows WeasyPrint is as quick as starting another typesetter.
+SHORT_ANNEXES = 40
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -63,24 +71,54 @@ class Face:
         )
 
 
-def report_pdf(report: ComplianceReport) -> bytes:
-    """The report as a PDF in the official form.
+def document_pdf(document: OfficialDocument) -> bytes:
+    """The document as a PDF in the official form, its annexes behind it.
 
     Raises PdfUnavailable where the libraries of the system are missing.
     """
-    return render(render_to_string("reports/compliance/print.html", {"report": report}))
+    rows = sum(annex.rows for annex in document.annexes)
+    if rows > SHORT_ANNEXES and typst_annexes.is_there():
+        annexes = typst_annexes.annexes_pdf(document, faces()[0].family, font_folders())
+        return join_tagged(_text(document, ()), annexes)
+    return _text(document, document.annexes)
 
 
-def render(html: str) -> bytes:
-    """An HTML page as PDF/UA-1, set by the style sheet of official documents."""
+def _text(document: OfficialDocument, annexes: tuple[Annex, ...]) -> bytes:
+    context = {"report": document, "annexes": annexes}
+    page = render_to_string("reports/documents/print.html", context)
+    return render(page, _paper_rules(document.paper, annexes))
+
+
+def render(html: str, rules: str = "") -> bytes:
+    """An HTML page as PDF/UA-1, set by the style sheet of official documents and ``rules``."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher = _only(weasyprint, (face.file for face in faces()))
-    rules = "\n".join(face.rule() for face in faces()) + _named(STYLE.read_text(encoding="utf-8"))
-    sheet = weasyprint.CSS(string=rules, font_config=fonts, url_fetcher=fetcher)
+    style = [face.rule() for face in faces()] + [_named(STYLE.read_text(encoding="utf-8")), rules]
+    sheet = weasyprint.CSS(string="\n".join(style), font_config=fonts, url_fetcher=fetcher)
     document = weasyprint.HTML(string=_named(_tight(html)), url_fetcher=fetcher)
     made: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     return made
+
+
+def _paper_rules(paper: Paper, annexes: tuple[Annex, ...]) -> str:
+    """What an agency has set for its own documents; each annex with pages numbered on their own."""
+    margins = f"{paper.top}mm {paper.right}mm {paper.bottom}mm {paper.left}mm"
+    rules = [
+        f"@page {{ margin: {margins}; }}",
+        f".official, .official h1, .official h2, .official h3 {{ font-size: {paper.size}pt; }}",
+        f".official {{ line-height: {paper.spacing}; }}",
+        f".official p, .official h2, .official h3 {{ text-indent: {paper.indent}cm; }}",
+    ]
+    for number, annex in enumerate(annexes, start=1):
+        lies = "landscape" if annex.is_wide else "portrait"
+        rules += [
+            f".doc-annex-{number} {{ page: annex-{number}; }}",
+            f"@page annex-{number} {{ size: A4 {lies}; }}",
+            f"@page :nth(1 of annex-{number}) {{ counter-reset: page 1;"
+            " @top-center { content: none; } }",
+        ]
+    return "\n".join(rules)
 
 
 def _tight(html: str) -> str:
@@ -129,6 +167,11 @@ def faces() -> tuple[Face, ...]:
         Face("Noto Serif", _NOTO / "NotoSerif[wdth,wght].ttf", "100 900", "normal"),
         Face("Noto Serif", _NOTO / "NotoSerif-Italic[wdth,wght].ttf", "100 900", "italic"),
     )
+
+
+def font_folders() -> list[str]:
+    """Where the files of the typeface lie."""
+    return sorted({str(face.file.parent) for face in faces()})
 
 
 def _liberation(folder: Path) -> tuple[Face, ...]:

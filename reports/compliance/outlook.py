@@ -1,0 +1,82 @@
+"""Parts IV and V of a report: what comes next, and what only the receiver can decide.
+
+Orders to one's own units do not stand here: they are a notice of their own (``notice``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.compliance.annex_choice import Annexes
+from reports.compliance.facts import ReportFacts
+from reports.compliance.names import short_names
+from reports.compliance.work import Work
+from reports.documents.document import Block, Bullets, Paragraph
+from reports.documents.wording import counted, day, lower_first
+from tasks.status import Status
+
+SOON_DAYS = 30
+NEXT_TOLD = 6
+NO_PROPOSALS = "Không có kiến nghị, đề xuất."
+
+
+def directions(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """What the agency will do, from what is left to do."""
+    yield Bullets(tuple(f"{one}." for one in _directions(facts, annexes)))
+
+
+def _directions(facts: ReportFacts, annexes: Annexes) -> Iterator[str]:
+    yield (
+        "Tiếp tục thực hiện đầy đủ, đúng tiến độ các nhiệm vụ tại"
+        f" {short_names(facts.scope.plans)}; cập nhật kết quả, minh chứng kịp thời"
+    )
+    overdue = facts.with_status(Status.OVERDUE)
+    if overdue:
+        tasks = len({one.task for one in overdue})
+        yield f"Hoàn thành dứt điểm {counted(tasks)} nhiệm vụ đã quá hạn nêu tại Phần III"
+    nearest = _nearest(facts)
+    if nearest:
+        yield (
+            f"Hoàn thành {counted(len(nearest))} phần việc đến hạn trong {SOON_DAYS} ngày tới:"
+            f" {_next_told(facts, nearest, annexes)}"
+        )
+    rest = facts.parts.open - len(nearest)
+    if rest > 0:
+        yield f"Triển khai {counted(rest)} phần việc còn trong hạn theo đúng thời gian quy định"
+    if facts.parts.ongoing:
+        yield (
+            f"Duy trì {counted(facts.parts.ongoing)} phần việc thường xuyên, bảo đảm mỗi chu kỳ đều"
+            " có minh chứng"
+        )
+    nobody = facts.unassigned()
+    if nobody:
+        yield f"Phân công đơn vị chủ trì đối với {counted(len(nobody))} nhiệm vụ chưa phân công"
+
+
+def _nearest(facts: ReportFacts) -> list[Work]:
+    found = (
+        one
+        for one in facts.with_status(Status.OPEN)
+        if one.due_on and not one.waits and (one.due_on - facts.day).days <= SOON_DAYS
+    )
+    return sorted(found, key=lambda one: (one.due_on or facts.day, one.task, one.unit))
+
+
+def _next_told(facts: ReportFacts, work: list[Work], annexes: Annexes) -> str:
+    """The next work to do, each task and day once with how many units have it."""
+    groups: dict[tuple[int, str], int] = {}
+    for one in work:
+        key = (one.task, day(one.due_on) if one.due_on else "")
+        groups[key] = groups.get(key, 0) + 1
+    told = [
+        f"{lower_first(facts.tasks[task].title)} (hạn {due_on}; {counted(units)} đơn vị)"
+        for (task, due_on), units in groups.items()
+    ]
+    rest = len(told) - NEXT_TOLD
+    more = f"; và {counted(rest)} việc khác{annexes.see('tasks')}" if rest > 0 else ""
+    return "; ".join(told[:NEXT_TOLD]) + more
+
+
+def proposals(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+    """What the receiver is asked to decide: a person says it, the program does not guess."""
+    yield Paragraph(NO_PROPOSALS)

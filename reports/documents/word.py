@@ -1,0 +1,216 @@
+"""A built document as a Word file (.docx) with the layout of its PDF.
+
+Real styles, tables whose heads come back on every page, page numbers in the head, each annex a
+section of its own with its own numbering, across where it is wide.  The only importer of python-docx
+that writes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from reports.documents.charts_as_pictures import chart_png
+from reports.documents.document import (
+    Annex,
+    Block,
+    Bullets,
+    Figure,
+    OfficialDocument,
+    Paper,
+    Paragraph,
+    Table,
+)
+from reports.documents.word_styles import set_styles
+from reports.documents.word_tables import frame_table, grid_table
+from reports.documents.word_text import add_text, bottom_rule, field, keep_with_next
+from vietnamese.text import nfc
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+def document_docx(document: OfficialDocument) -> bytes:
+    """The document as the bytes of a .docx."""
+    made = Document()
+    set_styles(made, document.paper)
+    _properties(made, document)
+    _page(made.sections[0], document.paper, is_wide=False)
+    _head(made, document)
+    _text(made, document)
+    _foot(made, document)
+    for annex in document.annexes:
+        _annex(made, annex, document.paper)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _properties(made: Any, document: OfficialDocument) -> None:
+    core = made.core_properties
+    core.title, core.language = nfc(document.name), "vi-VN"
+    core.author = " ".join(document.header.agency)
+    core.comments = ""
+
+
+def _page(section: Any, paper: Paper, *, is_wide: bool) -> None:
+    """Size, margins and numbering: from 1, in the head, not on the section's first page."""
+    width, height = (Mm(297), Mm(210)) if is_wide else (Mm(210), Mm(297))
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = width, height
+    section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
+    section.left_margin, section.right_margin = Mm(paper.left), Mm(paper.right)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.append(numbering)
+    section.header.is_linked_to_previous = False
+    line = section.header.paragraphs[0]
+    line.style, line.alignment = "Số trang", ALIGN.CENTER
+    field(line, "PAGE")
+
+
+# --- head -----------------------------------------------------------------------------------------
+def _head(made: Any, document: OfficialDocument) -> None:
+    width = document.paper.text_mm
+    table = frame_table(made, 2, (width * 0.44, width * 0.56))
+    left, right = table.rows[0].cells
+    header = document.header
+    if header.parent:
+        _line(left, header.parent, "Cơ quan chủ quản")
+    for line in header.agency:
+        _line(left, line, "Cơ quan ban hành")
+    bottom_rule(left.add_paragraph(style="Đường kẻ"), width * 0.44, 0.3)
+    _line(right, NATION, "Quốc hiệu")
+    _line(right, MOTTO, "Tiêu ngữ")
+    bottom_rule(right.add_paragraph(style="Đường kẻ"), width * 0.56, 0.6)
+    number, dateline = table.rows[1].cells
+    _line(number, header.number, "Số ký hiệu")
+    _line(dateline, header.dateline, "Địa danh, ngày")
+
+
+def _line(cell: Any, text: str, style: str) -> None:
+    """A line of a cell; the paragraph that every cell begins with is used first."""
+    first = cell.paragraphs[0]
+    line = first if len(cell.paragraphs) == 1 and not first.text else cell.add_paragraph()
+    line.style = style
+    add_text(line, text)
+
+
+# --- text -----------------------------------------------------------------------------------------
+def _text(made: Any, document: OfficialDocument) -> None:
+    title = document.title
+    add_text(made.add_paragraph(style="Title"), title.kind)
+    add_text(made.add_paragraph(style="Trích yếu"), title.subject)
+    if title.span:
+        add_text(made.add_paragraph(style="Trích yếu"), title.span)
+    bottom_rule(made.add_paragraph(style="Đường kẻ"), document.paper.text_mm, 0.25)
+    _addressees(made, document.addressees)
+    for basis in document.bases:
+        add_text(made.add_paragraph(style="Căn cứ"), basis)
+    if document.opening:
+        add_text(made.add_paragraph(style="Body Text"), document.opening)
+    for part in document.parts:
+        if part.title:
+            add_text(made.add_paragraph(style="Heading 1"), f"{part.number}. {part.title}")
+        for section in part.sections:
+            if section.number:
+                heading = made.add_paragraph(style="Heading 2")
+                add_text(heading, f"{section.number} {section.title}")
+            _blocks(made, section.blocks, document.paper, document.paper.text_mm)
+    if document.closing:
+        closing = made.add_paragraph(style="Body Text")
+        add_text(closing, document.closing)
+        keep_with_next(closing)
+
+
+def _addressees(made: Any, addressees: tuple[str, ...]) -> None:
+    if len(addressees) == 1:
+        add_text(made.add_paragraph(style="Kính gửi"), f"Kính gửi: {addressees[0]}.")
+        return
+    if addressees:
+        add_text(made.add_paragraph(style="Kính gửi"), "Kính gửi:")
+    for one in addressees:
+        end = "." if one == addressees[-1] else ";"
+        add_text(made.add_paragraph(style="Body Text"), f"- {one}{end}")
+
+
+def _blocks(made: Any, blocks: Iterable[Block], paper: Paper, width: float) -> None:
+    for block in blocks:
+        if isinstance(block, Table):
+            _table(made, block, width)
+        elif isinstance(block, Figure):
+            _figure(made, block, width)
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                add_text(made.add_paragraph(style="Gạch đầu dòng"), f"- {item}")
+        elif isinstance(block, Paragraph):
+            paragraph = made.add_paragraph(style="Body Text")
+            add_text(paragraph, block.text)
+            for note in block.notes:
+                add_text(made.add_paragraph(style="Ghi chú"), f"Ghi chú: {note}")
+        else:
+            add_text(made.add_paragraph(style="Heading 2"), f"{block.number} {block.text}")
+
+
+def _table(made: Any, table: Table, width: float) -> None:
+    if table.caption:
+        add_text(made.add_paragraph(style="Caption"), table.caption)
+    grid_table(made, table, width)
+    made.add_paragraph(style="Sau bảng")
+
+
+def _figure(made: Any, figure: Figure, width: float) -> None:
+    """The chart as a picture; without a typesetter for pictures its table tells the same."""
+    picture = chart_png(figure.chart)
+    if picture is None:
+        return
+    line = made.add_paragraph(style="Biểu đồ")
+    shape = line.add_run().add_picture(io.BytesIO(picture), width=Mm(min(width, 160)))
+    described = shape._inline.docPr
+    described.set("descr", f"{figure.chart.title}. {figure.chart.desc}")
+    keep_with_next(line)
+    add_text(made.add_paragraph(style="Caption"), figure.caption)
+
+
+# --- foot and annexes -----------------------------------------------------------------------------
+def _foot(made: Any, document: OfficialDocument) -> None:
+    """Nơi nhận beside the signature; the row is not torn and stays with the text before it."""
+    width = document.paper.text_mm
+    table = frame_table(made, 1, (width * 0.45, width * 0.55))
+    left, right = table.rows[0].cells
+    if document.recipients:
+        _line(left, "Nơi nhận:", "Nơi nhận")
+        for line in document.recipients:
+            _line(left, line, "Dòng nơi nhận")
+    if document.mark:
+        _line(left, f"Mã kiểm tra: {document.mark.code}", "Dòng nơi nhận")
+        _line(left, document.mark.address, "Dòng nơi nhận")
+    for line in document.signature.lines:
+        _line(right, line, "Chữ ký")
+    name = right.add_paragraph(style="Họ tên người ký")
+    add_text(name, document.signature.name)
+
+
+def _annex(made: Any, annex: Annex, paper: Paper) -> None:
+    section = made.add_section(WD_SECTION.NEW_PAGE)
+    for old in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(old)
+    _page(section, paper, is_wide=annex.is_wide)
+    add_text(made.add_paragraph(style="Phụ lục"), annex.heading)
+    add_text(made.add_paragraph(style="Tên phụ lục"), annex.title)
+    add_text(made.add_paragraph(style="Nguồn phụ lục"), annex.source)
+    if annex.note:
+        add_text(made.add_paragraph(style="Body Text"), annex.note)
+    _blocks(made, annex.blocks, paper, paper.wide_mm if annex.is_wide else paper.text_mm)
+
+

@@ -31,21 +31,21 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class ComplianceReportQuerySet(models.QuerySet["ComplianceReport"]):
-    def visible_to(self, user: Any) -> ComplianceReportQuerySet:
+    def visible_to(self, user: User) -> ComplianceReportQuerySet:
         """Reports of agencies whose plans the person reads."""
         return self._of(user, Capability.READ_PLANS)
 
-    def editable_by(self, user: Any) -> ComplianceReportQuerySet:
+    def editable_by(self, user: User) -> ComplianceReportQuerySet:
         """Reports of agencies for which the person produces reports."""
         return self._of(user, Capability.PRODUCE_REPORTS)
 
-    def _of(self, user: Any, capability: Capability) -> ComplianceReportQuerySet:
+    def _of(self, user: User, capability: Capability) -> ComplianceReportQuerySet:
         agencies = Unit.objects.reached_by(user, capability)
         return self.filter(agency__in=agencies.values("pk"))
 
 
 class DocumentFormQuerySet(models.QuerySet["DocumentForm"]):
-    def editable_by(self, user: Any) -> DocumentFormQuerySet:
+    def editable_by(self, user: User) -> DocumentFormQuerySet:
         """Forms of agencies for which the person produces reports."""
         agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
         return self.filter(unit__in=agencies.values("pk"))

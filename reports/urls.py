@@ -1,18 +1,28 @@
 """Addresses of this app."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from reports.compliance import views as compliance
 from reports.dashboard import views as dashboard
+from reports.documents.files import EndingConverter
 from reports.plan_page import views as plan
 from reports.submissions import views as submissions
+
+register_converter(EndingConverter, "ending")
 
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),
     path("ke-hoach/<int:plan_pk>/bao-cao/", compliance.compliance, name="compliance"),
-    path("ke-hoach/<int:plan_pk>/bao-cao.pdf", compliance.compliance_pdf, name="compliance_pdf"),
+    path(
+        "ke-hoach/<int:plan_pk>/bao-cao.<ending:ending>",
+        compliance.compliance_file,
+        name="compliance_file",
+    ),
+    path(
+        "ke-hoach/<int:plan_pk>/don-doc.<ending:ending>", compliance.notice_file, name="notice_file"
+    ),
     path("ke-hoach/<int:plan_pk>/so/", plan.plan_number, name="plan_number"),
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),

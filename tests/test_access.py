@@ -186,7 +186,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:plan_file_add": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_revoke": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:compliance": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
-    "reports:compliance_pdf": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
+    "reports:compliance_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
+    "reports:notice_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
     "reports:submissions": ("get", {}, ANYBODY, IN),
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
@@ -264,6 +265,7 @@ class World:
             "section": "thong-tin",
             "task_key": 1,
             "uid": "MQ",
+            "docx": "docx",
             "token": "het-han",
         }
 

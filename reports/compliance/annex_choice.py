@@ -19,6 +19,7 @@ ANNEX_LABELS: Mapping[str, str] = MappingProxyType(
         "evidence": "Danh mục minh chứng",
     }
 )
+DEFAULT_ANNEXES = ("units", "tasks", "late", "reports", "untracked")
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,12 @@ class Annexes:
         return key in self.numbers
 
     def see(self, key: str) -> str:
-        """" (chi tiết tại Phụ lục II)", "" where there is no such annex."""
+        """ " (chi tiết tại Phụ lục II)", "" where there is no such annex."""
         number = self.numbers.get(key)
         return f" (chi tiết tại Phụ lục {number})" if number else ""
+
+
+NO_ANNEXES = Annexes({})
 
 
 def numbered(chosen: Collection[str], wanted: Iterable[str]) -> Annexes:

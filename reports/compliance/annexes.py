@@ -23,8 +23,8 @@ def choose(facts: ReportFacts, chosen: Collection[str]) -> Annexes:
     return numbered(chosen, (key for key, has in _HAS.items() if has(facts)))
 
 
-def annexes(facts: ReportFacts, choice: Annexes, source: str) -> tuple[Annex, ...]:
-    """The annexes themselves; ``source`` names the document to which they belong."""
+def annexes(facts: ReportFacts, source: str) -> tuple[Annex, ...]:
+    """The annexes that the report has; ``source`` names the document to which they belong."""
     return tuple(
         Annex(
             key=key,
@@ -35,7 +35,7 @@ def annexes(facts: ReportFacts, choice: Annexes, source: str) -> tuple[Annex, ..
             blocks=tuple(_BLOCKS[key](facts)),
             is_wide=key in ("tasks", "late"),
         )
-        for key, number in choice.numbers.items()
+        for key, number in facts.annexes.numbers.items()
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.compliance.annex_choice import Annexes
 from reports.compliance.facts import ReportFacts
 from reports.compliance.tables import late_table
 from reports.compliance.work import Work
@@ -12,13 +11,13 @@ from reports.documents.document import Block, Bullets, Paragraph
 from reports.documents.wording import counted, day, in_order, joined, sentence, share
 from tasks.status import Status
 
-LATE_IN_TEXT = 8  # the others stand in the annex
-CAUSES_IN_TEXT = 6
+LATE_IN_TEXT = 6  # the others stand in the annex
+CAUSES_IN_TEXT = 5
 UNITS_NAMED = 6
 
 
 # --- 1. What went well ----------------------------------------------------------------------------
-def strengths(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def strengths(facts: ReportFacts) -> Iterator[Block]:
     """What the figures show to be done."""
     told = tuple(_strengths(facts))
     if told:
@@ -36,12 +35,15 @@ def _strengths(facts: ReportFacts) -> Iterator[str]:
             f" {share(tasks.rate)}; trong đó {counted(tasks.done_on_time)} nhiệm vụ hoàn thành đúng"
             " hạn"
         )
-    punctual = [name for name, one in facts.by_unit if one.done and not _was_late(one)]
+    punctual = [
+        name for name, one in facts.by_unit if one.done and not one.overdue and not one.done_late
+    ]
     if punctual and len(punctual) <= UNITS_NAMED:
         yield f"{joined(punctual)} hoàn thành đúng hạn toàn bộ phần việc đến hạn"
     elif punctual:
         yield (
-            f"{counted(len(punctual))}/{counted(len(facts.by_unit))} đơn vị hoàn thành đúng hạn toàn"
+            f"{counted(len(punctual))}/{counted(len(facts.by_unit))} đơn vị hoàn thành đúng hạn"
+            " toàn"
             " bộ phần việc đến hạn"
         )
     reports = facts.reporting
@@ -52,15 +54,11 @@ def _strengths(facts: ReportFacts) -> Iterator[str]:
         yield f"Toàn bộ {counted(ongoing)} phần việc thường xuyên có minh chứng trong chu kỳ"
 
 
-def _was_late(counts: object) -> bool:
-    return bool(getattr(counts, "overdue", 0) or getattr(counts, "done_late", 0))
-
-
 # --- 2. What did not ------------------------------------------------------------------------------
-def shortcomings(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def shortcomings(facts: ReportFacts) -> Iterator[Block]:
     """What is late, missing or without evidence."""
     overdue, done_late = facts.with_status(Status.OVERDUE), facts.with_status(Status.DONE_LATE)
-    told = tuple(_shortcomings(facts, overdue, done_late, annexes))
+    told = tuple(_shortcomings(facts, overdue, done_late))
     if not told:
         yield Paragraph(
             f"Tính đến hết ngày {day(facts.day)}, không có phần việc nào quá hạn, không có báo cáo"
@@ -69,12 +67,18 @@ def shortcomings(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
         return
     yield Bullets(tuple(f"{one}." for one in told))
     if overdue:
-        most = f" ({LATE_IN_TEXT} phần việc quá hạn lâu nhất)" if len(overdue) > LATE_IN_TEXT else ""
-        yield late_table(facts, overdue[:], f"Phần việc chưa hoàn thành, quá hạn{most}", LATE_IN_TEXT)
+        most = (
+            f" ({counted(LATE_IN_TEXT)} phần việc quá hạn lâu nhất)"
+            if len(overdue) > LATE_IN_TEXT
+            else ""
+        )
+        yield late_table(
+            facts, overdue[:], f"Phần việc chưa hoàn thành, quá hạn{most}", LATE_IN_TEXT
+        )
 
 
 def _shortcomings(
-    facts: ReportFacts, overdue: Sequence[Work], done_late: Sequence[Work], annexes: Annexes
+    facts: ReportFacts, overdue: Sequence[Work], done_late: Sequence[Work]
 ) -> Iterator[str]:
     if overdue:
         tasks = len({one.task for one in overdue})
@@ -82,7 +86,7 @@ def _shortcomings(
         yield (
             f"Còn {counted(tasks)} nhiệm vụ chưa hoàn thành, quá hạn, với {counted(len(overdue))}"
             f" phần việc của {_units(overdue)}; quá hạn lâu nhất {counted(longest)}"
-            f" ngày{annexes.see('late')}"
+            f" ngày{facts.see('late')}"
         )
     if done_late:
         yield (
@@ -106,7 +110,7 @@ def _units(work: Sequence[Work]) -> str:
 
 
 # --- 3. Why ---------------------------------------------------------------------------------------
-def causes(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def causes(facts: ReportFacts) -> Iterator[Block]:
     """The causes that units gave for what is or was late; nothing where nothing is."""
     late = facts.with_status(Status.OVERDUE, Status.DONE_LATE)
     if not late:
@@ -132,7 +136,7 @@ def causes(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
     )
     if len(by_cause) > CAUSES_IN_TEXT:
         more = counted(len(by_cause) - CAUSES_IN_TEXT)
-        yield Paragraph(f"Còn {more} nguyên nhân khác{annexes.see('late')}.")
+        yield Paragraph(f"Còn {more} nguyên nhân khác{facts.see('late')}.")
 
 
 def _by_cause(work: Sequence[Work]) -> dict[str, list[str]]:

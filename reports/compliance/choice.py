@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +14,8 @@ from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
 from accounts.widgets import style
-from plans.models import Plan
 from plans.schedule import Cutoff, Period, cutoff_period
-from reports.documents.wording import day
+from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 
 WHOLE, OWN = "plan", "own"
 
@@ -29,6 +29,10 @@ _GROUPS = {
 _HOW_MANY = {Cutoff.QUARTER: 4, Cutoff.MONTH: 12}
 
 
+def _day(value: datetime.date) -> str:
+    return f"{value:%d/%m/%Y}"
+
+
 @dataclass(frozen=True)
 class Preset:
     """A period of the state's reports (Nghị định 09/2019/NĐ-CP, Điều 12) that touches the plan."""
@@ -38,7 +42,7 @@ class Preset:
 
     @property
     def label(self) -> str:
-        return f"{self.name} ({day(self.period.starts_on)} – {day(self.period.ends_on)})"
+        return f"{self.name} ({_day(self.period.starts_on)} – {_day(self.period.ends_on)})"
 
 
 def presets(within: Period) -> dict[str, list[Preset]]:
@@ -77,30 +81,30 @@ def _touch(one: Period, other: Period) -> bool:
 
 
 def report_period(
-    plan: Plan, *, starts_on: datetime.date, ends_on: datetime.date, today: datetime.date
+    within: Period, *, starts_on: datetime.date, ends_on: datetime.date, today: datetime.date
 ) -> Period:
-    """The period between two days, both included.
+    """The period between two days, both included; ``within``: the time of the plans.
 
-    Raises ValidationError where the days are reversed, do not touch the plan's time or lie ahead.
+    Raises ValidationError where the days are reversed, do not touch the plans' time or lie ahead.
     """
     if ends_on < starts_on:
         raise ValidationError("Ngày kết thúc phải từ ngày bắt đầu trở đi.", code="reversed")
     period = Period("", starts_on, ends_on)
-    if not _touch(period, plan.period):
+    if not _touch(period, within):
         raise ValidationError(
             "Khoảng ngày đã chọn nằm ngoài thời gian thực hiện kế hoạch"
-            f" ({day(plan.starts_on)} – {day(plan.ends_on)}). Hãy chọn khoảng ngày khác.",
+            f" ({_day(within.starts_on)} – {_day(within.ends_on)}). Hãy chọn khoảng ngày khác.",
             code="outside",
         )
     if starts_on > today:
         raise ValidationError(
-            f"Kỳ báo cáo chưa bắt đầu (từ ngày {day(starts_on)}). Hãy chọn kỳ khác.", code="ahead"
+            f"Kỳ báo cáo chưa bắt đầu (từ ngày {_day(starts_on)}). Hãy chọn kỳ khác.", code="ahead"
         )
     return period
 
 
 class PeriodForm(forms.Form):
-    """A period of the state's reports, the whole plan, or days of one's own.
+    """A period of the state's reports, the whole time of the plans, or days of one's own.
 
     Days without a choice, as a link gives them, are days of one's own.
     """
@@ -111,22 +115,15 @@ class PeriodForm(forms.Form):
         error_messages={"invalid_choice": "Không có kỳ báo cáo này. Hãy chọn lại."},
     )
 
-    def __init__(self, plan: Plan, today: datetime.date, data: QueryDict) -> None:
-        super().__init__(_completed(plan, today, data))
-        self.plan, self.today = plan, today
-        groups = presets(plan.period)
+    def __init__(self, within: Period, today: datetime.date, data: QueryDict) -> None:
+        super().__init__(_completed(within, today, data))
+        self.within, self.today = within, today
+        groups = presets(within)
         self._presets = {one.period.label: one.period for group in groups.values() for one in group}
-        offer(self, period=_choices(plan, groups))
+        offer(self, period=_choices(within, groups))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
-            self.fields[name] = DayField(
-                label,
-                required=self.own_days,
-                error_messages={
-                    "invalid": "Ngày không có trong lịch. Hãy nhập theo dạng dd/mm/yyyy.",
-                    "required": "Hãy nhập ngày theo dạng dd/mm/yyyy.",
-                },
-            )
+            self.fields[name] = DayField(label, required=self.own_days)
         style(self)
 
     @property
@@ -139,14 +136,14 @@ class PeriodForm(forms.Form):
         if not self.errors:
             starts_on, ends_on = self._days(cleaned)
             cleaned["chosen"] = report_period(
-                self.plan, starts_on=starts_on, ends_on=ends_on, today=self.today
+                self.within, starts_on=starts_on, ends_on=ends_on, today=self.today
             )
         return cleaned
 
     def _days(self, cleaned: dict[str, Any]) -> tuple[datetime.date, datetime.date]:
         if self.own_days:
             return cleaned["from"], cleaned["to"]
-        period = self._presets.get(cleaned["period"], self.plan.period)
+        period = self._presets.get(cleaned["period"], self.within)
         return period.starts_on, period.ends_on
 
     def chosen(self) -> Period | None:
@@ -154,14 +151,14 @@ class PeriodForm(forms.Form):
         return self.cleaned_data["chosen"] if self.is_valid() else None
 
 
-def _completed(plan: Plan, today: datetime.date, data: QueryDict) -> QueryDict:
+def _completed(within: Period, today: datetime.date, data: QueryDict) -> QueryDict:
     """What was sent, with what goes without saying filled in."""
     filled = data.copy()
     if not filled.get("period"):
         filled["period"] = OWN if "from" in data or "to" in data else WHOLE
     if filled["period"] == OWN and "from" not in data and "to" not in data:
-        filled["from"] = day(plan.starts_on)
-        filled["to"] = day(max(plan.starts_on, min(plan.ends_on, today)))
+        filled["from"] = _day(within.starts_on)
+        filled["to"] = _day(max(within.starts_on, min(within.ends_on, today)))
     for name in ("from", "to"):
         if name in filled:
             filled[name] = _as_typed(str(filled[name]))
@@ -171,16 +168,45 @@ def _completed(plan: Plan, today: datetime.date, data: QueryDict) -> QueryDict:
 def _as_typed(words: str) -> str:
     """A day of a link (2026-06-30) as a person types it; anything else stays."""
     try:
-        return day(datetime.date.fromisoformat(words))
+        return _day(datetime.date.fromisoformat(words))
     except ValueError:
         return words
 
 
-def _choices(plan: Plan, groups: dict[str, list[Preset]]) -> list[Any]:
-    whole = f"Toàn bộ kế hoạch ({day(plan.starts_on)} – {day(plan.ends_on)})"
+def _choices(within: Period, groups: dict[str, list[Preset]]) -> list[Any]:
+    whole = f"Toàn bộ kế hoạch ({_day(within.starts_on)} – {_day(within.ends_on)})"
     listed = [
         (name, [(one.period.label, one.label) for one in group])
         for name, group in groups.items()
         if group
     ]
     return [(WHOLE, whole), *listed, ("Khác", [(OWN, "Khoảng ngày tự chọn")])]
+
+
+class AnnexForm(forms.Form):
+    """Which annexes come along; where nothing was said, the usual ones."""
+
+    said = forms.CharField(required=False, widget=forms.HiddenInput)
+    annexes = forms.MultipleChoiceField(
+        label="Phụ lục kèm theo",
+        required=False,
+        choices=list(ANNEX_LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        filled = data.copy()
+        if "said" not in data and "annexes" not in data:
+            filled.setlist("annexes", list(DEFAULT_ANNEXES))
+        filled["said"] = "1"
+        super().__init__(filled)
+        style(self)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The keys of the annexes asked for; a key that there is not counts for nothing."""
+        asked = self.data.getlist("annexes")
+        return tuple(key for key in ANNEX_LABELS if key in asked)
+
+    def query(self) -> str:
+        """The same choice as part of an address."""
+        return urlencode([("said", "1"), *(("annexes", key) for key in self.chosen())])

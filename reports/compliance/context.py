@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.compliance import sections
-from reports.compliance.annex_choice import Annexes
+from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.annexes import annexes, choose
 from reports.compliance.facts import ReportFacts, Scope, gather
 from reports.compliance.names import cited, plan_name, short_names
@@ -22,7 +22,6 @@ from reports.documents.wording import counted, day, in_full, lower_first, span, 
 from tasks.status import Counts
 
 KIND, LETTERS = "BÁO CÁO", "BC"
-DEFAULT_ANNEXES = ("units", "tasks", "late", "reports", "untracked")
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,14 @@ def build_compliance(
     ``written`` stands in place of the program's text.  The number of queries is constant.
     """
     facts = gather(scope)
-    choice = choose(facts, chosen)
-    drafts = sections.drafted(facts, choice)
+    facts = replace(facts, annexes=choose(facts, chosen))
+    drafts = sections.drafted(facts)
     head = letterhead(scope.agency, scope.plans)
-    return Compliance(_document(facts, choice, drafts, written, head, number), facts, drafts)
+    return Compliance(_document(facts, drafts, written, head, number), facts, drafts)
 
 
 def _document(
     facts: ReportFacts,
-    choice: Annexes,
     drafts: Mapping[str, tuple[Block, ...]],
     written: Written,
     head: Letterhead,
@@ -80,7 +78,7 @@ def _document(
         closing=_closing(facts, head),
         signature=head.signature,
         recipients=recipients(facts.recipients, head, facts.superior),
-        annexes=annexes(facts, choice, head.source("Báo cáo", header)),
+        annexes=annexes(facts, head.source("Báo cáo", header)),
         notices=tuple(_notices(facts, head, written)),
         paper=head.paper,
     )
@@ -154,7 +152,8 @@ def _about_plans(facts: ReportFacts) -> Iterator[str]:
 def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
     if "field" not in written.texts:
         yield (
-            "Chưa có nội dung về tình hình cháy, nổ, sự cố, tai nạn trong kỳ; hãy soạn phần này, chỉ"
+            "Chưa có nội dung về tình hình cháy, nổ, sự cố, tai nạn trong kỳ; hãy soạn phần này,"
+            " chỉ"
             " ghi “không xảy ra” khi các đơn vị đã báo như vậy."
         )
     nameless = [basis for basis in facts.bases if _needs_name(basis.kind) and not _has_name(basis)]
@@ -163,7 +162,8 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
         yield f"Căn cứ chưa có tên gọi hoặc trích yếu: {numbers}; hãy bổ sung trước khi trình ký."
     if facts.difficulties and "proposals" not in written.texts:
         yield (
-            f"Các đơn vị phản ánh {counted(len(facts.difficulties))} khó khăn, vướng mắc; nội dung nào"
+            f"Các đơn vị phản ánh {counted(len(facts.difficulties))} khó khăn, vướng mắc; nội dung"
+            " nào"
             " thuộc thẩm quyền của nơi nhận thì đưa vào phần Kiến nghị, đề xuất."
         )
 

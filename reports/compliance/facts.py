@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import Period
+from reports.compliance.annex_choice import NO_ANNEXES, Annexes
 from reports.compliance.counting import count_tasks
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import same_body
@@ -49,6 +50,11 @@ class Scope:
         """The same days a year before, on which ``plans`` ran."""
         period = Period("", _year_before(self.period.starts_on), _year_before(self.day))
         return replace(self, plans=plans, period=period, today=period.ends_on)
+
+
+def time_of(plans: Sequence[Plan]) -> Period:
+    """From the first day of the earliest to the last of the latest plan."""
+    return Period("", min(plan.starts_on for plan in plans), max(plan.ends_on for plan in plans))
 
 
 def _year_before(day: datetime.date) -> datetime.date:
@@ -137,6 +143,11 @@ class ReportFacts:
     bases: tuple[LegalBasis, ...]
     recipients: tuple[str, ...]
     via: str
+    annexes: Annexes = NO_ANNEXES
+
+    def see(self, annex: str) -> str:
+        """A pointer to an annex, "" where the report has none such."""
+        return self.annexes.see(annex)
 
     @property
     def agency(self) -> Unit:

@@ -56,7 +56,7 @@ class Letterhead:
         )
 
     def symbol_of(self, letters: str) -> str:
-        """"/BC-SKHCN"; a party's "-BC/TU"."""
+        """ "/BC-SKHCN"; a party's "-BC/TU"."""
         return self.symbol.format(letters)
 
     def source(self, kind: str, header: Header) -> str:
@@ -113,7 +113,9 @@ def _signature(agency: Unit, form: DocumentForm, plan: Plan | None) -> Signature
     """TM., KT., TL., TUQ., Q. as the agency has set them, else as its plan was signed."""
     if form.signature_lines:
         return Signature(form.signature_lines, without_degrees(form.signatory))
-    lines = plan.signatory_authority.splitlines() + plan.signatory_position.splitlines() if plan else []
+    lines = (
+        plan.signatory_authority.splitlines() + plan.signatory_position.splitlines() if plan else []
+    )
     written = tuple(one_line(line).upper() for line in lines if line.strip())
     return Signature(
         written or _usual_signatory(agency), without_degrees(plan.signatory_name if plan else "")

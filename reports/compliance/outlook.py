@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.compliance.annex_choice import Annexes
 from reports.compliance.facts import ReportFacts
 from reports.compliance.names import short_names
 from reports.compliance.work import Work
@@ -16,16 +15,16 @@ from reports.documents.wording import counted, day, lower_first
 from tasks.status import Status
 
 SOON_DAYS = 30
-NEXT_TOLD = 6
+NEXT_TOLD = 4
 NO_PROPOSALS = "Không có kiến nghị, đề xuất."
 
 
-def directions(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def directions(facts: ReportFacts) -> Iterator[Block]:
     """What the agency will do, from what is left to do."""
-    yield Bullets(tuple(f"{one}." for one in _directions(facts, annexes)))
+    yield Bullets(tuple(f"{one}." for one in _directions(facts)))
 
 
-def _directions(facts: ReportFacts, annexes: Annexes) -> Iterator[str]:
+def _directions(facts: ReportFacts) -> Iterator[str]:
     yield (
         "Tiếp tục thực hiện đầy đủ, đúng tiến độ các nhiệm vụ tại"
         f" {short_names(facts.scope.plans)}; cập nhật kết quả, minh chứng kịp thời"
@@ -34,13 +33,13 @@ def _directions(facts: ReportFacts, annexes: Annexes) -> Iterator[str]:
     if overdue:
         tasks = len({one.task for one in overdue})
         yield f"Hoàn thành dứt điểm {counted(tasks)} nhiệm vụ đã quá hạn nêu tại Phần III"
-    nearest = _nearest(facts)
-    if nearest:
+    soon = nearest(facts)
+    if soon:
         yield (
-            f"Hoàn thành {counted(len(nearest))} phần việc đến hạn trong {SOON_DAYS} ngày tới:"
-            f" {_next_told(facts, nearest, annexes)}"
+            f"Hoàn thành {counted(len(soon))} phần việc đến hạn trong {SOON_DAYS} ngày tới:"
+            f" {_next_told(facts, soon)}"
         )
-    rest = facts.parts.open - len(nearest)
+    rest = facts.parts.open - len(soon)
     if rest > 0:
         yield f"Triển khai {counted(rest)} phần việc còn trong hạn theo đúng thời gian quy định"
     if facts.parts.ongoing:
@@ -53,7 +52,8 @@ def _directions(facts: ReportFacts, annexes: Annexes) -> Iterator[str]:
         yield f"Phân công đơn vị chủ trì đối với {counted(len(nobody))} nhiệm vụ chưa phân công"
 
 
-def _nearest(facts: ReportFacts) -> list[Work]:
+def nearest(facts: ReportFacts) -> list[Work]:
+    """The parts that fall due next, in order of their days."""
     found = (
         one
         for one in facts.with_status(Status.OPEN)
@@ -62,7 +62,7 @@ def _nearest(facts: ReportFacts) -> list[Work]:
     return sorted(found, key=lambda one: (one.due_on or facts.day, one.task, one.unit))
 
 
-def _next_told(facts: ReportFacts, work: list[Work], annexes: Annexes) -> str:
+def _next_told(facts: ReportFacts, work: list[Work]) -> str:
     """The next work to do, each task and day once with how many units have it."""
     groups: dict[tuple[int, str], int] = {}
     for one in work:
@@ -73,10 +73,13 @@ def _next_told(facts: ReportFacts, work: list[Work], annexes: Annexes) -> str:
         for (task, due_on), units in groups.items()
     ]
     rest = len(told) - NEXT_TOLD
-    more = f"; và {counted(rest)} việc khác{annexes.see('tasks')}" if rest > 0 else ""
+    more = f"; và {counted(rest)} việc khác{facts.see('tasks')}" if rest > 0 else ""
     return "; ".join(told[:NEXT_TOLD]) + more
 
 
-def proposals(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
-    """What the receiver is asked to decide: a person says it, the program does not guess."""
+def proposals(_facts: ReportFacts) -> Iterator[Block]:
+    """What the receiver is asked to decide: a person says it, the program does not guess.
+
+    The difficulties that units raised are shown to that person beside the text.
+    """
     yield Paragraph(NO_PROPOSALS)

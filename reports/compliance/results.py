@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.compliance.annex_choice import Annexes
 from reports.compliance.counting import count_tasks
 from reports.compliance.facts import ReportFacts
 from reports.compliance.tables import (
@@ -35,7 +34,7 @@ RULE_OF_TIME = (
 )
 
 
-def overall(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def overall(facts: ReportFacts) -> Iterator[Block]:
     """The official counts of nhiệm vụ and phần việc, beside the same period."""
     tasks, parts = facts.totals.tasks, facts.parts
     if not parts.total:
@@ -61,7 +60,8 @@ def overall(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
     if parts.ongoing:
         yield Paragraph(
             f"Trong {counted(parts.ongoing)} phần việc thường xuyên đang thực hiện,"
-            f" {counted(facts.ongoing_with_evidence)} phần việc có minh chứng trong chu kỳ hiện tại."
+            f" {counted(facts.ongoing_with_evidence)} phần việc có minh chứng trong chu kỳ hiện"
+            " tại."
         )
     yield comparison_table(facts)
 
@@ -85,12 +85,12 @@ def _rate(facts: ReportFacts) -> str:
         return f"{told}."
     if share(rate) == share(before):
         return f"{told}, bằng cùng kỳ năm trước."
-    grew = "tăng" if rate > before else "giảm"
-    return f"{told}, {grew} {points(rate - before)} điểm phần trăm so với cùng kỳ năm trước."
+    grew, by = "tăng" if rate > before else "giảm", points(round(rate, 2) - round(before, 2))
+    return f"{told}, {grew} {by} điểm phần trăm so với cùng kỳ năm trước."
 
 
 # --- by group of work -----------------------------------------------------------------------------
-def by_category(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def by_category(facts: ReportFacts) -> Iterator[Block]:
     """Each group of work with its nhiệm vụ and phần việc."""
     for number, (category, of_group) in enumerate(_categories(facts), start=1):
         label = Category(category).label
@@ -130,7 +130,7 @@ def _done_and_left(counts: Counts) -> str:
 
 
 # --- by unit, by plan, reports --------------------------------------------------------------------
-def by_unit(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def by_unit(facts: ReportFacts) -> Iterator[Block]:
     """How each unit stands; where there are many, only how many stand how."""
     rows = facts.by_unit
     if not rows:
@@ -141,7 +141,7 @@ def by_unit(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
         " quá hạn"
     )
     if len(rows) > UNITS_IN_TEXT:
-        yield Paragraph(f"{told}{annexes.see('units')}.")
+        yield Paragraph(f"{told}{facts.see('units')}.")
         return
     yield Paragraph(f"{told}; kết quả cụ thể như sau:")
     yield unit_table(facts, "Bảng 2. Kết quả theo đơn vị chủ trì (phần việc)")
@@ -149,13 +149,13 @@ def by_unit(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
         yield unit_chart(facts.by_unit, "Biểu đồ 1. Phần việc có thời hạn của từng đơn vị")
 
 
-def by_plan(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def by_plan(facts: ReportFacts) -> Iterator[Block]:
     """The nhiệm vụ of each plan, where the report is about several."""
     if len(facts.scope.plans) > 1 and facts.by_plan:
         yield plan_table(facts, "Kết quả theo kế hoạch (nhiệm vụ)")
 
 
-def reporting(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def reporting(facts: ReportFacts) -> Iterator[Block]:
     """The reports that units owed in the period."""
     found = facts.reporting
     if not found.owed:
@@ -170,6 +170,6 @@ def reporting(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
     if before and before.owed:
         told += f", {changed(found.came, before.came)} so với cùng kỳ năm trước"
     if found.missing:
-        told += f"; chưa nộp {counted(len(found.missing))}{annexes.see('reports')}"
+        told += f"; chưa nộp {counted(len(found.missing))}{facts.see('reports')}"
     yield Paragraph(f"{told}.")
     yield duty_table(facts, "Tình hình nộp báo cáo của các đơn vị")

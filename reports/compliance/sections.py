@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.compliance import assessment, outlook, results, situation
-from reports.compliance.annex_choice import Annexes
 from reports.compliance.facts import ReportFacts
 from reports.documents.document import Block, Bullets, Paragraph, Part, Section
 
-Teller = Callable[[ReportFacts, Annexes], Iterator[Block]]
+Teller = Callable[[ReportFacts], Iterator[Block]]
 
 
-def _by_hand(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def _by_hand(_facts: ReportFacts) -> Iterator[Block]:
     """What no data tells: the office writes it, or it is left out."""
     return iter(())
 
@@ -77,11 +76,9 @@ class Written:
 NOTHING_WRITTEN = Written({})
 
 
-def drafted(facts: ReportFacts, annexes: Annexes) -> dict[str, tuple[Block, ...]]:
+def drafted(facts: ReportFacts) -> dict[str, tuple[Block, ...]]:
     """Every section as the program tells it from the facts."""
-    return {
-        key: tuple(tell(facts, annexes)) for _, sections in OUTLINE for key, _, tell in sections
-    }
+    return {key: tuple(tell(facts)) for _, sections in OUTLINE for key, _, tell in sections}
 
 
 def parts(drafts: Mapping[str, tuple[Block, ...]], written: Written) -> tuple[Part, ...]:

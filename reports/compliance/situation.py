@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plans.models import Plan
-from reports.compliance.annex_choice import Annexes
 from reports.compliance.facts import ReportFacts
 from reports.compliance.names import plan_name, short_name
 from reports.compliance.work import TaskFact
@@ -15,14 +14,16 @@ from reports.documents.wording import counted, day, in_full, joined, listed, upp
 PLANS_NAMED = 6  # of more, the table by plan names them
 
 
-def directing(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def directing(facts: ReportFacts) -> Iterator[Block]:
     """Which plans were issued and set going."""
     agency, plans = upper_first(in_full(facts.agency.name)), facts.scope.plans
     if len(plans) == 1:
         yield Paragraph(" ".join(_one_plan(facts, agency, plans[0])))
         return
     tasks = len(facts.leaves())
-    told = f"{agency} tổ chức thực hiện {counted(len(plans))} kế hoạch, gồm {counted(tasks)} nhiệm vụ"
+    told = (
+        f"{agency} tổ chức thực hiện {counted(len(plans))} kế hoạch, gồm {counted(tasks)} nhiệm vụ"
+    )
     if len(plans) > PLANS_NAMED:
         yield Paragraph(f"{told}; kết quả của từng kế hoạch nêu tại Phần II.")
         return
@@ -53,13 +54,13 @@ def _start(plan: Plan) -> str:
 
 
 # --- how it was set going -------------------------------------------------------------------------
-def organising(facts: ReportFacts, annexes: Annexes) -> Iterator[Block]:
+def organising(facts: ReportFacts) -> Iterator[Block]:
     """Who was given the work, what the units told of it, and what nobody keeps track of."""
     yield Paragraph(" ".join(_giving(facts)))
     yield Paragraph(" ".join(_following(facts)))
     untracked = tuple(_untracked(facts))
     if untracked:
-        see = annexes.see("untracked")
+        see = facts.see("untracked")
         yield Paragraph(f"Số liệu trong Báo cáo này không gồm: {'; '.join(untracked)}{see}.")
 
 

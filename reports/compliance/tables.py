@@ -44,7 +44,9 @@ def comparison_table(facts: ReportFacts) -> Table:
 def _comparison_rows(facts: ReportFacts) -> Iterator[Row]:
     now, before = facts.totals, facts.before
     yield from _counts_rows("A", "Nhiệm vụ", "nhiệm vụ", now.tasks, before and before.tasks)
-    yield from _counts_rows("B", "Phần việc của đơn vị", "phần việc", now.parts, before and before.parts)
+    yield from _counts_rows(
+        "B", "Phần việc của đơn vị", "phần việc", now.parts, before and before.parts
+    )
     yield from _report_rows(now, before)
     if facts.figures:
         yield _group_row("D", "Số liệu")
@@ -77,8 +79,9 @@ def _group_row(letter: str, name: str) -> Row:
 def _figure_row(
     number: str, name: str, measure: str, now: float | None, before: float | None
 ) -> Row:
-    both = now is not None and before is not None
-    change = changed(now, before) if now is not None and before is not None else NOTHING
+    change, by = NOTHING, None
+    if now is not None and before is not None:
+        change, by = changed(now, before), now - before
     return Row(
         (
             Cell(number, "mid"),
@@ -86,7 +89,7 @@ def _figure_row(
             Cell(measure, "mid"),
             _number_cell(now),
             _number_cell(before),
-            Cell(change, "num", value=(now or 0) - (before or 0) if both else None),
+            Cell(change, "num", value=by),
         )
     )
 
@@ -99,8 +102,9 @@ def _number_cell(number: float | None) -> Cell:
 
 
 def _rate_row(number: str, now: float | None, before: float | None) -> Row:
-    both = now is not None and before is not None
-    change = changed(round(now, 2), round(before, 2)) if now is not None and before is not None else NOTHING
+    change, by = NOTHING, None
+    if now is not None and before is not None:
+        change, by = changed(round(now, 2), round(before, 2)), (now - before) / 100
     return Row(
         (
             Cell(number, "mid"),
@@ -108,7 +112,7 @@ def _rate_row(number: str, now: float | None, before: float | None) -> Row:
             Cell("%", "mid"),
             rate_cell(now),
             rate_cell(before),
-            Cell(change, "num", value=((now or 0) - (before or 0)) / 100 if both else None),
+            Cell(change, "num", value=by),
         ),
         "strong",
     )
@@ -215,7 +219,7 @@ def _duty_rows(facts: ReportFacts) -> Iterator[Row]:
     found: dict[str, list[int]] = {}
     missing = {one.key for one in facts.reporting.missing}
     for one in facts.reporting.owed:
-        counts = found.setdefault(f"{one.duty} ({one.period_name})" if one.period_name else str(one.duty), [0, 0, 0])
+        counts = found.setdefault(str(one.duty), [0, 0, 0])
         submitted_on = one.facts.submitted_on
         if one.key in missing:
             counts[2] += 1
@@ -229,7 +233,10 @@ def _duty_rows(facts: ReportFacts) -> Iterator[Row]:
 def unit_chart(rows: Sequence[tuple[str, Counts]], caption: str, key: str = "bieu-do-1") -> Figure:
     """The counts of each unit that has phần việc with a day."""
     bars = [BarRow(name, counts) for name, counts in rows if counts.dated]
-    told = "Biểu đồ số phần việc có thời hạn của từng đơn vị theo tình trạng; số liệu như bảng nêu trên"
+    told = (
+        "Biểu đồ số phần việc có thời hạn của từng đơn vị theo tình trạng; số liệu như bảng nêu"
+        " trên"
+    )
     return Figure(
         caption=caption,
         chart=stacked_bars(bars, PRINT_WIDTH, key=key, title=told, font=OFFICIAL_FONT),
@@ -241,10 +248,17 @@ def unit_chart(rows: Sequence[tuple[str, Counts]], caption: str, key: str = "bie
 def late_table(facts: ReportFacts, work: Sequence[Work], caption: str, most: int) -> Table:
     """At most so many parts of late work, the latest first, with the cause that was recorded."""
     by_delay = sorted(work, key=lambda one: (-one.days_late, one.unit, one.pk))[:most]
-    head = ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn", "Quá hạn (ngày)", "Nguyên nhân, tình hình")
+    head = (
+        "TT",
+        "Nhiệm vụ",
+        "Đơn vị chủ trì",
+        "Thời hạn",
+        "Quá hạn (ngày)",
+        "Nguyên nhân, tình hình",
+    )
     return Table(
         caption=caption,
-        columns=("c-tt", "c-wide", "c-unit", "c-day", "c-pct", "c-task"),
+        columns=("c-no", "c-wide", "c-unit", "c-day", "c-pct", "c-task"),
         head=(tuple(HeadCell(text) for text in head),),
         rows=tuple(_late_row(facts, number, one) for number, one in enumerate(by_delay, start=1)),
         name="Việc quá hạn",

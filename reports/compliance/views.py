@@ -1,4 +1,4 @@
-"""The compliance report of a plan: period, page, PDF; those of several plans from the admin."""
+"""The compliance report of a plan: period, page, files; those of several plans from the admin."""
 
 import io
 import zipfile
@@ -9,16 +9,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
-from reports.compliance.choice import PeriodForm, report_period
-from reports.compliance.context import build_compliance
-from reports.documents.pdf import PdfUnavailable, report_pdf
+from plans.schedule import Period
+from reports.compliance.choice import AnnexForm, PeriodForm, report_period
+from reports.compliance.context import Compliance, build_compliance
+from reports.compliance.facts import Scope
+from reports.compliance.notice import build_notice
 from reports.dashboard.figures import WorkLinks
+from reports.documents.files import FORMATS, document_response, download
+from reports.documents.pdf import PdfUnavailable, document_pdf
 from units.guards import requires
 from units.policy import Capability
 
@@ -28,7 +31,7 @@ from units.policy import Capability
 def compliance(request: Request, plan_pk: int) -> HttpResponse:
     """The report as it will be printed, for the chosen period."""
     plan = _plan(request, plan_pk)
-    form = PeriodForm(plan, timezone.localdate(), request.GET)
+    form = PeriodForm(plan.period, timezone.localdate(), request.GET)
     # A plan that lies ahead has no report yet; that is no mistake of the person who opens the page.
     wrong = bool(request.GET) and not form.is_valid()
     return _page(request, plan, form, status=400 if wrong else 200)
@@ -36,35 +39,73 @@ def compliance(request: Request, plan_pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Capability.PRODUCE_REPORTS)
-def compliance_pdf(request: Request, plan_pk: int) -> HttpResponse:
-    """The report as a PDF; days that make no period come back as a page that says why."""
+def compliance_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
+    """The report as a file; days that make no period come back as a page that says why."""
     plan = _plan(request, plan_pk)
-    form = PeriodForm(plan, timezone.localdate(), request.GET)
+    form = PeriodForm(plan.period, timezone.localdate(), request.GET)
     period = form.chosen()
     if period is None:
         return _page(request, plan, form, status=400)
-    report = build_compliance(plan, period=period, today=form.today)
+    scope = Scope(plan.issuer, (plan,), period, form.today)
     try:
-        made = report_pdf(report)
+        return document_response(_built(request, scope).document, ending)
     except PdfUnavailable as error:
         messages.error(request, str(error))
         return _page(request, plan, form, status=503)
-    return _download(report.filename, made, "application/pdf")
+
+
+@require_safe
+@requires(Capability.PRODUCE_REPORTS)
+def notice_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
+    """The notice that holds the orders to the agency's own units, as a file."""
+    plan = _plan(request, plan_pk)
+    form = PeriodForm(plan.period, timezone.localdate(), request.GET)
+    period = form.chosen()
+    if period is None:
+        return _page(request, plan, form, status=400)
+    scope = Scope(plan.issuer, (plan,), period, form.today)
+    try:
+        return document_response(build_notice(scope), ending)
+    except PdfUnavailable as error:
+        messages.error(request, str(error))
+        return _page(request, plan, form, status=503)
 
 
 def _plan(request: Request, plan_pk: int) -> Plan:
-    plans = Plan.objects.reportable_by(request.user).select_related("issuer__parent")
-    return get_object_or_404(plans, pk=plan_pk)
+    return get_object_or_404(_whole(Plan.objects.reportable_by(request.user)), pk=plan_pk)
+
+
+def _whole(plans: PlanQuerySet) -> PlanQuerySet:
+    return plans.select_related("issuer__parent", "carries_out__issuer")
+
+
+def _built(request: Request, scope: Scope) -> Compliance:
+    return build_compliance(scope, chosen=AnnexForm(request.GET).chosen())
 
 
 def _page(request: Request, plan: Plan, form: PeriodForm, *, status: int) -> HttpResponse:
     period = form.chosen()
     context: dict[str, Any] = {"plan": plan, "form": form, "period": period}
     if period:
-        day = min(form.today, period.ends_on)
-        context["report"] = build_compliance(plan, period=period, today=form.today)
-        context["work"] = WorkLinks(period, day, plan.pk).to()
+        scope = Scope(plan.issuer, (plan,), period, form.today)
+        annexes = AnnexForm(request.GET)
+        built = _built(request, scope)
+        context |= {
+            "report": built.document,
+            "annexes": built.document.annexes,
+            "annex_form": annexes,
+            "work": WorkLinks(period, scope.day, plan.pk).to(),
+            "formats": FORMATS,
+            "query": _query(period, annexes),
+        }
     return render(request, "reports/compliance/page.html", context, status=status)
+
+
+def _query(period: Period, annexes: AnnexForm) -> str:
+    """The address of a file of what the page shows."""
+    return "&".join(
+        [f"from={period.starts_on:%Y-%m-%d}", f"to={period.ends_on:%Y-%m-%d}", annexes.query()]
+    )
 
 
 # --- in the admin ---------------------------------------------------------------------------------
@@ -82,7 +123,9 @@ def produce_reports(
     """
     reportable = Plan.objects.reportable_by(request.user).values("pk")
     plans = list(
-        queryset.filter(pk__in=reportable).select_related("issuer__parent")[: MOST_REPORTS + 1]
+        queryset.filter(pk__in=reportable).select_related("issuer__parent", "carries_out__issuer")[
+            : MOST_REPORTS + 1
+        ]
     )
     if len(plans) > MOST_REPORTS:
         messages.error(
@@ -101,24 +144,21 @@ def _made(plan: Plan) -> tuple[str, bytes]:
     """The report's file name and bytes.  Raises ValidationError for a plan that lies ahead."""
     today = timezone.localdate()
     try:
-        period = report_period(plan, starts_on=plan.starts_on, ends_on=plan.ends_on, today=today)
+        period = report_period(
+            plan.period, starts_on=plan.starts_on, ends_on=plan.ends_on, today=today
+        )
     except ValidationError as error:
         raise ValidationError(f"Kế hoạch {plan.full_number}: {error.messages[0]}") from error
-    report = build_compliance(plan, period=period, today=today)
-    return f"{plan.pk}-{report.filename}", report_pdf(report)
+    document = build_compliance(Scope(plan.issuer, (plan,), period, today)).document
+    return f"{plan.pk}-{document.filename}.pdf", document_pdf(document)
 
 
 def _sent(files: dict[str, bytes]) -> HttpResponse:
     if len(files) == 1:
         ((name, data),) = files.items()
-        return _download(name.partition("-")[2], data, "application/pdf")
+        return download(name.partition("-")[2], data, "application/pdf")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    return _download("bao-cao-ket-qua.zip", packed.getvalue(), "application/zip")
-
-
-def _download(name: str, data: bytes, media_type: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(data, content_type=media_type, headers={"Content-Disposition": disposition})
+    return download("bao-cao-ket-qua.zip", packed.getvalue(), "application/zip")

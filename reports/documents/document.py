@@ -7,6 +7,7 @@ the value itself, for those who calculate on.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -16,12 +17,13 @@ Value = int | float | datetime.date | None
 
 # Width of each kind of column in mm; 0 takes what is left.  The style sheet holds the same.
 COLUMN_MM = {
+    "c-no": 9,
     "c-tt": 14,
     "c-sum": 28,
     "c-num": 13.5,
     "c-rate": 17,
     "c-pct": 15,
-    "c-day": 24,
+    "c-day": 23,
     "c-due": 28,
     "c-status": 30,
     "c-unit": 29,
@@ -258,8 +260,9 @@ class OfficialDocument:
     paper: Paper = field(default_factory=Paper)
     mark: Mark | None = None
 
-    def tables(self) -> tuple[Table, ...]:
-        """Every table, those of the text before those of the annexes."""
+    def tables(self, annexes: Sequence[Annex] | None = None) -> tuple[Table, ...]:
+        """Every table, those of the text before those of the annexes (of all, or these)."""
         blocks = [block for part in self.parts for block in part.blocks]
-        blocks += [block for annex in self.annexes for block in annex.blocks]
+        shown = self.annexes if annexes is None else annexes
+        blocks += [block for annex in shown for block in annex.blocks]
         return tuple(block for block in blocks if isinstance(block, Table))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+
+from reports.documents.structure import kids, numbers, saved
 
 
 def join_tagged(first: bytes, second: bytes) -> bytes:
@@ -19,19 +20,28 @@ def join_tagged(first: bytes, second: bytes) -> bytes:
         before = len(base.pages)
         base.pages.extend(other.pages)
         _join_structure(base, other, before)
-        out = io.BytesIO()
-        base.save(out, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+        _join_outline(base, other, before)
+        return saved(base)
+
+
+def _join_outline(base: pikepdf.Pdf, other: pikepdf.Pdf, before: int) -> None:
+    """The headings of the second as bookmarks behind those of the first."""
+    places = {page.objgen: number for number, page in enumerate(other.pages)}
+    with other.open_outline() as theirs, base.open_outline() as ours:
+        for item in theirs.root:
+            if isinstance(item.destination, Array) and item.title:
+                number = before + places.get(item.destination[0].objgen, 0)
+                ours.root.append(pikepdf.OutlineItem(item.title, number))
 
 
 def _join_structure(base: pikepdf.Pdf, other: pikepdf.Pdf, before: int) -> None:
     root = base.Root.StructTreeRoot
-    known = list(_numbers(root.ParentTree))
+    known = list(numbers(root.ParentTree))
     offset = max((key for key, _ in known), default=-1) + 1
     tree = base.copy_foreign(other.Root.StructTreeRoot)
     _renumber(list(base.pages)[before:], offset)
-    known += [(key + offset, value) for key, value in _numbers(tree.ParentTree)]
-    document = _kids(root)[0]
+    known += [(key + offset, value) for key, value in numbers(tree.ParentTree)]
+    document = kids(root)[0]
     _take_over(document, tree)
     flat = Array([part for key, value in known for part in (key, value)])
     root.ParentTree = base.make_indirect(Dictionary(Nums=flat))
@@ -55,23 +65,9 @@ def _take_over(document: Any, tree: Any) -> None:
     """Everything below the other's document element becomes part of this one."""
     found = [
         element
-        for kid in _kids(tree)
-        for element in (_kids(kid) if kid.S == Name.Document else [kid])
+        for kid in kids(tree)
+        for element in (kids(kid) if Name.Document == kid.S else [kid])
     ]
-    document.K = Array([*_kids(document), *found])
+    document.K = Array([*kids(document), *found])
     for element in found:
         element.P = document
-
-
-def _numbers(node: Any) -> Iterator[tuple[int, Any]]:
-    """The pairs of a number tree."""
-    pairs = node.get(Name.Nums, [])
-    for at in range(0, len(pairs), 2):
-        yield int(pairs[at]), pairs[at + 1]
-    for kid in node.get(Name.Kids, []):
-        yield from _numbers(kid)
-
-
-def _kids(node: Any) -> list[Any]:
-    kids = node.get(Name.K, [])
-    return list(kids) if isinstance(kids, Array) else [kids]

@@ -24,6 +24,7 @@ from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
 from reports.documents import typst_annexes
 from reports.documents.joining import join_tagged
+from reports.documents.structure import mended
 
 if TYPE_CHECKING:
     # Only named: the checks import this module before there are models.
@@ -86,7 +87,8 @@ def document_pdf(document: OfficialDocument) -> bytes:
 def _text(document: OfficialDocument, annexes: tuple[Annex, ...]) -> bytes:
     context = {"report": document, "annexes": annexes}
     page = render_to_string("reports/documents/print.html", context)
-    return render(page, _paper_rules(document.paper, annexes))
+    made = render(page, _paper_rules(document.paper, annexes))
+    return mended(made, [len(table.rows) for table in document.tables(annexes)])
 
 
 def render(html: str, rules: str = "") -> bytes:
@@ -115,8 +117,8 @@ def _paper_rules(paper: Paper, annexes: tuple[Annex, ...]) -> str:
         rules += [
             f".doc-annex-{number} {{ page: annex-{number}; }}",
             f"@page annex-{number} {{ size: A4 {lies}; }}",
-            f"@page :nth(1 of annex-{number}) {{ counter-reset: page 1;"
-            " @top-center { content: none; } }",
+            f"@page :nth(1 of annex-{number}) {{ counter-reset: page 1; }}",
+            f"@page :nth(1 of annex-{number}) {{ @top-center {{ content: none; }} }}",
         ]
     return "\n".join(rules)
 

@@ -114,6 +114,7 @@ def _figure(figure: Figure, font: str) -> dict[str, Any]:
     drawing = render_to_string("components/chart_bars.html", context)
     return {
         "kind": figure.kind,
+        "caption": _pieces(figure.caption),
         "alt": f"{figure.chart.title}. {figure.chart.desc}",
         "width": float(figure.chart.width) * POINTS,
         "drawings": [drawing.replace(figure.chart.font, font)],

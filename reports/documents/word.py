@@ -1,8 +1,7 @@
 """A built document as a Word file (.docx) with the layout of its PDF.
 
 Real styles, tables whose heads come back on every page, page numbers in the head, each annex a
-section of its own with its own numbering, across where it is wide.  The only importer of python-docx
-that writes.
+section of its own with its own numbering, across where it is wide.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from reports.documents.document import (
     OfficialDocument,
     Paper,
     Paragraph,
+    Part,
     Table,
 )
 from reports.documents.word_styles import set_styles
@@ -72,7 +72,7 @@ def _page(section: Any, paper: Paper, *, is_wide: bool) -> None:
     section.different_first_page_header_footer = True
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
-    section._sectPr.append(numbering)
+    section._sectPr.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
     section.header.is_linked_to_previous = False
     line = section.header.paragraphs[0]
     line.style, line.alignment = "Số trang", ALIGN.CENTER
@@ -120,17 +120,21 @@ def _text(made: Any, document: OfficialDocument) -> None:
     if document.opening:
         add_text(made.add_paragraph(style="Body Text"), document.opening)
     for part in document.parts:
-        if part.title:
-            add_text(made.add_paragraph(style="Heading 1"), f"{part.number}. {part.title}")
-        for section in part.sections:
-            if section.number:
-                heading = made.add_paragraph(style="Heading 2")
-                add_text(heading, f"{section.number} {section.title}")
-            _blocks(made, section.blocks, document.paper, document.paper.text_mm)
+        _part(made, part, document.paper.text_mm)
     if document.closing:
         closing = made.add_paragraph(style="Body Text")
         add_text(closing, document.closing)
         keep_with_next(closing)
+
+
+def _part(made: Any, part: Part, width: float) -> None:
+    if part.title:
+        add_text(made.add_paragraph(style="Heading 1"), f"{part.number}. {part.title}")
+    for section in part.sections:
+        if section.number:
+            heading = made.add_paragraph(style="Heading 2")
+            add_text(heading, f"{section.number} {section.title}")
+        _blocks(made, section.blocks, width)
 
 
 def _addressees(made: Any, addressees: tuple[str, ...]) -> None:
@@ -144,7 +148,7 @@ def _addressees(made: Any, addressees: tuple[str, ...]) -> None:
         add_text(made.add_paragraph(style="Body Text"), f"- {one}{end}")
 
 
-def _blocks(made: Any, blocks: Iterable[Block], paper: Paper, width: float) -> None:
+def _blocks(made: Any, blocks: Iterable[Block], width: float) -> None:
     for block in blocks:
         if isinstance(block, Table):
             _table(made, block, width)
@@ -203,6 +207,8 @@ def _foot(made: Any, document: OfficialDocument) -> None:
 
 def _annex(made: Any, annex: Annex, paper: Paper) -> None:
     section = made.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends the section before is empty: it must not need a page of its own.
+    made.element.body.findall(qn("w:p"))[-1].style = made.styles["Sau bảng"].style_id
     for old in section._sectPr.findall(qn("w:pgNumType")):
         section._sectPr.remove(old)
     _page(section, paper, is_wide=annex.is_wide)
@@ -211,6 +217,4 @@ def _annex(made: Any, annex: Annex, paper: Paper) -> None:
     add_text(made.add_paragraph(style="Nguồn phụ lục"), annex.source)
     if annex.note:
         add_text(made.add_paragraph(style="Body Text"), annex.note)
-    _blocks(made, annex.blocks, paper, paper.wide_mm if annex.is_wide else paper.text_mm)
-
-
+    _blocks(made, annex.blocks, paper.wide_mm if annex.is_wide else paper.text_mm)

@@ -82,6 +82,7 @@ def set_styles(made: Any, paper: Paper) -> None:
             style.base_style = normal
         _font(style, look.size or paper.size, bold=look.bold, italic=look.italic)
         _spacing(style, look, paper)
+        _without_border(style)
         if name in _OUTLINE:
             level = OxmlElement("w:outlineLvl")
             level.set(qn("w:val"), str(_OUTLINE[name]))
@@ -98,6 +99,13 @@ def _font(style: Any, size: float, *, bold: bool, italic: bool) -> None:
             del fonts.attrib[name]
     for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(slot), FONT)
+
+
+def _without_border(style: Any) -> None:
+    """The template's own titles have a coloured rule below."""
+    properties = style.element.get_or_add_pPr()
+    for border in properties.findall(qn("w:pBdr")):
+        properties.remove(border)
 
 
 def _language(style: Any) -> None:

@@ -34,21 +34,17 @@ def frame_table(made: Any, rows: int, widths: Sequence[float]) -> Any:
 def grid_table(made: Any, data: Table, text_mm: float) -> Any:
     """A table with lines; its head comes back on every page, no row is torn."""
     widths = data.widths(text_mm)
-    lines = [_spread(line) for line in data.head]
-    table = made.add_table(rows=len(lines) + len(data.rows), cols=len(widths))
+    table = made.add_table(rows=len(data.head) + len(data.rows), cols=len(widths))
     table.style, table.autofit = "Table Grid", False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _columns(table, widths)
-    _head(table, data, widths)
+    _padding(table)
+    _head(table, data)
     style = "Ô phụ lục" if len(data.rows) > _LONG else "Ô bảng"
-    grid = table._tbl.tr_lst[len(lines) :]
+    grid = table._tbl.tr_lst[len(data.head) :]
     for row, element in zip(data.rows, grid, strict=True):
         _body_row(table, row, element, widths, style)
     return table
-
-
-def _spread(line: Sequence[HeadCell]) -> int:
-    return sum(cell.columns for cell in line)
 
 
 def _columns(table: Any, widths: Sequence[float]) -> None:
@@ -56,7 +52,18 @@ def _columns(table: Any, widths: Sequence[float]) -> None:
         column.width = Mm(width)
 
 
-def _head(table: Any, data: Table, widths: Sequence[float]) -> None:
+def _padding(table: Any) -> None:
+    """Little room at the sides of cells, so that figures stay on their line."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
+
+
+def _head(table: Any, data: Table) -> None:
     taken: set[tuple[int, int]] = set()
     for number, line in enumerate(data.head):
         row = table.rows[number]
@@ -71,7 +78,7 @@ def _head(table: Any, data: Table, widths: Sequence[float]) -> None:
             _head_cell(table, cell, number, at)
             at += cell.columns
     for number in range(len(data.head)):
-        for cell, width in zip(table.rows[number].cells, widths, strict=True):
+        for cell in table.rows[number].cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 

@@ -32,7 +32,10 @@ class ComplianceReport(models.Model):
     ends_on = models.DateField("đến ngày")
     annexes = models.JSONField("phụ lục kèm theo", default=list, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_on = models.DateField("ngày lập")
     # Counts changes, so that two people never overwrite each other unseen.
@@ -107,7 +110,10 @@ class ReportSection(models.Model):
     based_on = models.TextField("nội dung lập từ số liệu", blank=True)
     set_aside = models.TextField("bản viết tay đã thay", blank=True)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người sửa"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người sửa",
     )
     edited_at = models.DateTimeField("sửa lúc", auto_now=True)
 
@@ -151,7 +157,10 @@ class ReportFile(models.Model):
     # What a look into a signed PDF found: who, when, whether its bytes are unchanged since.
     signatures = models.JSONField("chữ ký số", default=list, blank=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người thêm"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người thêm",
     )
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
 

@@ -11,6 +11,9 @@ register = template.Library()
 
 @register.filter
 def kept(text: str) -> SafeString:
-    """"93/KH-SKHCN" and the like in a span of their own, all else escaped as ever."""
-    found = ((format_html('<span class="kept">{}</span>', one) if whole else one,) for one, whole in pieces(text))
+    """ "93/KH-SKHCN" and the like in a span of their own, all else escaped as ever."""
+    found = (
+        (format_html('<span class="kept">{}</span>', one) if whole else one,)
+        for one, whole in pieces(text)
+    )
     return format_html_join("", "{}", found)

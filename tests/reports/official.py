@@ -1,15 +1,20 @@
 """A plan of a department as it is really issued, for the tests of the compliance report."""
 
 import datetime
+from dataclasses import replace
 
 from plans.models import LegalBasis, Plan, Recipient
 from plans.schedule import Period
+from reports.compliance.context import build_compliance
+from reports.compliance.facts import Scope
+from reports.documents import files
 from tasks.models import ProgressEntry
 from tests.factories import PlanFactory, UnitFactory, person
 from units.models import Unit
 from units.policy import Role
 
 D = datetime.date
+AFTER = D(2026, 7, 3)  # when the half-year is over
 HALF = Period("", D(2026, 1, 1), D(2026, 6, 30))
 YEAR = Period("", D(2026, 1, 1), D(2026, 12, 31))
 
@@ -55,6 +60,16 @@ def said(assignment, on, **fields) -> ProgressEntry:
     )
 
 
+def built(plan: Plan, period: Period = HALF, today: datetime.date = AFTER, **chosen):
+    """The report on one plan: the document and what it rests on."""
+    return build_compliance(Scope(plan.issuer, (plan,), period, today), **chosen)
+
+
+def report_of(plan: Plan, period: Period = HALF, today: datetime.date = AFTER, **chosen):
+    """The document alone."""
+    return built(plan, period, today, **chosen).document
+
+
 def texts(report) -> str:
     """All running text of a report, tables left out."""
     found = [report.opening]
@@ -78,3 +93,19 @@ def tables(report) -> list:
 
 def rows(table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def section(report, key: str):
+    """A section by its key, None where the report has none such."""
+    found = (one for part in report.parts for one in part.sections if one.key == key)
+    return next(found, None)
+
+
+def annex(report, key: str):
+    return next(one for one in report.annexes if one.key == key)
+
+
+def as_pdf(monkeypatch, make) -> None:
+    """Has PDFs made by another function."""
+    changed = {**files.FORMATS, "pdf": replace(files.FORMATS["pdf"], make=make)}
+    monkeypatch.setattr(files, "FORMATS", changed)

@@ -72,7 +72,7 @@ def test_a_machine_without_pango_says_so(admin_client, monkeypatch):
     def without_pango(report):
         raise pdf.PdfUnavailable
 
-    monkeypatch.setattr("reports.compliance.views.report_pdf", without_pango)
+    monkeypatch.setattr("reports.compliance.views.document_pdf", without_pango)
     assert "libpango-1.0-0" in act(admin_client, an_issued_plan()).content.decode()
 
 

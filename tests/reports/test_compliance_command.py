@@ -1,14 +1,18 @@
 """``manage.py compliance_report``: the report as a file, whole or not at all."""
 
 import io
+from dataclasses import replace
 
+import docx
 import pdfplumber
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.documents import pdf
+from reports.documents import files, pdf
+from reports.management.commands import compliance_report
 from tests.factories import TODAY
-from tests.reports.official import an_issued_plan
+from tests.reports.office import Office
+from tests.reports.official import D, a_department, an_issued_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +26,7 @@ def run(plan_id, target, **options):
     out = io.StringIO()
     call_command(
         "compliance_report",
-        plan_id,
+        *(plan_id if isinstance(plan_id, list) else [plan_id]),
         output=str(target),
         stdout=out,
         stderr=io.StringIO(),
@@ -40,7 +44,7 @@ def test_it_writes_the_report(tmp_path, first, last):
 
     assert str(target) in told
     with pdfplumber.open(target) as document:
-        assert "(từ ngày 01/01/2026 đến ngày 31/03/2026)" in document.pages[0].extract_text()
+        assert "(từ ngày 01/01/2026 đến ngày 31/3/2026)" in document.pages[0].extract_text()
     assert [file.name for file in tmp_path.iterdir()] == ["bao-cao.pdf"]
 
 
@@ -118,6 +122,54 @@ def test_a_machine_without_pango(tmp_path, monkeypatch):
     def without_pango(report):
         raise pdf.PdfUnavailable
 
-    monkeypatch.setattr("reports.management.commands.compliance_report.report_pdf", without_pango)
+    made = replace(files.FORMATS["pdf"], make=without_pango)
+    monkeypatch.setattr(compliance_report, "FORMATS", {**files.FORMATS, "pdf": made})
     with pytest.raises(CommandError, match="apt-get install"):
         run(an_issued_plan().pk, tmp_path / "b.pdf")
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_the_ending_of_the_file_says_which_kind(tmp_path, ending):
+    target = tmp_path / f"b.{ending}"
+    run(an_issued_plan().pk, target)
+    assert target.read_bytes().startswith(b"PK")
+
+
+def test_an_ending_that_there_is_not(tmp_path):
+    with pytest.raises(CommandError, match=r"đuôi \.pdf, \.docx hoặc \.xlsx"):
+        run(an_issued_plan().pk, tmp_path / "b.odt")
+
+
+def test_several_plans_and_all_of_an_agency(tmp_path):
+    first = an_issued_plan()
+    second = an_issued_plan(first.issuer, number="06", starts_on=D(2026, 2, 1))
+    for plans, options in (([first.pk, second.pk], {}), ([], {"agency": first.issuer.code})):
+        told = run(plans, tmp_path / "b.docx", **options)
+        assert "các kế hoạch về phòng cháy" in told
+
+
+def test_plans_of_two_agencies_make_no_report(tmp_path):
+    plans = [an_issued_plan().pk, an_issued_plan(a_department("KHAC")).pk]
+    with pytest.raises(CommandError, match="cùng một cơ quan"):
+        run(plans, tmp_path / "b.docx")
+
+
+@pytest.mark.parametrize(
+    ("plans", "agency", "message"),
+    [([], None, "Hãy ghi mã số"), ([1], "SKHCN", "Hãy ghi mã số"), ([], "KHONG", "có mã “KHONG”")],
+)
+def test_which_plans_must_be_said_once(tmp_path, plans, agency, message):
+    with pytest.raises(CommandError, match=message):
+        run(plans, tmp_path / "b.docx", agency=agency)
+
+
+def test_annexes_by_name(tmp_path):
+    plan = an_issued_plan()
+    Office(plan.issuer, [plan.issuer], plan).work(due=-3)
+    for asked, there in (("late", ["PHẦN VIỆC QUÁ HẠN VÀ NGUYÊN NHÂN"]), ("none", [])):
+        target = tmp_path / f"{asked}.docx"
+        run(plan.pk, target, annexes=asked)
+        styled = [p for p in docx.Document(str(target)).paragraphs if p.style.name == "Tên phụ lục"]
+        assert [one.text for one in styled] == there
+    with pytest.raises(CommandError, match="không có phụ lục “hinh”"):
+        run(plan.pk, tmp_path / "b.docx", annexes="late,hinh")

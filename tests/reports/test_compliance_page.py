@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from reports.documents import pdf
+from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.choice import PeriodForm, presets, report_period
+from reports.documents import pdf
 from tests.factories import TODAY, UnitFactory, person
 from tests.reports.office import an_office, one_of_each
-from tests.reports.official import HALF, YEAR, D, a_department, an_issued_plan
+from tests.reports.official import HALF, YEAR, D, a_department, an_issued_plan, as_pdf
 from units.models import Unit
 from units.policy import Role
 
@@ -27,7 +28,7 @@ def page(plan):
 
 
 def file(plan):
-    return reverse("reports:compliance_pdf", args=[plan.pk])
+    return reverse("reports:compliance_file", args=[plan.pk, "pdf"])
 
 
 def signed_in(client, user):
@@ -53,7 +54,7 @@ def test_the_addresses():
     ],
 )
 def test_each_role(client, monkeypatch, role, status):
-    monkeypatch.setattr("reports.compliance.views.report_pdf", lambda _: b"%PDF-")
+    as_pdf(monkeypatch, lambda _: b"%PDF-")
     office = an_office()
     signed_in(client, office.people[role])
     assert client.get(page(office.plan)).status_code == status
@@ -97,11 +98,13 @@ def test_the_page_shows_the_document_and_offers_the_pdf(client):
     text = answer.content.decode()
 
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
-    assert "I. TÌNH HÌNH TRIỂN KHAI THỰC HIỆN" in text
+    assert "I. TÌNH HÌNH, CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI" in text
     assert text.count("<h1") == 1
     (offered,) = re.findall(r'href="([^"]*bao-cao\.pdf[^"]*)"', text)
     offered = offered.replace("&amp;", "&")
-    assert parse_qs(urlsplit(offered).query) == {"from": ["2026-01-01"], "to": ["2026-06-30"]}
+    query = parse_qs(urlsplit(offered).query)
+    assert (query["from"], query["to"]) == (["2026-01-01"], ["2026-06-30"])
+    assert query["annexes"] == list(DEFAULT_ANNEXES)
     assert client.get(offered).status_code == 200
 
 
@@ -146,7 +149,7 @@ def test_a_machine_without_pango_says_what_to_install(client, monkeypatch):
     def without_pango(report):
         raise pdf.PdfUnavailable
 
-    monkeypatch.setattr("reports.compliance.views.report_pdf", without_pango)
+    as_pdf(monkeypatch, without_pango)
     office = an_office()
     signed_in(client, office.people[Role.LEADER])
     answer = client.get(file(office.plan))
@@ -182,20 +185,20 @@ def test_a_preset_is_chosen_by_its_name(client):
     office = an_office()
     signed_in(client, office.people[Role.LEADER])
     answer = client.get(page(office.plan), {"period": "2026-quarter-1"})
-    assert "(từ ngày 15/12/2025 đến ngày 14/03/2026)" in answer.content.decode()
+    assert answer.context["report"].title.span == "(từ ngày 15/12/2025 đến ngày 14/3/2026)"
 
 
 def test_without_a_choice_the_whole_plan_is_reported(client):
     office = an_office()
     signed_in(client, office.people[Role.LEADER])
-    text = client.get(page(office.plan)).content.decode()
-    assert "(từ ngày 01/01/2026 đến ngày 31/12/2026)" in text
-    assert "số liệu tính đến hết ngày 15/06/2026" in text
+    report = client.get(page(office.plan)).context["report"]
+    assert report.title.span == "(từ ngày 01/01/2026 đến ngày 31/12/2026)"
+    assert "số liệu tính đến hết ngày 15/6/2026" in report.opening
 
 
 def test_days_of_ones_own_start_with_the_plan_until_today():
     plan = an_issued_plan()
-    form = PeriodForm(plan, TODAY, _query(period="own"))
+    form = PeriodForm(plan.period, TODAY, _query(period="own"))
     assert form.own_days
     assert form.chosen() == HALF.__class__("", D(2026, 1, 1), TODAY)
 
@@ -203,10 +206,10 @@ def test_days_of_ones_own_start_with_the_plan_until_today():
 @pytest.mark.parametrize(
     ("days", "message"),
     [
-        ({"from": "31/02/2026", "to": "30/06/2026"}, "Ngày không có trong lịch"),
-        ({"from": "hôm qua", "to": "30/06/2026"}, "Ngày không có trong lịch"),
-        ({"from": "", "to": "30/06/2026"}, "Hãy nhập ngày theo dạng dd/mm/yyyy"),
-        ({"to": "30/06/2026"}, "Hãy nhập ngày theo dạng dd/mm/yyyy"),
+        ({"from": "31/02/2026", "to": "30/06/2026"}, "Ngày này không có trong lịch"),
+        ({"from": "hôm qua", "to": "30/06/2026"}, "Ngày này không có trong lịch"),
+        ({"from": "", "to": "30/06/2026"}, "Hãy ghi từ ngày"),
+        ({"to": "30/06/2026"}, "Hãy ghi từ ngày"),
         ({"from": "30/06/2026", "to": "01/01/2026"}, "phải từ ngày bắt đầu trở đi"),
         ({"from": "01/01/2024", "to": "31/12/2024"}, "ngoài thời gian thực hiện kế hoạch"),
         ({"from": "01/09/2026", "to": "30/09/2026"}, "Kỳ báo cáo chưa bắt đầu"),
@@ -241,7 +244,9 @@ def test_a_plan_that_lies_ahead_opens_without_blame(client):
 
 def test_a_period_may_reach_beyond_the_plan():
     plan = an_issued_plan()
-    period = report_period(plan, starts_on=D(2025, 12, 15), ends_on=D(2026, 6, 14), today=TODAY)
+    period = report_period(
+        plan.period, starts_on=D(2025, 12, 15), ends_on=D(2026, 6, 14), today=TODAY
+    )
     assert (period.starts_on, period.ends_on) == (D(2025, 12, 15), D(2026, 6, 14))
 
 

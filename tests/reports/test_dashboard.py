@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.schedule import Period, year_of
 from reports.compliance.context import build_compliance
+from reports.compliance.facts import Scope
 from reports.dashboard.context import build_dashboard
 from reports.periods import own_period, period_of
 from tasks.models import Assignment, Extension, ProgressEntry
@@ -312,6 +313,6 @@ def test_the_dashboard_and_the_compliance_report_count_the_same(period):
     one_of_each(office)
     built = dashboard(office.people[Role.LEADER], plan=office.plan, period=period)
 
-    report = build_compliance(office.plan, period=period, today=TODAY)
+    report = build_compliance(Scope(office.agency, (office.plan,), period, TODAY))
 
     assert report.counts == built.counts

@@ -1,9 +1,10 @@
-"""``manage.py compliance_report PLAN_ID``: the compliance report of a plan as a PDF."""
+"""``manage.py compliance_report PLAN… --output FILE``: the compliance report of plans as a file."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,54 +16,100 @@ from django.utils import timezone
 from accounts.change_forms import DayField
 from plans.models import Plan
 from plans.schedule import Period
+from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 from reports.compliance.choice import report_period
 from reports.compliance.context import build_compliance
-from reports.documents.pdf import PdfUnavailable, report_pdf
+from reports.compliance.facts import Scope, time_of
+from reports.documents.files import FORMATS
+from reports.documents.pdf import PdfUnavailable
+from units.models import Unit
 
 
 class Command(BaseCommand):
     help = (
-        "Lập báo cáo kết quả thực hiện một kế hoạch trong một kỳ, thành tệp PDF. Ngày ghi theo dạng"
-        " dd/mm/yyyy hoặc yyyy-mm-dd; không ghi thì lấy toàn bộ thời gian của kế hoạch."
+        "Lập báo cáo kết quả thực hiện một hay nhiều kế hoạch của một cơ quan trong một kỳ, thành"
+        " tệp"
+        " PDF, Word (.docx) hoặc bảng tính (.xlsx). Ngày ghi theo dạng dd/mm/yyyy hoặc yyyy-mm-dd;"
+        " không ghi thì lấy toàn bộ thời gian của các kế hoạch."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("plan_id", type=int, metavar="PLAN_ID", help="mã số của kế hoạch")
+        parser.add_argument(
+            "plan_id", type=int, nargs="*", metavar="PLAN_ID", help="mã số của kế hoạch"
+        )
+        parser.add_argument("--agency", metavar="CODE", help="mọi kế hoạch của cơ quan có mã này")
         parser.add_argument("--from", dest="starts_on", metavar="DATE", help="từ ngày")
         parser.add_argument("--to", dest="ends_on", metavar="DATE", help="đến ngày")
-        parser.add_argument("--output", required=True, metavar="FILE.pdf", help="tệp PDF ghi ra")
+        keys = ", ".join(ANNEX_LABELS)
+        parser.add_argument(
+            "--annexes",
+            metavar="KEYS",
+            help=f"phụ lục kèm theo, cách nhau dấu phẩy, trong số: {keys}; none: không kèm",
+        )
+        parser.add_argument(
+            "--output", required=True, metavar="FILE", help="tệp ghi ra: .pdf, .docx hoặc .xlsx"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        target = _target(options["output"])
-        plan = _plan(options["plan_id"])
+        target, ending = _target(options["output"])
+        annexes = _annexes(options["annexes"])
+        plans = _plans(options["plan_id"], options["agency"])
         today = timezone.localdate()
-        period = _period(plan, options["starts_on"], options["ends_on"], today)
-        report = build_compliance(plan, period=period, today=today)
+        period = _period(time_of(plans), options["starts_on"], options["ends_on"], today)
+        scope = Scope(plans[0].issuer, plans, period, today)
+        document = build_compliance(scope, chosen=annexes).document
         try:
-            made = report_pdf(report)
+            made = FORMATS[ending].make(document)
         except PdfUnavailable as error:
             raise CommandError(str(error)) from error
         _write(target, made)
-        for notice in report.notices:
+        for notice in document.notices:
             self.stderr.write(f"Lưu ý: {notice}")
-        self.stdout.write(f"Đã lập báo cáo: {target} ({report.name})")
+        self.stdout.write(f"Đã lập báo cáo: {target} ({document.name})")
 
 
-def _plan(pk: int) -> Plan:
-    plan = Plan.objects.select_related("issuer__parent").filter(pk=pk).first()
-    if plan is None:
+def _plans(keys: Sequence[int], agency: str | None) -> tuple[Plan, ...]:
+    """The plans named, or all of an agency that are or were in force; in order of time."""
+    if bool(keys) == bool(agency):
         raise CommandError(
-            f"Không có kế hoạch mã số {pk}. Mã số là số cuối trong địa chỉ trang của kế hoạch,"
-            " ví dụ /ke-hoach/12/."
+            "Hãy ghi mã số kế hoạch, hoặc --agency MÃ để lấy mọi kế hoạch của cơ quan."
         )
-    return plan
+    plans = Plan.objects.select_related("issuer__parent", "carries_out__issuer")
+    if agency:
+        unit = Unit.objects.filter(code=agency).first()
+        if unit is None:
+            raise CommandError(f"Không có đơn vị nào có mã “{agency}”.")
+        found = plans.filter(issuer=unit, released_on__isnull=False).in_force()
+        if not found:
+            raise CommandError(f"{unit.name} chưa có kế hoạch nào đang thực hiện.")
+    else:
+        found = plans.filter(pk__in=keys)
+        if missing := set(keys) - {plan.pk for plan in found}:
+            raise CommandError(
+                f"Không có kế hoạch mã số {', '.join(map(str, sorted(missing)))}. Mã số là số cuối"
+                " trong địa chỉ trang của kế hoạch, ví dụ /ke-hoach/12/."
+            )
+    if len({plan.issuer_id for plan in found}) > 1:
+        raise CommandError("Các kế hoạch phải của cùng một cơ quan ban hành.")
+    return tuple(found.order_by("starts_on", "pk"))
 
 
-def _period(plan: Plan, starts: str | None, ends: str | None, today: date) -> Period:
+def _annexes(words: str | None) -> tuple[str, ...]:
+    if words is None:
+        return DEFAULT_ANNEXES
+    asked = [] if words == "none" else [one.strip() for one in words.split(",") if one.strip()]
+    if unknown := [one for one in asked if one not in ANNEX_LABELS]:
+        raise CommandError(
+            f"--annexes: không có phụ lục “{unknown[0]}”. Chọn trong số: {', '.join(ANNEX_LABELS)}."
+        )
+    return tuple(asked)
+
+
+def _period(within: Period, starts: str | None, ends: str | None, today: date) -> Period:
     try:
-        starts_on = _day("--from", starts) or plan.starts_on
-        ends_on = _day("--to", ends) or plan.ends_on
-        return report_period(plan, starts_on=starts_on, ends_on=ends_on, today=today)
+        starts_on = _day("--from", starts) or within.starts_on
+        ends_on = _day("--to", ends) or within.ends_on
+        return report_period(within, starts_on=starts_on, ends_on=ends_on, today=today)
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from error
 
@@ -80,7 +127,7 @@ def _day(option: str, words: str | None) -> date | None:
     return found
 
 
-def _target(words: str) -> Path:
+def _target(words: str) -> tuple[Path, str]:
     target = Path(words)
     if target.is_dir():
         raise CommandError(
@@ -88,7 +135,10 @@ def _target(words: str) -> Path:
         )
     if not target.parent.is_dir():
         raise CommandError(f"Không có thư mục “{target.parent}”. Hãy tạo thư mục trước.")
-    return target
+    ending = target.suffix.lower().lstrip(".")
+    if ending not in FORMATS:
+        raise CommandError(f"“{target}”: tên tệp phải có đuôi .pdf, .docx hoặc .xlsx.")
+    return target, ending
 
 
 def _write(target: Path, made: bytes) -> None:

@@ -21,7 +21,13 @@ from django.utils import timezone
 from accounts.models import User
 from intake.models import Intake
 from plans.models import Holiday
-from reports.models import Submission, SubmissionPart
+from reports.models import (
+    ComplianceReport,
+    DocumentForm,
+    ReportSection,
+    Submission,
+    SubmissionPart,
+)
 from tasks.models import Assignment, Extension, GroupAssignment, ProgressEntry, TaskCoverage
 from tests.factories import (
     TODAY,
@@ -449,6 +455,65 @@ def _() -> Case:
         [SubmissionPart(submission=report, order=2, heading="Kết quả")],
         [SubmissionPart(submission=report, order=1, heading="Khó khăn")],
     )
+
+
+def a_report(**fields) -> ComplianceReport:
+    said = {
+        "agency": UnitFactory(),
+        "starts_on": DAY_BEFORE,
+        "ends_on": TODAY,
+        "created_by": UserFactory(),
+        "created_on": TODAY,
+    }
+    return ComplianceReport(**{**said, **fields})
+
+
+ISSUED = {"number": "05", "issued_on": TODAY, "code": "ABCD2345"}
+
+
+@case("compliance_days_in_order")
+def _() -> Case:
+    return Case([a_report(starts_on=TODAY)], [a_report(ends_on=DAY_BEFORE - ONE_DAY)])
+
+
+@case("compliance_issued_whole")
+def _() -> Case:
+    whole = a_report(**ISSUED)
+    return Case(
+        [a_report(number="05"), whole],
+        [but(whole, number=""), but(whole, code=None), but(whole, issued_on=None)],
+    )
+
+
+@case("reports.ComplianceReport.code")
+def _() -> Case:
+    a_report(**ISSUED).save()
+    return Case([a_report(), a_report(**ISSUED | {"code": "EFGH"})], [a_report(**ISSUED)])
+
+
+@case("reports.ComplianceReport.replaces")
+def _() -> Case:
+    first = a_report(**ISSUED)
+    first.save()
+    a_report(replaces=first).save()
+    return Case([a_report()], [a_report(replaces=first)])
+
+
+@case("report_section_once")
+def _() -> Case:
+    report, by = a_report(), UserFactory()
+    report.save()
+    ReportSection.objects.create(report=report, key="field", edited_by=by)
+    return Case(
+        [ReportSection(report=report, key="causes", edited_by=by)],
+        [ReportSection(report=report, key="field", edited_by=by)],
+    )
+
+
+@case("reports.DocumentForm.unit")
+def _() -> Case:
+    form = DocumentForm.objects.create(unit=UnitFactory())
+    return Case([DocumentForm(unit=UnitFactory())], [DocumentForm(unit=form.unit)])
 
 
 # --- The test ------------------------------------------------------------------------------------

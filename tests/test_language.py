@@ -44,7 +44,22 @@ from units.policy import Role
 OWN_APPS = ("accounts", "units", "plans", "tasks", "intake", "reports")
 DJANGO_FLAGS = ("is_superuser", "is_staff")  # shown nowhere
 # Names of things, formats and keys, the same in every language.
-KNOWN = frozenset(("sha-256", "kh-skhcn", "skhcn", "kh", "ctrl", "command", "mac", "image", "png"))
+KNOWN = frozenset(
+    (
+        "sha-256",
+        "kh-skhcn",
+        "skhcn",
+        "kh",
+        "ctrl",
+        "command",
+        "mac",
+        "image",
+        "png",
+        "mm",
+        "cm",
+        "pt",
+    )
+)
 
 
 # --- single words ---------------------------------------------------------------------------------

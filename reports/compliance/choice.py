@@ -200,12 +200,12 @@ class AnnexForm(forms.Form):
             filled.setlist("annexes", list(DEFAULT_ANNEXES))
         filled["said"] = "1"
         super().__init__(filled)
+        self.asked = filled.getlist("annexes")
         style(self)
 
     def chosen(self) -> tuple[str, ...]:
         """The keys of the annexes asked for; a key that there is not counts for nothing."""
-        asked = self.data.getlist("annexes")
-        return tuple(key for key in ANNEX_LABELS if key in asked)
+        return tuple(key for key in ANNEX_LABELS if key in self.asked)
 
     def query(self) -> str:
         """The same choice as part of an address."""

@@ -118,7 +118,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     found: list[Block] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         if line[:2] in ("- ", "– ", "+ "):
-            before = found.pop().items if found and isinstance(found[-1], Bullets) else ()
+            last = found.pop() if found and isinstance(found[-1], Bullets) else None
+            before = last.items if isinstance(last, Bullets) else ()
             found.append(Bullets((*before, line[2:].strip())))
         else:
             found.append(Paragraph(line))

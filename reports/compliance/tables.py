@@ -43,10 +43,9 @@ def comparison_table(facts: ReportFacts) -> Table:
 
 def _comparison_rows(facts: ReportFacts) -> Iterator[Row]:
     now, before = facts.totals, facts.before
-    yield from _counts_rows("A", "Nhiệm vụ", "nhiệm vụ", now.tasks, before and before.tasks)
-    yield from _counts_rows(
-        "B", "Phần việc của đơn vị", "phần việc", now.parts, before and before.parts
-    )
+    tasks, parts = (before.tasks, before.parts) if before else (None, None)
+    yield from _counts_rows("A", "Nhiệm vụ", "nhiệm vụ", now.tasks, tasks)
+    yield from _counts_rows("B", "Phần việc của đơn vị", "phần việc", now.parts, parts)
     yield from _report_rows(now, before)
     if facts.figures:
         yield _group_row("D", "Số liệu")

@@ -107,7 +107,7 @@ def tasks_of(plans: Sequence[Plan]) -> dict[int, TaskFact]:
             category=task.category,
             deadline=task.deadline_words or _deadline(task),
             is_group=task.pk in groups,
-            is_led=task.is_led,
+            is_led=vars(task)["is_led"],
             outside_leads=tuple(outside_leads.get(task.pk, ())),
             cooperating=tuple(helping.get(task.pk, ())),
         )

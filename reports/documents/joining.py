@@ -26,7 +26,7 @@ def join_tagged(first: bytes, second: bytes) -> bytes:
 
 def _join_outline(base: pikepdf.Pdf, other: pikepdf.Pdf, before: int) -> None:
     """The headings of the second as bookmarks behind those of the first."""
-    places = {page.objgen: number for number, page in enumerate(other.pages)}
+    places: dict[Any, int] = {page.objgen: number for number, page in enumerate(other.pages)}
     with other.open_outline() as theirs, base.open_outline() as ours:
         for item in theirs.root:
             if isinstance(item.destination, Array) and item.title:

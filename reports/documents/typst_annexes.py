@@ -39,7 +39,7 @@ def is_there() -> bool:
     return typst is not None
 
 
-def annexes_pdf(document: OfficialDocument, font: str, folders: Sequence[str]) -> bytes:
+def annexes_pdf(document: OfficialDocument, font: str, folders: Sequence[str | Path]) -> bytes:
     """The annexes alone as PDF/UA-1, each beginning a page, its pages numbered on their own."""
     data = {
         "title": document.name,
@@ -50,11 +50,12 @@ def annexes_pdf(document: OfficialDocument, font: str, folders: Sequence[str]) -
         },
         "annexes": [_annex(document, annex, font) for annex in document.annexes],
     }
+    fonts: list[Any] = list(folders)
     made: bytes = typst.compile(
         SOURCE.read_bytes(),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        font_paths=list(folders),
+        font_paths=fonts,
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
     )
@@ -125,16 +126,17 @@ _PICTURE = """#set page(width: auto, height: auto, margin: 2pt)
 #image(bytes(sys.inputs.drawing), format: "svg", width: {width}pt)"""
 
 
-def drawing_png(drawing: str, width: float, folders: Sequence[str]) -> bytes | None:
+def drawing_png(drawing: str, width: float, folders: Sequence[str | Path]) -> bytes | None:
     """An SVG drawing as PNG at 200 dpi; ``width`` in px.  None where typst is not installed."""
     if not is_there():
         return None
+    fonts: list[Any] = list(folders)
     made: bytes = typst.compile(
         _PICTURE.format(width=width * POINTS).encode(),
         format="png",
         ppi=200,
         sys_inputs={"drawing": drawing},
-        font_paths=list(folders),
+        font_paths=fonts,
         ignore_system_fonts=True,
     )
     return made

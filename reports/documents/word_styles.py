@@ -30,7 +30,7 @@ class Look:
     keep: bool = False
 
 
-_TEXT = {"align": ALIGN.JUSTIFY, "size": None, "after": 6, "indent": True}
+_TEXT: dict[str, Any] = {"align": ALIGN.JUSTIFY, "size": None, "after": 6, "indent": True}
 LOOKS = {
     "Body Text": Look(**_TEXT),
     "Gạch đầu dòng": Look(**_TEXT),

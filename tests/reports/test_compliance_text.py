@@ -1,5 +1,7 @@
 """What the five parts tell: the situation, results, assessment, directions, proposals."""
 
+from typing import Any
+
 import pytest
 
 from reports.compliance.annex_choice import ANNEX_LABELS
@@ -112,7 +114,7 @@ def test_the_same_period_of_the_year_before_stands_beside():
         ends_on=D(2025, 12, 31),
         released_on=D(2025, 1, 5),
     )
-    year = {"starts_on": D(2025, 1, 1), "task__plan": before}
+    year: dict[str, Any] = {"starts_on": D(2025, 1, 1), "task__plan": before}
     office.work(due=-500 + 135, **year)
     office.done(due=-365, finished=-370, **year)
     office.done()

@@ -147,7 +147,8 @@ def test_pages_are_numbered_from_the_second_on_and_each_annex_on_its_own(made):
 
 
 def test_paper_is_a4_and_only_wide_annexes_lie_across(made):
-    found, name = {}, "text"
+    found: dict[str, set] = {}
+    name = "text"
     with pdfplumber.open(io.BytesIO(made)) as document:
         for page in document.pages:
             first = page.extract_text().splitlines()[0]
@@ -166,7 +167,7 @@ def test_paper_is_a4_and_only_wide_annexes_lie_across(made):
 def test_it_passes_the_check_of_pdf_ua_with_one_table_in_the_tree_for_each(
     db, monkeypatch, tmp_path, by
 ):
-    monkeypatch.setattr(pdf.typst_annexes, "is_there", lambda: by == "typst")
+    monkeypatch.setattr("reports.documents.typst_annexes.is_there", lambda: by == "typst")
     report = a_report()
     with pikepdf.open(io.BytesIO(pdf.document_pdf(report))) as document:
         assert "vi" in str(document.Root.Lang)
@@ -194,7 +195,7 @@ def elements(node):
 def test_both_ways_say_the_same(db, monkeypatch):
     report, said = a_report(), []
     for there in (True, False):
-        monkeypatch.setattr(pdf.typst_annexes, "is_there", lambda there=there: there)
+        monkeypatch.setattr("reports.documents.typst_annexes.is_there", lambda there=there: there)
         words = " ".join(pages_of(pdf.document_pdf(report))).split()
         said.append({word for word in words if len(word) < 12})  # longer ones break elsewhere
     assert said[0] == said[1]

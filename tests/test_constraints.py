@@ -473,7 +473,7 @@ ISSUED = {"number": "05", "issued_on": TODAY, "code": "ABCD2345"}
 
 @case("compliance_days_in_order")
 def _() -> Case:
-    return Case([a_report(starts_on=TODAY)], [a_report(ends_on=DAY_BEFORE - ONE_DAY)])
+    return Case([a_report(starts_on=TODAY)], [a_report(ends_on=TODAY - timedelta(days=2))])
 
 
 @case("compliance_issued_whole")

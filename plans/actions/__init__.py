@@ -2,9 +2,13 @@
 the history."""
 
 from plans.actions.base import edition
-from plans.actions.cascade import set_superior
-from plans.actions.files import add_plan_file
-from plans.actions.header import DETAILS, update_plan_details, update_plan_number
+from plans.actions.details import (
+    DETAILS,
+    add_plan_file,
+    set_superior,
+    update_plan_details,
+    update_plan_number,
+)
 from plans.actions.status import (
     close_plan,
     release_plan,

@@ -20,11 +20,10 @@ from plans.status import PlanStatus
 from plans.story import Line, story_of
 from reports.dashboard.figures import OFFICIAL, RATED, Figure, WorkLinks, figure
 from reports.dashboard.summary import named
-from reports.plan_page.cascade import Cascade, build_cascade
 from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import OwedReport, owed_reports
-from tasks.models import Assignment, Task
+from tasks.models import Assignment, Task, TaskCoverage
 from tasks.querysets import TaskQuerySet
 from tasks.status import Counts, Status
 from units.models import Unit
@@ -255,4 +254,82 @@ def _duty_row(
         missing=len(missing),
         missing_units=named([one.unit.name for one in missing], NAMED),
         href=f"{reverse('reports:submissions')}?{urlencode(parameters)}" if owed else "",
+    )
+
+
+# --- the plans above and below --------------------------------------------------------------------
+LISTED = 5  # plans listed before "xem tất cả"
+
+
+@dataclass(frozen=True)
+class Below:
+    """A plan that carries this one out; ``href`` "" where its comparison is not for the person."""
+
+    number: str
+    issuer: str
+    href: str
+    coverage_href: str
+    badge: Badge | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """``superior_href`` "" where the person may not see the superior plan."""
+
+    superior: str
+    superior_href: str
+    said: str
+    below: tuple[Below, ...]
+    below_count: int
+    below_href: str
+
+
+def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
+    """The levels above and below a plan; how far tasks are met shows to those who read its agency's
+    plans (``reads_all``)."""
+    seen = Plan.objects.visible_to(user)
+    below = seen.filter(carries_out=plan).order_by("issuer__sort_name", "-starts_on", "-pk")
+    listed = list(below.select_related("issuer")[:LISTED]) if reads_all else []
+    superior = plan.carries_out
+    is_seen = superior is not None and seen.filter(pk=superior.pk).exists()
+    return Cascade(
+        superior=str(superior) if superior else "",
+        superior_href=reverse("reports:plan", args=[superior.pk]) if superior and is_seen else "",
+        said=_said(plan, superior) if superior and is_seen and reads_all else "",
+        below=_below(plan, listed, user) if listed else (),
+        below_count=below.count() if listed else 0,
+        below_href=f"{reverse('plans:register')}?{urlencode({'carries_out': plan.pk})}",
+    )
+
+
+def _said(plan: Plan, superior: Plan) -> str:
+    covered, waived = TaskCoverage.objects.count_by_plan(superior).get(plan.pk, (0, 0))
+    return _met_words(covered, waived, superior.tasks.to_cover().count())
+
+
+def _met_words(covered: int, waived: int, tasks: int) -> str:
+    asked = max(tasks - waived, 0)
+    share = percent(100 * covered / asked if asked else None)
+    return f"đã triển khai {covered}/{asked} nhiệm vụ ({share})"
+
+
+def _below(plan: Plan, listed: list[Plan], user: User) -> tuple[Below, ...]:
+    counts = TaskCoverage.objects.count_by_plan(plan)
+    tasks = plan.tasks.to_cover().count()
+    readable = Unit.objects.reached_by(user, Capability.READ_PLANS)
+    read = set(readable.filter(plans__in=[one.pk for one in listed]).values_list("pk", flat=True))
+    return tuple(
+        Below(
+            number=one.full_number,
+            issuer=one.issuer.name,
+            href=reverse("reports:plan", args=[one.pk]),
+            coverage_href=(
+                reverse("tasks:coverage", args=[one.pk]) if one.issuer_id in read else ""
+            ),
+            # That a plan is being carried out goes without saying.
+            badge=None if one.status is PlanStatus.ISSUED else PLAN_BADGES[one.status],
+            said=_met_words(*counts.get(one.pk, (0, 0)), tasks),
+        )
+        for one in listed
     )

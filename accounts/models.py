@@ -38,6 +38,9 @@ class User(AbstractUser):
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=600, editable=False, default="")
 
+    # What units.querysets.remember_roles has asked, for the time of one request.
+    roles_held: tuple[tuple[int, Any], ...] | None = None
+
     objects: ClassVar[PeopleManager] = PeopleManager()
     history = AccountHistory(excluded_fields=["password", "last_login", "sort_name", "search_text"])
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from accounts.requests import Request
 from units.models import Membership
 from units.policy import Capability, capabilities_of
+from units.querysets import remember_roles
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,6 +38,7 @@ def capabilities(request: HttpRequest) -> frozenset[Capability]:
     """What the person who asks may do; read once for each request."""
     known: frozenset[Capability] | None = getattr(request, "_capabilities", None)
     if known is None:
+        remember_roles(request.user)
         known = capabilities_of(Membership.objects.roles_of(request.user))
         vars(request)["_capabilities"] = known
     return known

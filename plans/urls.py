@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import changes, citations, register
+from plans.views import changes, register
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/cap-tren/bo/", changes.no_superior, name="no_superior"),
     path("ke-hoach/<int:plan_pk>/thay-the/", changes.supersede, name="supersede"),
     path("ke-hoach/<int:plan_pk>/lich-su/", changes.story, name="story"),
-    path("van-ban-vien-dan/", citations.citations, name="citations"),
-    path("van-ban-vien-dan/<int:pk>/", citations.citation, name="citation"),
+    path("van-ban-vien-dan/", register.citations, name="citations"),
+    path("van-ban-vien-dan/<int:pk>/", register.citation, name="citation"),
 ]

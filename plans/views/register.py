@@ -1,4 +1,4 @@
-"""The register of plans, and the files they were read from."""
+"""The register of plans, their files, and the documents that they cite."""
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from plans.forms import RegisterFilter
-from plans.models import Plan
+from plans.documents import build_document_list, build_document_page
+from plans.forms import CitationFilter, RegisterFilter
+from plans.models import LegalBasis, Plan
 from plans.register import plan_rows
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -48,3 +49,24 @@ def file(request: Request, pk: int) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+# --- documents that plans cite --------------------------------------------------------------------
+@require_safe
+@requires(Capability.VIEW_WORK)
+def citations(request: Request) -> HttpResponse:
+    """Every document that the plans which the person may see rest on or mention."""
+    form = CitationFilter(request.user, request.GET)
+    page, rows = build_document_list(
+        form.found(), only_contradictions=form.only_doubtful, page=request.GET.get("page")
+    )
+    return render(request, "plans/citations.html", {"form": form, "page": page, "rows": rows})
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def citation(request: Request, pk: int) -> HttpResponse:
+    """The document that one citation speaks of, with all the plans that cite it."""
+    row = get_object_or_404(LegalBasis.objects.visible_to(request.user), pk=pk)
+    built = build_document_page(row, request.user, page=request.GET.get("page"))
+    return render(request, "plans/citation.html", {"built": built, "page": built.page})

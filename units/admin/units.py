@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,13 +15,37 @@ from import_export.admin import ImportMixin
 
 from accounts.changes import sign
 from units.actions import check_parent, save_unit
-from units.admin.guards import RevisionForm
 from units.admin.people import UnitMembershipInline
 from units.exports import DirectExport
 from units.histories import HistoryAdmin
 from units.models import Unit, UnitAlias, UnitGroup, UnitKind
 from units.resources import UnitResource
 from vietnamese.text import fold
+
+
+class RevisionForm(forms.ModelForm[Any]):
+    """Carries the number of the state that the person saw."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "seen" in self.fields:
+            self.fields["seen"].initial = self.instance.revision
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen = cleaned.pop("seen", None)
+        if self.instance.pk and seen is not None and seen != self._now():
+            raise ValidationError(
+                "Mục này vừa được người khác sửa. Hãy mở lại trang để xem nội dung mới rồi sửa lại."
+            )
+        return cleaned
+
+    def _now(self) -> int | None:
+        rows = type(self.instance)._default_manager.filter(pk=self.instance.pk)
+        found: int | None = rows.values_list("revision", flat=True).first()
+        return found
 
 
 class AliasFormSet(BaseInlineFormSet[Any, Any, Any]):

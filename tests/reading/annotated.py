@@ -27,7 +27,12 @@ def names() -> list[str]:
 
 def expected(name: str) -> list[Fact]:
     """The facts about a plan, the tasks and duties in order."""
-    rows = (SHAPES / name).with_suffix(".expect").read_text("utf-8").splitlines()
+    return facts((SHAPES / name).with_suffix(".expect").read_text("utf-8"))
+
+
+def facts(text: str) -> list[Fact]:
+    """The facts written in ``text``, one a line."""
+    rows = text.splitlines()
     return [[field.strip() for field in row.split("|")] for row in rows if row.strip()]
 
 

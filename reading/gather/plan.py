@@ -14,7 +14,7 @@ from reading.gather import assignments, doubts, overlooked
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header
 from reading.layout.blocks import Node, Piece, tree
-from reading.layout.headings import is_part_heading
+from reading.layout.headings import is_aside, is_part_heading
 from reading.layout.listed_tables import gathered
 from reading.layout.numbering import Level
 from reading.layout.tables import Column, flattened, read_table
@@ -45,7 +45,7 @@ class Layout:
 def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
     """Reads a whole document; never raises, whatever the text."""
     made = document(raw)
-    items = _with_kind(gathered(flattened(made.items)))
+    items = _with_kind(gathered(flattened(_without_asides(made.items))))
     layout = _layout(items)
     width = wrap_width([item for item in items if isinstance(item, Line)])
     body = _pieces(layout.body, width)
@@ -54,6 +54,10 @@ def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
         header.issuer_in_preamble(layout.head, [p.text for p in preamble])
     header.in_natural_case(layout.head, made.shown)
     return _draft(made, layout, width, preamble, rest)
+
+
+def _without_asides(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if not (isinstance(item, Line) and is_aside(item.words))]
 
 
 def _with_kind(items: list[Item]) -> list[Item]:

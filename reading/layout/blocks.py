@@ -12,6 +12,7 @@ from reading.clean.paragraphs import Paragraph
 from reading.layout.headings import is_part_heading, is_shouted, looks_like_title
 from reading.layout.numbering import Level, Marker, roman_value, to_roman
 from reading.text import Text
+from reading.understand import roles
 from reading.understand.labels import Field, read_labels
 from reading.understand.name_lists import only_names
 from reading.understand.names import read_row
@@ -91,18 +92,19 @@ class _Builder:
         self.upper_first = _upper_first(pieces)
         self.part_level = _part_level(pieces)
         self.following = _following_numbers(pieces)
+        self.pieces = pieces
 
     def add_table(self, table: Table) -> None:
-        while self.open[-1].is_bullet:
+        while self.open[-1].is_bullet and not names_units(self.open[-1].body):
             self.open.pop()
         self.open[-1].children.append(table)
 
     def add(self, at: int, paragraph: Paragraph) -> None:
-        marker = paragraph.marker or self._lost_marker(at, paragraph)
+        marker = paragraph.marker or self._lost_marker(at, paragraph) or self._heading(at, paragraph)
         if marker is None:
             self._add_plain(paragraph)
             return
-        depth = self._depth(marker, paragraph)
+        depth = self._bullet_depth(at, marker) if marker.is_bullet else self._depth(marker, paragraph)
         while self.open[-1].depth >= depth:
             self.open.pop()
         node = Node(paragraph, marker, depth, self._path(marker))
@@ -119,22 +121,80 @@ class _Builder:
             return Level.PART + 5
         if marker.level is Level.NUMBER and len(marker.numbers) == 1 and self._is_inner(paragraph):
             return Level.PAREN
-        if marker.level is Level.STAR and not any(n.depth == Level.DASH for n in self.open):
-            return Level.DASH - 2
         return marker.depth
 
     def _is_inner(self, paragraph: Paragraph) -> bool:
-        """Whether ``1)`` stands inside ``1.``: the one mark with a bracket, the other without."""
+        """Whether ``1)`` stands inside ``1.``: the one mark with a bracket, the other without.
+
+        ``4)`` after ``3.`` goes on with its numbers, unless numbers in brackets are open.
+        """
         if ")" not in paragraph.text.words[: paragraph.text.words.find(" ") + 1]:
             return False
-        return any(
-            node.depth == Level.NUMBER
-            and node.paragraph
-            and node.marker
-            and node.marker.length
-            and ")" not in node.paragraph.text.words[:4]
-            for node in self.open
-        )
+        outer = next((n for n in self.open if n.depth == Level.NUMBER and _is_open_number(n)), None)
+        if outer is None or outer.marker is None or paragraph.marker is None:
+            return False
+        is_next = _value(paragraph.marker) == _value(outer.marker) + 1 > 1
+        return not is_next or any(node.depth == Level.PAREN for node in self.open)
+
+    def _bullet_depth(self, at: int, marker: Marker) -> int:
+        """How deep a bullet stands: beside the open one with its sign, else inside the last one.
+
+        A sign says nothing by itself: offices set units after stars and their work after dashes,
+        or the other way round.
+        """
+        bullets = [node for node in self.open if node.is_bullet]
+        if marker.level is Level.HEADING:
+            return self._heading_depth(bullets)
+        same = next((n for n in bullets if n.marker and n.marker.sign == marker.sign), None)
+        if same is not None:
+            return same.depth
+        if not bullets:
+            return Level.DASH
+        outer = next((n for n in bullets if n.marker and self._is_beside(at, marker, n)), None)
+        return outer.depth if outer is not None else bullets[-1].depth + 1
+
+    def _heading_depth(self, bullets: Sequence[Node]) -> int:
+        """A heading without a mark stands beside the last one, and under no complete sentence."""
+        for node in self.open:
+            if node.marker and node.marker.level is Level.HEADING:
+                return node.depth
+            if node.marker and not node.is_bullet and node.body.words.endswith((".", ";")):
+                return node.depth - 1
+        return Level.HEADING if not bullets else min(Level.HEADING, bullets[0].depth)
+
+    def _is_beside(self, at: int, marker: Marker, node: Node) -> bool:
+        """Whether a bullet with a new sign stands beside the open ``node`` and not inside it."""
+        if node.marker is None or node.marker.level is Level.HEADING or names_units(node.body):
+            return False
+        after = self._next_marker(at)
+        goes_on = after is not None and after.sign == node.marker.sign
+        piece = self.pieces[at]
+        body = piece.body if isinstance(piece, Paragraph) else Text("")
+        if names_units(body):
+            return goes_on
+        if not node.body.words.endswith((".", ";")) or read_labels(body):
+            return False
+        strays = goes_on and marker.level is Level.STAR and node.marker.level is Level.DASH
+        return strays or marker.level < node.marker.level
+
+    def _next_marker(self, at: int) -> Marker | None:
+        """The mark of the next paragraph, where one follows at once."""
+        after = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        return after.marker if isinstance(after, Paragraph) else None
+
+    def _heading(self, at: int, paragraph: Paragraph) -> Marker | None:
+        """A line without a mark heads a list: it names units, or is a title that stands out."""
+        after = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        if not isinstance(after, Paragraph) or paragraph.text.words.endswith((".", ";")):
+            return None
+        below = after.marker
+        if names_units(paragraph.text):
+            heads = (below is not None and below.is_bullet) or (below is None and paragraph.bold)
+        else:
+            words = paragraph.text.words
+            stands_out = paragraph.bold and not is_shouted(words) and not words.endswith(":")
+            heads = stands_out and looks_like_title(words) and below is not None and self.open != [self.root]
+        return Marker(Level.HEADING, (), 0) if heads and not read_labels(after.body) else None
 
     def _path(self, marker: Marker) -> tuple[str, ...]:
         above = self.open[-1]
@@ -171,6 +231,17 @@ class _Builder:
         if level is Level.ROMAN:
             return Marker(level, (to_roman(number) or str(number),), 0)
         return Marker(level, (str(number),), 0)
+
+
+def names_units(text: Text) -> bool:
+    """Whether a line is nothing but the names of those whose work stands below it."""
+    return bool(roles.heading(text).lead)
+
+
+def _is_open_number(node: Node) -> bool:
+    """Whether a paragraph is numbered as printed, without a bracket."""
+    words = node.paragraph.text.words if node.paragraph else ""
+    return bool(node.marker and node.marker.length) and ")" not in words[:4]
 
 
 def _numbered(number: int) -> Marker:

@@ -93,3 +93,19 @@ def is_closing(words: str) -> bool:
 def looks_like_title(words: str) -> bool:
     """Whether the words read as a title: short, and no sentence's end."""
     return len(words.split()) <= 30 and not _SENTENCE_END.search(words.rstrip(' ”"'))
+
+
+_ASIDE = re.compile(
+    r"[(\[]?(?:(?:hinh|anh|so do|bieu do|video|clip)(?: anh| minh hoa)?(?: so)?"
+    r"(?: \d{1,2}(?:\.\d{1,2})?)?\s?[.:–-] ?(?=\S)|anh minh hoa|nguon(?: anh)?: ?(?:bao|internet|cong thong tin"
+    r"|trang|suu tam|ttxvn|www|https?|facebook)|quang cao\b|advertisement|(?:xem|doc|tham khao) them\b"
+    r"|(?:tin|bai)(?: viet)? (?:lien quan|cung chuyen muc|khac)\b|tai (?:ve|mau|file|tep)\b[^.;]{0,60}$"
+    r"|(?:chia se|theo doi|like|dang ky)\b[^.;]{0,30}\b(?:facebook|zalo|youtube|chung toi|nhan tin)"
+    r"|moi (?:ban doc|quy khach)\b|(?:hotline|click|https?://|www\.)|.*\b(?:hotline|bao gia|khuyen mai|giam gia)\b"
+    r".{0,60}\d{3})"
+)
+
+
+def is_aside(words: str) -> bool:
+    """Whether a line without a mark is a caption or an advertisement that copying brought along."""
+    return len(words) < _LONGEST_HEADING and bool(_ASIDE.match(flat(words)))

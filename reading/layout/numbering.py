@@ -19,6 +19,7 @@ class Level(IntEnum):
     NUMBER = 30
     LETTER = 50
     PAREN = 60
+    HEADING = 65  # a line without a mark that heads the list below it
     DASH = 70
     STAR = 75
     PLUS = 80
@@ -26,15 +27,19 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Marker:
-    """A paragraph's mark: its level, its numbers (none for a dash), its length in characters."""
+    """A paragraph's mark: its level, its numbers (none for a dash), its length in characters.
+
+    ``sign`` is the sign of a bullet, all dashes being one.
+    """
 
     level: Level
     numbers: tuple[str, ...]
     length: int
+    sign: str = ""
 
     @property
     def is_bullet(self) -> bool:
-        return self.level >= Level.DASH
+        return self.level >= Level.HEADING
 
     @property
     def depth(self) -> int:
@@ -50,7 +55,7 @@ _PART = re.compile(
 )
 _UPPER = re.compile(r"([A-HJ-ZĐ])\s?[.)/]\s+(?=\S)")
 _DECIMALS = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:\.?[):]|\.|\s?[–—-](?=\s))?\s*(?=[^\W\d_]|[\"“‘(])"
+    r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:\.?[):/]|\.|\s?[–—-](?=\s))?\s*(?=[^\W\d_]|[\"“‘(])"
 )
 _NUMBER = re.compile(
     r"(\d{1,3})\s?(?:\.[)/:–-]?|[):]|/(?=\s|[^\W\d_][^\W\dA-Z_])|\s?[–—-](?=\s))\s*(?=[^\W\d_]"
@@ -58,7 +63,9 @@ _NUMBER = re.compile(
 )
 _UNDER_ROMAN = re.compile(r"[IVX]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.?[):]|\.)?\s+(?=\S)")
 _NAMED = re.compile(r"(?:nhiem vu|noi dung|giai phap|muc|buoc|nhom)\s(\d{1,2})\s?[.:)]\s*")
-_LETTER = re.compile(r"([a-zđ])\s?[.)/]\s+(?=\S)|([a-zđ])\)(?=\S)")
+_LETTER = re.compile(
+    r"([a-zđ])\s?[.)/]\s+(?=\S)|([a-zđ])\)(?=\S)|([a-zđ])\s?[–—:-]\s*(?=[A-ZĐÀ-Ỹ\"“])"
+)
 _BRACKETED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{2,4})\)\s*(?=\S)")
 _DASH = re.compile(r"[-–—−‒―]\s*(?=[^\s\d\-–—])|[-–—−]\s+(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
@@ -160,6 +167,14 @@ def _simple(pattern: re.Pattern[str], level: Level) -> Callable[[str], Marker | 
     return read
 
 
+def _bullet(words: str) -> Marker | None:
+    for pattern, level in ((_DASH, Level.DASH), (_PLUS, Level.PLUS), (_STAR, Level.STAR)):
+        if found := pattern.match(words):
+            sign = "-" if level is Level.DASH else words[0]
+            return Marker(level, (), found.end(), sign)
+    return None
+
+
 _READERS = (
     _part,
     _under_roman,
@@ -169,7 +184,5 @@ _READERS = (
     _number,
     _simple(_LETTER, Level.LETTER),
     _bracketed,
-    _simple(_DASH, Level.DASH),
-    _simple(_PLUS, Level.PLUS),
-    _simple(_STAR, Level.STAR),
+    _bullet,
 )

@@ -53,7 +53,8 @@ HEADS: Phrases = _phrases(
     kiểm toán nhà nước|tổng phụ trách|cấp ủy|
     báo và phát thanh , truyền hình|báo và phát thanh và truyền hình|báo và phát thanh|
     báo và đài phát thanh , truyền hình|báo và đài phát thanh và truyền hình|
-    trại giam|trại tạm giam|tổng kho|bảo hiểm xã hội|phân trạm|ban giám đốc
+    trại giam|trại tạm giam|tổng kho|bảo hiểm xã hội|phân trạm|ban giám đốc|ban giám hiệu|thủ kho|
+    thủ quỹ|chủ rừng|trưởng ban quản lý|giám đốc ban quản lý
     """
 )
 # A head followed by one of these is another word: phòng cháy, ban hành, tổ chức, báo cáo.
@@ -151,7 +152,10 @@ WHOLE = frozenset(
     công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
     nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
     phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
-    trưởng thôn|cán bộ|công chức|viên chức|người lao động|quản đốc
+    trưởng thôn|cán bộ|công chức|viên chức|người lao động|quản đốc|đoàn thanh niên|ban giám đốc|
+    hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
+    hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
+    thủ kho|thủ quỹ|chủ rừng|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|tỉnh ủy|huyện ủy|thành ủy
     """
     ).split("|")
 )

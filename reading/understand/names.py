@@ -111,7 +111,10 @@ class _Reader:
         """
         head = spelt.head(self.row, start) or 1
         if start + head >= at:
-            return bool(spelt.is_code(self.row, start))
+            opening = " ".join(token.low for token in self.row[start:at])
+            return bool(spelt.is_code(self.row, start)) or (
+                opening in lexicon.WHOLE and self.row[start].is_capital
+            )
         first = self.row[start + head]
         if not first.is_capital and first.low not in lexicon.PLACED:
             return False

@@ -12,6 +12,7 @@ from reading import text as texts
 from reading.clean.lines import Line
 from reading.layout.headings import is_closing, is_part_heading, is_shouted
 from reading.layout.numbering import Level, Marker, read_marker
+from reading.letters import flat
 from reading.open.raw import Join
 from reading.text import Text
 from reading.understand.labels import Field, read_labels
@@ -38,6 +39,7 @@ _NUMBER_DUE = re.compile(
 # These wait for a figure only: "Trung tâm Chuyển đổi số", "Nhiệm vụ trong năm" are complete.
 _FIGURE_DUE = re.compile(r"\b(?:số|tháng|năm)$", re.IGNORECASE)
 _SHORT_HEADING = 60  # characters; a line this short was not cut where no width is known
+_ROLE_ALONE = re.compile(r"\((?:don vi |co quan )?(?:chu tri|phoi hop|tham gia)[^()]{0,20}\)")
 _NUMBER_CUT = re.compile(r"\w[-/]$")
 
 
@@ -143,6 +145,8 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
 def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:
     """Whether a line that begins with a capital or a figure goes on with the line before it."""
     if not glue(last, line.words):
+        return True
+    if _ROLE_ALONE.match(flat(line.words)):
         return True
     if line.join is Join.OWN or (is_shouted(last) and not is_shouted(line.words)):
         return False

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reading.clean.lines import Cell, Table
-from reading.gather.tasks import Found, only_time, said_only
+from reading.gather.tasks import Found, only_time
 from reading.layout.blocks import Node
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.text import Text
 from reading.understand import citations, deadlines, roles
 from reading.understand.name_lists import only_names
 from reading.understand.names import Directory
+from reading.understand.role_lines import said_only
 
 _FEWEST_WORDS = 5
 _FEWEST_CELLS = 3

@@ -16,6 +16,7 @@ from reading.text import Text
 from reading.understand import deadlines, roles
 from reading.understand.labels import Field, Labelled, read_labels
 from reading.understand.names import Directory
+from reading.understand.role_lines import said_only
 
 _NOTE = re.compile(r"^\(.*\)\.?$")
 _DETAILS_FOLLOW = re.compile(
@@ -36,9 +37,11 @@ _NOMINAL = re.compile(
     r"(?:ve |cong tac|nhiem vu|noi dung|giai phap|hoat dong|doi voi|nhom|bien phap)\b"
 )
 _TO_ANNEX = re.compile(r"\b(?:tai|theo|o) (?:cac )?(?:phu luc|bieu|danh muc)\b[^.;]{0,60}[.;/ ]*$")
+_OF_ALL = re.compile(r"\b(?:noi dung|viec|nhiem vu|phan viec|hang muc|muc|cong viec) (?:nay|tren|neu tren)\b")
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
+_TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
 
 
 @dataclass(frozen=True)
@@ -122,9 +125,12 @@ class Collector:
         who = roles.heading(node.body, self.known)
         if who.lead:
             context = replace(context, who=who)
-        labels = tuple(label for child in node.labels for label in read_labels(child.body))
+        labels = [label for child in node.labels for label in read_labels(child.body)]
+        if node.depth > 0:
+            for child in filter(self._says_of_all, node.nodes):
+                labels += said_only(child.body, self.known, self.year)
         if labels:
-            context = replace(context, labels=labels)
+            context = replace(context, labels=tuple(labels))
         if looks_like_title(node.body.words) and len(node.body.words) < 40:
             time = deadlines.given(node.body.stripped(".:;"), self.year)
             if time and len(time.draft.words) >= len(node.body.words) - 6:
@@ -141,7 +147,7 @@ class Collector:
         for child in node.children:
             if isinstance(child, Table):
                 self._table(child, context, ref)
-            elif child.is_label:
+            elif child.is_label or (node.depth > 0 and self._says_of_all(child)):
                 continue
             elif child.marker:
                 started = True
@@ -174,7 +180,7 @@ class Collector:
         plain = [
             n.body
             for n in node.plain
-            if not _NOTE.match(n.body.words) and not is_closing(n.body.words)
+            if not (_NOTE.match(n.body.words) or is_closing(n.body.words) or self._only_says(n))
         ]
         plain = [text for text in plain if not (text.words.endswith(":") and len(plain) > 1)]
         is_part = node.depth <= 20
@@ -228,12 +234,21 @@ class Collector:
         return is_closing(node.body.words) or (last and node.body.words.endswith("./."))
 
     def _only_says(self, node: Node) -> bool:
+        if node.is_label or node.items or (node.marker and not node.is_bullet):
+            return False
         return bool(said_only(node.body, self.known, self.year))
+
+    def _says_of_all(self, node: Node) -> bool:
+        """Whether a line among tasks says by when all of them, or who carries them out."""
+        if not self._only_says(node):
+            return False
+        names_nobody = not roles.prose(node.body, self.known).lead
+        return names_nobody or bool(_OF_ALL.search(node.body.flat))
 
     def _labels(self, node: Node) -> tuple[Labelled, ...]:
         labels = [label for child in node.labels for label in read_labels(child.body)]
         for child in node.nodes:
-            if not child.is_label:
+            if self._only_says(child):
                 labels += said_only(child.body, self.known, self.year)
         return tuple(labels)
 
@@ -246,17 +261,20 @@ class Collector:
             item.labels or any(below.labels for below in item.nodes) for item in items
         ):
             return True
-        if node.labels or self._labels(node):
+        if node.labels:
             return False
-        if any(self._stands_alone(item) for item in items):
+        if any(self._stands_alone(item) for item in items if not self._only_says(item)):
             return True
+        if self._labels(node):
+            return False
         return self._holds_tasks(node, items)
 
     def _is_title_only(self, node: Node) -> bool:
         """A short title over paragraphs, or over a table, is no task itself."""
         bold = bool(node.paragraph and node.paragraph.bold)
         named = bold or bool(_NOMINAL.match(node.body.flat)) or self._is_over_sentences(node)
-        titled = named and looks_like_title(node.body.words) and bool(node.plain)
+        plain = [below for below in node.plain if not self._only_says(below)]
+        titled = named and looks_like_title(node.body.words) and bool(plain)
         return titled or (bool(self._tables(node)) and looks_like_title(node.body.words))
 
     def _is_over_sentences(self, node: Node) -> bool:
@@ -324,32 +342,12 @@ def only_time(text: Text, year: int | None) -> bool:
     return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS
 
 
+_TIME_MARKS
+
+
 _FILLER = re.compile(
     r"\b(?:giao|do|thuc hien|hoan thanh|chu tri|phoi hop|voi|cung|va|to chuc|trien khai|thoi gian"
     r"|thoi han|xong"
     r"|cho|chiu trach nhiem|tham muu|cac|co lien quan|don vi|phan cong)\b|[\W_]"
 )
 _MOST_SAID = 45
-_TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
-
-
-def said_only(text: Text, known: Directory, year: int | None) -> list[Labelled]:
-    """Labels that a paragraph stands for which says nothing but who, with whom and when."""
-    if len(text.words.split()) > _MOST_SAID or (
-        "chu tri" not in text.flat and "thuc hien" not in text.flat
-    ):
-        return []
-    who = roles.prose(text, known)
-    if not who.lead:
-        return []
-    rest = text.flat
-    for name in (*who.lead, *who.cooperating):
-        at = text.words.find(name.words)
-        rest = rest[:at] + " " * len(name.words) + rest[at + len(name.words) :]
-    times = deadlines.said(text, year)
-    for time in times:
-        rest = rest[: time.start] + " " * (time.end - time.start) + rest[time.end :]
-    if _FILLER.sub("", rest).strip():
-        return []
-    labels = [Labelled(Field.LEAD, text.part(0, times[0].start) if times else text)]
-    return labels + [Labelled(Field.TIME, text.part(time.start, time.end)) for time in times[:1]]

@@ -132,7 +132,7 @@ def _misprinted(words: str) -> Field | None:
 def read_labels(text: Text) -> list[Labelled]:
     """The labelled values of a line that opens with a label; empty where it does not."""
     colon = text.flat.find(":", 0, _LONGEST_LABEL)
-    if colon < 0 or label_field(text.flat[:colon]) is None:
+    if colon < 0 or ")" in text.flat[:colon] or label_field(text.flat[:colon]) is None:
         return []
     return _values(text, [(0, colon + 1), *_further(text, colon + 1)])
 

@@ -219,7 +219,8 @@ TAILS: Phrases = _phrases(
     nước sạch|vệ sinh môi trường|pháp luật|dân sự|hộ tịch|thi hành án|thuế|hải quan|kho bạc|
     mặt nước|ven biển|cửa khẩu|mậu dịch|thương mại|xuất khẩu|nhập khẩu|chế biến|may|dệt|
     hệ thống|hậu cần|cổ phần|dệt may|trách nhiệm|hữu hạn|thành viên|đảng|khối|vùng|tỉnh|huyện|xã|
-    phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ
+    phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ|nhiễm khuẩn|học đường|
+    tuyên giáo|dân vận|công tác
     """
 )
 # Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.

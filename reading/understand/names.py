@@ -92,6 +92,8 @@ class _Reader:
             return self._over_and(start, at)
         if token.low in {"các", "những"}:
             return self._over_plural(at, plural=plural)
+        if token.low == "số" and at + 1 < len(self.row) and self.row[at + 1].words.isdigit():
+            return 2
         if self._is_complete(start, at):
             return self._over_level(at)
         if token.is_capital:

@@ -29,6 +29,19 @@ _COOPERATES = re.compile(
     r"|chu dong))*"
     r"(?: voi| cung| cung voi|:)?(?: voi)? ?"
 )
+# "Kiểm tra chợ do Tổ Bảo vệ đảm nhiệm": who does what others have made or set is named otherwise.
+_DOES = (
+    r"(?:chu tri|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi|lam chu tri"
+    r"|(?:truc tiep |to chuc )?(?:thuc hien|trien khai)(?=[ ]?(?:$|[,.;)]|xong|va hoan thanh|hoan thanh)))"
+)
+_AGENT = re.compile(r"\b(?:do|duoc giao cho|(?<=viec )giao|giao cho(?=.{3,80}$)) (?=[a-z])")
+_DOES_AFTER = re.compile(rf",? ?{_DOES}")
+_ASSIGNED = re.compile(r"(?:viec|cong tac|noi dung|nhiem vu|phan viec|hang muc)\b[^.;:]{3,200}?\bgiao cho ")
+_ROLE = re.compile(
+    r" ?\((?:la )?(?:(?:don vi|co quan|bo phan|dau moi)[ ,]*)?"
+    r"(?:(?P<leads>chu tri|chinh|dau moi|phu trach|ct)|(?P<helps>phoi hop|tham gia|ho tro|ph))"
+    r"(?: (?:chinh|chung|thuc hien))?\)"
+)
 _HEADING_TAIL = re.compile(
     r"(?:\s?\([^()]{0,80}\))?(?: (?:lam viec|dong|dat tru so) (?:tai|trong) [^.;:,]{2,80})?"
     r",? ?(?:(?:co|chiu)? ?(?:trach nhiem|nhiem vu)|chu tri|thuc hien"
@@ -41,6 +54,11 @@ _HEADING_TAIL = re.compile(
 _TITLE = re.compile(r"(?:che do|cong tac|ve|viec|nhiem vu) [^:.;,]{2,50}: ")
 _NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
+# What stands before a colon and names is no work: who is meant, whom it is for.
+_NOT_WORK = re.compile(
+    r"(?:thanh phan|doi tuong|noi nhan|kinh gui|pham vi|dia diem|thanh vien|truong|pho|gom|bao gom|cac"
+    r"|don vi|co quan|nguoi|so luong|hinh thuc)\b"
+)
 _MOST = 20
 _LONGEST_CLAUSE = 600
 _LONGEST_ROW = 90
@@ -86,20 +104,33 @@ def _until_role(flat: str) -> int:
     return min(at for role in ("chu tri", "phoi hop") if (at := flat.find(role)) >= 0)
 
 
-def _bracketed(value: Text, known: Directory) -> Who | None:
-    """``Phòng A (chủ trì), Phòng B, Phòng C (phối hợp)``."""
-    if not re.search(r"\((?:chu tri|phoi hop|chinh)", value.flat):
+def _bracketed(text: Text, known: Directory) -> Who | None:
+    """``Phòng A (chủ trì), Phòng B, Phòng C (phối hợp)``: a role holds for the names before it.
+
+    Names after the last role cooperate with those that lead.
+    """
+    if not _ROLE.search(text.flat, 0, _LONGEST_CLAUSE):
         return None
+    given = _GIVEN.match(text.flat)
+    row = names.read_row(text.words, given.end() if given else 0, known)
     lead: list[NameDraft] = []
     others: list[NameDraft] = []
-    for name in name_lists.split_names(value, known):
-        after = value.flat[value.words.find(name.words) + len(name.words) :]
-        (lead if re.match(r" ?\((?:chu tri|chinh)", after) else others).append(name)
+    waiting: list[NameDraft] = []
+    for found in row.names:
+        waiting.append(found.draft(text))
+        if role := _ROLE.match(text.flat, found.end):
+            (lead if role.group("leads") else others).extend(waiting)
+            waiting = []
+    if not lead and not others:
+        return None
+    (others if lead else lead).extend(waiting)
     return Who(tuple(lead), tuple(others), "; ".join(name.words for name in lead))
 
 
 def prose(text: Text, known: Directory = NOBODY) -> Who:
     """Who leads and cooperates by what a paragraph says."""
+    if bracketed := _bracketed(text, known):
+        return bracketed
     row = _leaders(text, known)
     cooperating = _cooperating(text, known)
     if row is None:
@@ -109,6 +140,8 @@ def prose(text: Text, known: Directory = NOBODY) -> Who:
 
 def subject(text: Text, known: Directory = NOBODY) -> Who:
     """The units that a paragraph begins with, as the ones it charges; else nobody."""
+    if bracketed := _bracketed(text, known):
+        return bracketed
     row = _subject(text, known)
     return Who() if row is None else _who(text, row, ())
 
@@ -125,7 +158,31 @@ def _leaders(text: Text, known: Directory) -> Row | None:
         or _charged(text, known)
         or _presiding(text, known)
         or _after_adverbial(text, known)
+        or _agent(text, known)
+        or _after_colon(text, known)
     )
+
+
+def _agent(text: Text, known: Directory) -> Row | None:
+    """``… do X đảm nhiệm``, ``Việc … được giao cho X``: the one who acts, after the work."""
+    for count, found in enumerate(_AGENT.finditer(text.flat)):
+        if count >= _MOST:
+            break
+        row = names.read_row(text.words, found.end(), known)
+        if row and _DOES_AFTER.match(text.flat, row.end):
+            return row
+    assigned = _ASSIGNED.match(text.flat)
+    return (names.read_row(text.words, assigned.end(), known) or None) if assigned else None
+
+
+def _after_colon(text: Text, known: Directory) -> Row | None:
+    """``Trực lễ, tết: Đội Bảo vệ.``: after the work, nothing but who does it."""
+    colon = text.flat.find(": ", 0, _LONGEST_CLAUSE)
+    if colon < 0 or _NOT_WORK.match(text.flat) or text.flat.find(":", colon + 1) >= 0:
+        return None
+    row = names.read_row(text.words, colon + 2, known)
+    whole = row and not text.flat[row.end :].strip(" .;")
+    return row if whole and text.words[colon + 2].isupper() else None
 
 
 def _after_adverbial(text: Text, known: Directory) -> Row | None:

@@ -1,0 +1,130 @@
+"""Sentences in place of labels: lines that say nothing but who carries out, with whom, by when.
+
+``- Nội dung này do Phòng Kỹ thuật thực hiện, Văn phòng phối hợp.`` and ``- Hoàn thành trong tháng
+5/2026.`` below a task are its ``Chủ trì``, ``Phối hợp`` and ``Thời gian``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reading.text import Text
+from reading.understand import deadlines, names, roles
+from reading.understand.labels import Field, Labelled
+from reading.understand.names import Directory, Row
+
+_MOST_WORDS = 45
+_MOST_CLAUSES = 12
+_LEADS = (
+    r"chu tri|thuc hien|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi"
+    r"|la don vi|duoc giao|trien khai|to chuc|chu dong"
+)
+_HELPS = r"(?:cung )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien)"
+_HINT = re.compile(
+    rf"\b(?:{_LEADS}|{_HELPS}|giao|phan cong|hoan thanh|xong|thoi (?:gian|han|diem)|tien do|han"
+    r"|tien hanh|du kien|thuong xuyen|dinh ky|trach nhiem|trong|truoc|cham nhat)\b"
+)
+# What may stand before the name of the one who acts, and makes it that.
+_CHARGES = re.compile(
+    r"\b(?:do|giao(?! vien)(?: nhiem vu)?(?: cho)?|phan cong(?: cho)?|(?:thuoc |la )?(?:trach nhiem|nhiem vu)"
+    r"(?: cua| chinh cua)|(?:(?:don vi|bo phan|co quan|nguoi|phong)(?: duoc giao| chu tri| thuc hien"
+    r"| phu trach| chiu trach nhiem)+|chu tri|thuc hien|dau moi) (?:la|thuoc ve|:))\s?$"
+)
+_JOINS = re.compile(
+    r"\b(?:(?:phoi hop|cung|chung)(?: chat che)?(?: voi)?|(?:co |voi )?su (?:tham gia|phoi hop|ho tro) cua"
+    r"|ho tro|giup)\s?$"
+)
+_ANYBODY = re.compile(r"don vi|bo phan|co quan|lanh dao|can bo|nguoi")
+_LEADS_AFTER = re.compile(rf",? ?(?:{_LEADS})\b")
+_HELPS_AFTER = re.compile(rf",? ?(?:se )?{_HELPS}\b")
+_SPACE = re.compile(r"[\s,.;:(]+")
+_FILLER = re.compile(
+    r"\b(?:giao(?: cho)?|do|thuc hien|hoan thanh|chu tri|phoi hop|chat che|voi|cung|va|to chuc|trien khai"
+    r"|thoi gian|thoi han|thoi diem|tien do|han|xong|cho|chiu|trach nhiem|tham muu|cac|co lien quan"
+    r"|lien quan|don vi|phan cong|noi dung|viec|cong viec|nhiem vu|phan viec|hang muc|muc|nay|tren|neu tren"
+    r"|dam nhiem|dam nhan|dam trach|phu trach|tham gia|ho tro|duoc|la|tien hanh|phai|can|du kien|vao"
+    r"|trong|chinh|lam|dau moi|bo phan|nguoi|co quan|thuoc|cua|ve|bat dau|ket thuc|yeu cau|de nghi|truoc"
+    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot|tu|het|khoang"
+    r"|muon nhat)\b|[\W_]"
+)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A row of names and what the words around it make of it; ``field`` is None where nothing."""
+
+    row: Row
+    field: Field | None
+
+
+def said_only(text: Text, known: Directory, year: int | None) -> list[Labelled]:
+    """Labels that a line stands for which says nothing but who, with whom and when; else empty."""
+    if len(text.words.split()) > _MOST_WORDS or not _HINT.search(text.flat):
+        return []
+    rows = list(_rows(text, known))
+    if rows and not any(said.field for said in rows):
+        return []  # a heading
+    rest = text.flat
+    for said in rows:
+        rest = _without(rest, said.row.names[0].start, said.row.end)
+    times = [(time.start, time.end) for time in deadlines.said(text, year)]
+    for start, end in times:
+        rest = _without(rest, start, end)
+    if left := _FILLER.sub("", rest):
+        times = [] if rows or times else [*_whole(text, year)]
+        if not times or not left:
+            return []
+    return [*_who(text, rows), *(Labelled(Field.TIME, text.part(*time)) for time in times[:1])]
+
+
+def _without(flat: str, start: int, end: int) -> str:
+    return flat[:start] + " " * (end - start) + flat[end:]
+
+
+def _whole(text: Text, year: int | None) -> Iterator[tuple[int, int]]:
+    """Where a line is a time and the words that lead up to it: ``Thời hạn là ngày 15/7/2026``."""
+    begin = 0
+    while found := _FILLER.match(text.flat, begin):
+        begin = found.end()
+        end = len(text.words.rstrip(" .;"))
+        time = deadlines.given(text.part(begin, end), year)
+        if time is not None and time.draft.words == text.words[begin:end].strip():
+            yield begin, end
+            return
+
+
+def _who(text: Text, rows: Sequence[_Said]) -> Iterator[Labelled]:
+    """The leads first; names that nothing is said of lead where nobody else does."""
+    leads = [said for said in rows if said.field is Field.LEAD]
+    leads = leads or [said for said in rows if said.field is None][:1]
+    for field, chosen in (
+        (Field.LEAD, leads),
+        (Field.COOPERATING, [said for said in rows if said not in leads]),
+    ):
+        for said in chosen:
+            yield Labelled(field, text.part(said.row.names[0].start, said.row.end))
+
+
+def _rows(text: Text, known: Directory) -> Iterator[_Said]:
+    """The rows of names, each with what the words before and after it make of it."""
+    begin = count = 0
+    while begin < len(text.words) and count < _MOST_CLAUSES:
+        row = names.read_row(text.words, begin, known)
+        if row and not _ANYBODY.fullmatch(text.flat, begin, row.end):
+            count += 1
+            yield _Said(row, _field(text.flat, row.names[0].start, row.end))
+            begin = row.end
+        space = _SPACE.search(text.words, begin)
+        begin = space.end() if space else len(text.words)
+
+
+def _field(flat: str, start: int, end: int) -> Field | None:
+    if _HELPS_AFTER.match(flat, end) and not re.match(r",? ?phoi hop voi", flat[end:]):
+        return Field.COOPERATING
+    if _JOINS.search(flat, 0, start) and not re.match(r",? ?chu tri", flat[end:]):
+        return Field.COOPERATING
+    if _CHARGES.search(flat, 0, start) or _LEADS_AFTER.match(flat, end):
+        return Field.LEAD
+    return None

@@ -17,6 +17,7 @@ from reading.open.raw import Join
 from reading.text import Text
 from reading.understand.labels import Field, read_labels
 from reading.understand.name_lists import only_names
+from reading.understand.name_tokens import ends_in_tails, opens_name, tokens
 from reading.understand.names import read_row
 
 # A paragraph longer than this is no paragraph; the bound keeps every step's work in proportion.
@@ -39,6 +40,13 @@ _NUMBER_DUE = re.compile(
 # These wait for a figure only: "Trung tâm Chuyển đổi số", "Nhiệm vụ trong năm" are complete.
 _FIGURE_DUE = re.compile(r"\b(?:số|tháng|năm)$", re.IGNORECASE)
 _SHORT_HEADING = 60  # characters; a line this short was not cut where no width is known
+# What no name consists of alone, where it opens one: "Văn phòng Sở" is whole, "…, Sở" is not.
+_HALF_A_NAME = re.compile(
+    r"(?:^|[,;(:] |\bvà |[\d\w][.)] |[-+] )(?:Phòng|Sở|Khoa|Ban|Ban Chỉ huy|Ủy ban|Uỷ ban|Hội"
+    r"|Đoàn|Đội"
+    r"|Mặt trận Tổ quốc)$"
+)
+_SECOND_HALF = re.compile(r"[-–—]\s?(?=[A-ZĐÀ-Ỹ])")
 _ROLE_ALONE = re.compile(r"\((?:don vi |co quan )?(?:chu tri|phoi hop|tham gia)[^()]{0,20}\)")
 _NUMBER_CUT = re.compile(r"\w[-/]$")
 
@@ -132,6 +140,8 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
         return True
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
+    if _name_goes_on(last, line.words):
+        return True
     after_heading = _names_units(run, width)
     if after_heading and not line.words[:1].islower():
         return False
@@ -140,6 +150,22 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
     if line.words[:1].islower():
         return not last.endswith("./.")
     return _goes_on_with_capital(last, line, width, gaps_tell=gaps_tell)
+
+
+def _name_goes_on(last: str, words: str) -> bool:
+    """Whether a line goes on with a name that the line before it has begun.
+
+    ``Khoa Hồi sức tích cực / - Chống độc``, ``Ban Chỉ huy / Quân sự xã``.
+    """
+    if _HALF_A_NAME.search(last):
+        opens = opens_name(tokens(words)) and not words.startswith("Quân sự")
+        return words[:1].isupper() and not opens
+    found = _SECOND_HALF.match(words)
+    begins = max(last.rfind(mark) for mark in (",", ";", ".", ":", ")"))
+    row = read_row(last, begins + 1 + (last[begins + 1 : begins + 2] == " ")) if found else None
+    if not found or not row or row.end < len(last):
+        return False
+    return ends_in_tails(f"{last} - {words[found.end() :]}", len(last))
 
 
 def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:

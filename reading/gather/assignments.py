@@ -17,6 +17,7 @@ from reading.understand.deadlines import Deadline
 from reading.understand.labels import Field, Labelled, labels_inside
 from reading.understand.name_lists import split_names
 from reading.understand.names import Directory
+from reading.understand.role_lines import parted
 from reading.understand.roles import Who
 
 _STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|người)\b")
@@ -111,6 +112,7 @@ def _given(work: Work, known: Directory, year: int | None) -> Given:
 
 
 def _by_labels(labels: Sequence[Labelled], known: Directory, year: int | None) -> Given:
+    labels = [one for label in labels for one in parted(label, year)]
     lead = _merged(
         [roles.labelled(one.value, known) for one in _of(labels, Field.LEAD) if one.value]
     )

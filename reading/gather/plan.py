@@ -11,21 +11,20 @@ from reading.clean.lines import Document, Item, Line, Table, document
 from reading.clean.paragraphs import Paragraph, rejoined, wrap_width
 from reading.draft import CitationDraft, PlanDraft
 from reading.gather import assignments, doubts, overlooked
+from reading.gather.known_names import known_names
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header
 from reading.layout.blocks import Node, Piece, tree
 from reading.layout.headings import is_aside, is_part_heading
 from reading.layout.listed_tables import gathered
 from reading.layout.numbering import Level
-from reading.layout.tables import Column, flattened, read_table
+from reading.layout.tables import flattened
 from reading.letters import flat
 from reading.open.raw import RawItem
 from reading.text import Text
 from reading.understand import citations
 from reading.understand.citations import Citation
 from reading.understand.dates import moments
-from reading.understand.labels import Field, read_labels
-from reading.understand.name_lists import split_names
 from reading.understand.names import Directory
 
 _ASSIGNING = re.compile(r"\b(?:nhiem vu|phan cong|noi dung cong viec|dau viec|tien do thuc hien)\b")
@@ -42,8 +41,11 @@ class Layout:
     annex: list[Item] = field(default_factory=list)
 
 
-def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
-    """Reads a whole document; never raises, whatever the text."""
+def read_plan(raw: Sequence[RawItem], names: Iterable[str] = ()) -> PlanDraft:
+    """Reads a whole document; never raises, whatever the text.
+
+    ``names`` are those that the office's directory knows whole.
+    """
     made = document(raw)
     items = _with_kind(gathered(flattened(_without_asides(made.items))))
     layout = _layout(items)
@@ -53,7 +55,7 @@ def read_plan(raw: Sequence[RawItem]) -> PlanDraft:
     if layout.head.issuer is None:
         header.issuer_in_preamble(layout.head, [p.text for p in preamble])
     header.in_natural_case(layout.head, made.shown)
-    return _draft(made, layout, width, preamble, rest)
+    return _draft(made, layout, width, preamble, rest, names)
 
 
 def _without_asides(items: Sequence[Item]) -> list[Item]:
@@ -73,10 +75,11 @@ def _draft(
     width: int | None,
     preamble: list[Paragraph],
     rest: list[Piece],
+    names: Iterable[str],
 ) -> PlanDraft:
     head = layout.head
     annex = _pieces(layout.annex, width)
-    known = _directory([*rest, *annex])
+    known = known_names([*rest, *annex], layout.end.recipients, names)
     root, annexes = tree(rest), tree(annex)
     year = head.year or _year_of_plan(head, preamble)
     found = _collect(root, annexes, known, year)
@@ -190,26 +193,6 @@ def _opens_body(paragraph: Paragraph, preamble: Sequence[Paragraph]) -> bool:
     if marker.is_bullet:
         return not paragraph.body.flat.startswith(("can cu", "thuc hien", "theo"))
     return marker.level is not Level.LETTER or bool(preamble)
-
-
-def _directory(pieces: Iterable[Piece]) -> Directory:
-    """Names that stand alone: in labels that say who and in the columns of tables."""
-    found: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, Table):
-            made = read_table(piece)
-            cells = (
-                [e.text(c) for e in made.entries for c in (Column.LEAD, Column.COOPERATING)]
-                if made
-                else []
-            )
-        else:
-            who = (Field.LEAD, Field.COOPERATING)
-            cells = [label.value for label in read_labels(piece.body) if label.field in who]
-        for cell in cells:
-            if "chu tri" not in cell.flat and "phoi hop" not in cell.flat:
-                found += [name.words for name in split_names(cell)]
-    return Directory(found)
 
 
 def _collect(root: Node, annexes: Node, known: Directory, year: int | None) -> Found:

@@ -37,7 +37,9 @@ _NOMINAL = re.compile(
     r"(?:ve |cong tac|nhiem vu|noi dung|giai phap|hoat dong|doi voi|nhom|bien phap)\b"
 )
 _TO_ANNEX = re.compile(r"\b(?:tai|theo|o) (?:cac )?(?:phu luc|bieu|danh muc)\b[^.;]{0,60}[.;/ ]*$")
-_OF_ALL = re.compile(r"\b(?:noi dung|viec|nhiem vu|phan viec|hang muc|muc|cong viec) (?:nay|tren|neu tren)\b")
+_OF_ALL = re.compile(
+    r"\b(?:noi dung|viec|nhiem vu|phan viec|hang muc|muc|cong viec) (?:nay|tren|neu tren)\b"
+)
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
@@ -340,14 +342,3 @@ def only_time(text: Text, year: int | None) -> bool:
     """Whether a paragraph is a time and nothing else: that of the whole plan."""
     time = deadlines.given(text, year)
     return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS
-
-
-_TIME_MARKS
-
-
-_FILLER = re.compile(
-    r"\b(?:giao|do|thuc hien|hoan thanh|chu tri|phoi hop|voi|cung|va|to chuc|trien khai|thoi gian"
-    r"|thoi han|xong"
-    r"|cho|chiu trach nhiem|tham muu|cac|co lien quan|don vi|phan cong)\b|[\W_]"
-)
-_MOST_SAID = 45

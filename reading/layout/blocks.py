@@ -100,11 +100,15 @@ class _Builder:
         self.open[-1].children.append(table)
 
     def add(self, at: int, paragraph: Paragraph) -> None:
-        marker = paragraph.marker or self._lost_marker(at, paragraph) or self._heading(at, paragraph)
+        marker = (
+            paragraph.marker or self._lost_marker(at, paragraph) or self._heading(at, paragraph)
+        )
         if marker is None:
             self._add_plain(paragraph)
             return
-        depth = self._bullet_depth(at, marker) if marker.is_bullet else self._depth(marker, paragraph)
+        depth = (
+            self._bullet_depth(at, marker) if marker.is_bullet else self._depth(marker, paragraph)
+        )
         while self.open[-1].depth >= depth:
             self.open.pop()
         node = Node(paragraph, marker, depth, self._path(marker))
@@ -193,7 +197,12 @@ class _Builder:
         else:
             words = paragraph.text.words
             stands_out = paragraph.bold and not is_shouted(words) and not words.endswith(":")
-            heads = stands_out and looks_like_title(words) and below is not None and self.open != [self.root]
+            heads = (
+                stands_out
+                and looks_like_title(words)
+                and below is not None
+                and self.open != [self.root]
+            )
         return Marker(Level.HEADING, (), 0) if heads and not read_labels(after.body) else None
 
     def _path(self, marker: Marker) -> tuple[str, ...]:

@@ -97,11 +97,15 @@ def looks_like_title(words: str) -> bool:
 
 _ASIDE = re.compile(
     r"[(\[]?(?:(?:hinh|anh|so do|bieu do|video|clip)(?: anh| minh hoa)?(?: so)?"
-    r"(?: \d{1,2}(?:\.\d{1,2})?)?\s?[.:–-] ?(?=\S)|anh minh hoa|nguon(?: anh)?: ?(?:bao|internet|cong thong tin"
-    r"|trang|suu tam|ttxvn|www|https?|facebook)|quang cao\b|advertisement|(?:xem|doc|tham khao) them\b"
-    r"|(?:tin|bai)(?: viet)? (?:lien quan|cung chuyen muc|khac)\b|tai (?:ve|mau|file|tep)\b[^.;]{0,60}$"
+    r"(?: \d{1,2}(?:\.\d{1,2})?)?\s?[.:–-] ?(?=\S)|anh minh hoa|nguon(?: anh)?: ?(?:bao|internet"
+    r"|cong thong tin"
+    r"|trang|suu tam|ttxvn|www|https?|facebook)|quang cao\b|advertisement|(?:xem|doc"
+    r"|tham khao) them\b"
+    r"|(?:tin|bai)(?: viet)? (?:lien quan|cung chuyen muc|khac)\b|tai (?:ve|mau|file"
+    r"|tep)\b[^.;]{0,60}$"
     r"|(?:chia se|theo doi|like|dang ky)\b[^.;]{0,30}\b(?:facebook|zalo|youtube|chung toi|nhan tin)"
-    r"|moi (?:ban doc|quy khach)\b|(?:hotline|click|https?://|www\.)|.*\b(?:hotline|bao gia|khuyen mai|giam gia)\b"
+    r"|moi (?:ban doc|quy khach)\b|(?:hotline|click|https?://|www\.)|.*\b(?:hotline|bao gia"
+    r"|khuyen mai|giam gia)\b"
     r".{0,60}\d{3})"
 )
 

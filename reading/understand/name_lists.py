@@ -7,7 +7,7 @@ import re
 from reading.draft import NameDraft
 from reading.text import Text
 from reading.understand.name_tokens import opens_name, tokens
-from reading.understand.names import MOST_NAMES, NOBODY, Directory, read_row
+from reading.understand.names import MOST_NAMES, NOBODY, Directory, read_row, sector
 
 _NEAR = 300  # characters ahead that are looked at
 _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
@@ -70,6 +70,8 @@ def _cuts(words: str, begin: int, name_end: int, cut: re.Match[str], known: Dire
         return False
     ahead = tokens(words[cut.end() : cut.end() + 80])
     if opens_name(ahead) or known.match(ahead, 0):
+        return True
+    if sector([*tokens(words[begin:])[:1], *ahead], 1, 0):
         return True
     rest = words[cut.end() : cut.end() + _NEAR]
     return bool(_PERSON.match(words[begin : cut.start()]) and _PERSON.match(_SPLIT.split(rest)[0]))

@@ -109,3 +109,16 @@ def inside_heads(words: str) -> set[int]:
         length = max(match(table, row, at) for table in (lexicon.HEADS, lexicon.TAILS))
         inside |= {*range(at + 1, at + length)} - {at}
     return inside
+
+
+def ends_in_tails(words: str, at: int) -> bool:
+    """Whether the dash at ``at`` stands between two words that names are made of.
+
+    ``Tổ chức - Hành chính``; what follows is no verb: ``Phòng Kinh tế - Tham mưu …``.
+    """
+    before, after = tokens(words[:at]), tokens(words, at + 3)
+    ends = any(match(lexicon.TAILS, before, len(before) - back) == back for back in (1, 2, 3))
+    length = match(lexicon.TAILS, after, 0)
+    verb = match(lexicon.HARD_STOPS, after, 0) or match(lexicon.SOFT_STOPS, after, 0)
+    alone = length == len(after) or not after[length].is_word or not after[length].is_capital
+    return ends and bool(length) and not verb and alone

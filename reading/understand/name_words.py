@@ -172,8 +172,46 @@ AFTER_LEVEL: Phrases = _phrases(
     trung ương|chuyên môn|chức năng
     """
 )
+OF_A_PLACE: Phrases = _phrases("thuộc|trực thuộc|tại|khu vực|số|cấp|các")
+# After "khu": what kind of area it is; and what a board, a team or a group may be there for.
+AREAS: Phrases = _phrases(
+    """
+    công nghiệp|kinh tế|chế xuất|du lịch|dân cư|đô thị|di tích|tái định cư|bảo tồn|công nghệ cao|
+    vực|vui chơi|chung cư|nhà ở|tập thể|thể thao|nông nghiệp|cách ly|điều trị|hành chính|di sản
+    """
+)
+# Kinds of schools, which stand in a row under one "các trường".
+SCHOOLS: Phrases = _phrases(
+    """
+    mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông|thcs|thpt|đại học|cao đẳng|
+    trung cấp|phổ thông|nội trú|bán trú|công lập|tư thục|ngoài công lập|dân lập|dạy nghề
+    """
+)
+# What ministries and departments are for: "Sở Xây dựng, Công Thương" are two.
+SECTORS: Phrases = _phrases(
+    """
+    xây dựng|công thương|y tế|nội vụ|tài chính|tư pháp|giáo dục và đào tạo|giáo dục & đào tạo|
+    khoa học và công nghệ|nông nghiệp và môi trường|văn hóa , thể thao và du lịch|ngoại vụ|
+    văn hóa và thể thao|du lịch|dân tộc và tôn giáo|thông tin và truyền thông|giao thông vận tải|
+    lao động - thương binh và xã hội|lao động , thương binh và xã hội|kế hoạch và đầu tư|
+    tài nguyên và môi trường|nông nghiệp và phát triển nông thôn|công an|quốc phòng
+    """
+)
+SECTORED = frozenset(low("sở bộ").split())
+PURPOSES: Phrases = _phrases(
+    """
+    kiểm tra liên ngành|kiểm tra|công tác|giám sát|giúp việc|thẩm định|kiểm soát|tuyên truyền|
+    tuần tra|tự quản|ứng cứu|xung kích|phản ứng nhanh|điều tra|vận động|khảo sát|thanh tra|
+    kiểm tra , giám sát|tuyên truyền lưu động|huấn luyện|thẩm duyệt|trực chiến|thường trực
+    """
+)
+PURPOSED = frozenset(low("tổ đội đoàn nhóm ban trạm").split())
+# "UBND các xã có rừng" is a name; "UBND các xã có trách nhiệm" says what they must.
+OWED = frozenset(
+    low("trách nhiệm kế báo văn biện phương ý thể hình giải nhu nhiệm liên đủ hướng").split()
+)
 # A level that is the first half of another word.
-NO_LEVELS = _pairs("xã hội|tỉnh ủy|huyện ủy|tỉnh đoàn|huyện đoàn|khu vực|khu phố|bản tin")
+NO_LEVELS = _pairs("xã hội|tỉnh ủy|huyện ủy|tỉnh đoàn|huyện đoàn|khu vực|khu phố|bản tin|bản quản")
 LEVEL_NOUNS: Phrases = _phrases("xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|ngành")
 # What always ends a name.
 HARD_STOPS: Phrases = _phrases(
@@ -224,7 +262,7 @@ TAILS: Phrases = _phrases(
     """
 )
 # Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
-WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường|viên bảo|sức tích")
+WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường|viên bảo|sức tích|án đầu|tư xây|sở kinh")
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     """
@@ -247,11 +285,13 @@ SOFT_STOPS: Phrases = _phrases(
     gắn biển|lưu giữ|lưu hồ sơ|kiểm định|thử nghiệm|đo điện trở|nạp|sơn|đặt mua|thông tin kịp thời|
     phụ trách|dự họp|quán xuyến|đề cao|làm tốt|nắm|chấn chỉnh|tăng thời lượng|dành thời lượng|
     xuất bản|truyền tải|chuyển tải|lấy ý kiến|hoàn chỉnh|cụ thể hóa|cụ thể hoá|căn cứ vào|
+    phát dọn|phát quang|phát tờ|phát tài liệu|phát hiện|phân nhóm|phân vùng|phân cấp|phân luồng|
     gương mẫu|đi đầu|nêu gương|tự giác|quan tâm|ưu tiên|lựa chọn|tuyển chọn|giới thiệu|tổ chức cho
     """
 )
 # Whole words with a comma or "và" inside them.
 PAIRS = _pairs("""
+    sinh sinh|chức kiểm|tra thanh|tra giám|
     cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|chức viên|
     chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông
     """)

@@ -56,21 +56,34 @@ class _Reader:
         self.row = row
         self.known = known
 
-    def name_end(self, at: int) -> int:
-        """Where the name that begins at token ``at`` ends; ``at`` where none begins."""
+    def name_end(self, at: int, before: int | None = None) -> int:
+        """Where the name that begins at token ``at`` ends; ``at`` where none begins.
+
+        ``before`` is where the name before it in the row begins.
+        """
         if length := self.known.match(self.row, at):
             return self._after_known(at, at + length)
         head = spelt.head(self.row, at)
         if not head:
-            return at
+            return at + sector(self.row, at, before)
         return self._rest(at, at + head)
 
     def _after_known(self, start: int, end: int) -> int:
-        """A known name may be the beginning of a longer one: Sở → Sở Xây dựng."""
+        """A known name may be the beginning of a longer one: Công an → Công an xã.
+
+        What goes on begins with a capital, is of a place or an office above, or is joined to it.
+        """
         following = self.row[end] if end < len(self.row) else None
-        if following is not None and following.is_word and following.is_capital:
-            return self._rest(start, end)
-        return end
+        if following is None:
+            return end
+        goes_on = (following.is_word and following.is_capital) or any(
+            spelt.match(words, self.row, end) for words in (lexicon.OF_A_PLACE, lexicon.LEVEL_NOUNS)
+        )
+        if not goes_on and (following.low == "và" or following.words in _DASHES):
+            goes_on = bool(self._step(start, end, plural=False))
+        if not goes_on and following.words == ",":
+            goes_on = bool(self._row_of_nouns(end))
+        return self._rest(start, end) if goes_on else end
 
     def _rest(self, start: int, at: int) -> int:
         """Goes on from the head to the name's last word."""
@@ -92,18 +105,71 @@ class _Reader:
             return self._over_and(start, at)
         if token.low in {"các", "những"}:
             return self._over_plural(at, plural=plural)
-        if token.low == "số" and at + 1 < len(self.row) and self.row[at + 1].words.isdigit():
-            return 2
+        special = self._number(at) or self._purpose(start, at) or self._owning(at, plural=plural)
+        if special:
+            return special
         if self._is_complete(start, at):
             return self._over_level(at)
-        if token.is_capital:
-            return 1
+        return 1 if token.is_capital else self._over_small(start, at)
+
+    def _over_small(self, start: int, at: int) -> int:
+        """Over a word in small letters."""
         if going_on := spelt.match(lexicon.AFTER_LEVEL, self.row, at):
             return going_on
+        if (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP:
+            return max(1, spelt.match(lexicon.SOFT_STOPS, self.row, at))
         if self._stops(start, at):
             return 0
         noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
-        return max(noun, tail, 0 if self._is_proper(start, at) else 1)
+        free = 0 if self._is_proper(start, at) else 1
+        return max(noun, tail, free, self._of_a_place(start, at))
+
+    def _number(self, at: int) -> int:
+        """``Tổ dân phố số 3``."""
+        after = self.row[at + 1].words if at + 1 < len(self.row) else ""
+        return 2 if self.row[at].low == "số" and after.isdigit() else 0
+
+    def _of_a_place(self, start: int, at: int) -> int:
+        """``Ban Quản lý vịnh | Hạ Long``: a small word before a proper name, in a board's name."""
+        after = self.row[at + 1] if at + 1 < len(self.row) else None
+        of_two = spelt.head(self.row, start) == at - start > 1
+        return int(of_two and after is not None and after.words[0].isupper())
+
+    def _purpose(self, start: int, at: int) -> int:
+        """``Các Tổ kiểm tra | gửi …``: what a team is there for, where it is no verb.
+
+        It is one where something to be checked follows: ``Tổ 3 kiểm tra | hệ thống điện``.
+        """
+        if at == 0 or self.row[at - 1].low not in lexicon.PURPOSED:
+            return 0
+        length = spelt.match(lexicon.PURPOSES, self.row, at)
+        if not length:
+            return 0
+        after = at + length
+        always = self.row[at].low in {"công", "giúp", "xung", "tự", "phản"} or length > 2
+        ends = after >= len(self.row) or not self.row[after].is_word
+        stops = not ends and (
+            spelt.match(lexicon.HARD_STOPS, self.row, after)
+            or spelt.match(lexicon.SOFT_STOPS, self.row, after)
+            or spelt.match(lexicon.AFTER_LEVEL, self.row, after)
+            or self.row[after].low in lexicon.PLACED
+        )
+        return length if always or ends or stops else 0
+
+    def _owning(self, at: int, *, plural: bool) -> int:
+        """``các xã, phường có rừng | tổ chức …``: which of many, where a verb follows soon."""
+        if not plural or self.row[at].low != "có" or at + 1 >= len(self.row):
+            return 0
+        if self.row[at + 1].low in lexicon.OWED:
+            return 0
+        for end in range(at + 2, min(at + 6, len(self.row))):
+            if not self.row[end].is_word:
+                break
+            if spelt.match(lexicon.HARD_STOPS, self.row, end) or spelt.match(
+                lexicon.SOFT_STOPS, self.row, end
+            ):
+                return end - at
+        return len(self.row) - at if len(self.row) - at <= 4 else 0
 
     def _is_proper(self, start: int, at: int) -> bool:
         """Whether a whole name in capitals stands before ``at``: a word that goes on is listed.
@@ -118,7 +184,9 @@ class _Reader:
                 opening in lexicon.WHOLE and self.row[start].is_capital
             )
         first = self.row[start + head]
-        if not first.is_capital and first.low not in lexicon.PLACED:
+        # Ban Quản lý rừng phòng hộ: what it manages has two words or more.
+        governs = head > 1 and self.row[start + 1].is_capital and at - start - head > 1
+        if not first.is_capital and first.low not in lexicon.PLACED and not governs:
             return False
         before = self.row[at - 1]
         if self._inside_words(at):
@@ -150,8 +218,7 @@ class _Reader:
 
     def _stops(self, start: int, at: int) -> bool:
         """Whether a verb begins here, and what stands before it is a whole name."""
-        pair = (self.row[at - 1].low, self.row[at].low)
-        if pair in lexicon.WITH_A_STOP or (self.row[at - 1].is_capital and self._inside_words(at)):
+        if self.row[at - 1].is_capital and self._inside_words(at):
             return False
         tail = spelt.match(lexicon.TAILS, self.row, at)  # giao | giao dịch
         if (hard := spelt.match(lexicon.HARD_STOPS, self.row, at)) and hard >= tail:
@@ -175,6 +242,15 @@ class _Reader:
             return not self._inside_words(at)  # cơ sở, hội đồng
         if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
             return False
+        if before.low == "khu" and spelt.match(lexicon.AREAS, self.row, at):
+            return False
+        if any(
+            spelt.match(lexicon.AREAS, self.row, at - back) == back
+            and self.row[at - back - 1].low == "khu"
+            for back in (1, 2, 3)
+            if at - back > start
+        ):
+            return True
         return before.low in lexicon.LEVELS or self._is_own_office(start, at)
 
     def _is_own_office(self, start: int, at: int) -> bool:
@@ -191,6 +267,8 @@ class _Reader:
         )
 
     def _over_plural(self, at: int, *, plural: bool) -> int:
+        if self.row[at].low == "những" and not spelt.noun(self.row, at + 1):
+            return 0
         if self.row[at - 1].low in lexicon.GOVERNING:
             return 1
         if plural:
@@ -231,17 +309,48 @@ class _Reader:
             return 2 if after.is_word and before.is_word and fixed else 0
         if mark in {"&", "/"}:
             return 2 if after.is_word else 0
-        return self._over_comma(at) if mark == "," else 0
+        return self._over_comma(start, at) if mark == "," else 0
 
-    def _over_comma(self, at: int) -> int:
+    def _over_comma(self, start: int, at: int) -> int:
         before, after = self.row[at - 1], self.row[at + 1]
         if (before.low, after.low) in lexicon.PAIRS:
             return 2
+        if level := self._level_in_a_row(at) or self._two_fields(start, at):
+            return 1 + level
         if noun := self._row_of_nouns(at):
             return 1 + noun
         if spelt.head(self.row, at + 1) or not after.is_capital or not before.is_word:
             return 0
         return 2 if self._and_follows(at + 1) else 0
+
+    def _level_in_a_row(self, at: int) -> int:
+        """``Trưởng Công an xã, phường``, ``các trường mầm non, tiểu học``."""
+        after = at + 1
+        if self.row[at - 1].low in lexicon.LEVELS:
+            length = spelt.match(lexicon.LEVEL_NOUNS, self.row, after)
+            proper = after + length < len(self.row) and self.row[after + length].is_capital
+            return 0 if proper or self.row[after].is_capital else length
+        ends = (spelt.match(lexicon.SCHOOLS, self.row, at - back) == back for back in (2, 4, 1))
+        return spelt.match(lexicon.SCHOOLS, self.row, after) if any(ends) else 0
+
+    def _two_fields(self, start: int, at: int) -> int:
+        """``Phòng Kế hoạch, Tài chính``: one office of two fields; more of them are a list."""
+        if (
+            self.row[start].low not in {"phòng", "ban", "tổ", "khoa"}
+            or not self.row[at + 1].is_capital
+        ):
+            return 0
+        length = spelt.match(lexicon.TAILS, self.row, at + 1)
+        before = any(spelt.match(lexicon.TAILS, self.row, at - back) == back for back in (1, 2, 3))
+        if not length or not before or spelt.head(self.row, at + 1) or self._lists(start, at):
+            return 0
+        end = at + 1 + length
+        more = end + 1 < len(self.row) and self.row[end].words == ","
+        return 0 if more and self.row[end + 1].is_capital else length
+
+    def _lists(self, start: int, at: int) -> bool:
+        """Whether a comma stands in the name already."""
+        return any(token.words == "," for token in self.row[start:at])
 
     def _and_follows(self, at: int) -> bool:
         """``Sở Văn hóa, Thể thao và Du lịch``: a comma in a name is followed by an "và" soon."""
@@ -272,13 +381,13 @@ class _Reader:
 
 
 class Directory:
-    """Names that the document gives where nothing else stands: labels, columns, headings."""
+    """Names known whole, from the office's directory or from the document (``known_names``)."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for name in {low(name) for name in names}:
             words = tuple(token.low for token in spelt.tokens(name))
-            if 2 <= len(words) <= _LONGEST_NAME and "," not in words and "(" not in words:
+            if 2 <= len(words) <= _LONGEST_NAME and "(" not in words:
                 self._by_first.setdefault(words[0], []).append(words)
         for rows in self._by_first.values():
             rows.sort(key=len, reverse=True)
@@ -296,22 +405,31 @@ class Directory:
 NOBODY = Directory()
 
 
+def sector(row: list[Token], at: int, before: int | None) -> int:
+    """How many tokens name a further department: ``Sở Xây dựng, | Công Thương``."""
+    if before is None or at >= len(row) or row[before].low not in lexicon.SECTORED:
+        return 0
+    return spelt.match(lexicon.SECTORS, row, at) if row[at].is_capital else 0
+
+
 def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool = False) -> Row:
     """The names in a row from ``start`` on, of which the first must begin there."""
     row = spelt.tokens(words, start)
     reader = _Reader(row, known)
     found: list[Found] = []
     at = 0
+    headed: int | None = None  # where the last name with a head of its own begins
     while at < len(row) and len(found) < MOST_NAMES:
         begin = at + 1 if row[at].words in _OPENING else at
-        end = reader.name_end(begin)
+        end = reader.name_end(begin, headed)
         if end > begin > at:
             end = _quote_end(row, begin) or end
         if end == begin:
             break
         found.append(Found(row[begin].start, row[end - 1].end))
+        headed = begin if spelt.head(row, begin) else headed
         at = _over_quote(row, end)
-        following = _over_separator(row, at)
+        following = _over_separator(row, at, known, headed)
         if one or (following == at and not spelt.plural(row, at)):
             break
         at = following
@@ -330,7 +448,7 @@ def _over_quote(row: list[Token], at: int) -> int:
     return at + 1 if at < len(row) and row[at].words in _CLOSING else at
 
 
-def _over_separator(row: list[Token], at: int) -> int:
+def _over_separator(row: list[Token], at: int, known: Directory, headed: int | None) -> int:
     """The token after what parts two names, where a name starts there; else ``at``."""
     begin = _over_brackets(row, at)
     end = begin
@@ -344,7 +462,8 @@ def _over_separator(row: list[Token], at: int) -> int:
         return at
     if end < len(row) and row[end].words in _OPENING:
         return end
-    return end if spelt.head(row, end) else at
+    opens = spelt.head(row, end) or known.match(row, end) or sector(row, end, headed)
+    return end if opens else at
 
 
 def _over_brackets(row: list[Token], at: int) -> int:

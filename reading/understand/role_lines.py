@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reading.text import Text
-from reading.understand import deadlines, names, roles
+from reading.understand import deadlines, names
 from reading.understand.labels import Field, Labelled
 from reading.understand.names import Directory, Row
 
@@ -28,25 +28,38 @@ _HINT = re.compile(
 )
 # What may stand before the name of the one who acts, and makes it that.
 _CHARGES = re.compile(
-    r"\b(?:do|giao(?! vien)(?: nhiem vu)?(?: cho)?|phan cong(?: cho)?|(?:thuoc |la )?(?:trach nhiem|nhiem vu)"
-    r"(?: cua| chinh cua)|(?:(?:don vi|bo phan|co quan|nguoi|phong)(?: duoc giao| chu tri| thuc hien"
+    r"\b(?:do|giao(?! vien)(?: nhiem vu)?(?: cho)?|phan cong(?: cho)?|(?:thuoc "
+    r"|la )?(?:trach nhiem|nhiem vu)"
+    r"(?: cua| chinh cua)|(?:(?:don vi|bo phan|co quan|nguoi|phong)(?: duoc giao| chu tri"
+    r"| thuc hien"
     r"| phu trach| chiu trach nhiem)+|chu tri|thuc hien|dau moi) (?:la|thuoc ve|:))\s?$"
 )
 _JOINS = re.compile(
-    r"\b(?:(?:phoi hop|cung|chung)(?: chat che)?(?: voi)?|(?:co |voi )?su (?:tham gia|phoi hop|ho tro) cua"
+    r"\b(?:(?:phoi hop|cung|chung)(?: chat che)?(?: voi)?|(?:co |voi )?su (?:tham gia|phoi hop"
+    r"|ho tro) cua"
     r"|ho tro|giup)\s?$"
 )
 _ANYBODY = re.compile(r"don vi|bo phan|co quan|lanh dao|can bo|nguoi")
 _LEADS_AFTER = re.compile(rf",? ?(?:{_LEADS})\b")
 _HELPS_AFTER = re.compile(rf",? ?(?:se )?{_HELPS}\b")
+_LEAD_IN = re.compile(
+    r"[\s.,;:(–—-]+(?:(?:va |phai |can )?(?:hoan thanh|thuc hien|xong)|thoi (?:gian|han)|han"
+    r"|tien do|tu)"
+    r"(?: hoan thanh| xong| thuc hien| la|:)*\s*$"
+)
 _SPACE = re.compile(r"[\s,.;:(]+")
 _FILLER = re.compile(
-    r"\b(?:giao(?: cho)?|do|thuc hien|hoan thanh|chu tri|phoi hop|chat che|voi|cung|va|to chuc|trien khai"
+    r"\b(?:giao(?: cho)?|do|thuc hien|hoan thanh|chu tri|phoi hop|chat che|voi|cung|va|to chuc"
+    r"|trien khai"
     r"|thoi gian|thoi han|thoi diem|tien do|han|xong|cho|chiu|trach nhiem|tham muu|cac|co lien quan"
-    r"|lien quan|don vi|phan cong|noi dung|viec|cong viec|nhiem vu|phan viec|hang muc|muc|nay|tren|neu tren"
-    r"|dam nhiem|dam nhan|dam trach|phu trach|tham gia|ho tro|duoc|la|tien hanh|phai|can|du kien|vao"
-    r"|trong|chinh|lam|dau moi|bo phan|nguoi|co quan|thuoc|cua|ve|bat dau|ket thuc|yeu cau|de nghi|truoc"
-    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot|tu|het|khoang"
+    r"|lien quan|don vi|phan cong|noi dung|viec|cong viec|nhiem vu|phan viec|hang muc|muc|nay"
+    r"|tren|neu tren"
+    r"|dam nhiem|dam nhan|dam trach|phu trach|tham gia|ho tro|duoc|la|tien hanh|phai|can|du kien"
+    r"|vao"
+    r"|trong|chinh|lam|dau moi|bo phan|nguoi|co quan|thuoc|cua|ve|bat dau|ket thuc|yeu cau"
+    r"|de nghi|truoc"
+    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot|tu|het"
+    r"|khoang"
     r"|muon nhat)\b|[\W_]"
 )
 
@@ -128,3 +141,25 @@ def _field(flat: str, start: int, end: int) -> Field | None:
     if _CHARGES.search(flat, 0, start) or _LEADS_AFTER.match(flat, end):
         return Field.LEAD
     return None
+
+
+def parted(label: Labelled, year: int | None) -> list[Labelled]:
+    """A label's names and the time that its line goes on with: ``Chủ trì: Phòng A, xong trước …``.
+
+    Any other label as it is.
+    """
+    if label.field not in {Field.LEAD, Field.COOPERATING}:
+        return [label]
+    value = label.value
+    time = next(iter(deadlines.said(value, year)), None)
+    if time is None:
+        return [label]
+    lead_in = _LEAD_IN.search(value.flat, 0, time.start)
+    people = value.part(0, lead_in.start() if lead_in else time.start).stripped(" .,;:(–—-")
+    if not people:
+        return [label]
+    begin = lead_in.end() if lead_in else time.start
+    return [
+        Labelled(label.field, people),
+        Labelled(Field.TIME, value.part(begin).stripped(" .;,)")),
+    ]

@@ -32,11 +32,14 @@ _COOPERATES = re.compile(
 # "Kiểm tra chợ do Tổ Bảo vệ đảm nhiệm": who does what others have made or set is named otherwise.
 _DOES = (
     r"(?:chu tri|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi|lam chu tri"
-    r"|(?:truc tiep |to chuc )?(?:thuc hien|trien khai)(?=[ ]?(?:$|[,.;)]|xong|va hoan thanh|hoan thanh)))"
+    r"|(?:truc tiep |to chuc )?(?:thuc hien|trien khai)(?=[ ]?(?:$|[,.;)]|xong|va hoan thanh"
+    r"|hoan thanh)))"
 )
-_AGENT = re.compile(r"\b(?:do|duoc giao cho|(?<=viec )giao|giao cho(?=.{3,80}$)) (?=[a-z])")
+_AGENT = re.compile(r"\b(?:do|duoc giao cho) (?=[a-z])")
 _DOES_AFTER = re.compile(rf",? ?{_DOES}")
-_ASSIGNED = re.compile(r"(?:viec|cong tac|noi dung|nhiem vu|phan viec|hang muc)\b[^.;:]{3,200}?\bgiao cho ")
+_ASSIGNED = re.compile(
+    r"(?:viec|cong tac|noi dung|nhiem vu|phan viec|hang muc)\b[^.;:]{3,200}?\bgiao cho "
+)
 _ROLE = re.compile(
     r" ?\((?:la )?(?:(?:don vi|co quan|bo phan|dau moi)[ ,]*)?"
     r"(?:(?P<leads>chu tri|chinh|dau moi|phu trach|ct)|(?P<helps>phoi hop|tham gia|ho tro|ph))"
@@ -56,7 +59,8 @@ _NOBODY_AFTER = re.compile(r"\s?(?:$|[.;,)]|thuc hien|to chuc|trien khai)")
 _VERB_FOLLOWS = re.compile(r"^(?:,? ?[a-z]|:|\s?\()")
 # What stands before a colon and names is no work: who is meant, whom it is for.
 _NOT_WORK = re.compile(
-    r"(?:thanh phan|doi tuong|noi nhan|kinh gui|pham vi|dia diem|thanh vien|truong|pho|gom|bao gom|cac"
+    r"(?:thanh phan|doi tuong|noi nhan|kinh gui|pham vi|dia diem|thanh vien|truong|pho|gom"
+    r"|bao gom|cac"
     r"|don vi|co quan|nguoi|so luong|hinh thuc)\b"
 )
 _MOST = 20

@@ -86,6 +86,7 @@ class Collector:
         self.year = year
         self.found = Found()
         self._columns: tuple[Column, ...] | None = None
+        self._counted: dict[str, int] = {}  # rows without a number, by the part that they stand in
 
     def part(self, node: Node) -> None:
         """A part of the plan, by what its heading says it is about."""
@@ -320,8 +321,11 @@ class Collector:
         self.found.unread += made.lost
         self._columns = made.columns
         self.found.tables.append(made)
-        for count, entry in enumerate(made.entries, start=1):
-            number = ".".join([*entry.group, entry.number]) if entry.number else f"{ref}.{count}"
+        for entry in made.entries:
+            number = ".".join([*entry.group, entry.number])
+            if not entry.number:
+                self._counted[ref] = self._counted.get(ref, 0) + 1
+                number = f"{ref}.{self._counted[ref]}"
             below = self._beside(entry, context)
             self.found.work.append(
                 Work(number.strip("."), entry.text(Column.WORK), below, (), entry)

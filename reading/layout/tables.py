@@ -135,8 +135,9 @@ def flattened(items: Sequence[Item]) -> list[Item]:
             out += _lines(item)
             continue
         before = out[-1] if out else None
-        if found is None and isinstance(before, Table):
-            out[-1] = Table(before.rows + item.rows, before.cuts | {len(before.rows)})
+        if isinstance(before, Table) and (found is None or found[0] == columns):
+            rest = item.rows[found[1] if found else 0 :]  # Word repeats the titles on each page
+            out[-1] = Table(before.rows + rest, before.cuts | {len(before.rows)})
             continue
         columns = found[0] if found else columns
         out.append(item)
@@ -341,11 +342,26 @@ def _is_continuation(cells: dict[Column, Cell], entries: Sequence[Entry], *, cut
     if work is not None and last is not None and work.key == last.key:
         return True
     number = cells.get(Column.NUMBER)
-    if number is None or number.text:
+    if number is None:
+        return cut and _is_rest(cells, entries[-1])
+    if number.text:
         return False
     if last is None or not last.text:
         return True  # a page's end stands between a row's number and its work
     return cut or work is None or not work.text or work.text.words[:1].islower()
+
+
+def _is_rest(cells: dict[Column, Cell], entry: Entry) -> bool:
+    """Whether a row without a number is what a page's end has cut off the one before it.
+
+    Cells that were done before the end are empty, or the work goes on with a small letter.
+    """
+    work = cells.get(Column.WORK)
+    if work is not None and work.text.words[:1].islower():
+        return True
+    filled = {column for column, cell in cells.items() if cell.text}
+    before = {column for column, cell in entry.cells.items() if cell.text}
+    return work is None or not filled >= before
 
 
 def _extended(entry: Entry, cells: dict[Column, Cell], *, cut: bool) -> Entry:

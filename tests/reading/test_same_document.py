@@ -48,22 +48,22 @@ _TASKS = [
      "Ngày 25 hằng tháng"],
 ]  # fmt: skip
 _BODY = [
-    ("", "Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 55/2024/QH15 ngày 29 tháng 11 năm"
-         " 2024; Nghị định số 105/2025/NĐ-CP ngày 15 tháng 5 năm 2025 của Chính phủ;"),
-    ("", "Thực hiện Kế hoạch số 31/KH-UBND ngày 12 tháng 01 năm 2026 của UBND tỉnh, Sở Xây dựng ban"
-         " hành kế hoạch như sau:"),
+    ("", ("Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 55/2024/QH15 ngày 29 tháng 11 năm"
+         " 2024; Nghị định số 105/2025/NĐ-CP ngày 15 tháng 5 năm 2025 của Chính phủ;")),
+    ("", ("Thực hiện Kế hoạch số 31/KH-UBND ngày 12 tháng 01 năm 2026 của UBND tỉnh, Sở Xây dựng ban"
+         " hành kế hoạch như sau:")),
     ("part", "I. MỤC ĐÍCH, YÊU CẦU"),
     ("", "Nâng cao hiệu lực, hiệu quả quản lý nhà nước về phòng cháy, chữa cháy trong ngành."),
     ("part", "II. NHIỆM VỤ"),
     ("bold", "1. Công tác tuyên truyền"),
-    ("", "- Văn phòng Sở chủ trì, phối hợp với Công đoàn Sở, Đoàn Thanh niên tuyên truyền, phổ biến"
+    ("", ("- Văn phòng Sở chủ trì, phối hợp với Công đoàn Sở, Đoàn Thanh niên tuyên truyền, phổ biến"
          " kiến thức, kỹ năng thoát nạn cho công chức, viên chức, người lao động; hoàn thành trước"
-         " ngày 30/4/2026."),
-    ("", "- Phòng Quản lý nhà hướng dẫn các ban quản trị nhà chung cư tự kiểm tra theo Công văn số"
-         " 77/SXD-QLN ngày 20/01/2026."),
+         " ngày 30/4/2026.")),
+    ("", ("- Phòng Quản lý nhà hướng dẫn các ban quản trị nhà chung cư tự kiểm tra theo Công văn số"
+         " 77/SXD-QLN ngày 20/01/2026.")),
     ("bold", "2. Công tác kiểm tra"),
-    ("", "a) Kiểm tra an toàn cháy đối với công trình đang thi công, công trình đã đưa vào sử dụng"
-         " mà chưa được nghiệm thu về phòng cháy."),
+    ("", ("a) Kiểm tra an toàn cháy đối với công trình đang thi công, công trình đã đưa vào sử dụng"
+         " mà chưa được nghiệm thu về phòng cháy.")),
     ("", "- Chủ trì: Thanh tra Sở."),
     ("", "- Phối hợp: Phòng Quản lý chất lượng công trình, Phòng Quản lý nhà."),
     ("", "- Thời gian: Quý III/2026."),
@@ -71,8 +71,8 @@ _BODY = [
     ("", "- Chủ trì: Văn phòng Sở."),
     ("", "- Thời gian: Trước ngày 15 hằng tháng."),
     ("part", "III. TỔ CHỨC THỰC HIỆN"),
-    ("", "1. Các phòng, đơn vị thuộc Sở triển khai Kế hoạch này, báo cáo kết quả về Văn phòng Sở"
-         " trước ngày 05/12/2026."),
+    ("", ("1. Các phòng, đơn vị thuộc Sở triển khai Kế hoạch này, báo cáo kết quả về Văn phòng Sở"
+         " trước ngày 05/12/2026.")),
     ("", "2. Văn phòng Sở tổng hợp, tham mưu Giám đốc Sở báo cáo UBND tỉnh trước ngày 15/12/2026."),
 ]  # fmt: skip
 
@@ -123,12 +123,16 @@ def as_pdf(laid: Laid) -> bytes:
 
 
 def _columns(pairs: list[tuple[str, str]], kind: str) -> str:
-    cells = "".join(f"<tr><td>{escape(one)}</td><td>{escape(other)}</td></tr>" for one, other in pairs)
+    cells = "".join(
+        f"<tr><td>{escape(one)}</td><td>{escape(other)}</td></tr>" for one, other in pairs
+    )
     return f"<table class={kind}>{cells}</table>"
 
 
 def _ruled(rows: list[list[str]]) -> str:
-    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
     return f"<table class=table>{cells}</table>"
 
 
@@ -171,7 +175,14 @@ def _word_table(document: Document, rows: list[list[str]]) -> None:
 
 def values(draft: PlanDraft) -> dict[str, object]:
     return {
-        "head": (draft.kind, draft.number, draft.symbol, draft.issuer, draft.place, draft.issued_on),
+        "head": (
+            draft.kind,
+            draft.number,
+            draft.symbol,
+            draft.issuer,
+            draft.place,
+            draft.issued_on,
+        ),
         "title": draft.title,
         "bases": [row.number for row in draft.legal_bases],
         "references": [row.number for row in draft.references],
@@ -191,7 +202,7 @@ def test_the_text_is_read_as_meant(laid: Laid) -> None:
     draft = read(as_text(laid), "ke-hoach.txt")
     refs = ["II.1.1", "II.1.2", "II.2.a", "II.2.b", "III.1", "III.2"]
     if laid.table:
-        refs[4 if laid.table == "body" else 6:0] = ["1", "2", "3"]
+        refs[4 if laid.table == "body" else 6 : 0] = ["1", "2", "3"]
     assert [task.ref for task in draft.tasks] == refs
     assert values(draft)["head"] == (
         "KẾ HOẠCH", "214", "KH-SXD", "Sở Xây dựng", "Lâm Hà", "2026-01-26",

@@ -48,22 +48,53 @@ _TASKS = [
      "Ngày 25 hằng tháng"],
 ]  # fmt: skip
 _BODY = [
-    ("", ("Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 55/2024/QH15 ngày 29 tháng 11 năm"
-         " 2024; Nghị định số 105/2025/NĐ-CP ngày 15 tháng 5 năm 2025 của Chính phủ;")),
-    ("", ("Thực hiện Kế hoạch số 31/KH-UBND ngày 12 tháng 01 năm 2026 của UBND tỉnh, Sở Xây dựng ban"
-         " hành kế hoạch như sau:")),
+    (
+        "",
+        (
+            "Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ số 55/2024/QH15"
+            " ngày 29 tháng 11 năm"
+            " 2024; Nghị định số 105/2025/NĐ-CP ngày 15 tháng 5 năm 2025 của Chính phủ;"
+        ),
+    ),
+    (
+        "",
+        (
+            "Thực hiện Kế hoạch số 31/KH-UBND ngày 12 tháng 01 năm 2026 của UBND"
+            " tỉnh, Sở Xây dựng ban"
+            " hành kế hoạch như sau:"
+        ),
+    ),
     ("part", "I. MỤC ĐÍCH, YÊU CẦU"),
     ("", "Nâng cao hiệu lực, hiệu quả quản lý nhà nước về phòng cháy, chữa cháy trong ngành."),
     ("part", "II. NHIỆM VỤ"),
     ("bold", "1. Công tác tuyên truyền"),
-    ("", ("- Văn phòng Sở chủ trì, phối hợp với Công đoàn Sở, Đoàn Thanh niên tuyên truyền, phổ biến"
-         " kiến thức, kỹ năng thoát nạn cho công chức, viên chức, người lao động; hoàn thành trước"
-         " ngày 30/4/2026.")),
-    ("", ("- Phòng Quản lý nhà hướng dẫn các ban quản trị nhà chung cư tự kiểm tra theo Công văn số"
-         " 77/SXD-QLN ngày 20/01/2026.")),
+    (
+        "",
+        (
+            "- Văn phòng Sở chủ trì, phối hợp với Công đoàn Sở, Đoàn Thanh niên"
+            " tuyên truyền, phổ biến"
+            " kiến thức, kỹ năng thoát nạn cho công chức, viên chức, người lao"
+            " động; hoàn thành trước"
+            " ngày 30/4/2026."
+        ),
+    ),
+    (
+        "",
+        (
+            "- Phòng Quản lý nhà hướng dẫn các ban quản trị nhà chung cư tự kiểm"
+            " tra theo Công văn số"
+            " 77/SXD-QLN ngày 20/01/2026."
+        ),
+    ),
     ("bold", "2. Công tác kiểm tra"),
-    ("", ("a) Kiểm tra an toàn cháy đối với công trình đang thi công, công trình đã đưa vào sử dụng"
-         " mà chưa được nghiệm thu về phòng cháy.")),
+    (
+        "",
+        (
+            "a) Kiểm tra an toàn cháy đối với công trình đang thi công, công trình"
+            " đã đưa vào sử dụng"
+            " mà chưa được nghiệm thu về phòng cháy."
+        ),
+    ),
     ("", "- Chủ trì: Thanh tra Sở."),
     ("", "- Phối hợp: Phòng Quản lý chất lượng công trình, Phòng Quản lý nhà."),
     ("", "- Thời gian: Quý III/2026."),
@@ -71,10 +102,15 @@ _BODY = [
     ("", "- Chủ trì: Văn phòng Sở."),
     ("", "- Thời gian: Trước ngày 15 hằng tháng."),
     ("part", "III. TỔ CHỨC THỰC HIỆN"),
-    ("", ("1. Các phòng, đơn vị thuộc Sở triển khai Kế hoạch này, báo cáo kết quả về Văn phòng Sở"
-         " trước ngày 05/12/2026.")),
+    (
+        "",
+        (
+            "1. Các phòng, đơn vị thuộc Sở triển khai Kế hoạch này, báo cáo kết quả về Văn phòng Sở"
+            " trước ngày 05/12/2026."
+        ),
+    ),
     ("", "2. Văn phòng Sở tổng hợp, tham mưu Giám đốc Sở báo cáo UBND tỉnh trước ngày 15/12/2026."),
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True)

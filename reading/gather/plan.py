@@ -15,10 +15,10 @@ from reading.gather.known_names import known_names
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header
 from reading.layout.blocks import Node, Piece, tree
+from reading.layout.frames import flattened
 from reading.layout.headings import is_aside, is_part_heading
 from reading.layout.listed_tables import gathered
 from reading.layout.numbering import Level
-from reading.layout.tables import flattened
 from reading.letters import flat
 from reading.open.raw import RawItem
 from reading.text import Text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from reading import text as texts
-from reading.clean.lines import Cell, Item, Line, Table
+from reading.clean.lines import Cell, Table
 from reading.layout.charts import Month, chart_months, read_chart
 from reading.layout.headings import is_shouted
 from reading.layout.numbering import read_marker
@@ -82,9 +82,6 @@ _HEADER_ROWS = 6
 _LONGEST_TITLE = 70
 _COUNTING = re.compile(r"^\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)\)?$")
 _SUM = re.compile(r"(?:tong(?: cong| so)?|cong)[\s:.,\d]*")
-_LAYOUT_SIGNS = re.compile(
-    r"cong hoa xa hoi|doc lap\s?[-–]\s?tu do|noi nhan\s?:|^so\s?:|dang cong san viet nam"
-)
 
 
 @dataclass(frozen=True)
@@ -122,60 +119,14 @@ def column_of(title: str) -> Column | None:
     return _MISPRINTED.get(label_field(words))
 
 
-def flattened(items: Sequence[Item]) -> list[Item]:
-    """The items with the tables that only lay out text (head, signature, a frame) as lines."""
-    out: list[Item] = []
-    columns: tuple[Column, ...] | None = None
-    for item in items:
-        if isinstance(item, Line):
-            out.append(item)
-            continue
-        found = header(item)
-        if found is None and not _continues(item, columns) and _is_layout(item):
-            out += _lines(item)
-            continue
-        before = out[-1] if out else None
-        if isinstance(before, Table) and (found is None or found[0] == columns):
-            rest = item.rows[found[1] if found else 0 :]  # Word repeats the titles on each page
-            out[-1] = Table(before.rows + rest, before.cuts | {len(before.rows)})
-            continue
-        columns = found[0] if found else columns
-        out.append(item)
-    return out
-
-
-def _is_layout(table: Table) -> bool:
-    width = max(len(_distinct(row)) for row in table.rows)
-    if width <= 2:
-        return True
-    return any(_LAYOUT_SIGNS.search(text.flat) for text in _texts(table))
-
-
-def _texts(table: Table) -> Iterator[Text]:
-    for row in table.rows:
-        for cell in row:
-            yield from cell.paragraphs
-
-
-def _distinct(row: Sequence[Cell]) -> list[Cell]:
+def distinct(row: Sequence[Cell]) -> list[Cell]:
     return list({cell.key: cell for cell in row}.values())
-
-
-def _lines(table: Table) -> list[Line]:
-    seen: set[int] = set()
-    lines = []
-    for row in table.rows:
-        for cell in row:
-            if cell.key not in seen:
-                seen.add(cell.key)
-                lines += [Line(text, after_gap=not at) for at, text in enumerate(cell.paragraphs)]
-    return lines
 
 
 def header(table: Table) -> tuple[tuple[Column, ...], int] | None:
     """What the columns mean and how many rows say so; None where the table assigns no work."""
     for at, row in enumerate(table.rows[:_HEADER_ROWS]):
-        if len(_distinct(row)) < 2:
+        if len(distinct(row)) < 2:
             continue
         columns = _columns(row)
         if not columns:
@@ -233,7 +184,7 @@ def assigns(columns: Sequence[Column]) -> bool:
     )
 
 
-def _continues(table: Table, columns: tuple[Column, ...] | None) -> bool:
+def continues(table: Table, columns: tuple[Column, ...] | None) -> bool:
     """Whether a table without titles goes on with the one before it (a page break)."""
     return columns is not None and all(len(row) == len(columns) for row in table.rows)
 
@@ -242,7 +193,7 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
     """The work that a table assigns; ``before`` are the columns of the table it may go on with."""
     found = header(table)
     if found is None:
-        if not _continues(table, before) or before is None:
+        if not continues(table, before) or before is None:
             return None
         found = (before, 0)
     columns, start = found
@@ -307,7 +258,7 @@ def _group(
     columns: Sequence[Column], row: Sequence[Cell], cells: dict[Column, Cell]
 ) -> tuple[tuple[str, ...], Text] | None:
     """A row that is only the title of those below it: its number and its words."""
-    filled = [cell for cell in _distinct(row) if cell.text]
+    filled = [cell for cell in distinct(row) if cell.text]
     number = _row_number(cells)
     lettered = bool(re.fullmatch(r"[IVX]{1,5}|[A-Z]", number))
     if len(filled) == 1 and len(columns) > 2:

@@ -42,7 +42,7 @@ from reading.understand import deadlines, roles
 from reading.understand.citations import read_citations
 from reading.understand.labels import Field, Labelled
 from reading.understand.name_lists import split_names
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 from sheets.files import Sheet
 
 _ASKS = ("number", "symbol", "issued_on", "title")

@@ -16,7 +16,7 @@ from reading.understand import citations, deadlines, duties, roles
 from reading.understand.deadlines import Deadline
 from reading.understand.labels import Field, Labelled, labels_inside
 from reading.understand.name_lists import split_names
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 from reading.understand.role_lines import parted
 from reading.understand.roles import Who
 

@@ -18,7 +18,7 @@ from reading.understand import names
 from reading.understand.labels import Field, read_labels
 from reading.understand.name_lists import members, split_names
 from reading.understand.name_tokens import opens_name, tokens
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 
 _CALLED = re.compile(
     r" ?\((?:sau day )?(?:duoc |xin )?(?:goi|viet)(?: tat| chung| gon)? (?:la|:):? ?[\"“‘]?"

@@ -15,7 +15,7 @@ from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.text import Text
 from reading.understand import citations, deadlines, roles
 from reading.understand.name_lists import only_names
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
 
 _FEWEST_WORDS = 5

@@ -25,7 +25,7 @@ from reading.text import Text
 from reading.understand import citations
 from reading.understand.citations import Citation
 from reading.understand.dates import moments
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 
 _ASSIGNING = re.compile(r"\b(?:nhiem vu|phan cong|noi dung cong viec|dau viec|tien do thuc hien)\b")
 

@@ -15,7 +15,7 @@ from reading.layout.tables import Column, Entry, TaskTable, read_table
 from reading.text import Text
 from reading.understand import deadlines, roles
 from reading.understand.labels import Field, Labelled, read_labels
-from reading.understand.names import Directory
+from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
 
 _NOTE = re.compile(r"^\(.*\)\.?$")

@@ -11,7 +11,7 @@ from reading.letters import flat
 from reading.text import Text
 from reading.understand import names
 from reading.understand.deadlines import Deadline
-from reading.understand.names import NOBODY, Directory
+from reading.understand.one_name import NOBODY, Directory
 from reading.understand.sentences import FURTHER_REPORT
 
 # "báo kết quả" is a common slip.  What follows the noun, or stands before it, may make it no duty.

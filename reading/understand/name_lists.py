@@ -7,7 +7,8 @@ import re
 from reading.draft import NameDraft
 from reading.text import Text
 from reading.understand.name_tokens import opens_name, tokens
-from reading.understand.names import MOST_NAMES, NOBODY, Directory, read_row, sector
+from reading.understand.names import MOST_NAMES, read_row
+from reading.understand.one_name import NOBODY, Directory, sector
 
 _NEAR = 300  # characters ahead that are looked at
 _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from reading.text import Text
 from reading.understand import deadlines, names
 from reading.understand.labels import Field, Labelled
-from reading.understand.names import Directory, Row
+from reading.understand.names import Row
+from reading.understand.one_name import Directory
 
 _MOST_WORDS = 45
 _MOST_CLAUSES = 12

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from reading.draft import NameDraft
 from reading.text import Text
 from reading.understand import name_lists, names
-from reading.understand.names import NOBODY, Directory, Row
+from reading.understand.names import Row
+from reading.understand.one_name import NOBODY, Directory
 
 _GIVE = r"giao(?! vien| duc| an| trinh| thong| dich)(?: nhiem vu)?(?: cho)?"
 _CHARGE = (

@@ -4,7 +4,8 @@ import pytest
 
 from reading.understand import roles
 from reading.understand.name_lists import only_names, split_names
-from reading.understand.names import Directory, read_row
+from reading.understand.names import read_row
+from reading.understand.one_name import Directory
 from tests.reading.helpers import line
 
 

@@ -1,0 +1,377 @@
+"""Where one name ends: its words from the head to the last one, among names known whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reading.letters import low
+from reading.understand import name_tokens as spelt
+from reading.understand import name_words as lexicon
+from reading.understand.name_tokens import Token
+
+_DASHES = {"-", "–", "—"}
+LONGEST_NAME = 28  # words
+_LEAST_BEFORE_SOFT_STOP = 2
+
+
+class Directory:
+    """Names known whole, from the office's directory or from the document (``known_names``)."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in {low(name) for name in names}:
+            words = tuple(token.low for token in spelt.tokens(name))
+            if 2 <= len(words) <= LONGEST_NAME and "(" not in words:
+                self._by_first.setdefault(words[0], []).append(words)
+        for rows in self._by_first.values():
+            rows.sort(key=len, reverse=True)
+
+    def match(self, row: list[Token], at: int) -> int:
+        """How many tokens from ``at`` on are a known name; 0 where none is."""
+        if at >= len(row):
+            return 0
+        for words in self._by_first.get(row[at].low, ()):
+            if tuple(token.low for token in row[at : at + len(words)]) == words:
+                return len(words)
+        return 0
+
+
+NOBODY = Directory()
+
+
+def sector(row: list[Token], at: int, before: int | None) -> int:
+    """How many tokens name a further department: ``Sở Xây dựng, | Công Thương``."""
+    if before is None or at >= len(row) or row[before].low not in lexicon.SECTORED:
+        return 0
+    return spelt.match(lexicon.SECTORS, row, at) if row[at].is_capital else 0
+
+
+class NameReader:
+    """Reads one row of names from a list of tokens; ``known`` are names met elsewhere."""
+
+    def __init__(self, row: list[Token], known: Directory) -> None:
+        self.row = row
+        self.known = known
+
+    def name_end(self, at: int, before: int | None = None) -> int:
+        """Where the name that begins at token ``at`` ends; ``at`` where none begins.
+
+        ``before`` is where the name before it in the row begins.
+        """
+        if length := self.known.match(self.row, at):
+            return self._after_known(at, at + length)
+        head = spelt.head(self.row, at)
+        if not head:
+            return at + sector(self.row, at, before)
+        return self._rest(at, at + head)
+
+    def _after_known(self, start: int, end: int) -> int:
+        """A known name may be the beginning of a longer one: Công an → Công an xã.
+
+        What goes on begins with a capital, is of a place or an office above, or is joined to it.
+        """
+        following = self.row[end] if end < len(self.row) else None
+        if following is None:
+            return end
+        goes_on = (following.is_word and following.is_capital) or any(
+            spelt.match(words, self.row, end) for words in (lexicon.OF_A_PLACE, lexicon.LEVEL_NOUNS)
+        )
+        if not goes_on and (following.low == "và" or following.words in _DASHES):
+            goes_on = bool(self._step(start, end, plural=False))
+        if not goes_on and following.words == ",":
+            goes_on = bool(self._row_of_nouns(end))
+        return self._rest(start, end) if goes_on else end
+
+    def _rest(self, start: int, at: int) -> int:
+        """Goes on from the head to the name's last word."""
+        plural = self.row[start].low in {"các", "những"}
+        while at < len(self.row) and at - start < LONGEST_NAME:
+            step = self._step(start, at, plural=plural)
+            if not step:
+                break
+            plural = plural or self.row[at].low == "các"
+            at += step
+        return at
+
+    def _step(self, start: int, at: int, *, plural: bool) -> int:
+        """How many tokens from ``at`` on belong to the name; 0 where it ends before ``at``."""
+        token = self.row[at]
+        if not token.is_word:
+            return self._over_mark(start, at)
+        if token.low in {"và", "cùng"}:
+            return self._over_and(start, at)
+        if token.low in {"các", "những"}:
+            return self._over_plural(at, plural=plural)
+        special = self._number(at) or self._purpose(start, at) or self._owning(at, plural=plural)
+        if special:
+            return special
+        if self._is_complete(start, at):
+            return self._over_level(at)
+        return 1 if token.is_capital else self._over_small(start, at)
+
+    def _over_small(self, start: int, at: int) -> int:
+        """Over a word in small letters."""
+        if going_on := spelt.match(lexicon.AFTER_LEVEL, self.row, at):
+            return going_on
+        if (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP:
+            return max(1, spelt.match(lexicon.SOFT_STOPS, self.row, at))
+        if self._stops(start, at):
+            return 0
+        noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
+        free = 0 if self._is_proper(start, at) else 1
+        return max(noun, tail, free, self._of_a_place(start, at))
+
+    def _number(self, at: int) -> int:
+        """``Tổ dân phố số 3``."""
+        after = self.row[at + 1].words if at + 1 < len(self.row) else ""
+        return 2 if self.row[at].low == "số" and after.isdigit() else 0
+
+    def _of_a_place(self, start: int, at: int) -> int:
+        """``Ban Quản lý vịnh | Hạ Long``: a small word before a proper name, in a board's name."""
+        after = self.row[at + 1] if at + 1 < len(self.row) else None
+        of_two = spelt.head(self.row, start) == at - start > 1
+        return int(of_two and after is not None and after.words[0].isupper())
+
+    def _purpose(self, start: int, at: int) -> int:
+        """``Các Tổ kiểm tra | gửi …``: what a team is there for, where it is no verb.
+
+        It is one where something to be checked follows: ``Tổ 3 kiểm tra | hệ thống điện``.
+        """
+        if at == 0 or self.row[at - 1].low not in lexicon.PURPOSED:
+            return 0
+        length = spelt.match(lexicon.PURPOSES, self.row, at)
+        if not length:
+            return 0
+        after = at + length
+        always = self.row[at].low in {"công", "giúp", "xung", "tự", "phản"} or length > 2
+        ends = after >= len(self.row) or not self.row[after].is_word
+        stops = not ends and (
+            spelt.match(lexicon.HARD_STOPS, self.row, after)
+            or spelt.match(lexicon.SOFT_STOPS, self.row, after)
+            or spelt.match(lexicon.AFTER_LEVEL, self.row, after)
+            or self.row[after].low in lexicon.PLACED
+        )
+        return length if always or ends or stops else 0
+
+    def _owning(self, at: int, *, plural: bool) -> int:
+        """``các xã, phường có rừng | tổ chức …``: which of many, where a verb follows soon."""
+        if not plural or self.row[at].low != "có" or at + 1 >= len(self.row):
+            return 0
+        if self.row[at + 1].low in lexicon.OWED:
+            return 0
+        for end in range(at + 2, min(at + 6, len(self.row))):
+            if not self.row[end].is_word:
+                break
+            if spelt.match(lexicon.HARD_STOPS, self.row, end) or spelt.match(
+                lexicon.SOFT_STOPS, self.row, end
+            ):
+                return end - at
+        return len(self.row) - at if len(self.row) - at <= 4 else 0
+
+    def _is_proper(self, start: int, at: int) -> bool:
+        """Whether a whole name in capitals stands before ``at``: a word that goes on is listed.
+
+        The small syllable after a capital is the second half of a word (Tài chính), unless the
+        capital is an abbreviation, or ends a proper name (tỉnh Đắk Nông, Nguyễn Văn An).
+        """
+        head = spelt.head(self.row, start) or 1
+        if start + head >= at:
+            opening = " ".join(token.low for token in self.row[start:at])
+            return bool(spelt.is_code(self.row, start)) or (
+                opening in lexicon.WHOLE and self.row[start].is_capital
+            )
+        first = self.row[start + head]
+        # Ban Quản lý rừng phòng hộ: what it manages has two words or more.
+        governs = head > 1 and self.row[start + 1].is_capital and at - start - head > 1
+        if not first.is_capital and first.low not in lexicon.PLACED and not governs:
+            return False
+        before = self.row[at - 1]
+        if self._inside_words(at):
+            return False
+        if not before.is_capital:
+            return self.row[at - 2].is_word and self.row[at - 2].low != "và"
+        return spelt.is_short_form(before) or self._ends_proper_name(start + head, at)
+
+    def _inside_words(self, at: int) -> bool:
+        """Whether ``at`` stands inside words that go together: Kinh | tế, Cựu chiến | binh."""
+        return any(
+            spelt.match(words, self.row, at - back) > back
+            for back in (1, 2)
+            for words in (lexicon.TAILS, lexicon.HEADS)
+        )
+
+    def _ends_proper_name(self, least: int, at: int) -> bool:
+        """Whether two capitals in a row stand before ``at``, or one after a level: xã Hòa."""
+        begin = at
+        while begin > least and self._may_be_proper(begin - 1):
+            begin -= 1
+        return at - begin > 1 or self.row[begin - 1].low in lexicon.PLACED
+
+    def _may_be_proper(self, at: int) -> bool:
+        token = self.row[at]
+        return token.is_capital and not (
+            spelt.is_short_form(token) or spelt.match(lexicon.HEADS, self.row, at)
+        )
+
+    def _stops(self, start: int, at: int) -> bool:
+        """Whether a verb begins here, and what stands before it is a whole name."""
+        if self.row[at - 1].is_capital and self._inside_words(at):
+            return False
+        tail = spelt.match(lexicon.TAILS, self.row, at)  # giao | giao dịch
+        if (hard := spelt.match(lexicon.HARD_STOPS, self.row, at)) and hard >= tail:
+            return True
+        if not spelt.match(lexicon.SOFT_STOPS, self.row, at):
+            return False
+        if self.row[start].low in {"các", "những"}:
+            return at - start > spelt.noun(self.row, start + 1) > 0
+        head = max(1, spelt.head(self.row, start))
+        if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
+            return True
+        if at - start - head == 1 and self.row[at - 1].is_capital:
+            return not spelt.match(lexicon.TAILS, self.row, at)  # Khoa Dược | kiểm tra
+        return " ".join(token.low for token in self.row[start:at]) in lexicon.WHOLE
+
+    def _is_complete(self, start: int, at: int) -> bool:
+        before = self.row[at - 1]
+        if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
+            return True
+        if before.low in lexicon.BODIES and at - start >= 2 and not self.row[at].is_capital:
+            return not self._inside_words(at)  # cơ sở, hội đồng
+        if (before.low, self.row[at].low) in lexicon.NO_LEVELS or before.is_capital:
+            return False
+        if before.low == "khu" and spelt.match(lexicon.AREAS, self.row, at):
+            return False
+        if any(
+            spelt.match(lexicon.AREAS, self.row, at - back) == back
+            and self.row[at - back - 1].low == "khu"
+            for back in (1, 2, 3)
+            if at - back > start
+        ):
+            return True
+        return before.low in lexicon.LEVELS or self._is_own_office(start, at)
+
+    def _is_own_office(self, start: int, at: int) -> bool:
+        """``Đội PCCC cơ quan``: the office itself closes a name that it does not open."""
+        is_office = [token.low for token in self.row[at - 2 : at]] == ["cơ", "quan"]
+        return is_office and at - start > 3 and self.row[at - 3].is_capital
+
+    def _over_level(self, at: int) -> int:
+        """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
+        if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
+            return 1
+        return spelt.match(lexicon.AFTER_LEVEL, self.row, at) or spelt.match(
+            lexicon.LEVEL_NOUNS, self.row, at
+        )
+
+    def _over_plural(self, at: int, *, plural: bool) -> int:
+        if self.row[at].low == "những" and not spelt.noun(self.row, at + 1):
+            return 0
+        if self.row[at - 1].low in lexicon.GOVERNING:
+            return 1
+        if plural:
+            return 0
+        if self.row[at - 1].is_capital:
+            return 1
+        return 0 if spelt.noun(self.row, at + 1) else 1
+
+    def _over_and(self, start: int, at: int) -> int:
+        """Over "và": inside a name, unless a new name starts after it."""
+        if at + 1 >= len(self.row) or self.row[at].low != "và":
+            return 0
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS or self._office_of_two(start, at):
+            return 2
+        if any(token.low == "số" for token in self.row[at + 2 : at + 5]):
+            return 0  # another document: "… và Kế hoạch số …"
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if spelt.head(self.row, at + 1) or self.known.match(self.row, at + 1):
+            return 0
+        return 2 if after.is_capital and before.is_word else 0
+
+    def _office_of_two(self, start: int, at: int) -> bool:
+        """``Văn phòng HĐND và UBND``: one office that serves two bodies."""
+        is_office = [token.low for token in self.row[start : start + 2]] == ["văn", "phòng"]
+        served = self.row[at + 1].low in {"ubnd", "hđnd", "ủy", "hội"}
+        return is_office and served and at - start <= 6 and self.row[at - 1].is_capital
+
+    def _over_mark(self, start: int, at: int) -> int:
+        """Over a mark inside a name: a dash, an ampersand, a comma within a fixed phrase."""
+        mark = self.row[at].words
+        if at + 1 >= len(self.row):
+            return 0
+        after, before = self.row[at + 1], self.row[at - 1]
+        if mark in _DASHES:
+            fixed = after.is_capital or (before.low, after.low) in lexicon.PAIRS
+            return 2 if after.is_word and before.is_word and fixed else 0
+        if mark in {"&", "/"}:
+            return 2 if after.is_word else 0
+        return self._over_comma(start, at) if mark == "," else 0
+
+    def _over_comma(self, start: int, at: int) -> int:
+        before, after = self.row[at - 1], self.row[at + 1]
+        if (before.low, after.low) in lexicon.PAIRS:
+            return 2
+        if level := self._level_in_a_row(at) or self._two_fields(start, at):
+            return 1 + level
+        if noun := self._row_of_nouns(at):
+            return 1 + noun
+        if spelt.head(self.row, at + 1) or not after.is_capital or not before.is_word:
+            return 0
+        return 2 if self._and_follows(at + 1) else 0
+
+    def _level_in_a_row(self, at: int) -> int:
+        """``Trưởng Công an xã, phường``, ``các trường mầm non, tiểu học``."""
+        after = at + 1
+        if self.row[at - 1].low in lexicon.LEVELS:
+            length = spelt.match(lexicon.LEVEL_NOUNS, self.row, after)
+            proper = after + length < len(self.row) and self.row[after + length].is_capital
+            return 0 if proper or self.row[after].is_capital else length
+        ends = (spelt.match(lexicon.SCHOOLS, self.row, at - back) == back for back in (2, 4, 1))
+        return spelt.match(lexicon.SCHOOLS, self.row, after) if any(ends) else 0
+
+    def _two_fields(self, start: int, at: int) -> int:
+        """``Phòng Kế hoạch, Tài chính``: one office of two fields; more of them are a list."""
+        if (
+            self.row[start].low not in {"phòng", "ban", "tổ", "khoa"}
+            or not self.row[at + 1].is_capital
+        ):
+            return 0
+        length = spelt.match(lexicon.TAILS, self.row, at + 1)
+        before = any(spelt.match(lexicon.TAILS, self.row, at - back) == back for back in (1, 2, 3))
+        if not length or not before or spelt.head(self.row, at + 1) or self._lists(start, at):
+            return 0
+        end = at + 1 + length
+        more = end + 1 < len(self.row) and self.row[end].words == ","
+        return 0 if more and self.row[end + 1].is_capital else length
+
+    def _lists(self, start: int, at: int) -> bool:
+        """Whether a comma stands in the name already."""
+        return any(token.words == "," for token in self.row[start:at])
+
+    def _and_follows(self, at: int) -> bool:
+        """``Sở Văn hóa, Thể thao và Du lịch``: a comma in a name is followed by an "và" soon."""
+        ahead = self.row[at : at + 5]
+        places = [place for place, token in enumerate(ahead) if token.low == "và"]
+        if not places or at + places[0] + 1 >= len(self.row):
+            return False
+        after = self.row[at + places[0] + 1]
+        return after.is_capital and all(token.is_word for token in ahead[: places[0]])
+
+    def _row_of_nouns(self, at: int) -> int:
+        """The length of the plain noun after ``at`` where one stands right before it as well."""
+        noun = spelt.noun(self.row, at + 1)
+        if not noun or not self._bare_noun_before(at):
+            return 0
+        return noun
+
+    def _bare_noun_before(self, at: int) -> bool:
+        for length in (3, 2, 1):
+            begin = at - length
+            if begin >= 0 and spelt.match(lexicon.NOUNS, self.row, begin) == length:
+                return begin == 0 or not self.row[begin - 1].is_word or self._opens_row(begin)
+        return False
+
+    def _opens_row(self, begin: int) -> bool:
+        before = self.row[begin - 1].low
+        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể"}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from demo.notes import report_text, topic_of, voice_of
+from demo.notes import number_from, report_text, topic_of, voice_of
 from demo.people import Cast
 from demo.scenarios import Piece, Scenario, choose_running, choose_wound_up
 from demo.story import Story, days
 from demo.units import ROWS
 from plans.deadlines import DeadlineKind
-from plans.models import Plan, ReportDuty
+from plans.models import Plan
 from plans.schedule import Period, periods
 from reports.submissions.actions import accept, send_back_submission, submit
-from tasks.models import Assignment, EntryKind, Part
+from reports.submissions.outstanding import OwedReport, owed_reports
+from tasks.models import Assignment, Part
 
 Day = datetime.date
 PLACES = {row.code: place for place, row in enumerate(ROWS)}
@@ -94,62 +94,44 @@ def _quarter_of(day: Day) -> Period:
 
 
 # --- the reports that units hand in --------------------------------------------------------------
+RETURNED = "Đề nghị bổ sung số liệu về phương tiện chữa cháy và thời gian khắc phục các tồn tại."
+# What becomes of the reports that fell due last; those before them came and were accepted.
+WAITS, CAME_BACK, MISSING = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class Told:
-    """What an assignment's story says of its report: the days, and why it came back."""
-
-    submitted_on: Day | None = None
-    accepted_on: Day | None = None
-    returned_on: Day | None = None
-    reason: str = ""
-
-
-def hand_in_reports(plans: Iterable[Plan], people: Cast) -> None:
-    """Hands in a report for every piece of reporting work that was reported done."""
-    for plan in plans:
-        for duty in plan.report_duties.prefetch_related("reporters"):
-            for row in _work_of(duty):
-                _hand_in(duty, row, people)
+def hand_in_reports(plans: Iterable[Plan], people: Cast, today: Day) -> None:
+    """Hands in what the units of the plans owe by ``today``: most in time, some late; of those that
+    fell due last in plans in force one waits, one came back and one is missing."""
+    owed = [
+        one
+        for plan in plans
+        for one in owed_reports(people.administrator, plan=plan)
+        if one.due_on and one.due_on <= today and one.submission is None
+    ]
+    owed.sort(key=lambda one: (one.due_on or today, one.unit.code, one.period), reverse=True)
+    for place, one in enumerate(owed):
+        if place % 16 != MISSING or one.duty.plan.closed_on:
+            _hand_in(one, place % 16, people, today)
 
 
-def _work_of(duty: ReportDuty) -> Iterable[Assignment]:
-    """The assignments, in order, in which the units that owe a report do this work."""
-    rows = Assignment.objects.filter(
-        task__plan=duty.plan,
-        task__ref=duty.ref,
-        part=Part.LEAD,
-        unit__in=duty.reporters.all(),
-    )
-    return rows.select_related("unit", "task").order_by("due_on", "unit__code", "pk")
-
-
-def _hand_in(duty: ReportDuty, row: Assignment, people: Cast) -> None:
-    told = _told(row)
-    if told.submitted_on is None:
-        return
+def _hand_in(one: OwedReport, place: int, people: Cast, today: Day) -> None:
+    due = one.due_on or today
+    chance = number_from(one.unit.code, one.period, due, "report")
+    late = days(1 + chance % 9) if chance % 7 == 0 else -days(chance % 6)
+    came = min(due + late, today)
     submission = submit(
-        duty=duty,
-        unit=row.unit,
-        period=row.period,
-        by=people.officer_of(row.unit.code),
-        on=told.submitted_on,
-        text=report_text(row.unit.code, row.period),
+        duty=one.duty,
+        unit=one.unit,
+        period=one.period,
+        by=people.officer_of(one.unit.code),
+        on=came,
+        text=report_text(one.unit.code, one.period),
     )
-    if told.accepted_on:
-        accept(submission=submission, by=people.coordinator, on=told.accepted_on)
-    elif told.returned_on:
+    answered = min(came + days(2), today)
+    is_over = bool(one.duty.plan.closed_on)
+    if place == CAME_BACK and not is_over:
         send_back_submission(
-            submission=submission, by=people.coordinator, on=told.returned_on, reason=told.reason
+            submission=submission, by=people.coordinator, on=answered, reason=RETURNED
         )
-
-
-def _told(row: Assignment) -> Told:
-    if row.finished_on:
-        return Told(submitted_on=row.finished_on, accepted_on=row.confirmed_on)
-    entries = {entry.kind: entry for entry in row.entries.order_by("on", "pk")}
-    done, back = entries.get(EntryKind.DONE), entries.get(EntryKind.SENT_BACK)
-    if done is None or back is None:
-        return Told()
-    return Told(submitted_on=done.on, returned_on=back.on, reason=back.note)
+    elif place != WAITS or is_over:
+        accept(submission=submission, by=people.coordinator, on=answered)

@@ -78,5 +78,5 @@ def _make(today: datetime.date) -> None:
         tell_running([this], people, today)
     else:
         tell_running([last, this], people, today)
-    hand_in_reports([last, this], people)
+    hand_in_reports([last, this], people, today)
     link_levels(units, people, this, today.year)

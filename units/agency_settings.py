@@ -75,5 +75,69 @@ SEPARATE_CONFIRMATION = Setting(
     help="Việc đã báo hoàn thành do một người khác có quyền xác nhận.",
 )
 
-SETTINGS: tuple[Setting, ...] = (SEPARATE_CONFIRMATION,)
+CHASING = "Nhắc việc và đôn đốc"
+
+REMIND_BEFORE = Setting(
+    key="remind_before",
+    group=CHASING,
+    label="Nhắc trước hạn (số ngày)",
+    kind=SettingKind.NUMBERS,
+    default=[7, 1],
+    help="Nhiều lần thì cách nhau bằng dấu phẩy; để trống là không nhắc trước hạn.",
+    least=1,
+    most=60,
+)
+REMIND_LATE_EVERY = Setting(
+    key="remind_late_every",
+    group=CHASING,
+    label="Nhắc lại việc quá hạn sau mỗi (số ngày)",
+    kind=SettingKind.NUMBER,
+    default=7,
+    help="Lần đầu vào ngày đầu tiên quá hạn.",
+    least=1,
+    most=60,
+)
+ESCALATE_TO_HEAD = Setting(
+    key="escalate_to_head",
+    group=CHASING,
+    label="Báo trưởng đơn vị khi quá hạn từ (số ngày)",
+    kind=SettingKind.NUMBER,
+    default=3,
+    help="0 là không báo.",
+)
+ESCALATE_TO_LEADERS = Setting(
+    key="escalate_to_leaders",
+    group=CHASING,
+    label="Báo lãnh đạo khi quá hạn từ (số ngày)",
+    kind=SettingKind.NUMBER,
+    default=14,
+    help="0 là không báo.",
+)
+REMIND_EVIDENCE = Setting(
+    key="remind_evidence",
+    group=CHASING,
+    label="Nhắc việc thường xuyên chưa có minh chứng trước khi hết kỳ (số ngày)",
+    kind=SettingKind.NUMBER,
+    default=14,
+    help="0 là không nhắc.",
+    most=90,
+)
+SEND_LETTERS = Setting(
+    key="send_letters",
+    group=CHASING,
+    label="Gửi thư điện tử nhắc việc",
+    kind=SettingKind.YES_NO,
+    default=True,
+    help="Chọn “Không” thì chỉ nhắc trong chương trình; thư đôn đốc của người dùng vẫn gửi.",
+)
+
+SETTINGS: tuple[Setting, ...] = (
+    SEPARATE_CONFIRMATION,
+    REMIND_BEFORE,
+    REMIND_LATE_EVERY,
+    ESCALATE_TO_HEAD,
+    ESCALATE_TO_LEADERS,
+    REMIND_EVIDENCE,
+    SEND_LETTERS,
+)
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -8,7 +8,7 @@ holds a role are named; what lies below them is told by the tree's links.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -143,3 +143,16 @@ class AgencySettingQuerySet(models.QuerySet["AgencySetting"]):
             for key, value in farthest_first.values_list("key", "value")
             if key in BY_KEY and BY_KEY[key].holds(value)
         }
+
+    def by_unit(self, settings: Iterable[Setting]) -> dict[int, dict[str, Any]]:
+        """What holds of these settings, by key, for each unit for which anything was chosen, by
+        itself or above it; what is missing holds by default.  One query, however many units."""
+        wanted = {setting.key: setting for setting in settings}
+        chosen = self.filter(key__in=wanted).order_by("-agency__descendant_links__distance")
+        found: dict[int, dict[str, Any]] = {}
+        for unit, key, value in chosen.values_list(
+            "agency__descendant_links__unit", "key", "value"
+        ):
+            if wanted[key].holds(value):
+                found.setdefault(unit, {})[key] = value
+        return found

@@ -9,6 +9,7 @@ from tests.factories import UnitFactory, UserFactory, person
 from units.actions import change_settings
 from units.actions.agency_settings import edition
 from units.agency_settings import SEPARATE_CONFIRMATION, SETTINGS, Setting, SettingKind
+from units.forms.agency_settings import SettingsForm
 from units.models import AgencySetting
 from units.policy import Role
 
@@ -109,6 +110,46 @@ def test_every_default_is_a_value_and_every_key_is_its_own():
 
 
 # --- the page -------------------------------------------------------------------------------------
+def filled(agency, **changes):
+    """The form as the page shows it, with what was changed."""
+    form = SettingsForm(agency=agency)
+    return {name: form[name].value() for name in form.fields} | changes
+
+
+def test_every_setting_is_on_the_page_and_is_kept(units, client):
+    department = units[1]
+    client.force_login(person(Role.COORDINATOR, department))
+    address = reverse("units:agency_settings", args=[department.pk])
+    chosen = {"remind_before": "10, 2", "escalate_to_head": 0, "send_letters": "no"}
+    client.post(address, filled(department, **chosen))
+    holds = AgencySetting.objects.values_of(units[2])
+    assert holds["remind_before"] == [10, 2]
+    assert holds["escalate_to_head"] == 0
+    assert holds["send_letters"] is False
+    page = client.get(address).content.decode()
+    assert all(setting.label in page for setting in SETTINGS)
+    assert 'value="10, 2"' in page
+
+
+def test_a_number_beyond_its_bounds_is_refused_beside_its_field(units, client):
+    department = units[1]
+    client.force_login(person(Role.COORDINATOR, department))
+    address = reverse("units:agency_settings", args=[department.pk])
+    answer = client.post(address, filled(department, remind_before="7, 99"))
+    assert answer.status_code == 422
+    assert "Mỗi số từ 1 đến 60." in answer.content.decode()
+
+
+def test_what_holds_of_some_settings_for_all_units_is_one_query(units, django_assert_num_queries):
+    province, department, room, other = units
+    choose(province, False)
+    choose(department, True)
+    with django_assert_num_queries(1):
+        found = AgencySetting.objects.by_unit([SEPARATE_CONFIRMATION])
+    holds = {unit.pk: found[unit.pk][KEY] for unit in units}
+    assert holds == {province.pk: False, department.pk: True, room.pk: True, other.pk: False}
+
+
 def test_a_coordinator_chooses_and_the_page_tells_who_did(units, client):
     department = units[1]
     coordinator = person(Role.COORDINATOR, department, full_name="Lê Thị Điều")
@@ -119,7 +160,7 @@ def test_a_coordinator_chooses_and_the_page_tells_who_did(units, client):
     page = client.get(address).content.decode()
     assert SEPARATE_CONFIRMATION.label in page
     assert "theo UBND tỉnh" in page
-    answer = client.post(address, {KEY: "no", "revision": edition(department)}, follow=True)
+    answer = client.post(address, filled(department, **{KEY: "no"}), follow=True)
     assert read(department, SEPARATE_CONFIRMATION) is False
     assert "Lê Thị Điều" in answer.content.decode()
 
@@ -129,7 +170,7 @@ def test_a_stale_page_says_so_and_keeps_what_was_chosen(units, client):
     client.force_login(person(Role.COORDINATOR, department))
     choose(department, False)
     address = reverse("units:agency_settings", args=[department.pk])
-    answer = client.post(address, {KEY: "yes", "revision": 0})
+    answer = client.post(address, filled(department, **{KEY: "yes", "revision": 0}))
     assert answer.status_code == 422
     assert read(department, SEPARATE_CONFIRMATION) is False
     assert f'value="{edition(department)}"' in answer.content.decode()

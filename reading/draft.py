@@ -27,11 +27,23 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Reckoning:
+    """The day that a deadline hangs on: so many days (``working``: days on which offices work)
+    after ``since``, an ISO day, ``issued`` for the plan's own, or ``tet-2026``."""
+
+    since: str
+    after: int = 0
+    working: bool = False
+
+
+@dataclass(frozen=True)
 class DeadlineDraft:
     """A deadline as written and as understood.
 
     ``days`` are ISO days (``2025-11-05``) for ``DATE`` and ``WINDOW``, ``MM-DD`` for ``YEARLY``,
-    days of the month (``25``) for shorter periods.  ``starts_on`` is an ISO day or ``None``.
+    days of the month (``25``) for shorter periods, ``+05`` where the month after the period is
+    meant.  ``starts_on`` is an ISO day or ``None``; ``reckoning`` tells where its day comes from,
+    if it is reckoned.
     """
 
     kind: DeadlineKind = DeadlineKind.NONE
@@ -41,6 +53,7 @@ class DeadlineDraft:
     qualifier: Qualifier | None = None
     on_request: bool = False
     spans: tuple[Span, ...] = ()
+    reckoning: Reckoning | None = None
 
 
 @dataclass(frozen=True)
@@ -214,13 +227,16 @@ def _cited(row: CitationDraft) -> dict[str, Any]:
 
 
 def _deadline(deadline: DeadlineDraft) -> dict[str, Any]:
-    shape: dict[str, Any] = {"kind": deadline.kind.value, "days": list(deadline.days)}
-    if deadline.kind is not DeadlineKind.NONE:
+    days = [day.removeprefix("+") for day in deadline.days]
+    shape: dict[str, Any] = {"kind": deadline.kind.value, "days": days}
+    if deadline.words:
         shape["text"] = deadline.words
     if deadline.qualifier:
         shape["qualifier"] = deadline.qualifier
     if deadline.starts_on:
         shape["from"] = deadline.starts_on
+    if any(day.startswith("+") for day in deadline.days):
+        shape["after_period"] = True
     if deadline.on_request:
         shape["on_request"] = True
     return shape

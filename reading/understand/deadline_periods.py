@@ -10,10 +10,15 @@ from reading.understand.dates import Moment
 Period = tuple[DeadlineKind, int, int]  # and where its words begin and end
 
 _EVERY = r"(?:hang|moi)"
-_MONTHLY = rf"(?:dinh ky )?{_EVERY} thang\b|dinh ky (?:1|01|mot) thang\b|\b0?1 thang/lan"
+_NEXT = r"(?:sau|toi|tiep theo|ke tiep|lien ke|lien sau)"
+_MONTHLY = (
+    rf"(?:dinh ky )?{_EVERY} thang\b|dinh ky (?:1|01|mot) thang\b|\b0?1 thang/lan"
+    rf"|(?<=\d )(?:cua )?thang {_NEXT}\b"
+)
 _QUARTERLY = (
     rf"(?:dinh ky )?{_EVERY} quy\b|dinh ky (?:theo )?quy\b|thang cuoi (?:cua )?(?:moi )?quy"
     r"|(?:dinh ky )?(?:0?3|ba) thang(?:/lan| (?:mot|01|1) lan)|dinh ky 0?3 thang\b|quy/lan"
+    rf"|thang (?:dau|dau tien|thu nhat) (?:cua )?quy {_NEXT}\b"
 )
 _HALF_YEARLY = (
     r"(?:dinh ky )?(?:hang )?(?:0?6|sau) thang(?! (?:dau|cuoi) nam)(?: ?/lan| (?:mot|01|1) lan)?\b"
@@ -38,7 +43,13 @@ _COUNTED = re.compile(r",? (?:it nhat|toi thieu) (?:\d|mot\b)")  # how many, not
 PERIOD_END = re.compile(
     r"(?:cua )?thang cuoi (?:cua )?(?:moi )?(?:ky(?: bao cao)?|quy)|cua thang cuoi"
 )
-_EACH_ONE = re.compile(rf" (?:cua )?(?:thang (?:cuoi|dau)|{_EVERY} (?:thang|quy))\b")
+# The month after the period that is reported on.
+NEXT_PERIOD = re.compile(
+    r" ?(?:cua )?thang (?:(?:dau|dau tien|thu nhat) (?:cua )?"
+    r"(?:quy|ky(?: bao cao)?|thang|6 thang) )?"
+    rf"{_NEXT}(?: lien ke)?\b"
+)
+_EACH_ONE = re.compile(rf" (?:cua )?(?:thang (?:cuoi|dau|{_NEXT})|{_EVERY} (?:thang|quy))\b")
 
 
 def of_period(flat: str, moment: Moment) -> bool:

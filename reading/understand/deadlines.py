@@ -7,6 +7,7 @@ anniversary or a plan's period is none.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,16 @@ from reading import text as texts
 from reading.draft import DeadlineDraft
 from reading.layout.charts import Month
 from reading.text import Text
-from reading.understand.dates import Moment, Unit, moments
-from reading.understand.deadline_periods import PERIOD, PERIOD_END, Period, of_period, read_period
+from reading.understand.dates import Moment, Unit, Year, moments, year_in
+from reading.understand.deadline_periods import (
+    NEXT_PERIOD,
+    PERIOD,
+    PERIOD_END,
+    Period,
+    of_period,
+    read_period,
+)
+from reading.understand.reckoned import reckoned
 from reading.understand.sentences import sentences
 
 _DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
@@ -62,7 +71,23 @@ _ALWAYS = re.compile(r"\b(?:thuong xuyen|lien tuc|quanh nam|hang ngay|moi ngay)\
 _SAID_ALWAYS = re.compile(
     r"[(,;.] ?(?:thoi gian:? |thuc hien )?thuong xuyen[,;]? ?(?:trong nam)?[ ).;/]*$"
 )
+# The days of this century, as spreadsheets number them.
+_FIRST_SERIAL, _LAST_SERIAL, _SERIALS_FROM = 36526, 73050, datetime.date(1899, 12, 30)
 _BARE_MONTH = re.compile(r"(?:t\.? ?)?(\d{1,2})(?:\s?/\s?(\d{4}))?")
+
+
+# "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
+_VAGUE = re.compile(r"(?:\bdau|\bgiua|nua cuoi) (?:cua )?$")
+_LONG = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.SCHOOL_YEAR})
+_OPENING_HALF = re.compile(r"(?:dau|giua) nam")
+_TO_MONTH = re.compile(r"\s?[-–]\s?(?:thang )?\d{1,2}/\d{4}(?![\d/])")
+_SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
+_HAPPENED = re.compile(
+    r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
+)
+_DOES = re.compile(
+    r"(?:thuc hien|to chuc|trien khai|tien hanh|hoan thanh|xong|[,(]) ?(?:ngay )?trong $"
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +113,7 @@ class _Taken:
 NONE = DeadlineDraft()
 
 
-def given(text: Text, year: int | None) -> Deadline | None:
+def given(text: Text, year: Year) -> Deadline | None:
     """The deadline that a label or a column gives; None where it gives none."""
     flat = text.flat
     if _ALWAYS.search(flat) and not re.search(r"\d", _ALWAYS.split(flat)[0]):
@@ -99,13 +124,29 @@ def given(text: Text, year: int | None) -> Deadline | None:
             Unit.MONTH, 0, len(flat), _number(month.group(2)), (int(month.group(1)),) * 2
         )
         return _dated(text, [_Taken(found, 0, None)], None, year)
+    if serial := _serial(flat.strip(" .")):
+        return _dated(text, [_Taken(serial, 0, None)], None, year)
     found_one = _sentence(text, 0, len(flat), moments(flat), year, bare=True)
     if found_one is None and _ON_REQUEST.search(flat):
         return _kind(DeadlineKind.ON_REQUEST, text, 0, len(text.words))
     return found_one
 
 
-def marked(months: Sequence[Month], year: int | None) -> DeadlineDraft:
+def worded(text: Text) -> DeadlineDraft:
+    """The words of a time in which no day was found: they are kept, and no day is invented."""
+    words = text.stripped(" .;,")
+    return DeadlineDraft(words=words.words, spans=words.spans())
+
+
+def _serial(flat: str) -> Moment | None:
+    """A day as a spreadsheet counts it: 46280 is 15/09/2026."""
+    if not re.fullmatch(r"\d{5}", flat) or not _FIRST_SERIAL <= int(flat) <= _LAST_SERIAL:
+        return None
+    day = _SERIALS_FROM + datetime.timedelta(days=int(flat))
+    return Moment(Unit.DAY, 0, len(flat), day.year, (day.month, day.month), day.day)
+
+
+def marked(months: Sequence[Month], year: Year) -> DeadlineDraft:
     """What the marks in a chart's columns of months say: one stretch, several, or every month."""
     words = texts.joined([month.title for month in months], ", ")
     draft = DeadlineDraft(words=words.words, spans=words.spans())
@@ -129,7 +170,7 @@ def _year_in(title: Text) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def said(text: Text, year: int | None, masked: Sequence[tuple[int, int]] = ()) -> list[Deadline]:
+def said(text: Text, year: Year, masked: Sequence[tuple[int, int]] = ()) -> list[Deadline]:
     """The deadlines that prose says, in order; ``masked`` stretches (citations) say none."""
     flat = _masked(text.flat, masked)
     found = moments(flat)
@@ -163,7 +204,7 @@ def _sentence(
     start: int,
     end: int,
     found: Sequence[Moment],
-    year: int | None,
+    year: Year,
     *,
     bare: bool = False,
     flat: str | None = None,
@@ -174,11 +215,24 @@ def _sentence(
     period = read_period(flat, start, end, bare=bare)
     if not taken:
         bracketed = None if bare else _in_brackets(text, flat, start, end, year)
-        return bracketed or _periodic(text, flat, period, start, end)
+        if bracketed:
+            return bracketed
+        hung = reckoned(_with_words(text, flat), start, end, year)
+        if hung:
+            return Deadline(*hung)
+        return _periodic(text, flat, period, start, end)
     return _dated(text, taken, period, year, flat=flat)
 
 
-def _in_brackets(text: Text, flat: str, start: int, end: int, year: int | None) -> Deadline | None:
+def _with_words(text: Text, flat: str) -> Text:
+    """The text, with what is masked masked in the view that is searched too."""
+    if flat != text.flat:
+        text = Text(text.words, text.pieces)
+        vars(text)["flat"] = flat
+    return text
+
+
+def _in_brackets(text: Text, flat: str, start: int, end: int, year: Year) -> Deadline | None:
     """``… tại trụ sở (Quý I/2026)``: a bracket that holds nothing but a time; no anniversary."""
     for bracket in _BRACKET.finditer(flat, start, end):
         begins, ends = bracket.span("inside")
@@ -200,7 +254,11 @@ def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> lis
     for moment in found:
         begin = taken[-1].moment.end if taken else start
         between = flat[begin : moment.start]
-        if taken and _WINDOW_LINK.match(between) and (taken[-1].opens_window or bare):
+        if (
+            taken
+            and _WINDOW_LINK.match(between)
+            and (taken[-1].opens_window or bare or _are_months(taken[-1].moment, moment))
+        ):
             taken[-1] = replace(taken[-1], opens_window=True)
             taken.append(_Taken(moment, moment.start, None))
         elif taken and len(between) < 54 and _LIST_LINK.match(between):
@@ -210,6 +268,11 @@ def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> lis
             if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
                 taken.append(one)
     return taken
+
+
+def _are_months(first: Moment, last: Moment) -> bool:
+    """``tháng 11/2026 - 01/2027``: a stretch of time, though no "từ" stands before it."""
+    return {first.unit, last.unit} == {Unit.MONTH} and last.year is not None
 
 
 def _agree(first: _Taken, other: _Taken, between: str, *, bare: bool) -> bool:
@@ -225,13 +288,17 @@ def _agree(first: _Taken, other: _Taken, between: str, *, bare: bool) -> bool:
 def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> _Taken | None:
     left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
     offset = max(start, moment.start - 60)
-    if left is None:
+    if left is None or (_VAGUE.search(left.group()) and moment.unit in _LONG):
+        return None
+    if moment.unit is Unit.HALF and _OPENING_HALF.match(flat, moment.start):
         return None
     words = left.groupdict()
     begins = moment.start
     if any(words.values()):
         begins = offset + min(left.start(name) for name, value in words.items() if value)
     qualifier = _qualifier(words)
+    if moment.unit is Unit.MONTH and _TO_MONTH.match(flat, moment.end):
+        return _Taken(moment, begins, qualifier, opens_window=True)
     if bare or _is_deadline(flat, moment, words):
         return _Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
     return None
@@ -251,12 +318,27 @@ def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> boo
         return bool(re.match(r",? ?(?:den|toi|-|–)", flat[moment.end : moment.end + 8])) or (
             moment.months[0] != moment.months[1] and moment.unit in {Unit.MONTH, Unit.QUARTER}
         )
-    if moment.unit in {Unit.YEAR, Unit.HALF}:
+    if moment.unit is Unit.HALF and words["by"]:
+        return _is_time_of_work(flat, moment)
+    if moment.unit in {Unit.YEAR, Unit.SCHOOL_YEAR}:
         strong = words["by"] and not words["by"].endswith("trong")
-        return bool(strong) and moment.unit is not Unit.HALF
+        ends = moment.unit is Unit.SCHOOL_YEAR and _SCHOOL_END.match(flat, moment.start)
+        return bool(strong or ends)
+    if moment.unit is Unit.HALF:
+        return False
+    if moment.unit is Unit.WEEK:
+        return True
     if moment.unit is Unit.DAY_OF_PERIOD:
         return bool(words["by"] or words["at"] or of_period(flat, moment))
     return bool(words["by"] or words["at"] or words["till"])
+
+
+def _is_time_of_work(flat: str, moment: Moment) -> bool:
+    """``thực hiện trong 6 tháng đầu năm 2026``, and not what happened in that time."""
+    before = flat[max(0, moment.start - 60) : moment.start]
+    if _HAPPENED.search(before):
+        return False
+    return bool(_DOES.search(before)) or not flat[moment.end :].strip(" .;)/")
 
 
 def _periodic(
@@ -280,7 +362,7 @@ def _dated(
     text: Text,
     taken: list[_Taken],
     period: Period | None,
-    year: int | None,
+    year: Year,
     flat: str | None = None,
 ) -> Deadline:
     flat = text.flat if flat is None else flat
@@ -293,7 +375,7 @@ def _dated(
         taken = [first]
         draft = _window(first.moment, first.moment, year)
     else:
-        draft = _days([one.moment for one in taken], period, year)
+        draft = _days(flat, [one.moment for one in taken], period, year)
         draft = replace(draft, qualifier=first.qualifier)
     first, last = taken[0], taken[-1]
     ends, on_request = _tail(flat, last.moment.end, period)
@@ -310,6 +392,8 @@ def _dated(
 
 def _is_range(one: _Taken) -> bool:
     moment = one.moment
+    if moment.unit is Unit.WEEK:
+        return True
     return moment.months[0] != moment.months[1] and (
         moment.unit is Unit.MONTH
         or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] > 2)
@@ -329,7 +413,9 @@ def _worded(
 
 def _tail(flat: str, end: int, period: Period | None) -> tuple[int, bool]:
     """Where the deadline's words end, and whether it holds on request as well."""
-    if of_period := PERIOD_END.match(flat, end + (flat[end : end + 1] == " ")):
+    if of_period := (NEXT_PERIOD if NEXT_PERIOD.match(flat, end) else PERIOD_END).match(
+        flat, end + (flat[end : end + 1] == " ")
+    ):
         end = of_period.end()
     if period and -1 <= period[1] - end <= 4 and period[2] > end:
         end = period[2]
@@ -337,9 +423,9 @@ def _tail(flat: str, end: int, period: Period | None) -> tuple[int, bool]:
     return (end + request.end(), True) if request else (end, False)
 
 
-def _window(first: Moment, last: Moment, year: int | None) -> DeadlineDraft:
+def _window(first: Moment, last: Moment, year: Year) -> DeadlineDraft:
     ends_on = last.last_day(year)
-    end_year = last.year or year
+    end_year = last.year or year_in(year, last.months[1])
     start_year = first.year or end_year
     if first.year is None and start_year and first.months[0] > last.months[1]:
         start_year -= 1
@@ -352,13 +438,15 @@ def _window(first: Moment, last: Moment, year: int | None) -> DeadlineDraft:
     )
 
 
-def _days(found: list[Moment], period: Period | None, year: int | None) -> DeadlineDraft:
+def _days(flat: str, found: list[Moment], period: Period | None, year: Year) -> DeadlineDraft:
     """The days of a deadline, single or repeated."""
     kind = period[0] if period else None
     if all(moment.unit is Unit.DAY_OF_PERIOD for moment in found):
         if kind in {None, DeadlineKind.YEARLY, DeadlineKind.RECURRING}:
             kind = DeadlineKind.MONTHLY if kind is None else kind
-        days = [f"{moment.day:02d}" for moment in found if moment.exists]
+        # "ngày 05 tháng đầu quý sau": the day stands in the month after the period.
+        after = "+" if NEXT_PERIOD.match(flat, found[-1].end) else ""
+        days = [f"{after}{moment.day:02d}" for moment in found if moment.exists]
         return DeadlineDraft(kind=kind, days=_unique(days))
     found = [moment for moment in found if moment.unit is not Unit.DAY_OF_PERIOD]
     if kind in {None, DeadlineKind.RECURRING} or any(moment.year for moment in found):

@@ -22,6 +22,7 @@ from intake.create_plan import (
     make_tasks,
     stored_rule,
 )
+from intake.days import exact_day
 from intake.draft_lock import (
     let_go,
     locked,
@@ -33,10 +34,12 @@ from intake.drafting.draft import WorkingDraft, begin
 from intake.drafting.outline import Names, Outline, build_outline
 from intake.duplicates import demand_consent
 from intake.models import Intake, Origin
+from plans.holidays import tet_days, working_days
 from plans.models import Plan
 from plans.schedule import Period
 from reading import read
 from reading.draft import PlanDraft
+from reading.understand.reckoned import TET, counted_from, feast_year, with_reckoned_days
 from units.actions import create_unit, remember_alias
 from units.directory import directory_for
 from units.matching import Matcher, Target
@@ -123,8 +126,20 @@ def _kept_name(filename: str) -> str:
 
 
 def working_draft(intake: Intake) -> WorkingDraft:
-    """The draft as it stands."""
-    return WorkingDraft.from_state(intake.draft)
+    """The draft as it stands, with the days that hang on its day of issue or on Tết reckoned by the
+    table of holidays."""
+    working = WorkingDraft.from_state(intake.draft)
+    plan = working.plan
+    deadlines = [task.deadline for task in plan.tasks]
+    deadlines += [duty.deadline for duty in plan.report_duties]
+    asked = [one.reckoning for one in deadlines if one.reckoning is not None]
+    if not asked:
+        return working
+    begin_on = [day for one in asked if (day := exact_day(counted_from(one, plan.issued_on)))]
+    ends = [day + datetime.timedelta(days=2 * one.after) for day in begin_on for one in asked]
+    feasts = {f"{TET}-{year}": day for year, day in tet_days(map(feast_year, asked)).items()}
+    days = working_days([*begin_on, *ends])
+    return replace(working, plan=with_reckoned_days(plan, days.is_working, feasts))
 
 
 # --- correcting it --------------------------------------------------------------------------------

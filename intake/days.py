@@ -13,6 +13,8 @@ from dataclasses import replace
 from plans.deadlines import BEFORE_A_DAY, DATED, OF_THE_MONTH, DeadlineKind
 from reading.draft import DeadlineDraft
 
+_MONTH_AFTER = "tháng sau"
+_AFTER = re.compile(r"(\d{1,2})\s+(?:của\s+)?tháng\s+sau\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;,\s]+(?:và\s+)?")
 
 
@@ -21,8 +23,15 @@ class BadDay(ValueError):
 
 
 def shown_days(days: tuple[str, ...]) -> str:
-    """The days as they are typed: "05/11/2025", "10/09", "25"; several parted by "; "."""
-    return "; ".join("/".join(reversed(day.split("-"))) for day in days)
+    """The days as they are typed: "05/11/2025", "10/09", "25", "05 tháng sau" (of the month after
+    the period); several parted by "; "."""
+    return "; ".join(_shown(day) for day in days)
+
+
+def _shown(day: str) -> str:
+    if day.startswith("+"):
+        return f"{day[1:]} {_MONTH_AFTER}"
+    return "/".join(reversed(day.split("-")))
 
 
 def typed_days(kind: DeadlineKind, text: str) -> tuple[str, ...]:
@@ -30,6 +39,7 @@ def typed_days(kind: DeadlineKind, text: str) -> tuple[str, ...]:
 
     Raises BadDay.
     """
+    text = _AFTER.sub(r"+\1", text)
     pieces = [piece for piece in _BETWEEN.split(text.strip()) if piece]
     if kind in DATED:
         read = _iso_day
@@ -39,7 +49,7 @@ def typed_days(kind: DeadlineKind, text: str) -> tuple[str, ...]:
         read = _day_of_month
     else:
         return ()
-    return tuple(sorted({read(piece) for piece in pieces}))
+    return tuple(sorted({read(piece) for piece in pieces}, key=lambda day: (day[0] == "+", day)))
 
 
 def _iso_day(text: str) -> str:
@@ -60,9 +70,10 @@ def _day_of_year(text: str) -> str:
 
 
 def _day_of_month(text: str) -> str:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 31:
-        raise BadDay(f"“{text}” không phải ngày trong tháng. Hãy ghi một số từ 1 đến 31.")
-    return f"{int(text):02d}"
+    number = text.removeprefix("+")
+    if not number.isascii() or not number.isdecimal() or not 1 <= int(number) <= 31:
+        raise BadDay(f"“{number}” không phải ngày trong tháng. Hãy ghi một số từ 1 đến 31.")
+    return f"{'+' if number != text else ''}{int(number):02d}"
 
 
 def _existing(text: str, year: int, month: int, day: int) -> datetime.date:
@@ -107,14 +118,20 @@ def understood(deadline: DeadlineDraft) -> str:
     before = f"{BEFORE_A_DAY[deadline.qualifier]} " if deadline.qualifier else ""
     if deadline.kind in DATED:
         start = exact_day(deadline.starts_on)
-        words = f"{before}{days}" if days else "chưa ghi ngày"
+        words = f"{before}{days}" if days else _without_day(deadline)
         if deadline.kind is DeadlineKind.WINDOW and start:
             words = f"từ {start:%d/%m/%Y} đến {days}"
     elif deadline.kind in _PERIODS:
         last = " của tháng cuối kỳ" if deadline.kind in OF_THE_MONTH else ""
-        last = "" if deadline.kind is DeadlineKind.MONTHLY else last
+        if deadline.kind is DeadlineKind.MONTHLY or any(day[0] == "+" for day in deadline.days):
+            last = ""
         on_day = f", {before or 'ngày '}{days}{last}" if days else ""
         words = f"{_PERIODS[deadline.kind]}{on_day}"
     else:
         words = _UNDATED.get(deadline.kind, "")
     return f"{words}, hoặc khi có yêu cầu" if deadline.on_request and words else words
+
+
+def _without_day(deadline: DeadlineDraft) -> str:
+    """Of a day that was named and is none that any calendar has, something else than of none."""
+    return "ngày không có trong lịch" if re.search(r"\d", deadline.words) else "chưa ghi ngày"

@@ -1,42 +1,72 @@
-"""For which time a plan is made.  PURE."""
+"""For which time a plan is made, and what was assumed where it does not say.  PURE."""
 
 from __future__ import annotations
 
 import datetime
-import re
+from enum import Enum, auto
 
-from plans.schedule import Period
-
-_YEAR = r"(20\d\d)"
-_SCHOOL_YEAR = re.compile(rf"năm học\s+{_YEAR}\s*[-–]\s*{_YEAR}", re.IGNORECASE)
-_YEARS = re.compile(
-    rf"(?:giai đoạn|các năm|từ năm)\s+{_YEAR}\s*(?:[-–]|đến(?: năm)?)\s*{_YEAR}", re.IGNORECASE
-)
-_ONE_YEAR = re.compile(rf"(?<!\w)năm\s+{_YEAR}", re.IGNORECASE)
+from plans.schedule import Period, year_of
+from reading.draft import PlanDraft
+from reading.understand.plan_time import newest, time_in_title
 
 
-def plan_period(title: str, issued_on: str | None, on: datetime.date) -> Period:
-    """The time that the title names: a school year (1/8 to 31/7), several years, one year (the last
-    that is said); else the calendar year in which the plan was issued; else the year of ``on``.
+class Basis(Enum):
+    """What a plan's time rests on."""
 
-    ``issued_on`` is an ISO day or ``YYYY-MM``.
-    """
-    school = _SCHOOL_YEAR.search(title)
-    if school and int(school[2]) == int(school[1]) + 1:
-        starts_on = datetime.date(int(school[1]), 8, 1)
-        return Period("", starts_on, datetime.date(int(school[2]), 7, 31))
-    years = _YEARS.search(title)
-    if years and years[1] <= years[2]:
-        return Period("", datetime.date(int(years[1]), 1, 1), datetime.date(int(years[2]), 12, 31))
-    said = _years_said(title, issued_on)
-    year = int(said[-1]) if said else on.year
-    return Period("", datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    SAID = auto()  # its title or its first paragraphs
+    ISSUED = auto()  # the calendar year of its day of issue
+    CITED = auto()  # it cannot be older than the newest document that it cites
+    TODAY = auto()  # nothing in the plan: the year in which it is brought in
 
 
-def is_guess(title: str, issued_on: str | None) -> bool:
-    """Whether neither the title nor the day of issue says for which time the plan is made."""
-    return not (_SCHOOL_YEAR.search(title) or _YEARS.search(title) or _years_said(title, issued_on))
+GUESSES = frozenset({Basis.CITED, Basis.TODAY})
 
 
-def _years_said(title: str, issued_on: str | None) -> list[str]:
-    return _ONE_YEAR.findall(title) or re.findall(r"^(20\d\d)-", issued_on or "")
+def plan_period(plan: PlanDraft, on: datetime.date) -> Period:
+    """The time that the plan names; else the calendar year in which it was issued; else from the
+    day of the newest document it cites to that year's end; else the year of ``on``."""
+    issued = _issued_year(plan)
+    if plan.starts_on and plan.ends_on:
+        days = map(datetime.date.fromisoformat, (plan.starts_on, plan.ends_on))
+        return Period("", *days)
+    if said := time_in_title(plan.title or "", issued):
+        return Period("", said.starts_on, said.ends_on)
+    cited = newest_cited(plan)
+    if issued is None and cited:
+        return Period("", cited, datetime.date(cited.year, 12, 31))
+    year = year_of(datetime.date(issued, 1, 1) if issued else on)
+    return Period("", year.starts_on, year.ends_on)
+
+
+def basis_of(plan: PlanDraft) -> Basis:
+    """What ``plan_period`` goes by."""
+    issued = _issued_year(plan)
+    if (plan.starts_on and plan.ends_on) or time_in_title(plan.title or "", issued):
+        return Basis.SAID
+    if issued:
+        return Basis.ISSUED
+    return Basis.CITED if newest_cited(plan) else Basis.TODAY
+
+
+def newest_cited(plan: PlanDraft) -> datetime.date | None:
+    """The day of the newest document that the plan cites."""
+    return newest([one.issued_on for one in (*plan.legal_bases, *plan.references)])
+
+
+def assumption(plan: PlanDraft, period: Period) -> str:
+    """What was assumed of the plan's time, for people; "" where the plan tells it."""
+    basis = basis_of(plan)
+    if basis not in GUESSES:
+        return ""
+    time = f"từ {period.starts_on:%d/%m/%Y} đến {period.ends_on:%d/%m/%Y}"
+    cited = newest_cited(plan)
+    why = (
+        f"vì văn bản mới nhất được viện dẫn ban hành ngày {cited:%d/%m/%Y}"
+        if basis is Basis.CITED and cited
+        else "là năm đưa văn bản vào"
+    )
+    return f"Văn bản không ghi ngày ban hành và thời gian thực hiện; đang tạm lấy {time}, {why}."
+
+
+def _issued_year(plan: PlanDraft) -> int | None:
+    return int(plan.issued_on[:4]) if plan.issued_on else None

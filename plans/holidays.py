@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 
 import holidays
@@ -11,7 +12,9 @@ from simple_history.utils import bulk_create_with_history
 from accounts.changes import verb
 from plans.models import Holiday
 from plans.working_days import WorkingDays
+from vietnamese.text import fold
 
+_TET = re.compile(r"\btet\b(?! duong lich)")
 COUNTRY, LANGUAGE = "VN", "vi"
 SWAPPED = "Làm bù"
 
@@ -31,6 +34,16 @@ def working_days(days: Iterable[datetime.date]) -> WorkingDays:
         holidays={day: name for day, name, is_working in found if not is_working},
         swapped=frozenset(day for day, _, is_working in found if is_working),
     )
+
+
+def tet_days(years: Iterable[int]) -> dict[int, datetime.date]:
+    """The first day off for Tết of these years, as far as the table has it; one query."""
+    found: dict[int, datetime.date] = {}
+    rows = Holiday.objects.filter(day__year__in=set(years), is_working=False).order_by("day")
+    for day, name in rows.values_list("day", "name"):
+        if _TET.search(fold(name)):
+            found.setdefault(day.year, day)
+    return found
 
 
 @verb

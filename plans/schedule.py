@@ -33,7 +33,7 @@ class DueRule:
     """When work falls due.
 
     ``days`` holds ISO days for DATE and WINDOW, ``MM-DD`` for YEARLY, days of the period's last
-    month for shorter periods.
+    month for shorter periods; ``+05`` is the 5th of the month after the period.
     """
 
     kind: DeadlineKind
@@ -59,7 +59,7 @@ def check(rule: DueRule) -> None:
         elif rule.kind is DeadlineKind.YEARLY:
             _day_of_year(2024, *_month_and_day(day))
         elif rule.kind in OF_THE_MONTH:
-            clamped(2024, 1, int(day))
+            clamped(2024, 1, abs(int(day)))
 
 
 def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
@@ -81,15 +81,39 @@ def occurrences(rule: DueRule, within: Period) -> tuple[Occurrence, ...]:
 
 def _recurring(rule: DueRule, within: Period) -> Iterator[Occurrence]:
     begin = max(within.starts_on, rule.starts_on or within.starts_on)
-    for period in periods(rule.kind, within):
+    last = max(within.ends_on, *(_latest(day, within.ends_on) for day in rule.days or ("",)))
+    for period in _periods_of_work(rule, within):
         due_days = sorted(set(_due_days(rule, period, within.ends_on)))
         start = max(period.starts_on, begin)
         for number, due_on in enumerate(due_days, start=1):
-            if begin <= due_on <= within.ends_on:
+            if begin <= due_on <= last:
                 label = period.label if len(due_days) == 1 else f"{period.label}.{number}"
                 yield Occurrence(label, start, due_on)
             # The second time of a year begins when the first is over.
             start = max(start, due_on + ONE_DAY)
+
+
+def _periods_of_work(rule: DueRule, within: Period) -> Iterator[Period]:
+    """The periods in which it is done.  Work that a plan of at most a year wants once a year is
+    done once, by its end, though the plan may run over the turn of the year."""
+    a_year = Day(within.starts_on.year + 1, within.starts_on.month, 1)
+    if rule.kind is DeadlineKind.YEARLY and not rule.days and within.ends_on < a_year:
+        yield Period(f"{within.ends_on.year}", within.starts_on, within.ends_on)
+        return
+    yield from periods(rule.kind, within)
+
+
+def _latest(day: str, ends_on: Day) -> Day:
+    """The last day on which a period of a plan can fall due: for a day of the month after the
+    period that lies past the plan's end."""
+    if not day.startswith("+"):
+        return ends_on
+    year, month = _month_after(ends_on)
+    return clamped(year, month, int(day))
+
+
+def _month_after(day: Day) -> tuple[int, int]:
+    return (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
 
 
 def _due_days(rule: DueRule, period: Period, ends_on: Day) -> Iterator[Day]:
@@ -99,6 +123,8 @@ def _due_days(rule: DueRule, period: Period, ends_on: Day) -> Iterator[Day]:
     for day in rule.days:
         if rule.kind is DeadlineKind.YEARLY:
             yield _day_of_year(period.starts_on.year, *_month_and_day(day))
+        elif day.startswith("+"):
+            yield clamped(*_month_after(period.ends_on), int(day))
         else:
             yield clamped(period.ends_on.year, period.ends_on.month, int(day))
 

@@ -144,7 +144,8 @@ class PlanDraft:
 
     ``lines`` is the document's text as it is shown for checking, NFC, one entry a paragraph or
     table row, page furniture left out.  ``places`` gives the spans of the header fields by name.
-    ``issued_on`` is an ISO day, or ``YYYY-MM`` where the day is blank.
+    ``issued_on`` is an ISO day, or ``YYYY-MM`` where the day is blank.  ``starts_on`` and
+    ``ends_on`` are the plan's time where its words say it.
     """
 
     lines: tuple[str, ...] = ()
@@ -155,6 +156,8 @@ class PlanDraft:
     place: str | None = None
     issued_on: str | None = None
     title: str | None = None
+    starts_on: str | None = None
+    ends_on: str | None = None
     legal_bases: tuple[CitationDraft, ...] = ()
     references: tuple[CitationDraft, ...] = ()
     tasks: tuple[TaskDraft, ...] = ()

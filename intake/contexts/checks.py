@@ -16,7 +16,7 @@ from intake.drafting.outline import Outline
 from intake.duplicates import build_duplicates
 from intake.forms.choices import field_name
 from intake.models import Origin
-from intake.periods import is_guess
+from intake.periods import assumption, plan_period
 from intake.sections import (
     CITATIONS,
     ENDING,
@@ -175,11 +175,11 @@ def _doubt_links(doubt: Doubt, keys: dict[str, int]) -> tuple[Link, ...]:
 # --- the header -----------------------------------------------------------------------------------
 def _about_header(opened: OpenDraft) -> Iterator[Check]:
     plan, header = opened.working.plan, (Link("Thông tin chung", HEADER),)
-    if is_guess(plan.title or "", plan.issued_on) and opened.working.period:
-        year = opened.working.period.starts_on.year
+    period = opened.working.period
+    if period and period == plan_period(plan, opened.today) and (said := assumption(plan, period)):
         yield Check(
-            f"Chưa nêu năm thực hiện; đang tạm lấy năm {year}. Hãy kiểm tra thời gian thực hiện.",
-            key=f"period-{year}",
+            f"{said} Hãy ghi thời gian thực hiện.",
+            key=check_key("period", said),
             links=header,
         )
     match = opened.names.match(plan.issuer) if plan.issuer else None

@@ -221,7 +221,7 @@ def begin(plan: PlanDraft, on: datetime.date | None = None) -> WorkingDraft:
         task_keys=tuple(range(1, tasks + 1)),
         duty_keys=tuple(range(tasks + 1, tasks + duties + 1)),
         next_key=tasks + duties + 1,
-        period=plan_period(plan.title or "", plan.issued_on, on) if on else None,
+        period=plan_period(plan, on) if on else None,
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plans.deadlines import DeadlineKind
+from plans.deadlines import DATED, DeadlineKind
 from reading.draft import TaskDraft
 
 
@@ -66,7 +66,10 @@ def _what(task: TaskDraft) -> str:
 
 def _when(task: TaskDraft) -> str:
     """A deadline of any kind; words that were not understood ("kịp thời") are none."""
-    known = task.deadline.kind is not DeadlineKind.NONE or task.deadline.on_request
+    deadline = task.deadline
+    if deadline.kind in DATED and not deadline.days:
+        return "thời hạn chưa có ngày đúng lịch"
+    known = deadline.kind is not DeadlineKind.NONE or deadline.on_request
     return "" if known else "chưa nêu thời hạn"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -240,7 +241,11 @@ def _times(deadline: DeadlineDraft, period: Period | None) -> tuple[Occurrence, 
 def wrong_deadline(deadline: DeadlineDraft) -> str | None:
     """What is wrong with a deadline, in words for people."""
     if deadline.kind in DATED and not deadline.days:
-        return "thời hạn chưa ghi ngày."
+        return (
+            f"thời hạn “{deadline.words}” có ngày không có trong lịch."
+            if re.search(r"\d", deadline.words)
+            else "thời hạn chưa ghi ngày."
+        )
     try:
         check(due_rule(deadline))
     except (ValueError, TypeError):

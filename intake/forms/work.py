@@ -97,7 +97,7 @@ class DeadlineForm(forms.Form):
     def deadline(self) -> DeadlineDraft:
         values = self.cleaned_data
         start = values["starts_on"]
-        return DeadlineDraft(
+        made = DeadlineDraft(
             kind=DeadlineKind(values["deadline_kind"]),
             words=one_line(values["deadline_words"]),
             days=values["days"],
@@ -106,6 +106,9 @@ class DeadlineForm(forms.Form):
             on_request=values["on_request"],
             spans=self._deadline.spans,
         )
+        # A day that was reckoned goes on being reckoned until a person says another.
+        reckoned = replace(made, reckoning=self._deadline.reckoning)
+        return reckoned if reckoned == replace(self._deadline, words=made.words) else made
 
 
 class TaskForm(DeadlineForm):

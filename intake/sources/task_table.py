@@ -71,8 +71,8 @@ def read_tasks(
     """
     sheet = read_sheet(sheets, name=name, top=top, chosen=chosen)
     head = read_head(sheet.above)
-    period = plan_period(head.fields.get("title") or "", head.fields.get("issued_on"), on)
     draft = with_head(PlanDraft(lines=sheet.lines), head)
+    period = plan_period(draft, on)
     return TableDraft(_with_work(draft, sheet, period), sheet, period)
 
 

@@ -13,6 +13,7 @@ from reading.layout.headings import Role
 from reading.layout.tables import Column, Entry, names_of
 from reading.text import Text
 from reading.understand import citations, deadlines, duties, roles
+from reading.understand.dates import Year
 from reading.understand.deadlines import Deadline
 from reading.understand.labels import Field, Labelled, labels_inside
 from reading.understand.name_lists import split_names
@@ -33,9 +34,7 @@ class Given:
     product: str = ""
 
 
-def read(
-    found: Found, known: Directory, year: int | None
-) -> tuple[list[TaskDraft], list[DutyDraft]]:
+def read(found: Found, known: Directory, year: Year) -> tuple[list[TaskDraft], list[DutyDraft]]:
     """The tasks and the report duties of all work found."""
     tasks: list[TaskDraft] = []
     owed: list[DutyDraft] = []
@@ -47,10 +46,10 @@ def read(
     return tasks, owed
 
 
-def _read_one(work: Work, known: Directory, year: int | None) -> tuple[TaskDraft, list[DutyDraft]]:
-    given = _given(work, known, year)
+def _read_one(work: Work, known: Directory, year: Year) -> tuple[TaskDraft, list[DutyDraft]]:
     cited = [(c.start, c.end) for c in citations.read_citations(work.text)]
     said = deadlines.said(work.text, year, cited)
+    given = _given(work, known, year, said)
     who = _who(work, given, known)
     deadline = given.deadline if given.deadline is not None else _chosen(work, said)
     task = TaskDraft(
@@ -73,7 +72,7 @@ def _read_one(work: Work, known: Directory, year: int | None) -> tuple[TaskDraft
     return task, duties.read_duties(source, known)
 
 
-def _impossible(work: Work, year: int | None) -> Iterator[Text]:
+def _impossible(work: Work, year: Year) -> Iterator[Text]:
     """The days of a piece of work that no calendar has: 31/02/2025."""
     texts = [work.text, *(label.value for label in work.labels if label.field is Field.TIME)]
     if work.entry is not None:
@@ -102,16 +101,19 @@ def _who(work: Work, given: Given, known: Directory) -> Who:
     return Who(said.lead, cooperating, said.said)
 
 
-def _given(work: Work, known: Directory, year: int | None) -> Given:
+def _given(work: Work, known: Directory, year: Year, said: Sequence[Deadline]) -> Given:
+    """What labels or columns give; those of a heading above, where the work is silent itself."""
     if work.entry is not None:
         return _by_columns(work.entry, known, year)
     labels = [*work.labels, *labels_inside(work.text)]
     own = {label.field for label in labels}
+    if any(one.draft.days and not _is_reports(work.text, one) for one in said):
+        own.add(Field.TIME)
     labels += [label for label in work.context.labels if label.field not in own]
     return _by_labels(labels, known, year)
 
 
-def _by_labels(labels: Sequence[Labelled], known: Directory, year: int | None) -> Given:
+def _by_labels(labels: Sequence[Labelled], known: Directory, year: Year) -> Given:
     labels = [one for label in labels for one in parted(label, year)]
     lead = _merged(
         [roles.labelled(one.value, known) for one in _of(labels, Field.LEAD) if one.value]
@@ -120,7 +122,9 @@ def _by_labels(labels: Sequence[Labelled], known: Directory, year: int | None) -
         n for one in _of(labels, Field.COOPERATING) for n in split_names(one.value, known)
     ]
     times = [deadlines.given(one.value, year) for one in _of(labels, Field.TIME)]
-    time = next((one.draft for one in times if one is not None), deadlines.NONE if times else None)
+    time = next((one.draft for one in times if one is not None), None)
+    if time is None and times:
+        time = deadlines.worded(_of(labels, Field.TIME)[0].value)
     return Given(
         lead=lead,
         cooperating=tuple(cooperating) if _of(labels, Field.COOPERATING) else None,
@@ -143,7 +147,7 @@ def _merged(found: Sequence[Who]) -> Who | None:
     )
 
 
-def _by_columns(entry: Entry, known: Directory, year: int | None) -> Given:
+def _by_columns(entry: Entry, known: Directory, year: Year) -> Given:
     lead: Who | None = None
     if Column.LEAD in entry.cells:
         value = names_of(entry.cells[Column.LEAD])
@@ -160,12 +164,13 @@ def _by_columns(entry: Entry, known: Directory, year: int | None) -> Given:
     )
 
 
-def _column_time(entry: Entry, year: int | None) -> DeadlineDraft | None:
+def _column_time(entry: Entry, year: Year) -> DeadlineDraft | None:
     if Column.TIME not in entry.cells:
         return deadlines.marked(entry.months, year) if entry.months else None
     time = deadlines.given(entry.text(Column.TIME), year)
     if time is None:
-        return deadlines.NONE if entry.text(Column.TIME) else None
+        said = entry.text(Column.TIME)
+        return deadlines.worded(said) if said else None
     starts = (
         deadlines.given(entry.text(Column.START), year) if Column.START in entry.cells else None
     )

@@ -14,6 +14,7 @@ from reading.layout.blocks import Node
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.text import Text
 from reading.understand import citations, deadlines, roles
+from reading.understand.dates import Year
 from reading.understand.name_lists import only_names
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
@@ -22,7 +23,7 @@ _FEWEST_WORDS = 5
 _FEWEST_CELLS = 3
 
 
-def paragraphs(root: Node, found: Found, known: Directory, year: int | None) -> Iterator[Text]:
+def paragraphs(root: Node, found: Found, known: Directory, year: Year) -> Iterator[Text]:
     """The paragraphs under ``root`` that look like work and are in none that was found."""
     taken = {span.line for work in found.work for span in work.text.spans()}
     taken |= {span.line for text in found.unread for span in text.spans()}
@@ -48,7 +49,7 @@ def _outside_purpose(node: Node) -> Iterator[Node]:
         yield from _outside_purpose(below)
 
 
-def _is_work(text: Text, known: Directory, year: int | None) -> bool:
+def _is_work(text: Text, known: Directory, year: Year) -> bool:
     words = text.words.rstrip()
     if len(words.split()) < _FEWEST_WORDS or is_closing(words) or words.endswith(":"):
         return False
@@ -60,7 +61,7 @@ def _is_work(text: Text, known: Directory, year: int | None) -> bool:
     return any(one.draft.days for one in deadlines.said(text, year, cited))
 
 
-def rows(table: Table, year: int | None) -> Iterator[Text]:
+def rows(table: Table, year: Year) -> Iterator[Text]:
     """The rows of a table that no titles explain which hold work beside a unit or a day."""
     for row in table.rows:
         cells = list({cell.key: cell for cell in row if cell.text}.values())
@@ -68,7 +69,7 @@ def rows(table: Table, year: int | None) -> Iterator[Text]:
             yield max(cells, key=lambda cell: len(cell.text.words)).text
 
 
-def _assigns(cells: Sequence[Cell], year: int | None) -> bool:
+def _assigns(cells: Sequence[Cell], year: Year) -> bool:
     longest = max(cells, key=lambda cell: len(cell.text.words))
     if len(longest.text.words.split()) < _FEWEST_WORDS:
         return False

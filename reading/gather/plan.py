@@ -24,8 +24,10 @@ from reading.open.raw import RawItem
 from reading.text import Text
 from reading.understand import citations
 from reading.understand.citations import Citation
-from reading.understand.dates import moments
+from reading.understand.dates import Year, moments
 from reading.understand.one_name import Directory
+from reading.understand.plan_time import time_in_text, time_in_title
+from reading.understand.reckoned import with_reckoned_days
 
 _ASSIGNING = re.compile(r"\b(?:nhiem vu|phan cong|noi dung cong viec|dau viec|tien do thuc hien)\b")
 
@@ -81,7 +83,9 @@ def _draft(
     annex = _pieces(layout.annex, width)
     known = known_names([*rest, *annex], layout.end.recipients, names)
     root, annexes = tree(rest), tree(annex)
-    year = head.year or _year_of_plan(head, preamble)
+    first = [p.text.words for p in preamble]
+    time = time_in_title(head.title or "", head.year) or time_in_text(first, head.year)
+    year = time.year(head.year) if time else head.year or _year_of_plan(head, preamble)
     found = _collect(root, annexes, known, year)
     tasks, duties = assignments.read(found, known, year)
     before = [p.text for p in _pieces(layout.title_and_decision, width) if isinstance(p, Paragraph)]
@@ -98,12 +102,15 @@ def _draft(
         title=head.title,
         legal_bases=tuple(bases),
         references=tuple(references),
+        starts_on=time.starts_on.isoformat() if time else None,
+        ends_on=time.ends_on.isoformat() if time else None,
         tasks=tuple(tasks),
         report_duties=tuple(duties),
         recipients=tuple(text.words for text in layout.end.recipients),
         signatory=layout.end.signatory,
         places=head.places | layout.end.places,
     )
+    draft = with_reckoned_days(draft)
     doubted = doubts.find(draft, found, cited, [root, annexes])
     return replace(draft, doubts=(*doubts.about_pictures(made.pictures), *doubted))
 
@@ -195,7 +202,7 @@ def _opens_body(paragraph: Paragraph, preamble: Sequence[Paragraph]) -> bool:
     return marker.level is not Level.LETTER or bool(preamble)
 
 
-def _collect(root: Node, annexes: Node, known: Directory, year: int | None) -> Found:
+def _collect(root: Node, annexes: Node, known: Directory, year: Year) -> Found:
     collector = Collector(known, year)
     parts = root.items or [root]
     for part in parts:

@@ -14,6 +14,8 @@ from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.layout.tables import Column, Entry, TaskTable, read_table
 from reading.text import Text
 from reading.understand import deadlines, roles
+from reading.understand.citations import read_citations
+from reading.understand.dates import Year
 from reading.understand.labels import Field, Labelled, read_labels
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
@@ -44,6 +46,7 @@ _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
 _TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
+_LONGEST_TIME = 40
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Found:
 class Collector:
     """Walks the tree and collects the work.  ``known`` are names met in labels and columns."""
 
-    def __init__(self, known: Directory, year: int | None) -> None:
+    def __init__(self, known: Directory, year: Year) -> None:
         self.known = known
         self.year = year
         self.found = Found()
@@ -134,11 +137,27 @@ class Collector:
                 labels += said_only(child.body, self.known, self.year)
         if labels:
             context = replace(context, labels=tuple(labels))
-        if looks_like_title(node.body.words) and len(node.body.words) < 40:
+        if time := self._time_over(node):
+            context = replace(context, deadline=time)
+        return context
+
+    def _time_over(self, node: Node) -> DeadlineDraft | None:
+        """The time of a step or phase, which its items share: all that the heading is, what it says
+        in brackets or at its end, or the paragraph right below it."""
+        if looks_like_title(node.body.words) and len(node.body.words) < _LONGEST_TIME:
             time = deadlines.given(node.body.stripped(".:;"), self.year)
             if time and len(time.draft.words) >= len(node.body.words) - 6:
-                context = replace(context, deadline=time.draft)
-        return context
+                return time.draft
+        if node.items and node.paragraph is not None:
+            cited = [(one.start, one.end) for one in read_citations(node.body)]
+            dated = [one for one in deadlines.said(node.body, self.year, cited) if one.draft.days]
+            if len(dated) == 1:
+                return dated[0].draft
+        first = next(iter(node.nodes), None)
+        if first is not None and first.marker is None and only_time(first.body, self.year):
+            time = deadlines.given(first.body.stripped(".:;"), self.year)
+            return time.draft if time and time.draft.days else None
+        return None
 
     def _group(self, node: Node, context: Context, ref: str) -> None:
         """Everything under a heading, each item with its own number or the next one."""
@@ -265,7 +284,10 @@ class Collector:
         ):
             return True
         if node.labels:
-            return False
+            # One time for all of them, and each with a unit of its own: they share it.
+            fields = {label.field for child in node.labels for label in read_labels(child.body)}
+            whose = [roles.subject(item.body, self.known).lead for item in items]
+            return fields == {Field.TIME} and len(items) > 1 and all(whose)
         if any(self._stands_alone(item) for item in items if not self._only_says(item)):
             return True
         if self._labels(node):
@@ -342,7 +364,7 @@ class Collector:
         return replace(context, deadline=time.draft) if time else context
 
 
-def only_time(text: Text, year: int | None) -> bool:
+def only_time(text: Text, year: Year) -> bool:
     """Whether a paragraph is a time and nothing else: that of the whole plan."""
     time = deadlines.given(text, year)
     return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS

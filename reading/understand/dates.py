@@ -149,7 +149,7 @@ _SCHOOL = (
 )
 # A month with its year and no word: the end of "tháng 11/2026 - 01/2027".
 _MONTH_OF_YEAR = r"(?<![\d/.,\w])(?P<ym>0?[1-9]|1[0-2])\s?/\s?(?P<ymy>20\d\d)(?![\d/]|\s?/)"
-_COUNTS = re.compile(rf"(?:thang |quy )?(?P<count>\d+|{_NUMERAL})")
+_COUNTS = re.compile(rf"(?:ngay |thang |quy )?(?P<count>\d+|{_NUMERAL})")
 _MOMENT = re.compile(
     "|".join(
         (

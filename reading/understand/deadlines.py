@@ -213,11 +213,13 @@ def _sentence(
     flat = text.flat if flat is None else flat
     taken = _taken(flat, start, found, bare=bare)
     period = read_period(flat, start, end, bare=bare)
+    hung = reckoned(_with_words(text, flat), start, end, year)
+    if hung and hung[0].reckoning and all(hung[1] <= one.start < hung[2] for one in taken):
+        return Deadline(*hung)
     if not taken:
         bracketed = None if bare else _in_brackets(text, flat, start, end, year)
         if bracketed:
             return bracketed
-        hung = reckoned(_with_words(text, flat), start, end, year)
         if hung:
             return Deadline(*hung)
         return _periodic(text, flat, period, start, end)

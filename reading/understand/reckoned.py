@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from plans.deadlines import DeadlineKind, Qualifier
-from reading.draft import DeadlineDraft, Reckoning
+from reading.draft import DeadlineDraft, PlanDraft, Reckoning
 from reading.text import Text
 from reading.understand.dates import Unit, Year, moments, year_in
 
 ISSUED, TET = "issued", "tet"
+_SATURDAY = 5
 _COUNT = r"(?P<count>\d{1,3})(?: ?\([^()]{2,20}\))?"
 _HOW = (
     r"(?:(?P<after>sau)|(?P<by>trong(?: vong| thoi (?:han|gian))?|cham nhat(?: la)?(?: sau| trong)?"
@@ -100,6 +101,22 @@ def _since(found: re.Match[str]) -> Reckoning | None:
     return Reckoning(ISSUED, count, working) if _OF_ISSUE.match(event) else None
 
 
+def counted_from(hangs: Reckoning, issued_on: str | None) -> str | None:
+    """The ISO day that is counted from, as far as it is known; None for a feast."""
+    if hangs.since == ISSUED:
+        return issued_on
+    return None if hangs.since.startswith(TET) else hangs.since
+
+
+def feast_year(hangs: Reckoning) -> int:
+    """The year of the feast that a deadline hangs on, 0 for none."""
+    return int(hangs.since.partition("-")[2]) if hangs.since.startswith(TET) else 0
+
+
+def is_weekday(day: datetime.date) -> bool:
+    return day.weekday() < _SATURDAY
+
+
 def settled(
     deadline: DeadlineDraft,
     *,
@@ -120,6 +137,26 @@ def settled(
     return replace(deadline, kind=DeadlineKind.DATE, days=(due.isoformat(),))
 
 
+def with_reckoned_days(
+    plan: PlanDraft,
+    is_working: Callable[[datetime.date], bool] = is_weekday,
+    feasts: Mapping[str, datetime.date] | None = None,
+) -> PlanDraft:
+    """The plan with the days that hang on its day of issue or on a feast; weekends alone are left
+    out where no table of holidays is given."""
+    issued = plan.issued_on
+    issued_on = datetime.date.fromisoformat(issued) if issued and len(issued) == 10 else None
+
+    def one(deadline: DeadlineDraft) -> DeadlineDraft:
+        return settled(deadline, issued_on=issued_on, is_working=is_working, feasts=feasts or {})
+
+    return replace(
+        plan,
+        tasks=tuple(replace(task, deadline=one(task.deadline)) for task in plan.tasks),
+        report_duties=tuple(replace(d, deadline=one(d.deadline)) for d in plan.report_duties),
+    )
+
+
 def _due(
     hangs: Reckoning,
     issued_on: datetime.date | None,
@@ -128,10 +165,10 @@ def _due(
 ) -> datetime.date | None:
     if hangs.since.startswith(TET):
         return feasts.get(hangs.since)
-    begin = issued_on if hangs.since == ISSUED else datetime.date.fromisoformat(hangs.since)
+    begin = counted_from(hangs, issued_on.isoformat() if issued_on else None)
     if begin is None:
         return None
-    day, left = begin, hangs.after
+    day, left = datetime.date.fromisoformat(begin), hangs.after
     while left:
         day += datetime.timedelta(days=1)
         left -= 1 if not hangs.working or is_working(day) else 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reading.text import Text
 from reading.understand import deadlines, names
+from reading.understand.dates import Year
 from reading.understand.labels import Field, Labelled
 from reading.understand.names import Row
 from reading.understand.one_name import Directory
@@ -73,7 +74,7 @@ class _Said:
     field: Field | None
 
 
-def said_only(text: Text, known: Directory, year: int | None) -> list[Labelled]:
+def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     """Labels that a line stands for which says nothing but who, with whom and when; else empty."""
     if len(text.words.split()) > _MOST_WORDS or not _HINT.search(text.flat):
         return []
@@ -97,7 +98,7 @@ def _without(flat: str, start: int, end: int) -> str:
     return flat[:start] + " " * (end - start) + flat[end:]
 
 
-def _whole(text: Text, year: int | None) -> Iterator[tuple[int, int]]:
+def _whole(text: Text, year: Year) -> Iterator[tuple[int, int]]:
     """Where a line is a time and the words that lead up to it: ``Thời hạn là ngày 15/7/2026``."""
     begin = 0
     while found := _FILLER.match(text.flat, begin):
@@ -144,7 +145,7 @@ def _field(flat: str, start: int, end: int) -> Field | None:
     return None
 
 
-def parted(label: Labelled, year: int | None) -> list[Labelled]:
+def parted(label: Labelled, year: Year) -> list[Labelled]:
     """A label's names and the time that its line goes on with: ``Chủ trì: Phòng A, xong trước …``.
 
     Any other label as it is.

@@ -97,3 +97,17 @@ def test_what_a_deadline_was_taken_to_mean(deadline, text):
 @pytest.mark.parametrize("text", [None, "", "2026-10", "2026-13-01", "x" * 10])
 def test_a_day_that_is_not_whole_is_none(text):
     assert exact_day(text) is None
+
+
+def test_a_day_of_the_month_after_the_period_is_typed_as_it_is_shown():
+    days = typed_days(K.QUARTERLY, "5 tháng sau; 20")
+    assert days == ("20", "+05")
+    assert shown_days(days) == "20; 05 tháng sau"
+    assert typed_days(K.MONTHLY, "05 của tháng sau") == ("+05",)
+    deadline = DeadlineDraft(K.QUARTERLY, days=("+05",), qualifier=BEFORE)
+    assert understood(deadline) == "hằng quý, trước ngày 05 tháng sau"
+
+
+def test_a_day_that_no_calendar_has_is_not_called_missing():
+    assert understood(DeadlineDraft(K.DATE, words="31/02/2027")) == "ngày không có trong lịch"
+    assert understood(DeadlineDraft(K.DATE)) == "chưa ghi ngày"

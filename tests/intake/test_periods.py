@@ -2,7 +2,8 @@
 
 import pytest
 
-from intake.periods import is_guess, plan_period
+from intake.periods import Basis, assumption, basis_of, plan_period
+from reading.draft import CitationDraft, PlanDraft
 from tests.intake.samples import TODAY
 
 
@@ -16,17 +17,49 @@ from tests.intake.samples import TODAY
         ("Công tác PCCC năm học 2025 - 2026", "2025-09-01", ("2025-08-01", "2026-07-31")),
         ("Công tác PCCC trong tình hình mới", "2024-04", ("2024-01-01", "2024-12-31")),
         ("Thực hiện Quyết định số 1492/QĐ-TTg ngày 10/9/2021", None, ("2026-01-01", "2026-12-31")),
+        ("Khắc phục tồn tại năm 2024", "2025-02-01", ("2025-01-01", "2025-12-31")),
         ("Kế hoạch năm học 2025 - 2020", "2025-09-01", ("2025-01-01", "2025-12-31")),
         ("", None, ("2026-01-01", "2026-12-31")),
     ],
 )
 def test_period(title, issued_on, expected):
-    period = plan_period(title, issued_on, TODAY)
+    period = plan_period(PlanDraft(title=title, issued_on=issued_on), TODAY)
     assert (period.starts_on.isoformat(), period.ends_on.isoformat()) == expected
 
 
-def test_it_is_a_guess_only_where_nothing_says_it():
-    assert is_guess("Tăng cường công tác PCCC", None)
-    assert not is_guess("Tăng cường công tác PCCC", "2024-04")
-    assert not is_guess("Công tác PCCC năm 2025", None)
-    assert not is_guess("Giai đoạn 2025 - 2027", None)
+CITED = (
+    CitationDraft("Quyết định", "1/QĐ-UBND", "2022-03-01"),
+    CitationDraft("Luật", "2/QH"),
+    CitationDraft("Kế hoạch", "3/KH-UBND", "2022-10-21"),
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "basis", "days"),
+    [
+        (PlanDraft(title="Công tác PCCC năm 2025"), Basis.SAID, ("2025-01-01", "2025-12-31")),
+        (
+            PlanDraft(title="Công tác PCCC", starts_on="2025-02-01", ends_on="2025-11-30"),
+            Basis.SAID,
+            ("2025-02-01", "2025-11-30"),
+        ),
+        (
+            PlanDraft(title="Công tác PCCC", issued_on="2024-04", legal_bases=CITED),
+            Basis.ISSUED,
+            ("2024-01-01", "2024-12-31"),
+        ),
+        (
+            PlanDraft(title="Công tác PCCC", legal_bases=CITED[:2], references=CITED[2:]),
+            Basis.CITED,
+            ("2022-10-21", "2022-12-31"),
+        ),
+        (PlanDraft(title="Công tác PCCC"), Basis.TODAY, ("2026-01-01", "2026-12-31")),
+    ],
+)
+def test_what_a_time_rests_on_is_said_where_it_was_assumed(plan, basis, days):
+    period = plan_period(plan, TODAY)
+    assert basis_of(plan) is basis
+    assert (period.starts_on.isoformat(), period.ends_on.isoformat()) == days
+    said = assumption(plan, period)
+    assert bool(said) == (basis in {Basis.CITED, Basis.TODAY})
+    assert ("ngày 21/10/2022" in said) == (basis is Basis.CITED)

@@ -20,6 +20,7 @@ from plans.schedule import (
     year_of,
 )
 
+Day = datetime.date
 YEAR_2026 = Period("", datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
 SCHOOL_YEAR = Period("", datetime.date(2025, 9, 5), datetime.date(2026, 5, 31))
 FIVE_YEARS = Period("", datetime.date(2024, 3, 1), datetime.date(2028, 12, 31))
@@ -289,3 +290,30 @@ def test_monthly_cutoffs_leave_no_gap():
     months = [cutoff_period(Cutoff.MONTH, 2026, number) for number in range(1, 13)]
     for one, following in pairwise(months):
         assert following.starts_on - one.ends_on == datetime.timedelta(days=1)
+
+
+def test_the_day_may_stand_in_the_month_after_the_period():
+    rule = DueRule(DeadlineKind.QUARTERLY, ("+05",))
+    found = [
+        (one.period, one.due_on)
+        for one in occurrences(rule, Period("", Day(2025, 1, 1), Day(2025, 12, 31)))
+    ]
+    assert found == [
+        ("2025-Q1", Day(2025, 4, 5)),
+        ("2025-Q2", Day(2025, 7, 5)),
+        ("2025-Q3", Day(2025, 10, 5)),
+        ("2025-Q4", Day(2026, 1, 5)),
+    ]
+
+
+@pytest.mark.parametrize("until", [Day(2026, 5, 31), Day(2026, 8, 31)])
+def test_yearly_work_of_a_plan_of_at_most_a_year_is_done_once_by_its_end(until):
+    within = Period("", Day(2025, 9, 1), until)
+    (once,) = occurrences(DueRule(DeadlineKind.YEARLY), within)
+    assert (once.starts_on, once.due_on) == (within.starts_on, within.ends_on)
+
+
+def test_yearly_work_with_a_day_keeps_its_days_in_such_a_plan():
+    within = Period("", Day(2025, 9, 1), Day(2026, 5, 31))
+    found = occurrences(DueRule(DeadlineKind.YEARLY, ("09-10",)), within)
+    assert [one.due_on for one in found] == [Day(2025, 9, 10)]

@@ -98,7 +98,7 @@ def test_nested_numbers_and_what_is_in_doubt():
 def test_a_markdown_table():
     draft = draft_of("school.md")
     assert [short(task) for task in draft.tasks][:3] == [
-        ("1", "Hiệu trưởng", "Đoàn trường", "date 2025-10-31"),
+        ("1", "Hiệu trưởng", "Đoàn trường", "window 2025-10-07 from 2025-10-01"),
         ("2", "Giáo viên chủ nhiệm", "", "window 2025-10-11 from 2025-10-06"),
         (
             "3",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plans.deadlines import DeadlineKind, Qualifier
+from plans.deadlines import DeadlineKind
 from reading import text as texts
 from reading.draft import DeadlineDraft
 from reading.layout.charts import Month
@@ -24,34 +24,12 @@ from reading.understand.deadline_periods import (
     PERIOD,
     PERIOD_END,
     Period,
-    of_period,
     read_period,
 )
+from reading.understand.due_moments import Taken, taken_moments
 from reading.understand.reckoned import reckoned
 from reading.understand.sentences import sentences
 
-_DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
-# What may stand left of a moment, read backwards from it.
-_LEFT = re.compile(
-    rf"(?:\b(?P<done>{_DONE})(?: (?:cac noi dung|viec|nhiem vu|dut diem))?,? )?"
-    r"(?:\b(?:(?P<before>truoc(?: het)?|truoc thoi diem)"
-    r"|(?P<by>(?:cham nhat|muon nhat|tre nhat)(?: la| den| vao| trong| truoc|:)*(?: het)?"
-    r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi)"
-    r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
-    r"|du kien|vao cuoi|vao dau)"
-    r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
-    r"(?:(?:tuan (?:thu \w+|dau|cuoi|\d)|cuoi|dau|giua|nua dau|nua cuoi)(?: cua)? )?$"
-)
-_WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
-_LIST_LINK = re.compile(
-    r"^(?: ?\([^()]{1,30}\))? ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))?"
-    r" ?(?:truoc |cham nhat )?$"
-)
-# "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
-_NEXT_PERIOD = re.compile(
-    r"[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
-    r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
-)
 _REQUEST = re.compile(
     r"^[ ,;(]*(?:hoac|va)(?: bao cao)?(?: dot xuat)?,? ?(?:khi|theo) (?:co )?(?:van ban )?"
     r"(?:yeu cau|chi dao|de nghi)(?: cua (?:cap tren|cap co tham quyen))?"
@@ -76,20 +54,6 @@ _FIRST_SERIAL, _LAST_SERIAL, _SERIALS_FROM = 36526, 73050, datetime.date(1899, 1
 _BARE_MONTH = re.compile(r"(?:t\.? ?)?(\d{1,2})(?:\s?/\s?(\d{4}))?")
 
 
-# "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
-_VAGUE = re.compile(r"(?:\bdau|\bgiua|nua cuoi) (?:cua )?$")
-_LONG = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.SCHOOL_YEAR})
-_OPENING_HALF = re.compile(r"(?:dau|giua) nam")
-_TO_MONTH = re.compile(r"\s?[-–]\s?(?:thang )?\d{1,2}/\d{4}(?![\d/])")
-_SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
-_HAPPENED = re.compile(
-    r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
-)
-_DOES = re.compile(
-    r"(?:thuc hien|to chuc|trien khai|tien hanh|hoan thanh|xong|[,(]) ?(?:ngay )?trong $"
-)
-
-
 @dataclass(frozen=True)
 class Deadline:
     """A deadline and where its words stand in the text that said it."""
@@ -98,16 +62,6 @@ class Deadline:
     start: int
     end: int
     impossible: tuple[Moment, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """A moment that is a deadline, with what the words before it add."""
-
-    moment: Moment
-    start: int
-    qualifier: Qualifier | None
-    opens_window: bool = False
 
 
 NONE = DeadlineDraft()
@@ -123,9 +77,9 @@ def given(text: Text, year: Year) -> Deadline | None:
         found = Moment(
             Unit.MONTH, 0, len(flat), _number(month.group(2)), (int(month.group(1)),) * 2
         )
-        return _dated(text, [_Taken(found, 0, None)], None, year)
+        return _dated(text, [Taken(found, 0, None)], None, year)
     if serial := _serial(flat.strip(" .")):
-        return _dated(text, [_Taken(serial, 0, None)], None, year)
+        return _dated(text, [Taken(serial, 0, None)], None, year)
     found_one = _sentence(text, 0, len(flat), moments(flat), year, bare=True)
     if found_one is None and _ON_REQUEST.search(flat):
         return _kind(DeadlineKind.ON_REQUEST, text, 0, len(text.words))
@@ -211,7 +165,7 @@ def _sentence(
 ) -> Deadline | None:
     """The deadline of one sentence."""
     flat = text.flat if flat is None else flat
-    taken = _taken(flat, start, found, bare=bare)
+    taken = taken_moments(flat, start, found, bare=bare)
     period = read_period(flat, start, end, bare=bare)
     hung = reckoned(_with_words(text, flat), start, end, year)
     if hung and hung[0].reckoning and all(hung[1] <= one.start < hung[2] for one in taken):
@@ -239,7 +193,7 @@ def _in_brackets(text: Text, flat: str, start: int, end: int, year: Year) -> Dea
     for bracket in _BRACKET.finditer(flat, start, end):
         begins, ends = bracket.span("inside")
         found = moments(flat, begins, ends)
-        taken = _taken(flat, begins, found, bare=True)
+        taken = taken_moments(flat, begins, found, bare=True)
         days = [one.moment for one in taken if one.moment.unit is Unit.DAY]
         if not taken or any(day.year is None for day in days) or len(days) > 1:
             continue
@@ -248,99 +202,6 @@ def _in_brackets(text: Text, flat: str, start: int, end: int, year: Year) -> Dea
         if not _TIME_FILLER.sub("", rest) and not _OCCASION.search(flat, start, begins):
             return made
     return None
-
-
-def _taken(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> list[_Taken]:
-    """The moments that the words make deadlines, and those listed with them."""
-    taken: list[_Taken] = []
-    for moment in found:
-        begin = taken[-1].moment.end if taken else start
-        between = flat[begin : moment.start]
-        if (
-            taken
-            and _WINDOW_LINK.match(between)
-            and (taken[-1].opens_window or bare or _are_months(taken[-1].moment, moment))
-        ):
-            taken[-1] = replace(taken[-1], opens_window=True)
-            taken.append(_Taken(moment, moment.start, None))
-        elif taken and len(between) < 54 and _LIST_LINK.match(between):
-            taken.append(_Taken(moment, moment.start, taken[-1].qualifier))
-        else:
-            one = _one(flat, start, moment, bare=bare)
-            if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
-                taken.append(one)
-    return taken
-
-
-def _are_months(first: Moment, last: Moment) -> bool:
-    """``tháng 11/2026 - 01/2027``: a stretch of time, though no "từ" stands before it."""
-    return {first.unit, last.unit} == {Unit.MONTH} and last.year is not None
-
-
-def _agree(first: _Taken, other: _Taken, between: str, *, bare: bool) -> bool:
-    """Whether two days of one sentence are days of one deadline: both said alike."""
-    if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
-        return False
-    if first.moment.year is None and other.moment.year is None:
-        return True
-    alike = first.qualifier == other.qualifier and not first.opens_window
-    return alike and (bare or bool(_NEXT_PERIOD.fullmatch(between)))
-
-
-def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> _Taken | None:
-    left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
-    offset = max(start, moment.start - 60)
-    if left is None or (_VAGUE.search(left.group()) and moment.unit in _LONG):
-        return None
-    if moment.unit is Unit.HALF and _OPENING_HALF.match(flat, moment.start):
-        return None
-    words = left.groupdict()
-    begins = moment.start
-    if any(words.values()):
-        begins = offset + min(left.start(name) for name, value in words.items() if value)
-    qualifier = _qualifier(words)
-    if moment.unit is Unit.MONTH and _TO_MONTH.match(flat, moment.end):
-        return _Taken(moment, begins, qualifier, opens_window=True)
-    if bare or _is_deadline(flat, moment, words):
-        return _Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
-    return None
-
-
-def _qualifier(words: dict[str, str | None]) -> Qualifier | None:
-    if words["before"]:
-        return Qualifier.BEFORE
-    return Qualifier.BY if words["by"] or words["till"] else None
-
-
-def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> bool:
-    """Whether prose makes the moment a deadline."""
-    if words["done"] or words["before"]:
-        return True
-    if words["since"]:
-        return bool(re.match(r",? ?(?:den|toi|-|–)", flat[moment.end : moment.end + 8])) or (
-            moment.months[0] != moment.months[1] and moment.unit in {Unit.MONTH, Unit.QUARTER}
-        )
-    if moment.unit is Unit.HALF and words["by"]:
-        return _is_time_of_work(flat, moment)
-    if moment.unit in {Unit.YEAR, Unit.SCHOOL_YEAR}:
-        strong = words["by"] and not words["by"].endswith("trong")
-        ends = moment.unit is Unit.SCHOOL_YEAR and _SCHOOL_END.match(flat, moment.start)
-        return bool(strong or ends)
-    if moment.unit is Unit.HALF:
-        return False
-    if moment.unit is Unit.WEEK:
-        return True
-    if moment.unit is Unit.DAY_OF_PERIOD:
-        return bool(words["by"] or words["at"] or of_period(flat, moment))
-    return bool(words["by"] or words["at"] or words["till"])
-
-
-def _is_time_of_work(flat: str, moment: Moment) -> bool:
-    """``thực hiện trong 6 tháng đầu năm 2026``, and not what happened in that time."""
-    before = flat[max(0, moment.start - 60) : moment.start]
-    if _HAPPENED.search(before):
-        return False
-    return bool(_DOES.search(before)) or not flat[moment.end :].strip(" .;)/")
 
 
 def _periodic(
@@ -362,7 +223,7 @@ def _kind(kind: DeadlineKind, text: Text, start: int, end: int) -> Deadline:
 
 def _dated(
     text: Text,
-    taken: list[_Taken],
+    taken: list[Taken],
     period: Period | None,
     year: Year,
     flat: str | None = None,
@@ -392,7 +253,7 @@ def _dated(
     return _worded(text, draft, begins, ends, [one.moment for one in taken])
 
 
-def _is_range(one: _Taken) -> bool:
+def _is_range(one: Taken) -> bool:
     moment = one.moment
     if moment.unit is Unit.WEEK:
         return True

@@ -1,0 +1,149 @@
+"""Which of the days that a sentence names are deadlines, by the words before and between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plans.deadlines import Qualifier
+from reading.understand.dates import Moment, Unit
+from reading.understand.deadline_periods import of_period
+
+_DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
+# What may stand left of a moment, read backwards from it.
+_LEFT = re.compile(
+    rf"(?:\b(?P<done>{_DONE})(?: (?:cac noi dung|viec|nhiem vu|dut diem))?,? )?"
+    r"(?:\b(?:(?P<before>truoc(?: het)?|truoc thoi diem)"
+    r"|(?P<by>(?:cham nhat|muon nhat|tre nhat)(?: la| den| vao| trong| truoc|:)*(?: het)?"
+    r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi)"
+    r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
+    r"|du kien|vao cuoi|vao dau)"
+    r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
+    r"(?:(?:tuan (?:thu \w+|dau|cuoi|\d)|cuoi|dau|giua|nua dau|nua cuoi)(?: cua)? )?$"
+)
+_WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
+_LIST_LINK = re.compile(
+    r"^(?: ?\([^()]{1,30}\))? ?(?:,|;|va|&|,? va (?:truoc|truoc ngay|cham nhat))?"
+    r" ?(?:truoc |cham nhat )?$"
+)
+# "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
+_NEXT_PERIOD = re.compile(
+    r"[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
+    r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
+)
+# "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
+_VAGUE = re.compile(r"(?:\bdau|\bgiua|nua cuoi) (?:cua )?$")
+_LONG = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.SCHOOL_YEAR})
+_OPENING_HALF = re.compile(r"(?:dau|giua) nam")
+_TO_MONTH = re.compile(r"\s?[-–]\s?(?:thang )?\d{1,2}/\d{4}(?![\d/])")
+_SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
+_HAPPENED = re.compile(
+    r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
+)
+_DOES = re.compile(
+    r"(?:thuc hien|to chuc|trien khai|tien hanh|hoan thanh|xong|[,(]) ?(?:ngay )?trong $"
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A moment that is a deadline, with what the words before it add."""
+
+    moment: Moment
+    start: int
+    qualifier: Qualifier | None
+    opens_window: bool = False
+
+
+def taken_moments(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> list[Taken]:
+    """The moments that the words make deadlines, and those listed with them."""
+    taken: list[Taken] = []
+    for moment in found:
+        begin = taken[-1].moment.end if taken else start
+        between = flat[begin : moment.start]
+        if (
+            taken
+            and _WINDOW_LINK.match(between)
+            and (taken[-1].opens_window or bare or _are_months(taken[-1].moment, moment))
+        ):
+            taken[-1] = replace(taken[-1], opens_window=True)
+            taken.append(Taken(moment, moment.start, None))
+        elif taken and len(between) < 54 and _LIST_LINK.match(between):
+            taken.append(Taken(moment, moment.start, taken[-1].qualifier))
+        else:
+            one = _one(flat, start, moment, bare=bare)
+            if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
+                taken.append(one)
+    return taken
+
+
+def _are_months(first: Moment, last: Moment) -> bool:
+    """``tháng 11/2026 - 01/2027``: a stretch of time, though no "từ" stands before it."""
+    return {first.unit, last.unit} == {Unit.MONTH} and last.year is not None
+
+
+def _agree(first: Taken, other: Taken, between: str, *, bare: bool) -> bool:
+    """Whether two days of one sentence are days of one deadline: both said alike."""
+    if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
+        return False
+    if first.moment.year is None and other.moment.year is None:
+        return True
+    alike = first.qualifier == other.qualifier and not first.opens_window
+    return alike and (bare or bool(_NEXT_PERIOD.fullmatch(between)))
+
+
+def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:
+    left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
+    offset = max(start, moment.start - 60)
+    if left is None or (_VAGUE.search(left.group()) and moment.unit in _LONG):
+        return None
+    if moment.unit is Unit.HALF and _OPENING_HALF.match(flat, moment.start):
+        return None
+    words = left.groupdict()
+    begins = moment.start
+    if any(words.values()):
+        begins = offset + min(left.start(name) for name, value in words.items() if value)
+    qualifier = _qualifier(words)
+    if moment.unit is Unit.MONTH and _TO_MONTH.match(flat, moment.end):
+        return Taken(moment, begins, qualifier, opens_window=True)
+    if bare or _is_deadline(flat, moment, words):
+        return Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
+    return None
+
+
+def _qualifier(words: dict[str, str | None]) -> Qualifier | None:
+    if words["before"]:
+        return Qualifier.BEFORE
+    return Qualifier.BY if words["by"] or words["till"] else None
+
+
+def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> bool:
+    """Whether prose makes the moment a deadline."""
+    if words["done"] or words["before"]:
+        return True
+    if words["since"]:
+        return bool(re.match(r",? ?(?:den|toi|-|–)", flat[moment.end : moment.end + 8])) or (
+            moment.months[0] != moment.months[1] and moment.unit in {Unit.MONTH, Unit.QUARTER}
+        )
+    if moment.unit is Unit.HALF and words["by"]:
+        return _is_time_of_work(flat, moment)
+    if moment.unit in {Unit.YEAR, Unit.SCHOOL_YEAR}:
+        strong = words["by"] and not words["by"].endswith("trong")
+        ends = moment.unit is Unit.SCHOOL_YEAR and _SCHOOL_END.match(flat, moment.start)
+        return bool(strong or ends)
+    if moment.unit is Unit.HALF:
+        return False
+    if moment.unit is Unit.WEEK:
+        return True
+    if moment.unit is Unit.DAY_OF_PERIOD:
+        return bool(words["by"] or words["at"] or of_period(flat, moment))
+    return bool(words["by"] or words["at"] or words["till"])
+
+
+def _is_time_of_work(flat: str, moment: Moment) -> bool:
+    """``thực hiện trong 6 tháng đầu năm 2026``, and not what happened in that time."""
+    before = flat[max(0, moment.start - 60) : moment.start]
+    if _HAPPENED.search(before):
+        return False
+    return bool(_DOES.search(before)) or not flat[moment.end :].strip(" .;)/")

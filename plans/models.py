@@ -200,6 +200,7 @@ class LegalBasis(models.Model):
     issuer = models.CharField("cơ quan ban hành", max_length=255, blank=True)
     # The same for every citation of one document (plans.citations.citation_key).
     key = models.CharField(max_length=160, editable=False, default="")
+    search_text = models.TextField(editable=False, default="")
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -216,8 +217,9 @@ class LegalBasis(models.Model):
         return f"{self.kind} số {self.number}"
 
     def fill_derived(self) -> None:
-        """Sets the key by which all citations of one document are found."""
+        """Sets the key by which all citations of one document are found, and the words."""
         self.key = citation_key(self.kind, self.number, self.issuer)
+        self.search_text = fold(f"{self.kind} {self.number} {self.issuer}")
 
     def clean(self) -> None:
         self.fill_derived()

@@ -141,10 +141,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def matching(self, words: str) -> PlanQuerySet:
         """Plans whose number, title or issuer holds every word, accents and case apart."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return self.filter(search_text__words=words)
 
 
 class ReportDutyQuerySet(models.QuerySet["ReportDuty"]):

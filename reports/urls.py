@@ -6,6 +6,7 @@ from reports.compliance import views as compliance
 from reports.dashboard import views as dashboard
 from reports.documents.files import EndingConverter
 from reports.plan_page import views as plan
+from reports.search import views as search
 from reports.submissions import views as submissions
 
 register_converter(EndingConverter, "ending")
@@ -13,6 +14,7 @@ register_converter(EndingConverter, "ending")
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("tim-kiem/", search.search, name="search"),
     path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),
     path("ke-hoach/<int:plan_pk>/bao-cao/", compliance.compliance, name="compliance"),
     path(

@@ -34,7 +34,6 @@ from plans.schedule import Period, periods
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 from units.models import Unit
 from units.policy import Capability
-from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401 (quoted below)
@@ -145,10 +144,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def matching(self, words: str) -> TaskQuerySet:
         """Tasks whose number or text holds every word, accents and case apart."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return self.filter(search_text__words=words)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -227,10 +223,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def matching(self, words: str) -> AssignmentQuerySet:
         """Work whose task holds every word, accents and case apart."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(task__search_text__contains=word)
-        return found
+        return self.filter(task__search_text__words=words)
 
     # --- how it stands ------------------------------------------------------------------------
     def with_status(self, day: datetime.date) -> AssignmentQuerySet:

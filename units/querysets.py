@@ -16,7 +16,6 @@ from django.db.models import Q
 
 from units.agency_settings import BY_KEY, Setting
 from units.policy import Capability, Reach, Role, roles_reaching
-from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -105,10 +104,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def matching(self, words: str) -> UnitQuerySet:
         """Units whose code or name holds every word, accents and case apart."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return self.filter(search_text__words=words)
 
 
 class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):

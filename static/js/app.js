@@ -17,6 +17,18 @@
     if (!rail.contains(event.target) && !event.target.closest("[data-drawer]")) close();
   });
 
+  // The stroke leads to the search field, unless somebody is typing.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const fields = [...document.querySelectorAll('form[role="search"] input[name="q"]')];
+    const field = fields.find((one) => one.offsetParent !== null);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // A day is typed as dd/mm/yyyy; the button beside it opens the browser's calendar.
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".day-input .pick");

@@ -13,6 +13,7 @@ from tasks.querysets import (
 )
 from tasks.status import Facts
 from units.models import Unit
+from vietnamese.text import fold
 
 
 class Assignment(models.Model):
@@ -174,6 +175,7 @@ class Evidence(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField("dung lượng (byte)")
     media_type = models.CharField("loại tệp", max_length=100)
+    search_text = models.TextField(editable=False, default="")
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -184,6 +186,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.search_text = fold(self.name)
 
 
 class Extension(models.Model):

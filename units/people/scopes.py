@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from units.models import Membership, Unit
 from units.policy import Capability, Reach, Role, roles_reaching
-from vietnamese.text import fold
 
 # Who does a unit's work: those who work in it, not those who see to many units at once.
 OFFICER_ROLES: tuple[Role, ...] = (Role.STAFF, Role.HEAD)
@@ -35,9 +34,7 @@ def memberships_managed_by(user: User) -> QuerySet[Membership]:
 
 def people_matching(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those whose name, account or address holds every word, accents and case apart."""
-    for word in fold(words).split():
-        people = people.filter(search_text__contains=word)
-    return people
+    return people.filter(search_text__words=words)
 
 
 def officers_of(unit: Unit | int) -> QuerySet[User]:

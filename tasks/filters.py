@@ -2,7 +2,8 @@
 
 Every figure elsewhere links here, so the parameters are a contract: ``plan`` and ``unit`` (keys),
 ``under`` (the key of a unit: its work and that of all units below it),
-``status`` (values of Status or Hint, repeated or joined by commas), ``from`` and ``to`` (the period
+``status`` (values of Status or Hint, repeated or joined by commas), ``task_status`` (values of
+Status: the parts of tasks that stand so as a whole), ``from`` and ``to`` (the period
 that the work belongs to), ``day`` (the day of judgement), ``scope=official`` (what the official
 counts count), ``due_from`` and ``due_to``, ``evidence`` (yes or no: a file in the plan's evidence
 cycle), ``officer`` (the key of who sees to it, or ``none``), ``q`` (words).  Days are written
@@ -38,6 +39,7 @@ class AssignmentFilter:
     unit: int | None = None
     under: int | None = None
     states: tuple[Status | Hint, ...] = ()
+    task_states: tuple[Status, ...] = ()
     starts_on: Day | None = None
     ends_on: Day | None = None
     day: Day | None = None
@@ -60,7 +62,10 @@ class AssignmentFilter:
             plan=reader.key("plan", "kế hoạch"),
             unit=reader.key("unit", "đơn vị"),
             under=reader.key("under", "đơn vị"),
-            states=tuple(reader.states()),
+            states=tuple(reader.states("status")),
+            task_states=tuple(
+                state for state in reader.states("task_status") if isinstance(state, Status)
+            ),
             starts_on=starts_on,
             ends_on=ends_on,
             day=reader.day("day"),
@@ -89,6 +94,8 @@ class AssignmentFilter:
             found = found.in_period(self.starts_on or FIRST, self.ends_on or LAST)
         if self.due_from or self.due_to:
             found = found.due_within(self.due_from or FIRST, self.due_to or LAST)
+        if self.task_states:
+            found = found.of_tasks_standing(day, self.task_states)
         if self.evidence is not None:
             found = found.with_evidence_this_cycle(day).filter(Q(has_evidence=self.evidence))
         if self.states:
@@ -124,8 +131,8 @@ class _Reader:
         self.problems.append(f"Bỏ qua {called} “{value[:40]}”: không có trong danh sách.")
         return None
 
-    def states(self) -> Iterator[Status | Hint]:
-        given = [part for value in self.data.getlist("status") for part in value.split(",")]
+    def states(self, name: str) -> Iterator[Status | Hint]:
+        given = [part for value in self.data.getlist(name) for part in value.split(",")]
         for value in dict.fromkeys(part.strip() for part in given):
             if value in {status.value for status in Status}:
                 yield Status(value)

@@ -124,15 +124,21 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(untracked="")
 
     def unassigned(self) -> TaskQuerySet:
-        """Tasks to be followed that no unit leads: a normal state, shown as "chưa phân công"."""
-        from_leads = self.model.objects.filter(assignments__part="lead").values("pk")
-        return self.tracked().exclude(pk__in=from_leads)
+        """Tasks to be followed that nobody leads, neither a unit nor a name outside: a normal
+        state, shown as "chưa phân công"."""
+        return self._without_unit().exclude(pk__in=self._outside_leads())
 
     def led_outside(self) -> TaskQuerySet:
         """Tasks that are led by names outside the directory alone: nobody's progress on them is
         known."""
-        outside = self.model.objects.filter(outside_parties__part="lead").values("pk")
-        return self.unassigned().filter(pk__in=outside)
+        return self._without_unit().filter(pk__in=self._outside_leads())
+
+    def _without_unit(self) -> TaskQuerySet:
+        led = self.model.objects.filter(assignments__part="lead").values("pk")
+        return self.tracked().exclude(pk__in=led)
+
+    def _outside_leads(self) -> Any:
+        return self.model.objects.filter(outside_parties__part="lead").values("pk")
 
     def to_cover(self) -> TaskQuerySet:
         """Tasks that a plan below is asked about: all but mere headings, which nobody is given."""
@@ -179,13 +185,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     # --- which ones ---------------------------------------------------------------------------
     def official(self) -> AssignmentQuerySet:
-        """What the official counts count: the leading parts of tasks that are followed.
+        """What the official counts count: the leading parts of tasks that are followed, of plans
+        that were not revoked.
 
         A cooperating unit's work shows on its own list and never a second time in the figures.
         What stands now is ``official().in_force()``; what stood in a period, of plans too that have
         been replaced since, is ``official().in_period(…)``.
         """
-        return self.filter(part="lead").tracked()
+        return self.filter(part="lead", task__plan__revoked_on__isnull=True).tracked()
 
     def tracked(self) -> AssignmentQuerySet:
         """Work of tasks that are followed (``tasks.tracking``)."""

@@ -56,7 +56,7 @@ def reopen_plan(*, plan: Plan, by: User, reason: str) -> Plan:
 @verb
 def supersede_plan(*, plan: Plan, successor: Plan, by: User, on: datetime.date) -> Plan:
     """Lets another plan take the place of this one from that day; its work counts for the days
-    before, as when it is revoked, and stays to be read.
+    before, and stays to be read.
 
     ``successor`` is a plan of the same agency, of one above it or of one below it.  Raises
     ValidationError for a plan that is out of force already, for itself, and for a plan that is out
@@ -102,7 +102,7 @@ def _leads_back(plan: Plan, successor: Plan) -> bool:
 
 @verb
 def revoke_plan(*, plan: Plan, by: User, on: datetime.date, reason: str) -> Plan:
-    """Takes a plan out of force; its work counts for the days before.
+    """Takes a plan out of force; its work is counted no longer.
 
     Raises ValidationError without a reason, or where the plan is out of force already.
     """

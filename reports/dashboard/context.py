@@ -23,6 +23,8 @@ from reports.dashboard.figures import (
     WorkLinks,
     count_row,
     figure,
+    plan_row,
+    task_figures,
 )
 from reports.dashboard.todo_panel import Attention, WorkRow, build_attention, late_rows, plan_page
 from reports.periods import name_of, previous
@@ -59,7 +61,10 @@ class Ongoing:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """``day``: when the work is judged; ``is_past``: the period has ended before today."""
+    """``day``: when the work is judged; ``is_past``: the period has ended before today.
+
+    ``figures`` and ``rate`` count tasks, ``parts`` and the rows of units the units' parts in them.
+    """
 
     period_name: str
     day: datetime.date
@@ -67,6 +72,8 @@ class Dashboard:
     counts: Counts
     rate: Rate
     figures: tuple[Figure, ...]
+    parts: tuple[Figure, ...]
+    parts_rate: str
     ongoing: Ongoing
     left_out: tuple[Figure, ...]
     units: tuple[CountRow, ...]
@@ -92,15 +99,17 @@ def build_dashboard(
     links = WorkLinks(period, day, plan.pk if plan else None)
     official = _official(user, plan)
     work = official.in_period(period.starts_on, period.ends_on)
-    counts = work.count_by_status(day)
+    counts, tasks = work.count_by_status(day), work.count_tasks(day)
     units = _by_unit(work, links)
     return Dashboard(
         period_name=name_of(period),
         day=day,
         is_past=day < today,
         counts=counts,
-        rate=_rate(counts, _rate_before(official, period), links),
-        figures=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
+        rate=_rate(tasks, _rate_before(official, period), links),
+        figures=task_figures(tasks, links),
+        parts=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
+        parts_rate=percent(counts.rate),
         ongoing=_ongoing(work, counts, links),
         left_out=_left_out(counts, links),
         units=tuple(count_row(unit.name, one, links, unit=unit.pk) for unit, one in units),
@@ -121,7 +130,7 @@ def _official(user: User, plan: Plan | None) -> AssignmentQuerySet:
 def _rate_before(official: AssignmentQuerySet, period: Period) -> float | None:
     """The rate of the period before, as it stood on its last day."""
     before = previous(period)
-    return official.in_period(before.starts_on, before.ends_on).count_by_status(before.ends_on).rate
+    return official.in_period(before.starts_on, before.ends_on).count_tasks(before.ends_on).rate
 
 
 def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
@@ -129,8 +138,10 @@ def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
     change = counts.rate - before if counts.rate is not None and before is not None else 0.0
     return Rate(
         value=percent(counts.rate),
-        href=links.to(*RATED) if base else "",
-        words=f"{whole(counts.done)} trên {whole(base)} việc" if base else "chưa có việc đến hạn",
+        href=links.to_tasks(*RATED) if base else "",
+        words=f"{whole(counts.done)} trên {whole(base)} nhiệm vụ"
+        if base
+        else "chưa có nhiệm vụ đến hạn",
         change=points(change) if change else "",
         direction=("up" if change > 0 else "down") if change else "",
     )
@@ -172,14 +183,14 @@ def _by_unit(work: AssignmentQuerySet, links: WorkLinks) -> list[tuple[Unit, Cou
 
 def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ...]:
     """Each plan with its counts, the one with most overdue first."""
-    counts = work.count_by_plan(links.day)
+    counts = work.count_tasks_by_plan(links.day)
     plans = Plan.objects.filter(pk__in=work.order_by().values("task__plan"))
     found = sorted(
         ((one, counts.get(one.pk, Counts())) for one in plans.order_by("-starts_on", "-pk")),
         key=lambda pair: -pair[1].overdue,
     )
     return tuple(
-        count_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
+        plan_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
         for one, numbers in found[:PLANS_AT_MOST]
     )
 

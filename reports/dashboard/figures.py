@@ -60,6 +60,15 @@ class WorkLinks:
             day=self.day.isoformat(),
         )
 
+    def to_tasks(self, *status: Status, plan: int | None = None) -> str:
+        """The list of the parts of all tasks that stand so as a whole."""
+        return work_list(
+            plan=plan or self.plan,
+            task_status=[one.value for one in status],
+            **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
+            day=self.day.isoformat(),
+        )
+
 
 def work_list(**parameters: object) -> str:
     """The list of work that the official counts count, narrowed by its own GET parameters."""
@@ -85,24 +94,32 @@ class CountRow:
     note: str = ""
 
 
+def task_figures(counts: Counts, links: WorkLinks, plan: int | None = None) -> tuple[Figure, ...]:
+    """The four official counts of tasks, each of which opens their parts."""
+    return tuple(figure(counts, status, links.to_tasks(status, plan=plan)) for status in OFFICIAL)
+
+
+def plan_row(
+    name: str, counts: Counts, links: WorkLinks, *, plan: int, href: str, note: str
+) -> CountRow:
+    """The row of a plan, counted by tasks."""
+    ongoing = figure(counts, Status.ONGOING, links.to_tasks(Status.ONGOING, plan=plan))
+    figures = task_figures(counts, links, plan)
+    return CountRow(name, href, figures, ongoing, percent(counts.rate), note)
+
+
 def count_row(
     name: str,
     counts: Counts,
     links: WorkLinks,
     *,
-    unit: int | None = None,
-    plan: int | None = None,
-    href: str = "",
-    note: str = "",
+    unit: int,
 ) -> CountRow:
-    """The row of a unit or plan; ``href``: where its name leads, to all its work where not said."""
+    """The row of a unit, counted by its parts; its name leads to all its work."""
     return CountRow(
         name=name,
-        href=href or links.to(unit=unit, plan=plan),
-        figures=tuple(
-            figure(counts, status, links.to(status, unit=unit, plan=plan)) for status in OFFICIAL
-        ),
-        ongoing=figure(counts, Status.ONGOING, links.to(Status.ONGOING, unit=unit, plan=plan)),
+        href=links.to(unit=unit),
+        figures=tuple(figure(counts, status, links.to(status, unit=unit)) for status in OFFICIAL),
+        ongoing=figure(counts, Status.ONGOING, links.to(Status.ONGOING, unit=unit)),
         rate=percent(counts.rate),
-        note=note,
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from accounts.badges import Badge
 from tasks.status import LOOKS, Facts, Hint, Status, look_on
+from tasks.tracking import UNTRACKED_LABELS
 
 UNASSIGNED = Badge("Chưa phân công", "open", "user-off")
 LED_OUTSIDE = Badge("Đơn vị ngoài chủ trì", "open", "external-link")
+UNTRACKED = {why: Badge(label, "cancelled", "eye-off") for why, label in UNTRACKED_LABELS.items()}
 
 # What somebody must do something about comes first, what is over comes last.
 _BY_WEIGHT = (

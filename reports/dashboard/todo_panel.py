@@ -21,7 +21,7 @@ from reports.submissions.context import address
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import OwedReport, owed_reports, still_outstanding
 from tasks.models import Assignment, Extension, ProgressEntry, Task
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import AssignmentQuerySet, TaskQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
 
 LISTED = 10  # rows of the late work and of the outstanding reports
@@ -77,6 +77,9 @@ class OutstandingRow:
 
 @dataclass(frozen=True)
 class Attention:
+    """``outside``: tasks of each plan that only names outside the directory lead, so that nobody's
+    progress on them is known; ``outside_past`` of them have fallen due."""
+
     due_soon: Figure
     due_later: Figure
     waiting: Figure
@@ -84,8 +87,14 @@ class Attention:
     outstanding_total: Figure
     unassigned: tuple[Figure, ...]
     unassigned_total: int
+    outside: tuple[Figure, ...]
+    outside_past: int
     extensions: tuple[ExtensionRow, ...]
     difficulties: tuple[DifficultyRow, ...]
+
+    @property
+    def outside_total(self) -> int:
+        return sum(figure.number for figure in self.outside)
 
 
 def build_attention(
@@ -102,7 +111,8 @@ def build_attention(
     """
     day = min(today, period.ends_on)
     owed = still_outstanding(owed_reports(user, plan=plan, within=period), day)
-    unassigned = unassigned_by_plan(user, plan=plan, period=period)
+    tasks = _tasks_of(user, plan=plan, period=period)
+    unassigned = _by_plan(tasks.unassigned(), "unassigned")
     return Attention(
         due_soon=_falling_due(official, today, DUE_SOON_DAYS, plan),
         due_later=_falling_due(official, today, LATER, plan),
@@ -111,6 +121,8 @@ def build_attention(
         outstanding_total=_outstanding_total(owed, day, plan, period),
         unassigned=unassigned,
         unassigned_total=sum(row.number for row in unassigned),
+        outside=_by_plan(tasks.led_outside(), "outside"),
+        outside_past=sum(is_past_due(one, day) for one in tasks.led_outside()),
         extensions=_extensions(user, today, plan),
         difficulties=_difficulties(user, plan, period, day),
     )
@@ -127,27 +139,32 @@ def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ..
     return tuple(_work_row(assignment, day) for assignment in rows)
 
 
-def unassigned_by_plan(user: User, *, plan: Plan | None, period: Period) -> tuple[Figure, ...]:
-    """How many tasks of each plan nobody leads; the plan's page lists them."""
-    tasks = (
-        Task.objects.visible_to(user)
-        .unassigned()
-        .filter(
-            plan__released_on__isnull=False,
-            plan__revoked_on__isnull=True,
-            plan__superseded_by__isnull=True,
-            plan__starts_on__lte=period.ends_on,
-            plan__ends_on__gte=period.starts_on,
-        )
+def _tasks_of(user: User, *, plan: Plan | None, period: Period) -> TaskQuerySet:
+    """The tasks that the person sees, of plans in force that touch the period."""
+    tasks = Task.objects.visible_to(user).filter(
+        plan__released_on__isnull=False,
+        plan__revoked_on__isnull=True,
+        plan__superseded_by__isnull=True,
+        plan__starts_on__lte=period.ends_on,
+        plan__ends_on__gte=period.starts_on,
     )
-    if plan is not None:
-        tasks = tasks.filter(plan=plan)
+    return (tasks if plan is None else tasks.filter(plan=plan)).select_related("plan")
+
+
+def _by_plan(tasks: TaskQuerySet, shown: str) -> tuple[Figure, ...]:
+    """How many of the tasks each plan has; the plan's page lists them as ``shown``."""
     numbers = dict(tasks.order_by().values_list("plan").annotate(n=Count("pk")))
     plans = Plan.objects.filter(pk__in=tasks.order_by().values("plan"))
     return tuple(
-        Figure(str(one), numbers[one.pk], f"{plan_page(one)}?tasks=unassigned")
+        Figure(str(one), numbers[one.pk], f"{plan_page(one)}?tasks={shown}")
         for one in plans.order_by("-starts_on", "-pk")
     )
+
+
+def is_past_due(task: Task, day: datetime.date) -> bool:
+    """Whether a task has fallen due for the first time before that day, whoever leads it."""
+    days = [one.due_on for one in task.occurrences(task.plan.period) if one.due_on]
+    return bool(days) and days[0] < day
 
 
 def plan_page(plan: Plan) -> str:

@@ -18,7 +18,14 @@ from plans.register import PLAN_BADGES, period_words
 from plans.schedule import Period
 from plans.status import PlanStatus
 from plans.story import Line, story_of
-from reports.dashboard.figures import OFFICIAL, RATED, Figure, WorkLinks, figure
+from reports.dashboard.figures import (
+    OFFICIAL,
+    RATED,
+    Figure,
+    WorkLinks,
+    figure,
+    task_figures,
+)
 from reports.dashboard.summary import named
 from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
 from reports.submissions.expectations import SubmissionStatus
@@ -48,12 +55,13 @@ class FileRow:
 
 @dataclass(frozen=True)
 class PlanCounts:
-    """The official counts of the plan as they stand today."""
+    """The official counts of the plan as they stand today, of its tasks and of their parts."""
 
     rate: str
     rate_href: str
     figures: tuple[Figure, ...]
     ongoing: Figure
+    parts: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,9 @@ class PlanPage:
     tasks: tuple[TaskRow, ...]
     page: Page[Task]
     unassigned: int
-    only_unassigned: bool
+    outside: int
+    untracked: int
+    only: str
     duties: tuple[DutyRow, ...]
 
     @property
@@ -120,13 +130,18 @@ def build_plan_page(
     user: User,
     *,
     today: datetime.date,
-    only_unassigned: bool = False,
+    only: str = "",
     page: str | int | None = 1,
 ) -> PlanPage:
-    """The page of a plan that the person may see; ``page`` numbers the pages of its tasks."""
+    """The page of a plan that the person may see; ``page`` numbers the pages of its tasks, ``only``
+    names those to be shown ("unassigned", "outside", "untracked"; all of them for "")."""
     visible = Task.objects.visible_to(user).filter(plan=plan)
-    unassigned = visible.unassigned()
-    tasks = _page_of(unassigned if only_unassigned else visible, page)
+    parts = {
+        "unassigned": visible.unassigned(),
+        "outside": visible.led_outside(),
+        "untracked": visible.exclude(untracked=""),
+    }
+    tasks = _page_of(parts.get(only, visible), page)
     bases, references = citation_rows(plan, user)
     reads_all = _reads_all(plan, user)
     story = story_of(plan) if reads_all else []
@@ -150,8 +165,8 @@ def build_plan_page(
         counts=_counts(plan, user, today) if reads_all else None,
         tasks=build_task_rows(list(tasks.object_list), plan, user, today),
         page=tasks,
-        unassigned=unassigned.count(),
-        only_unassigned=only_unassigned,
+        only=only if only in parts else "",
+        **{name: found.count() for name, found in parts.items()},
         duties=_duties(plan, user, today),
     )
 
@@ -212,17 +227,19 @@ def _counts(plan: Plan, user: User, today: datetime.date) -> PlanCounts | None:
     period = Period("", plan.starts_on, max(plan.ends_on, today))
     links = WorkLinks(period, today, plan.pk)
     work = Assignment.objects.counted_for(user).official().filter(task__plan=plan)
-    counts = work.in_period(period.starts_on, period.ends_on).count_by_status(today)
-    return _linked(counts, links) if counts != Counts() else None
+    work = work.in_period(period.starts_on, period.ends_on)
+    parts = work.count_by_status(today)
+    return _linked(work.count_tasks(today), parts, links) if parts != Counts() else None
 
 
-def _linked(counts: Counts, links: WorkLinks) -> PlanCounts:
-    rated = counts.done + counts.overdue
+def _linked(tasks: Counts, parts: Counts, links: WorkLinks) -> PlanCounts:
+    rated = tasks.done + tasks.overdue
     return PlanCounts(
-        rate=percent(counts.rate),
-        rate_href=links.to(*RATED) if rated else "",
-        figures=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
-        ongoing=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),
+        rate=percent(tasks.rate),
+        rate_href=links.to_tasks(*RATED) if rated else "",
+        figures=task_figures(tasks, links),
+        ongoing=figure(tasks, Status.ONGOING, links.to_tasks(Status.ONGOING)),
+        parts=tuple(figure(parts, status, links.to(status)) for status in OFFICIAL),
     )
 
 

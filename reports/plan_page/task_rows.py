@@ -15,9 +15,10 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
-from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, named, summary_on, weight
+from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, UNTRACKED, named, summary_on, weight
 from tasks.models import Assignment, OutsideParty, Part, Task
 from tasks.status import look_on
+from tasks.tracking import Untracked
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import one_line
@@ -103,7 +104,7 @@ def _assignments(tasks: Sequence[Task], user: User) -> Mapping[int, list[Assignm
     """All parts of the tasks; ``is_mine`` tells those that the person may open."""
     mine = Assignment.objects.visible_to(user).filter(pk=OuterRef("pk"))
     found = Assignment.objects.filter(task__in=[task.pk for task in tasks])
-    rows = found.annotate(is_mine=Exists(mine)).select_related("unit")
+    rows = found.annotate(is_mine=Exists(mine)).select_related("unit", "task__plan")
     return _grouped(rows.order_by("unit__sort_name", "unit_id", "due_on", "pk"))
 
 
@@ -121,6 +122,8 @@ def _grouped(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
 def _task_row(
     task: Task, assignments: Sequence[Assignment], outside: Sequence[OutsideParty], seen: _Seen
 ) -> TaskRow:
+    if task.untracked:
+        assignments = ()  # what was given before it was found to be no work
     shown = [one for one in assignments if seen.everything or _is_mine(one)]
     badge, note = _badge(task, shown, outside, seen)
     parts = _part_rows(shown, seen.today)
@@ -148,6 +151,8 @@ def _badge(
     task: Task, shown: Sequence[Assignment], outside: Sequence[OutsideParty], seen: _Seen
 ) -> tuple[Badge | None, str]:
     """By the leading parts; a unit that only cooperates sees its own part."""
+    if task.untracked:
+        return UNTRACKED[Untracked(task.untracked)], ""
     counted = [one for one in shown if one.part == Part.LEAD]
     if not counted and not seen.everything:
         counted = list(shown)

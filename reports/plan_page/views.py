@@ -121,7 +121,7 @@ def _page(
         plan,
         request.user,
         today=today,
-        only_unassigned=request.GET.get("tasks") == "unassigned",
+        only=request.GET.get("tasks", ""),
         page=request.GET.get("page"),
     )
     context = {

@@ -47,9 +47,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class AssignmentList:
-    """``kept`` holds what the controls do not show and the form must carry on."""
+    """``count`` parts of ``tasks`` tasks; ``kept`` holds what the controls do not show and the form
+    must carry on."""
 
     count: int
+    tasks: int
     rows: tuple[WorkRow, ...]
     page: Page[Assignment]
     plans: tuple[Option, ...]
@@ -82,7 +84,7 @@ _STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
     ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
 )
 # What the form has no control for.
-_KEPT = ("under", "from", "to", "day", "scope", "evidence")
+_KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence")
 
 
 def build_assignment_list(
@@ -95,6 +97,7 @@ def build_assignment_list(
     day = chosen.judged_on(today)
     return AssignmentList(
         count=page.paginator.count,
+        tasks=chosen.apply(work, today).order_by().values("task").distinct().count(),
         rows=tuple(work_row(row, day) for row in page.object_list),
         page=page,
         plans=_options(plans, chosen.plan),
@@ -198,6 +201,8 @@ def _conditions(
     yield from _conditions_of_units(chosen, units)
     if chosen.states:
         yield _states_label(chosen.states), ("status",)
+    if chosen.task_states:
+        yield f"Nhiệm vụ: {_states_label(chosen.task_states)}", ("task_status",)
     if chosen.officer is not None:
         yield ("Việc của tôi" if chosen.officer == me else "Của người khác"), ("officer",)
     if chosen.unstaffed:

@@ -42,7 +42,7 @@ def test_the_four_official_counts_and_the_rate():
     )
     assert [figure.number for figure in built.figures] == [2, 1, 3, 3]
     assert built.rate.value == "50 %"
-    assert built.rate.words == "3 trên 6 việc"
+    assert built.rate.words == "3 trên 6 nhiệm vụ"
 
 
 def test_the_rate_is_written_in_vietnamese():
@@ -60,7 +60,7 @@ def test_without_anything_due_there_is_no_rate():
 
     rate = dashboard(office.people[Role.LEADER]).rate
 
-    assert (rate.value, rate.href, rate.words) == ("–", "", "chưa có việc đến hạn")
+    assert (rate.value, rate.href, rate.words) == ("–", "", "chưa có nhiệm vụ đến hạn")
 
 
 def test_ongoing_work_has_a_row_of_its_own_with_this_cycles_evidence():

@@ -40,11 +40,12 @@ def rows_behind(client, href: str) -> int:
     assert response.status_code == 200
     path = urlsplit(href).path
     if path == reverse("tasks:assignments"):
-        assert not response.context["list"].problems
-        return response.context["list"].count
+        listed = response.context["list"]
+        assert not listed.problems
+        return listed.tasks if "task_status" in href else listed.count
     if path == reverse("reports:submissions"):
         return response.context["page"].paginator.count
-    assert parse_qs(urlsplit(href).query) == {"tasks": ["unassigned"]}
+    assert parse_qs(urlsplit(href).query)["tasks"][0] in {"unassigned", "outside"}
     return response.context["built"].page.paginator.count
 
 
@@ -53,6 +54,7 @@ def figures_of(built: Dashboard) -> list[Figure]:
     rows = [*built.units, *built.plans]
     return [
         *built.figures,
+        *built.parts,
         built.ongoing.total,
         built.ongoing.with_evidence,
         built.ongoing.without_evidence,
@@ -64,6 +66,7 @@ def figures_of(built: Dashboard) -> list[Figure]:
         side.waiting,
         side.outstanding_total,
         *side.unassigned,
+        *side.outside,
     ]
 
 

@@ -107,7 +107,7 @@ def test_the_page_says_the_count_and_what_was_left_aside(client, scene):
     client.force_login(scene.staff)
     answer = client.get(reverse("tasks:assignments"), {"status": "lost"})
     text = answer.content.decode()
-    assert "1 công việc" in text
+    assert "1 phần việc" in text
     assert "Bỏ qua trạng thái “lost”" in text
 
 
@@ -115,7 +115,7 @@ def test_nothing_found_says_what_to_do(client, scene):
     client.force_login(scene.staff)
     text = client.get(reverse("tasks:assignments"), {"q": "khongco"}).content.decode()
     assert "Không có công việc nào khớp" in text
-    assert "0 công việc" in text
+    assert "0 phần việc" in text
 
 
 def test_no_work_at_all_says_when_it_comes(client, scene):

@@ -173,8 +173,8 @@ class ReportFacts:
         return tuple(one for one in self.work if one.status in status)
 
     def leaves(self) -> tuple[TaskFact, ...]:
-        """The tasks that are work themselves and not only a heading over others."""
-        return tuple(task for task in self.tasks.values() if not task.is_group)
+        """The tasks that are followed as work, not only a heading over others."""
+        return tuple(task for task in self.tasks.values() if task.is_tracked and not task.is_group)
 
     def unassigned(self) -> tuple[TaskFact, ...]:
         """Tasks that nobody leads, neither a unit nor a body outside the directory."""

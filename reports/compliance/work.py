@@ -30,7 +30,7 @@ from vietnamese.text import one_line
 @dataclass(frozen=True)
 class TaskFact:
     """A task of a plan; ``is_group``: it only holds other tasks together; ``is_led``: by a unit of
-    the directory."""
+    the directory; ``is_tracked``: neither met by a report nor a mere general clause."""
 
     pk: int
     plan: int
@@ -40,6 +40,7 @@ class TaskFact:
     deadline: str
     is_group: bool
     is_led: bool
+    is_tracked: bool
     outside_leads: tuple[str, ...]
     cooperating: tuple[str, ...]
 
@@ -108,6 +109,7 @@ def tasks_of(plans: Sequence[Plan]) -> dict[int, TaskFact]:
             deadline=task.deadline_words or _deadline(task),
             is_group=task.pk in groups,
             is_led=vars(task)["is_led"],
+            is_tracked=not task.untracked,
             outside_leads=tuple(outside_leads.get(task.pk, ())),
             cooperating=tuple(helping.get(task.pk, ())),
         )
@@ -149,7 +151,7 @@ def work_of(work: AssignmentQuerySet, day: datetime.date) -> tuple[Work, ...]:
     """Every part, in the order of the plan, then of units and of time, with what was last said."""
     rows = (
         work.with_status(day)
-        .select_related("unit")
+        .select_related("unit", "task__plan")
         .annotate(
             result=_last_said(day, "note", (EntryKind.PROGRESS, EntryKind.DONE)),
             difficulty=_last_said(day, "difficulty", EntryKind.values),

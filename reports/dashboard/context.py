@@ -87,7 +87,8 @@ class Dashboard:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all belongs to the period."""
-        return self.counts == Counts() and not self.attention.unassigned
+        side = self.attention
+        return self.counts == Counts() and not side.unassigned and not side.outside
 
 
 def build_dashboard(

@@ -28,10 +28,11 @@ _STATUS_CHOICES = [
 
 
 def counted_plans(user: User) -> PlanQuerySet:
-    """Plans in force or closed that the person sees, newest first."""
+    """Plans that the person sees and whose work counts for some days, newest first: in force, ended,
+    or replaced by another."""
     return (
         Plan.objects.visible_to(user)
-        .filter(released_on__isnull=False, revoked_on__isnull=True, superseded_by__isnull=True)
+        .filter(released_on__isnull=False, revoked_on__isnull=True)
         .order_by("-starts_on", "-pk")
     )
 

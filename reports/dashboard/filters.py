@@ -28,8 +28,8 @@ _STATUS_CHOICES = [
 
 
 def counted_plans(user: User) -> PlanQuerySet:
-    """Plans that the person sees and whose work counts for some days, newest first: in force, ended,
-    or replaced by another."""
+    """Plans that the person sees and whose work counts for some days, newest first: in force,
+    ended, or replaced by another."""
     return (
         Plan.objects.visible_to(user)
         .filter(released_on__isnull=False, revoked_on__isnull=True)

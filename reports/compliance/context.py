@@ -140,10 +140,12 @@ def _notices(facts: ReportFacts, head: Letterhead, written: Written) -> Iterator
 
 def _about_plans(facts: ReportFacts) -> Iterator[str]:
     for plan in facts.scope.plans:
-        if plan.revoked_on or plan.superseded_by_id:
+        if plan.revoked_on:
+            yield f"Kế hoạch {plan.full_number} đã bãi bỏ nên số liệu không còn được tính."
+        elif plan.superseded_by_id and plan.in_force_until:
             yield (
-                f"Kế hoạch {plan.full_number} đã bãi bỏ hoặc được thay thế nên số liệu không còn"
-                " được tính."
+                f"Kế hoạch {plan.full_number} đã được thay thế; số liệu chỉ tính đến hết ngày"
+                f" {day(plan.in_force_until)}."
             )
         elif plan.released_on is None:
             yield f"Kế hoạch {plan.full_number} còn là dự thảo, chưa đưa vào thực hiện."

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+# Registers the lookup ``words`` with Django's text fields, for every process that has models.
+import accounts.search_index  # noqa: F401
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"

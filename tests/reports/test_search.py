@@ -1,5 +1,10 @@
 """Everything is found on one page: as far as the person may see, the same on both databases."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -21,6 +26,7 @@ from tests.factories import (
 from units.models import Unit, UnitAlias
 from units.policy import Role
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -197,3 +203,13 @@ def test_the_search_goes_by_the_index(plan):
     plan_words = found.explain()
     index = "tasks_task_search_text_gin" if connection.vendor == "postgresql" else "fts"
     assert index in plan_words or "VIRTUAL TABLE" in plan_words
+
+
+def test_every_process_of_the_program_knows_how_to_search():
+    """The server does not run ``migrate``, which happens to import what registers the lookup."""
+    program = (
+        "import tests.environment, django; django.setup();"
+        "from tasks.models import Task; str(Task.objects.matching('phong chay').query)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "pccc.settings"}
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, check=True)

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 
 from accounts.jobs import send_letter
 from accounts.models import User
-from accounts.widgets import style
+from accounts.widgets import Radios, style
 
 
 class LoginForm(AuthenticationForm):
@@ -48,8 +48,13 @@ def names_tried(request: HttpRequest, now: datetime.datetime) -> int:
 class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ["full_name", "position", "email", "phone"]
+        fields = ["full_name", "position", "email", "phone", "letter_rhythm"]
         labels = {"email": "Thư điện tử"}
+        widgets = {"letter_rhythm": Radios}
+        help_texts = {
+            "letter_rhythm": "Việc của mình quá hạn thì luôn được nhắc. Mọi thông báo cũng có ở"
+            " trang Thông báo."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

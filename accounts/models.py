@@ -24,6 +24,13 @@ class PeopleManager(UserManager["User"]):
         return user
 
 
+class LetterRhythm(models.TextChoices):
+    """How often the program writes to somebody; never is no choice."""
+
+    DAILY = "daily", "Mỗi ngày làm việc, khi có điều cần nhắc"
+    WEEKLY = "weekly", "Mỗi tuần một thư, đầu tuần"
+
+
 class User(AbstractUser):
     """A person with an account.  What the person may do is told by memberships, never here."""
 
@@ -32,6 +39,9 @@ class User(AbstractUser):
     full_name = models.CharField("họ và tên", max_length=150)
     position = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
+    letter_rhythm = models.CharField(
+        "thư nhắc việc", max_length=10, choices=LetterRhythm, default=LetterRhythm.DAILY
+    )
     # Set with a first password given by an administrator: the person chooses another on entering.
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
     invited_at = models.DateTimeField("gửi thư mời lúc", null=True, blank=True, editable=False)

@@ -175,6 +175,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Work that the person may suspend, cancel or hand over to another unit."""
         return self._within(user, Capability.ASSIGN_WORK)
 
+    def remindable_by(self, user: User) -> AssignmentQuerySet:
+        """Work about which the person may remind those who have it."""
+        return self._within(user, Capability.REMIND)
+
     def counted_for(self, user: User) -> AssignmentQuerySet:
         """Work whose figures the person sees on the dashboard."""
         return self._within(user, Capability.VIEW_DASHBOARD)
@@ -250,6 +254,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             assignment=OuterRef("pk"), decided_on__isnull=True
         )
         return self.annotate(asks_for_time=Exists(asked))
+
+    def with_opened(self) -> AssignmentQuerySet:
+        """Adds ``was_opened``: whether somebody of the unit has opened the work or told of it; true
+        for work given before that was kept."""
+        told = Q(given_at__isnull=True) | Q(last_entry_on__isnull=False)
+        opened = self._related("openings").filter(assignment=OuterRef("pk"))
+        return self.annotate(was_opened=Case(When(told, then=True), default=Exists(opened)))
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         # The models stand above this module: reached by name, so that imports go one way.

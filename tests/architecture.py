@@ -33,6 +33,8 @@ SCOPES = {
     "counted_for",
     "staffed_by",
     "directed_by",
+    "remindable_by",
+    "unread_by",
     "assignable_by",
     "reached_by",
     "roles_of",

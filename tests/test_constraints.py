@@ -28,7 +28,18 @@ from reports.models import (
     Submission,
     SubmissionPart,
 )
-from tasks.models import Assignment, Extension, GroupAssignment, ProgressEntry, TaskCoverage
+from tasks.models import (
+    Assignment,
+    DailyRun,
+    Extension,
+    GroupAssignment,
+    Letter,
+    Notice,
+    ProgressEntry,
+    Reminder,
+    TaskCoverage,
+    WorkOpening,
+)
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -278,6 +289,94 @@ def _() -> Case:
         [GroupAssignment(task=TaskFactory(plan=task.plan), group=group)],
         [GroupAssignment(task=task, group=group, part="cooperating")],
     )
+
+
+def notice(**values: Any) -> Notice:
+    return Notice(**{"kind": "late", "due_on": TODAY, "step": 1, "on": TODAY} | values)
+
+
+@case("notice_of_work_or_report")
+def _() -> Case:
+    work, duty, person = AssignmentFactory(), ReportDutyFactory(), UserFactory()
+    report = {"duty": duty, "unit": work.unit}
+    return Case(
+        [notice(person=person, assignment=work), notice(person=person, **report)],
+        [
+            notice(person=person),
+            notice(person=person, duty=duty),
+            notice(person=person, unit=work.unit),
+            notice(person=person, assignment=work, **report),
+        ],
+    )
+
+
+@case("notice_of_work_once")
+def _() -> Case:
+    said = {"person": UserFactory(), "assignment": AssignmentFactory()}
+    notice(**said).save()
+    return Case(
+        [
+            notice(**said, step=8),
+            notice(**said, due_on=DAY_AFTER),
+            notice(**said, kind="due"),
+            notice(**said | {"person": UserFactory()}),
+            notice(**said | {"assignment": AssignmentFactory()}),
+        ],
+        [notice(**said), notice(**said, on=DAY_AFTER)],
+    )
+
+
+@case("notice_of_report_once")
+def _() -> Case:
+    said = {"person": UserFactory(), "duty": ReportDutyFactory(), "unit": UnitFactory()}
+    notice(**said, period="2026-Q1").save()
+    return Case(
+        [notice(**said, period="2026-Q2"), notice(**said, period="2026-Q1", step=8)],
+        [notice(**said, period="2026-Q1"), notice(**said, period="2026-Q1", on=DAY_AFTER)],
+    )
+
+
+@case("letter_once_a_day")
+def _() -> Case:
+    person = UserFactory()
+    Letter.objects.create(person=person, on=TODAY)
+    reminder = Reminder.objects.create(by=UserFactory(), on=TODAY)
+    return Case(
+        [
+            Letter(person=person, on=DAY_AFTER),
+            Letter(person=UserFactory(), on=TODAY),
+            Letter(person=person, on=TODAY, reminder=reminder),
+        ],
+        [Letter(person=person, on=TODAY)],
+    )
+
+
+@case("letter_once_a_reminder")
+def _() -> Case:
+    person = UserFactory()
+    reminder, other = (Reminder.objects.create(by=person, on=TODAY) for _ in range(2))
+    Letter.objects.create(person=person, on=TODAY, reminder=reminder)
+    return Case(
+        [Letter(person=person, on=TODAY, reminder=other)],
+        [Letter(person=person, on=DAY_AFTER, reminder=reminder)],
+    )
+
+
+@case("opening_once")
+def _() -> Case:
+    work, person = AssignmentFactory(), UserFactory()
+    WorkOpening.objects.create(assignment=work, person=person, on=TODAY)
+    return Case(
+        [WorkOpening(assignment=work, person=UserFactory(), on=TODAY)],
+        [WorkOpening(assignment=work, person=person, on=DAY_AFTER)],
+    )
+
+
+@case("tasks.DailyRun.on")
+def _() -> Case:
+    at = timezone.now()
+    DailyRun.objects.create(on=TODAY, started_at=at)
+    return Case([DailyRun(on=DAY_AFTER, started_at=at)], [DailyRun(on=TODAY, started_at=at)])
 
 
 def coverage(**values: Any) -> TaskCoverage:

@@ -32,6 +32,7 @@ class Capability(StrEnum):
     RECORD_PROGRESS = "record_progress"
     CONFIRM_WORK = "confirm_work"
     DECIDE_EXTENSION = "decide_extension"
+    REMIND = "remind"
     READ_PLANS = "read_plans"
     IMPORT_PLANS = "import_plans"
     VIEW_DASHBOARD = "view_dashboard"
@@ -64,6 +65,7 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
         Capability.RECORD_PROGRESS: "Cập nhật tiến độ, báo cáo hoàn thành, xin gia hạn",
         Capability.CONFIRM_WORK: "Xác nhận hoàn thành hoặc trả lại",
         Capability.DECIDE_EXTENSION: "Quyết định gia hạn",
+        Capability.REMIND: "Đôn đốc đơn vị có việc, có báo cáo phải nộp",
         Capability.READ_PLANS: "Xem toàn bộ kế hoạch của cơ quan",
         Capability.IMPORT_PLANS: "Đưa kế hoạch vào chương trình",
         Capability.VIEW_DASHBOARD: "Xem tổng quan",
@@ -124,6 +126,7 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
         Capability.RECORD_PROGRESS: {_STAFF: _OWN, _HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.CONFIRM_WORK: {_HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.DECIDE_EXTENSION: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.REMIND: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.READ_PLANS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.IMPORT_PLANS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.VIEW_DASHBOARD: {

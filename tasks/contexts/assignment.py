@@ -34,6 +34,7 @@ _TONES = {
     EntryKind.CANCELLED: "cancelled",
     EntryKind.HANDED_OVER: "open",
     EntryKind.OFFICER: "open",
+    EntryKind.REMINDED: "waiting",
 }
 
 

@@ -12,6 +12,7 @@ from tasks.models.definition import (
     Task,
     TaskCoverage,
 )
+from tasks.models.notices import DailyRun, Letter, Notice, Reminder, WorkOpening
 from tasks.models.work import (
     Assignment,
     EntryKind,
@@ -24,14 +25,19 @@ from tasks.models.work import (
 __all__ = [
     "Assignment",
     "Category",
+    "DailyRun",
     "EntryKind",
     "Evidence",
     "Extension",
     "GroupAssignment",
+    "Letter",
+    "Notice",
     "OutsideParty",
     "Part",
     "ProgressEntry",
+    "Reminder",
     "Task",
     "TaskCoverage",
+    "WorkOpening",
     "evidence_path",
 ]

@@ -36,6 +36,8 @@ class Assignment(models.Model):
         related_name="assignments",
         verbose_name="người phụ trách",
     )
+    # Blank for work given before this was kept.
+    given_at = models.DateTimeField("giao lúc", auto_now_add=True, null=True)
     starts_on = models.DateField("bắt đầu")
     # The day the plan set; it stays when an extension moves the due day.
     planned_on = models.DateField("hạn theo kế hoạch", null=True, blank=True)
@@ -122,6 +124,7 @@ class EntryKind(models.TextChoices):
     CANCELLED = "cancelled", "Hủy"
     HANDED_OVER = "handed_over", "Chuyển giao"
     OFFICER = "officer", "Cử người phụ trách"
+    REMINDED = "reminded", "Đôn đốc"
 
 
 class ProgressEntry(models.Model):

@@ -27,10 +27,27 @@ def test_decomposed_letters_are_kept_composed(client):
     user = UserFactory()
     client.force_login(user)
     name = "Nguyễn Thị Hường"
-    form = {"full_name": unicodedata.normalize("NFD", name), "email": "huong@example.gov.vn"}
+    form = {
+        "full_name": unicodedata.normalize("NFD", name),
+        "email": "huong@example.gov.vn",
+        "letter_rhythm": "daily",
+    }
     assert client.post("/tai-khoan/", form).status_code == 302
     user.refresh_from_db()
     assert user.full_name == name
+
+
+def test_one_letter_a_week_is_a_choice_and_none_is_not(client):
+    user = UserFactory()
+    client.force_login(user)
+    assert user.letter_rhythm == "daily"
+    form = {"full_name": user.full_name, "email": user.email}
+    client.post("/tai-khoan/", form | {"letter_rhythm": "weekly"})
+    user.refresh_from_db()
+    assert user.letter_rhythm == "weekly"
+    assert client.post("/tai-khoan/", form | {"letter_rhythm": "never"}).status_code == 200
+    user.refresh_from_db()
+    assert user.letter_rhythm == "weekly"
 
 
 def test_an_empty_name_is_refused_beside_the_field(client):

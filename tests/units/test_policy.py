@@ -22,6 +22,7 @@ TABLE = {
     Capability.RECORD_PROGRESS: "ott-*",
     Capability.CONFIRM_WORK: "-tt-*",
     Capability.DECIDE_EXTENSION: "--tt*",
+    Capability.REMIND: "--tt*",
     Capability.READ_PLANS: "--tt*",
     Capability.IMPORT_PLANS: "--t-*",
     Capability.VIEW_DASHBOARD: "-ttt*",

@@ -1,0 +1,63 @@
+"""Questions about notices, letters and reminders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from units.models import Unit
+from units.policy import Capability
+
+if TYPE_CHECKING:
+    from tasks.models import Letter, Notice, Reminder  # noqa: F401 (quoted below)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread_by(self, user: User) -> NoticeQuerySet:
+        """What waits to be read: the bell's figure, from one index."""
+        return self.filter(person=user, read_at__isnull=True, is_quiet=False)
+
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        """The person's own notices about work and reports that the person may still see."""
+        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        released = Q(assignment__task__plan__released_on__isnull=False)
+        of_work = Q(assignment__unit__in=own.values("pk")) & released
+        of_reports = Q(unit__in=own.values("pk")) | Q(duty__plan__issuer__in=agencies.values("pk"))
+        return self.filter(Q(person=user) & (of_work | of_reports))
+
+    def listed(self) -> NoticeQuerySet:
+        """What stands on the page of notices."""
+        return self.filter(is_quiet=False)
+
+    def with_things(self) -> NoticeQuerySet:
+        """Fetches all that a line says of the work or the report."""
+        return self.select_related(
+            "assignment__task__plan", "assignment__unit", "duty__plan", "unit", "reminder__by"
+        )
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, user: User) -> ReminderQuerySet:
+        """Reminders about work or reports of units that the person may remind."""
+        units = Unit.objects.reached_by(user, Capability.REMIND).values("pk")
+        reached = Q(notices__assignment__unit__in=units) | Q(notices__unit__in=units)
+        return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def unsent(self) -> LetterQuerySet:
+        """Letters that the mail server has not taken yet."""
+        return self.filter(sent_at__isnull=True)
+
+    def visible_to(self, user: User) -> LetterQuerySet:
+        """Letters to people of the units that the person may remind."""
+        units = Unit.objects.reached_by(user, Capability.REMIND).values("pk")
+        return self.filter(
+            person__in=User.objects.filter(
+                memberships__unit__in=units, memberships__ended_on__isnull=True
+            ).values("pk")
+        )

@@ -27,7 +27,8 @@ class Column:
     """``heading`` is what the program itself writes; ``wordings`` are read as the same thing.
 
     ``signs`` are patterns that find the column in other words (accents and marks apart); columns
-    are tried in their order.  ``holds`` tells by a cell whether the column can be meant.
+    are tried in the order of their ``rank``.  ``holds`` tells by a cell whether the column can be
+    meant.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Column:
     signs: str = ""
     unless: str = ""
     holds: Callable[[str], bool] | None = None
+    rank: int = 50
 
 
 class How(StrEnum):
@@ -102,7 +104,7 @@ class Recogniser:
         self._foreign = re.compile(foreign) if foreign else None
         self._signs = [
             (column.key, re.compile(column.signs), re.compile(column.unless or r"(?!)"))
-            for column in self.columns
+            for column in sorted(self.columns, key=lambda one: one.rank)
             if column.signs
         ]
 

@@ -68,7 +68,7 @@ class Page:
     headings: Sequence[str]
     rows: Iterable[Sequence[Any]] = ()
     widths: Sequence[int] = ()
-    above: Sequence[str] = ()
+    above: Sequence[str | Sequence[str]] = ()
     muted: int = 0
     as_text: bool = False
     wrapped: bool = False
@@ -90,7 +90,9 @@ def workbook(*pages: Page) -> bytes:
         )
         _columns(sheet, page)
         for number, words in enumerate(page.above):
-            sheet.append([_plain(sheet, words, _MUTED if number else _above_font(page))])
+            cells = [words] if isinstance(words, str) else words
+            font = _MUTED if number else _above_font(page)
+            sheet.append([_plain(sheet, cell, font) for cell in cells])
         sheet.append([_heading(sheet, words) for words in page.headings])
         written = page.head_row
         for values in page.rows:
@@ -160,8 +162,10 @@ def _columns(sheet: Any, page: Page) -> None:
 
 
 def _plain(sheet: Any, words: str, font: Font) -> Any:
-    cell = WriteOnlyCell(sheet, cleaned(words))
-    cell.font, cell.data_type = font, "s"
+    cell = WriteOnlyCell(sheet, cleaned(words) or None)
+    cell.font = font
+    if words:
+        cell.data_type = "s"
     return cell
 
 

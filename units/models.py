@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.agency_settings import SETTINGS
+from units.lists.models import ListAnswer, ListImport
 from units.policy import ROLE_LABELS, Role
 from units.querysets import (
     AgencySettingQuerySet,
@@ -20,6 +21,18 @@ from units.querysets import (
     UnitQuerySet,
 )
 from vietnamese.text import fold, one_line, sort_key
+
+__all__ = [
+    "AgencySetting",
+    "ListAnswer",
+    "ListImport",
+    "Membership",
+    "Unit",
+    "UnitAlias",
+    "UnitAncestor",
+    "UnitGroup",
+    "UnitKind",
+]
 
 SORT_LENGTH = 1200
 ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]

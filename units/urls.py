@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from units.imports import GROUPS, PEOPLE, UNITS, Listing
+from units.lists.lists import GROUPS, PEOPLE, UNITS, Listing
 from units.people import views as people
 from units.views import directory, groups, imports
 from units.views.imports import page_of

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from accounts.widgets import style
 from intake.forms.choices import MOST_OPTIONS
 from intake.forms.fields import text_field
+from units.lists.words import guess_kind
 from units.models import Unit, UnitKind
-from units.spreadsheets.kinds import guess_kind
 from vietnamese.text import fold, one_line
 
 

@@ -33,9 +33,12 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from simple_history.utils import bulk_create_with_history  # noqa: E402
 
 from tests.sheets.made import csv, xlsx  # noqa: E402
-from units.imports import UNITS, preview_list, read_list, take_list  # noqa: E402
+from tests.units.taking import read  # noqa: E402
+from units.lists.apply import take_list  # noqa: E402
+from units.lists.judge import Setting  # noqa: E402
+from units.lists.lists import UNITS  # noqa: E402
+from units.lists.preview import judge  # noqa: E402
 from units.models import Unit, UnitAncestor, UnitKind  # noqa: E402
-from units.resources.base import Setting  # noqa: E402
 
 ROWS = int(os.environ.get("BENCHMARK_ROWS", "10000"))
 ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "5"))
@@ -132,12 +135,12 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def measure(rows: Lines) -> None:
-    table = read_list(UNITS.layout, csv([HEADINGS, *rows]))
+    table = read(UNITS, csv([HEADINGS, *rows]))
     works: dict[str, Callable[[], object]] = {
         "checked, bulk_create": lambda: plain(rows, history=False),
         "checked, bulk_create with history": lambda: plain(rows, history=True),
         "checked, history and tree links": lambda: plain(rows, history=True, links=True),
-        "preview": lambda: preview_list(UNITS, table, SETTING),
+        "preview": lambda: judge(UNITS, table, SETTING),
         "write": lambda: take_list(UNITS, table, SETTING),
     }
     took: dict[str, list[float]] = {name: [] for name in works}
@@ -155,7 +158,7 @@ def measure(rows: Lines) -> None:
 
 def measure_reading(rows: Lines) -> None:
     for name, data in (("csv", csv([HEADINGS, *rows])), ("xlsx", xlsx([HEADINGS, *rows]))):
-        seconds = timed(partial(read_list, UNITS.layout, data))
+        seconds = timed(partial(read, UNITS, data))
         say(f"  reading the .{name:31} {seconds:6.2f} s")
 
 
@@ -167,9 +170,9 @@ def measure_whole_cleaning(rows: Lines) -> None:
 
 def measure_again(rows: Lines) -> None:
     """The same file a second time, and every name changed."""
-    table = read_list(UNITS.layout, csv([HEADINGS, *rows]))
+    table = read(UNITS, csv([HEADINGS, *rows]))
     renamed = [(row[0], f"{row[1]} mới", *row[2:]) for row in rows]
-    changed = read_list(UNITS.layout, csv([HEADINGS, *renamed]))
+    changed = read(UNITS, csv([HEADINGS, *renamed]))
     take_list(UNITS, table, SETTING)
     say(f"  {'write, nothing changed':36} {timed(lambda: take_list(UNITS, table, SETTING)):6.2f} s")
     say(f"  {'write, all changed':36} {timed(lambda: take_list(UNITS, changed, SETTING)):6.2f} s")
@@ -178,10 +181,10 @@ def measure_again(rows: Lines) -> None:
 
 def measure_memory(rows: Lines) -> None:
     data = csv([HEADINGS, *rows])
-    for name, take in (("preview", preview_list), ("write", take_list)):
+    for name, take in (("preview", judge), ("write", take_list)):
         gc.collect()
         tracemalloc.start()
-        take(UNITS, read_list(UNITS.layout, data), SETTING)
+        take(UNITS, read(UNITS, data), SETTING)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         wipe()
@@ -195,9 +198,9 @@ def _resident() -> float:
 
 def measure_queries(rows: Lines) -> None:
     for few in (rows[: len(rows) // 2], rows):
-        table = read_list(UNITS.layout, csv([HEADINGS, *few]))
+        table = read(UNITS, csv([HEADINGS, *few]))
         counts = []
-        for take in (preview_list, take_list):
+        for take in (judge, take_list):
             with CaptureQueriesContext(connection) as queries:
                 take(UNITS, table, SETTING)
             counts.append(len(queries))

@@ -11,8 +11,8 @@ from sheets.headings import read_head
 from sheets.problems import UnreadableTable
 from sheets.tables import read_table
 from tests.sheets.made import HEADINGS, saved
-from units.spreadsheets.layouts import UNITS
-from units.spreadsheets.layouts.units import UNIT_COLUMNS
+from units.lists.layouts import UNITS
+from units.lists.layouts.units import UNIT_COLUMNS
 
 KEYS = UNITS.recogniser
 

@@ -15,8 +15,8 @@ import django
 django.setup()
 
 from tests.units.taking import read_unit_table, take_units  # noqa: E402
+from units.lists.judge import units  # noqa: E402
 from units.models import Unit  # noqa: E402
-from units.resources import units  # noqa: E402
 
 
 def wait(**_units):

@@ -6,15 +6,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sheets.files import read_sheets
 from sheets.problems import UnreadableTable
 from tests.factories import UnitFactory, UnitKindFactory, UserFactory
 from tests.sheets.made import HEADINGS, OFFICE, csv, ods, xlsx
-from tests.units.taking import SETTING, export_units, preview_units, read_unit_table, take_units
-from units import imports
+from tests.units.taking import (
+    SETTING,
+    export_units,
+    look,
+    preview_units,
+    read_unit_table,
+    take_units,
+)
 from units.actions import rebuild_tree, remember_alias
-from units.imports import UNITS, DirectoryMoved, Fate, RowsWrong, list_with_reasons, template
+from units.lists.answers import Answers
+from units.lists.export import list_with_reasons, template
+from units.lists.judge import UnitResource
+from units.lists.lists import UNITS
+from units.lists.outcomes import OUTCOME_BADGES, Change, DirectoryMoved, RowOutcome, RowsWrong
+from units.lists.preview import head_of
 from units.models import Unit, UnitAlias, UnitAncestor
-from units.resources import Change, UnitResource
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +39,7 @@ def take(*rows, headings=HEADINGS, by=None):
 
 
 def fates(preview):
-    return {row.code: row.fate for row in preview.rows}
+    return {row.code: row.outcome for row in preview.rows}
 
 
 def directory():
@@ -51,7 +62,7 @@ TAKEN = {
 )
 def test_units_come_in_below_their_parents_whatever_the_order_of_rows(data):
     done = take_units(read_unit_table(data), by=None)
-    assert fates(done) == {"VP": Fate.NEW, "TCHC": Fate.NEW, "SO": Fate.NEW}
+    assert fates(done) == {"VP": RowOutcome.NEW, "TCHC": RowOutcome.NEW, "SO": RowOutcome.NEW}
     assert directory() == TAKEN
     office = Unit.objects.get(code="SO")
     assert {unit.code for unit in Unit.objects.subtree_of(office)} == set(TAKEN)
@@ -95,7 +106,7 @@ def test_the_same_file_twice_changes_nothing():
     take(*OFFICE[1:])
     history = Unit.history.count()
     again = take(*OFFICE[1:])
-    assert set(fates(again).values()) == {Fate.SAME}
+    assert set(fates(again).values()) == {RowOutcome.SAME}
     assert directory() == TAKEN
     assert Unit.history.count() == history
 
@@ -104,7 +115,7 @@ def test_a_change_is_shown_as_old_and_new():
     take(*OFFICE[1:])
     changed = table(("TCHC", "Phòng Tổ chức", "Phòng", "VP"))
     (row,) = preview_units(changed).rows
-    assert row.fate is Fate.CHANGED
+    assert row.outcome is RowOutcome.CHANGED
     assert row.changes == (
         Change("Tên đơn vị", "Phòng Tổ chức - Hành chính", "Phòng Tổ chức"),
         Change("Đơn vị cấp trên", "SO", "VP"),
@@ -187,7 +198,7 @@ def test_a_list_without_codes_is_taken_in_and_changes_nothing_the_second_time():
     take(*rows, headings=("Tên đơn vị", "Trực thuộc"))
     assert set(directory()) == {"SYT", "VP", "UBNDXX", "VP2"}
     again = take(*rows, headings=("Tên đơn vị", "Trực thuộc"))
-    assert set(fates(again).values()) == {Fate.SAME}
+    assert set(fates(again).values()) == {RowOutcome.SAME}
 
 
 def test_history_says_who_brought_the_list():
@@ -202,7 +213,7 @@ def test_history_says_who_brought_the_list():
 
 # --- rows that are wrong --------------------------------------------------------------------------
 WRONG = {
-    "parent": (("A", "Phòng A", "Phòng", "P. TCHC"), "không tìm thấy đơn vị cấp trên “P. TCHC”"),
+    "parent": (("A", "Phòng A", "Phòng", "P. XYZ"), "không tìm thấy đơn vị cấp trên “P. XYZ”"),
     "kind": (
         ("A", "Phòng A", "Vụ", ""),
         "không có loại đơn vị “Vụ”. Hãy chọn một trong: UBND tỉnh",
@@ -285,7 +296,7 @@ def test_a_failure_in_the_middle_of_writing_leaves_nothing(monkeypatch):
     def fail(**_units):
         raise RuntimeError("mất điện")
 
-    monkeypatch.setattr("units.resources.units.hang_branches", fail)
+    monkeypatch.setattr("units.lists.judge.units.hang_branches", fail)
     with pytest.raises(RuntimeError, match="mất điện"):
         take(*OFFICE[1:])
     assert directory() == {}
@@ -319,7 +330,7 @@ def test_an_export_imports_back_unchanged():
         successor=unit,
     )
     exported = read_unit_table(export_units(Unit.objects.all()))
-    assert set(fates(preview_units(exported)).values()) == {Fate.SAME}
+    assert set(fates(preview_units(exported)).values()) == {RowOutcome.SAME}
     assert [row.values["code"] for row in exported.rows] == ["SO", "TCHC", "VP"]
 
 
@@ -352,10 +363,20 @@ def test_the_template_alone_brings_nothing_and_its_examples_are_passed_over():
         read_unit_table(template(UNITS))
 
 
-def test_the_list_with_reasons_can_be_mended_and_brought_again():
-    wrong = table(*OFFICE[1:], ("A", "Phòng A", "Vụ", "SO"))
-    again = read_unit_table(list_with_reasons(UNITS, wrong, preview_units(wrong)))
-    assert [dict(row.values) for row in again.rows] == [dict(row.values) for row in wrong.rows]
+def test_the_list_with_reasons_keeps_its_shape_and_can_be_mended_and_brought_again():
+    data = csv(
+        [("DANH SÁCH",), ("Ghi chú", *HEADINGS), ("x", "A", "Phòng A", "Vụ", "SO"), (),
+         ("", "B", "Phòng B", "Phòng", "")]
+    )  # fmt: skip
+    head = head_of(UNITS, read_sheets(data), Answers(), SETTING)
+    found = list_with_reasons(head, look(UNITS, data))
+    (sheet,) = read_sheets(found)
+    assert sheet.rows[1] == ("Ghi chú", *HEADINGS, "Lý do cần sửa")
+    assert sheet.rows[2][:5] == ("x", "A", "Phòng A", "Vụ", "SO")
+    assert "Dòng 3: không có loại đơn vị “Vụ”" in sheet.rows[2][5]
+    assert sheet.rows[4] == ("", "B", "Phòng B", "Phòng")
+    again = read_unit_table(found)
+    assert [(row.number, row.values["code"]) for row in again.rows] == [(3, "A"), (5, "B")]
 
 
 # --- size -----------------------------------------------------------------------------------------
@@ -386,5 +407,5 @@ def test_kinds_of_the_office_itself_are_known():
     assert {unit.kind_id for unit in Unit.objects.all()} == {"vien"}
 
 
-def test_looks_are_told_for_every_fate():
-    assert set(imports.FATE_LOOKS) == set(Fate)
+def test_a_badge_is_told_for_every_outcome():
+    assert set(OUTCOME_BADGES) == set(RowOutcome)

@@ -7,11 +7,12 @@ from tests.factories import TODAY, UnitFactory, UnitKindFactory, person
 from tests.sheets.made import csv
 from tests.units.taking import preview_groups, read_groups, setting, take_groups
 from units.actions import move_unit, remember_alias
-from units.imports import GROUPS, Fate, RowsWrong, export_list, template
+from units.lists.export import export_list, template
+from units.lists.judge import groups as resource
+from units.lists.lists import GROUPS
+from units.lists.outcomes import Change, RowOutcome, RowsWrong
 from units.models import UnitGroup
 from units.policy import Role
-from units.resources import Change
-from units.resources import groups as resource
 
 pytestmark = pytest.mark.django_db
 HEADINGS = (
@@ -48,7 +49,7 @@ def take(*rows, headings=HEADINGS, by=None):
 
 
 def fates(preview):
-    return [row.fate for row in preview.rows]
+    return [row.outcome for row in preview.rows]
 
 
 def codes(name):
@@ -79,7 +80,7 @@ TAKEN = {
 # --- new and known --------------------------------------------------------------------------------
 def test_groups_come_in_by_rule_and_as_lists(office):
     by = person(Role.COORDINATOR, office["SO"])
-    assert fates(take(ROOMS, BOARD, by=by)) == [Fate.NEW, Fate.NEW]
+    assert fates(take(ROOMS, BOARD, by=by)) == [RowOutcome.NEW, RowOutcome.NEW]
     assert stored() == TAKEN
     assert codes("Các phòng") == {"VP", "TC"}
     group = UnitGroup.objects.get(name="Ban chỉ đạo")
@@ -89,7 +90,7 @@ def test_groups_come_in_by_rule_and_as_lists(office):
 def test_the_same_file_twice_changes_nothing():
     take(ROOMS, BOARD)
     history = UnitGroup.history.count()
-    assert set(fates(take(ROOMS, BOARD))) == {Fate.SAME}
+    assert set(fates(take(ROOMS, BOARD))) == {RowOutcome.SAME}
     assert UnitGroup.history.count() == history
     assert stored() == TAKEN
 
@@ -178,7 +179,9 @@ def test_a_coordinator_changes_no_group_of_another_agency(office, neighbour):
     with pytest.raises(RowsWrong):
         take(("Các phòng", "SXD", "", "Phòng", "", "", "", ""), by=by)
     assert stored()["Các phòng"][4] == set()
-    assert take(ROOMS, by=by).rows[0].fate is Fate.NEW  # their group of the same name is no match
+    assert (
+        take(ROOMS, by=by).rows[0].outcome is RowOutcome.NEW
+    )  # their group of the same name is no match
     assert UnitGroup.objects.count() == 2
 
 
@@ -213,7 +216,7 @@ def test_an_export_imports_back_unchanged_and_makes_the_same_groups_elsewhere(of
     take(ROOMS, BOARD, ("Tổ", "SO", "", "", "VP", "Mọi cấp", "", ""))
     remember_alias(name="BCĐ", group=UnitGroup.objects.get(name="Ban chỉ đạo"))
     before, data = stored(), export()
-    assert set(fates(preview_groups(read_groups(data)))) == {Fate.SAME}
+    assert set(fates(preview_groups(read_groups(data)))) == {RowOutcome.SAME}
     UnitGroup.objects.all().delete()
     take_groups(read_groups(data))
     assert stored() == before
@@ -224,7 +227,7 @@ def test_a_list_too_long_for_a_cell_goes_out_in_several_rows(monkeypatch):
     take(BOARD)
     exported = read_groups(export())
     assert [row.values["members"] for row in exported.rows] == ["TC", "VP"]
-    assert set(fates(preview_groups(exported))) == {Fate.SAME}
+    assert set(fates(preview_groups(exported))) == {RowOutcome.SAME}
 
 
 def test_a_member_that_has_left_the_agency_is_not_told_and_goes_with_the_next_change(
@@ -235,7 +238,7 @@ def test_a_member_that_has_left_the_agency_is_not_told_and_goes_with_the_next_ch
     move_unit(unit=office["TC"], parent=neighbour["SXD"], by=by, on=TODAY)
     exported = read_groups(export(by))
     assert [row.values["members"] for row in exported.rows] == ["VP"]
-    assert fates(preview_groups(exported, by=by)) == [Fate.SAME]
+    assert fates(preview_groups(exported, by=by)) == [RowOutcome.SAME]
     UnitFactory(code="HC", name="Phòng Hành chính", parent=office["VP"])
     take(("Ban chỉ đạo", "SO", "", "", "", "", "VP; HC", ""), by=by)
     assert stored()["Ban chỉ đạo"][5] == {"VP", "HC"}
@@ -246,7 +249,7 @@ def test_a_rule_below_a_unit_that_has_left_the_agency_is_to_be_mended(office, ne
     take(("Các tổ", "SO", "", "", "TC", "", "", ""))
     move_unit(unit=office["TC"], parent=neighbour["SXD"], by=by, on=TODAY)
     same = ("Các tổ", "SO", "", "", "", "", "", "")
-    assert fates(preview_groups(table(same), by=by)) == [Fate.SAME]
+    assert fates(preview_groups(table(same), by=by)) == [RowOutcome.SAME]
     with pytest.raises(RowsWrong) as error:
         take((*same[:5], "2", "", ""), by=by)
     assert "đã rời cơ quan này" in error.value.preview.wrong[0].problems[0]

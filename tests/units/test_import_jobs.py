@@ -1,6 +1,7 @@
 """Long lists are looked at and taken in beside the requests, with their progress shown."""
 
 import datetime
+import json
 import re
 
 import pytest
@@ -12,10 +13,11 @@ from accounts.jobs import progress_of
 from accounts.models import User
 from tests.factories import UnitFactory, person
 from tests.sheets.made import HEADINGS, csv
-from units import kept
-from units.imports import GROUPS, LISTS, PEOPLE, UNITS, jobs
-from units.imports.looking import Asked, look_at, look_from, state_of
-from units.models import Unit, UnitGroup
+from tests.units.taking import look
+from units.lists import jobs
+from units.lists.lists import GROUPS, LISTS, PEOPLE, UNITS
+from units.lists.outcomes import Preview
+from units.models import ListImport, Unit, UnitGroup
 from units.policy import Role
 
 UPLOAD = "/don-vi/nhap/"
@@ -66,7 +68,7 @@ def bring(desk, data, upload=UPLOAD):
 
 def form(desk, preview):
     shown = desk.get(preview).context["page"]
-    return {**dict(shown.carried), "fingerprint": shown.preview.fingerprint}
+    return {"fingerprint": shown.preview.fingerprint}
 
 
 def text(answer):
@@ -99,7 +101,7 @@ def test_the_job_tells_how_far_it_has_come(desk, administrator, later):
     desk.get(preview)
     run(later)
     sha256 = preview.rstrip("/").rsplit("/", 1)[-1]
-    told = progress_of(jobs.progress_key(UNITS, sha256, administrator, Asked("", {}).mark))
+    told = progress_of(jobs.progress_key(ListImport.objects.get(sha256=sha256), "doc"))
     assert told.total == MANY
     assert told.words == "Đang kiểm tra từng dòng"
 
@@ -148,19 +150,20 @@ def test_a_job_for_a_list_thrown_away_does_nothing(desk, administrator, later):
     preview = bring(desk, rooms())
     desk.get(preview)
     sha256 = preview.rstrip("/").rsplit("/", 1)[-1]
-    kept.throw_away(sha256=sha256, user=administrator)
+    jobs.throw_away(ListImport.objects.get(sha256=sha256))
     run(later)
-    assert jobs.look_kept(UNITS, sha256, administrator, Asked("", {})) is None
+    assert jobs.kept(UNITS, sha256, administrator) is None
 
 
 def test_what_is_kept_is_what_was_found(office, administrator):
     rows = [("SO", "Sở mới", "", ""), ("A", "Phòng A", "Vụ", "Z"), ("B", "Phòng B", "", "SO")]
     data = csv([("Danh sách",), HEADINGS, *rows, ("Tổng cộng: 3",)])
     UnitFactory(code="X", name="Phòng X")
-    look = look_at(UNITS, data, Asked(), UNITS.setting(at=timezone.now(), by=administrator))
-    assert look.preview.remarks
-    assert look.preview.unnamed
-    assert look_from(state_of(look)) == look
+    found = look(UNITS, data, by=administrator)
+    assert found.remarks
+    assert found.unnamed
+    assert found.questions
+    assert Preview.from_state(json.loads(json.dumps(found.state()))) == found
 
 
 # --- taking in ------------------------------------------------------------------------------------
@@ -220,7 +223,7 @@ def test_a_failure_in_the_middle_is_said_and_nothing_is_written(desk, later, mon
     def fail(**_units):
         raise RuntimeError("mất điện")
 
-    monkeypatch.setattr("units.resources.units.hang_branches", fail)
+    monkeypatch.setattr("units.lists.judge.units.hang_branches", fail)
     with pytest.raises(RuntimeError, match="mất điện"):
         run(later)
     desk.get(f"{preview}ket-qua/", follow=True)

@@ -12,7 +12,7 @@ from tests.environment import ENVIRONMENT
 from tests.sheets.made import HEADINGS, csv
 from tests.units.taking import preview_units, read_unit_table, take_units
 from units.actions import ensure_standard_kinds
-from units.imports import Fate
+from units.lists.outcomes import RowOutcome
 from units.models import Unit, UnitAncestor
 
 ROOMS = [("SO", "Sở", "Sở", ""), *[(f"P{n}", f"Phòng {n}", "Phòng", "SO") for n in range(400)]]
@@ -52,7 +52,7 @@ def test_nothing_is_left_and_the_next_import_goes_through(killed):
     data, told, seen, looked = killed
     assert told == f"written {len(ROOMS)}\n"
     assert seen == 0
-    assert looked.counts[Fate.NEW] == len(ROOMS)
+    assert looked.counts[RowOutcome.NEW] == len(ROOMS)
 
     assert not Unit.objects.exists()
     assert not Unit.history.exists()

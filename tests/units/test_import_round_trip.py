@@ -18,7 +18,9 @@ from tests.units.taking import (
     take_people,
     take_units,
 )
-from units.imports import GROUPS, PEOPLE, UNITS, Fate, export_list
+from units.lists.export import export_list
+from units.lists.lists import GROUPS, PEOPLE, UNITS
+from units.lists.outcomes import RowOutcome
 from units.models import Membership, Unit, UnitAncestor, UnitGroup
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def export(listing, model):
 
 
 def same(preview):
-    return {row.fate for row in preview.rows} == {Fate.SAME} and not preview.unnamed
+    return {row.outcome for row in preview.rows} == {RowOutcome.SAME} and not preview.unnamed
 
 
 def tree():

@@ -7,16 +7,12 @@ from sheets.files import Sheet
 from sheets.headings import read_head
 from sheets.problems import UnreadableTable
 from sheets.tables import read_table
+from units.lists.layouts import GROUPS, PEOPLE, UNITS
+from units.lists.names import KnownUnit
+from units.lists.resolve.groups import KnownGroup, resolve_groups
+from units.lists.resolve.people import KnownPerson, resolve_people
+from units.lists.resolve.units import resolve_units
 from units.policy import Role
-from units.spreadsheets.layouts import GROUPS, PEOPLE, UNITS
-from units.spreadsheets.linking import (
-    KnownGroup,
-    KnownPerson,
-    KnownUnit,
-    link_groups,
-    link_people,
-    link_rows,
-)
 
 KNOWN = [
     KnownUnit("SO", "Sở Nội vụ", ("Sở NV",), identifier="H01"),
@@ -55,10 +51,10 @@ def read(layout, headings, rows):
 
 def link(layout, rows):
     if layout is UNITS:
-        return link_rows(rows, KNOWN)
+        return resolve_units(rows, KNOWN)
     if layout is PEOPLE:
-        return link_people(rows, [PERSON], KNOWN)
-    return link_groups(rows, [GROUP], KNOWN, KINDS, "SO")
+        return resolve_people(rows, [PERSON], KNOWN)
+    return resolve_groups(rows, [GROUP], KNOWN, KINDS, "SO")
 
 
 @settings(deadline=None, max_examples=300)

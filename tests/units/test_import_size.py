@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.sheets.made import csv
 from tests.units.taking import preview_units, read_unit_table, take_units
-from units.imports import Fate
-from units.resources import bulk
+from units.lists import bulk
+from units.lists.outcomes import RowOutcome
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ("Mã đơn vị", "Tên đơn vị", "Loại", "Đơn vị cấp trên", "Tên gọi khác")
@@ -25,10 +25,11 @@ def statements(work):
     return [query["sql"] for query in queries.captured_queries]
 
 
-def test_a_preview_asks_three_things_whatever_the_length():
+def test_a_preview_asks_a_few_things_whatever_the_length():
     for count in (10, 400):
         asked = statements(lambda count=count: preview_units(table(count)))
-        assert len(asked) == 3
+        # What was said before of columns and of words; kinds, units, other names.
+        assert len(asked) == 5
         assert all(sql.startswith("SELECT") for sql in asked)
 
 
@@ -46,7 +47,7 @@ def test_within_a_batch_twice_the_rows_take_the_same_statements(stage):
             if stage != "new":
                 take_units(table(rows))
             found = statements(lambda: take_units(lists[stage](rows)))
-            assert preview_units(lists[stage](rows)).counts[Fate.SAME] == rows + 2
+            assert preview_units(lists[stage](rows)).counts[RowOutcome.SAME] == rows + 2
             transaction.set_rollback(True)
         return len(found)
 

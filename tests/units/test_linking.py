@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets.tables import TableRow
-from units.spreadsheets.kinds import find_kind, guess_kind
-from units.spreadsheets.linking import KnownUnit, link_rows
-from units.spreadsheets.names import circles, fresh_code, initials
+from units.lists.names import KnownUnit, circles, fresh_code, initials
+from units.lists.resolve.units import resolve_units as link_rows
+from units.lists.words import find_kind, guess_kind
 
 OFFICE = KnownUnit("SO", "Sở Nội vụ", ("Sở NV",), identifier="H01")
 ROOM = KnownUnit("VP", "Văn phòng", parent="SO")
@@ -75,18 +75,24 @@ def test_an_unknown_parent_is_named_with_its_row_and_the_likest_unit():
     }
 
 
-def test_an_abbreviation_is_understood_as_a_suggestion_only():
-    known = [KnownUnit("TCHC", "Phòng Tổ chức - Hành chính")]
+def test_an_abbreviation_that_means_one_unit_is_taken_and_said():
+    known = [KnownUnit("TCHC2", "Phòng Tổ chức - Hành chính")]
     (linked,) = link(row("A", parent="P. TCHC"), known=known)
-    assert linked.values["parent"] == ""
-    assert "Có phải “Phòng Tổ chức - Hành chính”?" in linked.problems[0].message
+    assert linked.values["parent"] == "TCHC2"
+    assert linked.problems == []
+    assert linked.notes == [
+        "“P. TCHC” được hiểu là “Phòng Tổ chức - Hành chính” (theo cách viết tắt)."
+    ]
 
 
 def test_a_name_that_several_units_bear_is_ambiguous():
     known = [ROOM, KnownUnit("VP2", "Văn phòng", parent="X"), KnownUnit("X", "Xã X")]
     (linked,) = link(row("A", parent="Văn phòng"), known=known)
     assert said([linked])[2] == [
-        "có 2 đơn vị tên “Văn phòng” (mã VP, VP2). Hãy ghi mã của đơn vị cấp trên."
+        (
+            "có 2 đơn vị được gọi là “Văn phòng”: Văn phòng (mã VP); Văn phòng – Xã X (mã VP2)."
+            " Hãy ghi mã của đơn vị cấp trên, hoặc tên kèm đơn vị cấp trên."
+        )
     ]
 
 
@@ -123,8 +129,8 @@ def test_a_circle_that_the_file_opens_is_no_circle():
 def test_two_rows_of_one_code_name_each_other():
     linked = link(row("A"), row("a", "Phòng khác"), row("B", "Phòng B"))
     assert said(linked) == {
-        2: ["mã “A” đã có ở dòng 3. Hãy sửa để mỗi đơn vị có một mã riêng."],
-        3: ["mã “a” đã có ở dòng 2. Hãy sửa để mỗi đơn vị có một mã riêng."],
+        2: ["đơn vị này (mã “A”) đã có ở dòng 3. Hãy sửa để mỗi đơn vị có một dòng, một mã riêng."],
+        3: ["đơn vị này (mã “a”) đã có ở dòng 2. Hãy sửa để mỗi đơn vị có một dòng, một mã riêng."],
     }
 
 
@@ -180,7 +186,7 @@ def test_without_codes_rooms_of_one_name_are_told_apart_by_their_parents():
 def test_without_codes_a_name_of_several_units_is_ambiguous():
     known = [ROOM, KnownUnit("VP2", "Văn phòng")]
     (linked,) = link({"name": "Văn phòng"}, known=known)
-    assert "có 2 đơn vị cùng tên này (mã VP, VP2)" in said([linked])[2][0]
+    assert "có 2 đơn vị cùng tên này: Văn phòng (mã VP); Văn phòng (mã VP2)" in said([linked])[2][0]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +224,7 @@ def test_abbreviations_have_the_initials_of_what_they_stand_for():
         ("Tổ Bảo vệ", "to"),
         ("Đội PCCC cơ sở", "doi-pccc"),
         ("Sơn Ca", None),
-        ("Hội Chữ thập đỏ", None),
+        ("Kho lưu trữ", None),
     ],
 )
 def test_the_kind_is_guessed_by_how_a_name_begins(name, kind):
@@ -245,7 +251,7 @@ def test_a_kind_is_found_by_code_name_or_beginning(words, kind):
 
 
 def test_a_new_unit_without_a_kind_gets_the_guessed_one_or_is_asked():
-    linked = link(row("A", "Phòng A", kind=""), row("B", "Hội Người cao tuổi", kind=""))
+    linked = link(row("A", "Phòng A", kind=""), row("B", "Kho lưu trữ", kind=""))
     assert linked[0].values["kind"] == "phong"
     assert "chưa rõ loại đơn vị" in said(linked)[3][0]
 

@@ -59,7 +59,14 @@ def remove_alias(*, alias: UnitAlias, by: User, on: datetime.date) -> None:
 
 
 @verb
-def keep_former_name(*, name: str, unit: Unit, until: datetime.date, by: User) -> None:
+def drop_alias(*, unit: Unit, name: str, by: User | None, since: datetime.date) -> None:
+    """What becomes the unit's name is no other name of it any more."""
+    for alias in UnitAlias.objects.filter(unit=unit, folded=fold(name)):
+        delete_as(alias, by, told("Thành tên chính", since))
+
+
+@verb
+def keep_former_name(*, name: str, unit: Unit, until: datetime.date, by: User | None) -> None:
     """Keeps a name that the unit bore until that day, so that plans of that time still find it."""
     if not name or fold(name) in {fold(unit.name), fold(unit.short_name)}:
         return

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.changes import changing, delete_as, save_as, told, verb
+from accounts.changes import changing, save_as, told, verb
 from accounts.models import User
-from units.actions.aliases import keep_former_name
+from units.actions.aliases import drop_alias, keep_former_name
 from units.actions.tree import hang, lock_tree
 from units.administrators import check_administrator_stays
-from units.models import Membership, Unit, UnitAlias, UnitAncestor
-from vietnamese.text import fold, one_line
+from units.models import Membership, Unit, UnitAncestor
+from vietnamese.text import one_line
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -60,16 +60,10 @@ def rename_unit(
             raise ValidationError({"name": "Tên mới giống tên hiện nay. Hãy ghi tên mới."})
         former = (row.name, row.short_name)
         row.name, row.short_name = name, short_name
-        _drop_alias(row, name, by, since)
+        drop_alias(unit=row, name=name, by=by, since=since)
         for old in former:
             keep_former_name(name=old, unit=row, until=since - ONE_DAY, by=by)
     return row
-
-
-def _drop_alias(unit: Unit, name: str, by: User, since: datetime.date) -> None:
-    """What becomes the name is no other name any more."""
-    for alias in UnitAlias.objects.filter(unit=unit, folded=fold(name)):
-        delete_as(alias, by, told("Thành tên chính", since))
 
 
 @verb

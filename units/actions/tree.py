@@ -18,9 +18,9 @@ from accounts.changes import changing, told, verb
 from accounts.models import User
 from units.actions.aliases import remember_alias
 from units.kinds import STANDARD_KINDS
+from units.lists.words import guess_kind
 from units.models import Membership, Unit, UnitAncestor, UnitKind
 from units.policy import Role
-from units.spreadsheets.kinds import guess_kind
 
 
 class CycleOfParents(ValidationError):

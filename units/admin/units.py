@@ -18,8 +18,8 @@ from units.actions import check_parent, save_unit
 from units.admin.people import UnitMembershipInline
 from units.exports import DirectExport
 from units.histories import HistoryAdmin
+from units.lists.judge import UnitResource
 from units.models import Unit, UnitAlias, UnitGroup, UnitKind
-from units.resources import UnitResource
 from vietnamese.text import fold
 
 

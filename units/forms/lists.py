@@ -14,7 +14,7 @@ from django.db.models import Count
 from accounts.models import User
 from accounts.widgets import DayInput, style
 from sheets import problems
-from sheets.files import MAX_BYTES, read_sheets
+from sheets.files import MAX_BYTES, Sheet, read_sheets
 from sheets.problems import UnreadableFile
 from units.actions import close_unit
 from units.models import Unit
@@ -25,7 +25,7 @@ _MOST_REFUSALS = 5
 
 
 class ListForm(forms.Form):
-    """Once valid, ``rows`` is how many rows the file's longest sheet has."""
+    """Once valid, ``sheets`` are those of the file and ``rows`` how many its longest one has."""
 
     file = forms.FileField(
         label="Tệp danh sách",
@@ -35,6 +35,7 @@ class ListForm(forms.Form):
         error_messages={"required": "Hãy chọn một tệp."},
     )
     rows = 0
+    sheets: tuple[Sheet, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,10 +47,10 @@ class ListForm(forms.Form):
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(problems.TOO_LARGE.format(limit=MAX_BYTES // 1024 // 1024))
         try:
-            sheets = read_sheets(file.read())
+            self.sheets = read_sheets(file.read())
         except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
-        self.rows = max(len(sheet.rows) for sheet in sheets)
+        self.rows = max(len(sheet.rows) for sheet in self.sheets)
         file.seek(0)
         return file
 

@@ -18,39 +18,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.jobs import Progress, progress_of, tell_progress
+from accounts.jobs import Progress, progress_of
 from accounts.models import User
+from sheets.problems import UnreadableFile, UnreadableTable
 from sheets.workbooks import MEDIA_TYPE
-from units import kept
-from units.contexts.imports import PER_PAGE, build_import_page, carried_choices, read_asked
+from units.contexts.imports import PER_PAGE, build_import_page, read_answers, says_something
 from units.forms.lists import CloseUnitsForm, ListForm
 from units.guards import View, requires
-from units.imports import (
-    PEOPLE,
-    UNITS,
-    Listing,
-    Unnamed,
-    export_list,
-    list_with_reasons,
-    preview_list,
-    read_list,
-    template,
-)
-from units.imports.jobs import (
-    MANY_ROWS,
-    forget_outcome,
-    invite_later,
-    is_looked_at,
-    look_kept,
-    look_later,
-    outcome_kept,
-    progress_key,
-    take_job,
-)
-from units.imports.looking import Asked, Look, look_at
-from units.imports.outcome import End
+from units.lists import jobs
+from units.lists.apply import End
+from units.lists.export import export_list, list_with_reasons, template
+from units.lists.lists import PEOPLE, UNITS, Listing
+from units.lists.outcomes import Preview, Unnamed
+from units.lists.preview import head_of
+from units.models import ListImport
 
-_FACTS = "tep"
+_KEPT_IN_ADDRESS = ("loai", "page")
 
 
 def page_of(view: Any, listing: Listing) -> View:
@@ -68,18 +51,23 @@ def bring(request: HttpRequest, listing: Listing) -> HttpResponse:
     form = ListForm(request.POST, request.FILES) if brought else ListForm()
     form.fields["file"].label = f"Tệp {listing.title}"
     if form.is_valid():
-        sha256 = _keep(request, form)
-        return redirect(_route(listing, "preview"), sha256=sha256)
+        one = _keep(request, listing, form)
+        jobs.look(one, timezone.now(), form.sheets)
+        return redirect(_route(listing, "preview"), sha256=one.sha256)
     context = {"form": form, "list": listing, "routes": _routes(listing)}
     return render(request, "units/lists/import.html", context)
 
 
-def _keep(request: HttpRequest, form: ListForm) -> str:
-    file, person = form.cleaned_data["file"], _person(request)
-    sha256 = kept.keep(data=file.read(), user=person, now=timezone.now())
-    facts = {"name": file.name, "rows": form.rows}
-    kept.note(sha256=sha256, user=person, name=_FACTS, words=facts)
-    return sha256
+def _keep(request: HttpRequest, listing: Listing, form: ListForm) -> ListImport:
+    file = form.cleaned_data["file"]
+    return jobs.keep(
+        listing=listing,
+        data=file.read(),
+        name=file.name,
+        rows=form.rows,
+        user=_person(request),
+        now=timezone.now(),
+    )
 
 
 @require_GET
@@ -99,52 +87,42 @@ def export(request: HttpRequest, listing: Listing) -> HttpResponse:
 # --- it is looked at --------------------------------------------------------------------------
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
-    """The second step: what the list would do, row by row; a long list is waited for."""
-    data, facts = _kept(request, sha256), _facts(request, sha256)
-    asked = read_asked(listing.layout, request.GET)
-    look = _look(request, listing, sha256, asked, data)
-    context = {
-        "list": listing,
-        "routes": _routes(listing, sha256),
-        "name": facts.get("name", ""),
-        "sha256": sha256,
-    }
-    if look is None:
-        key = progress_key(listing, sha256, _person(request), asked.mark)
-        return _waiting(request, context | _reading(listing, progress_of(key)))
-    if request.htmx:  # type: ignore[attr-defined]
+    """The second step: what the list would do, row by row, and how the file is understood, which
+    the person can put right; a long list is waited for."""
+    one = _kept(request, listing, sha256)
+    said = request.POST if request.method == "POST" else request.GET
+    if request.method == "POST" or says_something(request.GET):
+        jobs.answer(one, read_answers(listing.layout, said, jobs.answers_of(one)))
+    if request.method == "POST":
+        return redirect(_address(listing, "preview", sha256, request.GET))
+    found = jobs.look(one, timezone.now())
+    context = {"list": listing, "routes": _routes(listing, sha256), "name": one.name}
+    if found is None:
+        progress = progress_of(jobs.progress_key(one, "doc"))
+        return _waiting(request, context | _reading(listing, progress))
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return _refreshed()
-    outcome = outcome_kept(listing, sha256, _person(request))
+    outcome = jobs.outcome_of(one)
     context["refused"] = _REFUSED.get(outcome.end, "") if outcome else ""
-    context["page"] = build_import_page(listing, look, request.GET)
+    context["page"] = build_import_page(listing, found, jobs.answers_of(one), request.GET)
     return render(request, "units/lists/preview.html", context)
-
-
-def _look(
-    request: HttpRequest, listing: Listing, sha256: str, asked: Asked, data: bytes
-) -> Look | None:
-    """What the list would do; None while a job is still looking."""
-    person = _person(request)
-    if _facts(request, sha256).get("rows", 0) <= MANY_ROWS:
-        return look_at(listing, data, asked, listing.setting(at=timezone.now(), by=person))
-    found = look_kept(listing, sha256, person, asked)
-    if found is None and not is_looked_at(listing, sha256, person, asked, timezone.now()):
-        look_later(listing, sha256, person, asked, timezone.now())
-        found = look_kept(listing, sha256, person, asked)
-    return found
 
 
 @require_GET
 def reasons(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
-    """The list as a workbook with the reasons beside the rows that are wrong."""
-    data = _kept(request, sha256)
-    asked = read_asked(listing.layout, request.GET)
-    table = read_list(listing.layout, data, sheet=asked.sheet, chosen=asked.columns)
-    setting = listing.setting(at=timezone.now(), by=request.user)
-    found = list_with_reasons(listing, table, preview_list(listing, table, setting))
-    return _workbook(found, f"{listing.file}-can-sua.xlsx")
+    """The list as it was brought, with the reasons beside the rows that are wrong."""
+    one = _kept(request, listing, sha256)
+    found = jobs.look(one, timezone.now())
+    setting = jobs.setting_of(one, timezone.now(), "doc")
+    try:
+        head = head_of(listing, jobs.sheets_of(one), jobs.answers_of(one), setting)
+    except (UnreadableFile, UnreadableTable) as error:
+        raise Http404(str(error)) from error
+    if found is None:
+        raise Http404
+    return _workbook(list_with_reasons(head, found), f"{listing.file}-can-sua.xlsx")
 
 
 # --- it is taken in ---------------------------------------------------------------------------
@@ -153,39 +131,25 @@ def reasons(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
 @require_POST
 def write(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
     """The last step: the list that was looked at is taken in, whole or not at all."""
-    _kept(request, sha256)
-    person = _person(request)
-    forget_outcome(listing, sha256, person)
-    tell_progress(progress_key(listing, sha256, person, "ghi"), 0, 0, "Đang chờ đến lượt")
-    given: dict[str, Any] = {
-        "listing": listing.key,
-        "sha256": sha256,
-        "user": person.pk,
-        "asked": read_asked(listing.layout, request.POST).state,
-        "fingerprint": request.POST.get("fingerprint", ""),
-        "at": timezone.now().isoformat(),
-    }
-    if _facts(request, sha256).get("rows", 0) <= MANY_ROWS:
-        take_job.call(**given)
-    else:
-        take_job.enqueue(**given)
-    return redirect(_with_choices(listing, "done", sha256, request.POST))
+    one = _kept(request, listing, sha256)
+    if one.state != ListImport.State.WRITTEN:
+        jobs.begin_taking(one, request.POST.get("fingerprint", ""), timezone.now())
+    return redirect(_address(listing, "done", sha256, request.GET))
 
 
 @require_GET
 def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
     """What came of taking the list in; while it is being written, how far that has come."""
-    person = _person(request)
-    outcome = outcome_kept(listing, sha256, person)
+    one = _kept(request, listing, sha256, written=True)
+    outcome = jobs.outcome_of(one)
     context = {"list": listing, "routes": _routes(listing, sha256), "outcome": outcome}
     if outcome is None:
-        _kept(request, sha256)
-        progress = progress_of(progress_key(listing, sha256, person, "ghi"))
+        progress = progress_of(jobs.progress_key(one, "ghi"))
         return _waiting(request, context | _writing(request, listing, sha256, progress))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return _refreshed()
     if outcome.end is not End.WRITTEN:
-        return redirect(_with_choices(listing, "preview", sha256, request.GET))
+        return redirect(_address(listing, "preview", sha256, request.GET))
     return render(request, "units/lists/done.html", context)
 
 
@@ -199,8 +163,8 @@ _REFUSED = {
 @require_POST
 def invite(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
     """Letters to the people whom the list has brought."""
-    base_url = request.build_absolute_uri("/")
-    if not invite_later(listing, sha256, _person(request), timezone.now(), base_url):
+    one = _kept(request, listing, sha256, written=True)
+    if not jobs.invite_later(one, timezone.now(), request.build_absolute_uri("/")):
         raise Http404
     return redirect(_route(listing, "done"), sha256=sha256)
 
@@ -233,7 +197,7 @@ def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
         "chosen": [int(pk) for pk in request.POST.getlist("units") if pk.isdecimal()],
         "headings": [listing.layout.headings[key] for key in reversed(listing.shown)],
         "detail": _DETAILS[listing.key],
-        "back": _with_choices(listing, step, sha256, request.GET),
+        "back": _address(listing, step, sha256, request.GET),
     }
     return render(request, "units/lists/unnamed.html", context)
 
@@ -245,14 +209,14 @@ def _unnamed(
     request: HttpRequest, listing: Listing, sha256: str
 ) -> tuple[str, tuple[Unnamed, ...]]:
     """From which step they are known, and what they are."""
-    outcome = outcome_kept(listing, sha256, _person(request))
+    one = _kept(request, listing, sha256, written=True)
+    outcome = jobs.outcome_of(one)
     if outcome is not None and outcome.end is End.WRITTEN:
         return "done", outcome.unnamed
-    data, asked = _kept(request, sha256), read_asked(listing.layout, request.GET)
-    look = _look(request, listing, sha256, asked, data)
-    if look is None or look.preview is None:
+    found: Preview | None = jobs.look(one, timezone.now())
+    if found is None or found.problem:
         raise Http404
-    return "preview", look.preview.unnamed
+    return "preview", found.unnamed
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -264,15 +228,14 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
-def _kept(request: HttpRequest, sha256: str) -> bytes:
-    data = kept.kept(sha256=sha256, user=_person(request))
-    if data is None:
+def _kept(
+    request: HttpRequest, listing: Listing, sha256: str, *, written: bool = False
+) -> ListImport:
+    """The list that this person has brought; one that is ``written`` has no file any more."""
+    one = jobs.kept(listing, sha256, _person(request))
+    if one is None or (one.state == ListImport.State.WRITTEN and not written):
         raise Http404("Tệp không còn được giữ. Hãy tải tệp lên lại.")
-    return data
-
-
-def _facts(request: HttpRequest, sha256: str) -> dict[str, Any]:
-    return kept.noted(sha256=sha256, user=_person(request), name=_FACTS) or {}
+    return one
 
 
 def _route(listing: Listing, step: str = "") -> str:
@@ -296,9 +259,10 @@ _STEPS = ("preview", "write", "reasons", "done", "unnamed")
 _HOMES = {"units": "tasks:unit_tree", "people": "units:people", "groups": "units:groups"}
 
 
-def _with_choices(listing: Listing, step: str, sha256: str, asked: QueryDict) -> str:
+def _address(listing: Listing, step: str, sha256: str, asked: QueryDict) -> str:
+    """The address of a step, with which rows are looked at."""
     address = reverse(_route(listing, step), kwargs={"sha256": sha256})
-    carried = urlencode(carried_choices(asked))
+    carried = urlencode({name: asked[name] for name in _KEPT_IN_ADDRESS if name in asked})
     return f"{address}?{carried}" if carried else address
 
 
@@ -317,7 +281,7 @@ def _writing(
     return {
         "what": "Ghi",
         "progress": progress,
-        "other": _with_choices(listing, "preview", sha256, request.GET),
+        "other": _address(listing, "preview", sha256, request.GET),
         "other_words": "Về trang xem trước",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from units.imports import GROUPS
+from units.lists.lists import GROUPS
 from units.management.commands._list import ListCommand
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from units.imports import PEOPLE
+from units.lists.lists import PEOPLE
 from units.management.commands._list import ListCommand
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from units.imports import UNITS
+from units.lists.lists import UNITS
 from units.management.commands._list import ListCommand
 
 

@@ -1,0 +1,393 @@
+"""Units by what they are called → the one meant, and by what it was found.  PURE."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from sheets.columns import bare
+from units.matching.words import words_of
+from vietnamese.text import fold, nfc, one_line
+
+_CODE_AND_NAME = re.compile(r"^(\S+)\s+[-–:]\s+\S")
+_NAME_AND_CODE = re.compile(r"\(([^()]+)\)\s*$")
+_STEPS = re.compile(r"\s*(?:/|>|→|»|\\|\|)\s*")
+_BELOW = re.compile(r"\s+(?:trực thuộc|thuộc|của)\s+|\s+[-–]\s+|,\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"^(.+?)\s*\(([^()]+)\)\s*$")
+_UNLIKE = 72
+# Looking for the likest name takes long among many; a file with more misses has another trouble.
+_MOST_SUGGESTIONS, _SHOWN = 200, 4
+
+
+class By(StrEnum):
+    """By what a unit was found."""
+
+    CODE = "mã"
+    IDENTIFIER = "mã định danh"
+    NAME = "tên"
+    OTHER = "tên gọi khác"
+    FORMER = "tên cũ"
+    PATH = "tên kèm đơn vị cấp trên"
+    SHORT = "cách viết tắt"
+    ANSWER = "lựa chọn đã ghi nhớ"
+
+
+# What was found in these ways is told beside the row.
+GUESSED = frozenset({By.FORMER, By.SHORT, By.ANSWER, By.PATH})
+
+
+class Found(NamedTuple):
+    code: str
+    by: By
+
+
+class NotFound(LookupError):
+    """No unit is called so; ``likest`` are the codes of those whose names are most like it."""
+
+    def __init__(self, likest: Iterable[str]) -> None:
+        self.likest = tuple(likest)
+        super().__init__(self.likest)
+
+
+class Ambiguous(LookupError):
+    """Several units are called so; ``codes`` are theirs."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        self.codes = tuple(sorted(codes))
+        super().__init__(self.codes)
+
+
+@dataclass(frozen=True)
+class KnownUnit:
+    """A unit of the directory, as far as rows can name it."""
+
+    code: str
+    name: str
+    others: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    parent: str | None = None
+    identifier: str = ""
+    has_ended: bool = False
+
+
+Index = dict[str, set[str]]
+
+
+def _index() -> Index:
+    return defaultdict(set)
+
+
+@dataclass
+class UnitNames:
+    """Finds units by code, identifier, name, other and former name, path and abbreviation, in this
+    order.  ``parents`` are the codes above, as far as they are known."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str | None] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    _codes: dict[str, str] = field(default_factory=dict)
+    _identifiers: dict[str, str] = field(default_factory=dict)
+    _names: Index = field(default_factory=_index)
+    _others: Index = field(default_factory=_index)
+    _former: Index = field(default_factory=_index)
+    _plain: Index = field(default_factory=_index)
+    _short: Index = field(default_factory=_index)
+    _found: dict[str, Found | LookupError] = field(default_factory=dict)
+    _suggested: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, units: Iterable[KnownUnit]) -> UnitNames:
+        names = cls()
+        for unit in units:
+            names.add(unit.code, unit.name, unit.others, unit.former, unit.identifier)
+            names.parents[unit.code] = unit.parent
+            if unit.has_ended:
+                names.ended.add(unit.code)
+        return names
+
+    def add(
+        self,
+        code: str,
+        name: str,
+        others: Iterable[str] = (),
+        former: Iterable[str] = (),
+        identifier: str = "",
+        written_code: str = "",
+    ) -> None:
+        """``written_code`` is what a file calls the unit by in its own column of codes."""
+        self._found.clear()
+        for one in filter(None, (code, written_code)):
+            self._codes.setdefault(fold(one), code)
+        if identifier:
+            self._identifiers.setdefault(fold(identifier), code)
+        if bare(name):
+            self.names[code] = name
+            self._names[bare(name)].add(code)
+            self._plain[" ".join(words_of(name))].add(code)
+            self._short[initials(name)].add(code)
+        for index, called in ((self._others, others), (self._former, former)):
+            for one in called:
+                if bare(one):
+                    index[bare(one)].add(code)
+
+    # --- looking up ---------------------------------------------------------------------------
+
+    def code(self, written: str) -> str | None:
+        """The code as the directory spells it."""
+        return self._codes.get(fold(written)) if bare(written) else None
+
+    def identified(self, written: str) -> str | None:
+        """The code of the unit with this electronic identifier."""
+        return self._identifiers.get(fold(written)) if bare(written) else None
+
+    def named(self, name: str) -> set[str]:
+        """The codes of all units with this very name, accents and marks apart."""
+        return set(self._names.get(bare(name), ())) if bare(name) else set()
+
+    def also_named(self, name: str) -> Iterator[tuple[set[str], By]]:
+        """The codes of units that have, or once had, this as another name."""
+        if bare(name):
+            yield set(self._others.get(bare(name), ())), By.OTHER
+            yield set(self._former.get(bare(name), ())), By.FORMER
+
+    def shortened(self, name: str) -> set[str]:
+        """The codes of units whose name this is in other words: P. for Phòng, KH&CN …"""
+        plain = " ".join(words_of(name))
+        if not plain:
+            return set()
+        found = set(self._plain.get(plain, ()))
+        if not found:
+            alike = self._short.get(initials(name), ())
+            found = {code for code in alike if says_the_same(name, self.names.get(code, ""))}
+        return found
+
+    def find(self, words: str) -> Found:
+        """The one unit so called.  Raises NotFound or Ambiguous."""
+        if words not in self._found:
+            try:
+                self._found[words] = self._find(words)
+            except LookupError as error:
+                self._found[words] = error
+        found = self._found[words]
+        if isinstance(found, Found):
+            return found
+        raise found
+
+    def _find(self, words: str) -> Found:
+        if not bare(words):
+            raise NotFound(())
+        for code, by in self._by_keys(words):
+            if code:
+                return Found(code, by)
+        for codes, by in self._by_names(words):
+            if codes:
+                return Found(self._one(codes, words), by)
+        if found := self._by_path(words):
+            return Found(found, By.PATH)
+        if codes := self.shortened(words):
+            return Found(self._one(codes, words), By.SHORT)
+        raise NotFound(self._likest(words))
+
+    def _by_keys(self, words: str) -> Iterator[tuple[str | None, By]]:
+        yield self.code(words), By.CODE
+        yield self.identified(words), By.IDENTIFIER
+
+    def _by_names(self, words: str) -> Iterator[tuple[set[str], By]]:
+        yield self.named(words), By.NAME
+        yield from self.also_named(words)
+        for pattern in (_CODE_AND_NAME, _NAME_AND_CODE):
+            written = pattern.search(words)
+            code = self.code(written[1]) if written else None
+            yield ({code} if code else set()), By.CODE
+
+    def _one(self, codes: Collection[str], words: str) -> str:
+        """The one meant among units called alike: spelt so, and still at work."""
+        left = set(codes)
+        spelt = one_line(words).casefold()
+        same = {code for code in left if one_line(self.names.get(code, "")).casefold() == spelt}
+        left = same or left
+        left = left - self.ended or left
+        if len(left) > 1:
+            raise Ambiguous(left)
+        return next(iter(left))
+
+    def label(self, code: str) -> str:
+        """A unit's name with that of the unit above, so that namesakes are told apart."""
+        name, above = self.names.get(code, code), self.parents.get(code)
+        return f"{name} – {self.names[above]}" if above in self.names else name
+
+    # --- by the units above -------------------------------------------------------------------
+
+    def _by_path(self, words: str) -> str | None:
+        """The unit at the end of a path: from above ("Sở A / Phòng B") or from below ("Phòng B,
+        Sở A", "Phòng B thuộc Sở A", "Phòng B (Sở A)")."""
+        steps = [step for step in _STEPS.split(words) if step]
+        if len(steps) > 1 and (found := self._walk(steps)):
+            return found
+        if inside := _BRACKETS.match(words):
+            return self._walk([inside[2], inside[1]])
+        for mark in _BELOW.finditer(words):
+            found = self._walk([words[mark.end() :], words[: mark.start()]])
+            if found:
+                return found
+        return None
+
+    def _walk(self, steps: list[str]) -> str | None:
+        at: str | None = None
+        for step in steps:
+            codes = self._called(step)
+            if at is not None:
+                codes = self._nearest_below(at, codes)
+            if len(codes) != 1:
+                return None
+            at = next(iter(codes))
+        return at
+
+    def _called(self, words: str) -> set[str]:
+        code = self.code(words) or self.identified(words)
+        if code:
+            return {code}
+        for codes, _ in self._by_names(words):
+            if codes:
+                return codes
+        return self.shortened(words)
+
+    def _nearest_below(self, top: str, codes: Iterable[str]) -> set[str]:
+        """Those of the units that stand below ``top``, the nearest to it alone."""
+        steps = {code: n for code in codes if (n := self._steps_up(code, top)) is not None}
+        least = min(steps.values(), default=0)
+        return {code for code, number in steps.items() if number == least}
+
+    def _steps_up(self, code: str, top: str) -> int | None:
+        steps, at = 0, self.parents.get(code)
+        while at is not None and steps < 30:
+            steps += 1
+            if at == top:
+                return steps
+            at = self.parents.get(at)
+        return None
+
+    def is_called(self, code: str, words: str) -> bool:
+        """Whether the unit is what these words name."""
+        try:
+            return self.find(words).code == code
+        except Ambiguous as error:
+            return code in error.codes
+        except NotFound:
+            return False
+
+    # --- what is like it ----------------------------------------------------------------------
+
+    def _likest(self, words: str) -> tuple[str, ...]:
+        if words not in self._suggested and len(self._suggested) < _MOST_SUGGESTIONS:
+            self._suggested[words] = tuple(dict.fromkeys(self._alike(words)))[:_SHOWN]
+        return self._suggested.get(words, ())
+
+    def _alike(self, words: str) -> Iterator[str]:
+        yield from sorted(self._short.get(initials(words), ()))
+        choices = [*self._names, *self._others]
+        plain = " ".join(words_of(words))
+        for said in dict.fromkeys((bare(words), plain)):
+            for name, _, _ in process.extract(
+                said, choices, scorer=fuzz.token_sort_ratio, score_cutoff=_UNLIKE, limit=_SHOWN
+            ):
+                yield from sorted(self._names.get(name) or self._others[name])
+
+
+# --- short ways of writing ----------------------------------------------------------------------
+
+
+@lru_cache(maxsize=50_000)
+def initials(name: str) -> str:
+    """The first letters of a name's words; figures and words in capitals whole.
+
+    >>> initials("Sở Khoa học và Công nghệ") == initials("Sở KHCN") == "SKHCN"
+    True
+    """
+    words = re.findall(r"[^\W_]+", nfc(name))
+    short = (word if _is_whole(word, name) else word[0] for word in words if fold(word) != "va")
+    return fold("".join(short)).upper()
+
+
+def _is_whole(word: str, name: str) -> bool:
+    """Figures, and what is short already: capitals among small letters are, and what has no
+    vowel."""
+    if word.isdecimal():
+        return True
+    no_vowel = not set(fold(word)) & set("aeiouy")
+    return len(word) > 1 and (no_vowel or (word.isupper() and name != name.upper()))
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two names are one, each word written out in both or short in one of them.
+
+    >>> says_the_same("P. QLKH", "Phòng Quản lý khoa học")
+    True
+    >>> says_the_same("Phòng Tổ chức", "Phòng Tài chính")
+    False
+    """
+    first, second = _tokens(one), _tokens(other)
+    return bool(first and second) and _align(first, second, 0, 0)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    words = [fold(word) for word in re.findall(r"[^\W_]+", nfc(name))]
+    return tuple(word for word in words if word != "va")
+
+
+def _align(one: tuple[str, ...], other: tuple[str, ...], at: int, to: int) -> bool:
+    if at == len(one) or to == len(other):
+        return at == len(one) and to == len(other)
+    if one[at] == other[to] and _align(one, other, at + 1, to + 1):
+        return True
+    return _stands_for(one, other, at, to) or _stands_for(other, one, to, at)
+
+
+def _stands_for(short: tuple[str, ...], long: tuple[str, ...], at: int, to: int) -> bool:
+    """Whether one word here stands for the next words there by their first letters."""
+    word = short[at]
+    ends = to + len(word)
+    if word.isdecimal() or len(word) > 8 or ends > len(long):
+        return False
+    if any(letter != said[0] for letter, said in zip(word, long[to:ends], strict=True)):
+        return False
+    return _align(short, long, at + 1, ends)
+
+
+def fresh_code(name: str, taken: Collection[str]) -> str:
+    """A code made of a name's initials, with a number where it is taken.
+
+    >>> fresh_code("Phòng Chuyển đổi số", {"PCDS"})
+    'PCDS2'
+    """
+    short = initials(name)[:30] or "DV"
+    number = 1
+    code = short
+    while code in taken:
+        number += 1
+        code = f"{short}{number}"
+    return code
+
+
+def circles(parents: Mapping[str, str | None]) -> tuple[tuple[str, ...], ...]:
+    """The circles in which parents go round, each as the codes in it, the first one repeated."""
+    state: dict[str, int] = {}
+    found = []
+    for start in parents:
+        path: list[str] = []
+        code: str | None = start
+        while code is not None and state.get(code) is None:
+            state[code] = 1
+            path.append(code)
+            code = parents.get(code)
+        if code is not None and state[code] == 1:
+            found.append((*path[path.index(code) :], code))
+        state.update(dict.fromkeys(path, 2))
+    return tuple(found)

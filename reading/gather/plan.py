@@ -54,9 +54,7 @@ def read_plan(raw: Sequence[RawItem], names: Iterable[str] = ()) -> PlanDraft:
     width = wrap_width([item for item in items if isinstance(item, Line)])
     body = _pieces(layout.body, width)
     preamble, rest = _preamble(body)
-    if layout.head.issuer is None:
-        header.issuer_in_preamble(layout.head, [p.text for p in preamble])
-    header.in_natural_case(layout.head, made.shown)
+    header.read_issuer(layout.head, [p.text for p in preamble], made.shown)
     return _draft(made, layout, width, preamble, rest, names)
 
 

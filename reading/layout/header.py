@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from reading import text as texts
 from reading.clean.lines import Line
 from reading.draft import Span
+from reading.layout import issuer as issuers
 from reading.layout import numbering
 from reading.layout.headings import is_part_heading, is_shouted
-from reading.letters import flat, low
+from reading.letters import flat
 from reading.text import Text
-from reading.understand import names
 from reading.understand.dates import Unit, moments
-from reading.understand.name_tokens import inside_heads
 
 KINDS = frozenset(
     [
@@ -53,20 +52,10 @@ _DATELINE = re.compile(
 _SHORT_DATELINE = re.compile(
     r"(?P<place>[^\d,:;/]{2,40}), ?(?P<day>(?:ngay )?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})\.?"
 )
+_DATE_BEGUN = re.compile(r"\bngay\b[\s\d._…]*(?:thang\b[\s\d._…]*(?:nam\b\s*)?)?$")
+_HALF_A_PLACE = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*)(?: [A-ZĐÀ-Ỹ][^\W\d_]*)?")
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia|^(?:viet )?nam$|doc lap\s?[-–—]\s?tu do|dang cong san viet nam"
-)
-_AGENCY = re.compile(
-    r"(?:uy ban|ubnd|so |cong an|phong |ban |truong |bo |cuc |chi cuc|trung tam|benh vien|cong ty"
-    r"|tong |dang uy"
-    r"|huyen uy|tinh uy|thanh uy|lien doan|hoi |van phong|vien |dai hoc|hoc vien|doan |ngan hang"
-    r"|kho bac|bch "
-    r"|bhxh|bao hiem|tap doan|khoa |doi |hoi dong|thanh tra|hat |toa an|chi nhanh|xi nghiep|nha may"
-    r"|mat tran"
-    r"|uy ban mat tran|ubmttq|dai |bao |tram |cang |khu |truong|dang bo|chi bo|cong doan)"
-)
-_CONTINUES = re.compile(
-    r"(?:xa|phuong|tinh|huyen|thanh pho|tp|thi xa|quan|va|thi tran|nuoc|viet nam|dac khu)\b"
 )
 _PREAMBLE = re.compile(
     r"(?:can cu|thuc hien|xet|theo|de |nham|tren co so|thi hanh|trien khai|tiep tuc thuc hien"
@@ -75,10 +64,6 @@ _PREAMBLE = re.compile(
 )
 _BASIS = re.compile(r"(?:can cu|xet de nghi|theo de nghi)\b")
 _ATTACHED = re.compile(r"^\(?(?:ban hanh )?kem theo ")
-_ISSUES = re.compile(
-    r"\b(?:ban hanh|xay dung|de ra|lap|xay dung va ban hanh|trien khai)\s(?:\w+\s){0,2}?(?:ke hoach"
-    r"|chuong trinh|phuong an)"
-)
 _KIND_FIRST = re.compile(
     r"(?:ke hoach|chuong trinh|phuong an)(?= (?!lien |phoi hop$|hanh dong$)\w)"
 )
@@ -167,9 +152,23 @@ def read_top(head: Head, lines: Sequence[Line]) -> None:
         if head.symbol is None and _read_number(head, line.text):
             number_at = at
         if head.issued_on is None:
-            _read_dateline(head, line.text)
+            _read_datelines(head, lines, at, number_at)
     above = lines if number_at is None else lines[: number_at + 1]
-    _read_issuer(head, [line for line in above if _may_name(line)])
+    _set_issuer(head, issuers.in_head([line for line in above if _may_name(line)], head.symbol))
+
+
+def _set_issuer(head: Head, name: Text | None) -> None:
+    if name is not None:
+        head.issuer = name.words
+        head.places["issuer"] = name.spans()
+
+
+def read_issuer(head: Head, preamble: Sequence[Text], shown: Sequence[str]) -> None:
+    """The issuer, failing the head from the preamble, in the letters that the document uses."""
+    if head.issuer is None:
+        _set_issuer(head, issuers.in_preamble(preamble))
+    if head.issuer is not None:
+        head.issuer = issuers.in_natural_case(head.issuer, shown)
 
 
 def _read_number(head: Head, text: Text) -> bool:
@@ -185,14 +184,41 @@ def _read_number(head: Head, text: Text) -> bool:
     return True
 
 
-def _read_dateline(head: Head, text: Text) -> None:
+def _read_datelines(head: Head, lines: Sequence[Line], at: int, number_at: int | None) -> None:
+    """Place and day in one line, or broken over two; the place may be cut by the columns."""
+    if not _read_dateline(head, lines[at].text):
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        waits = lines[at].words.endswith(",") or _DATE_BEGUN.search(lines[at].text.flat)
+        if below is None or not waits or is_shouted(below.words):
+            return
+        _read_dateline(head, texts.joined([lines[at].text, below.text]))
+    if head.place:
+        _complete_place(head, lines, at, number_at)
+
+
+def _complete_place(head: Head, lines: Sequence[Line], at: int, number_at: int | None) -> None:
+    """``Tân | Hòa, ngày …``: the half of a place that a column has cut off."""
+    halves = []
+    if number_at is not None:
+        number = _NUMBER.search(lines[number_at].text.flat)
+        halves.append(lines[number_at].text.part(number.end() if number else 0))
+    if at and number_at != at - 1:
+        halves.append(lines[at - 1].text)
+    for half in halves:
+        if half and _HALF_A_PLACE.fullmatch(half.words) and not is_shouted(half.words):
+            head.place = f"{half.words} {head.place}"
+            head.places["place"] = (*half.spans(), *head.places["place"])
+            return
+
+
+def _read_dateline(head: Head, text: Text) -> bool:
+    """Reads place and day where the line gives them; whether it does."""
     found = _DATELINE.search(text.flat)
     if found is None or not found.group("year"):
-        _read_short_dateline(head, text)
-        return
+        return _read_short_dateline(head, text)
     day, month, year = found.group("day"), found.group("month"), found.group("year")
     if not month:
-        return
+        return False
     head.issued_on = _issue_day(text.flat[found.start() :], day, int(month), int(year))
     head.places["issued_on"] = text.spans(found.start(), found.end())
     before = text.part(0, found.start()).stripped(" ,*_")
@@ -201,9 +227,10 @@ def _read_dateline(head: Head, text: Text) -> None:
     if before and len(before.words) < 60:
         head.place = before.words
         head.places["place"] = before.spans()
+    return True
 
 
-def _read_short_dateline(head: Head, text: Text) -> None:
+def _read_short_dateline(head: Head, text: Text) -> bool:
     """``Biên Hòa, ngày 10/01/2026``."""
     found = _SHORT_DATELINE.fullmatch(text.flat)
     days = [moment for moment in moments(text.flat) if moment.unit is Unit.DAY and moment.year]
@@ -212,6 +239,7 @@ def _read_short_dateline(head: Head, text: Text) -> None:
         head.places["issued_on"] = text.spans(found.start("day"), found.end("day"))
         place = text.part(0, found.end("place"))
         head.place, head.places["place"] = place.words, place.spans()
+    return bool(found and days)
 
 
 def _issue_day(words: str, day: str, month: int, year: int) -> str | None:
@@ -230,28 +258,6 @@ def _may_name(line: Line) -> bool:
     return (
         len(words) < 120 and any(char.isalpha() for char in words) and not words.startswith("v/v")
     )
-
-
-def _read_issuer(head: Head, lines: list[Line]) -> None:
-    """The last agency of the left column: a parent agency may stand above it."""
-    lines = [line for line in lines if _is_agency(line)]
-    if not lines:
-        return
-    begin = len(lines) - 1
-    while begin > 0 and (
-        _CONTINUES.match(lines[begin].text.flat) or not _AGENCY.match(lines[begin].text.flat + " ")
-    ):
-        begin -= 1
-    name = texts.joined([line.text for line in lines[begin:]]).stripped(" *-_.")
-    if _AGENCY.match(name.flat + " "):
-        head.issuer = name.words
-        head.places["issuer"] = name.spans()
-
-
-def _is_agency(line: Line) -> bool:
-    """Whether a line may be of an agency's name; the rest of a wrapped one may be short: HÀ."""
-    words = line.words
-    return words.isupper() or is_shouted(words) or bool(_AGENCY.match(line.text.flat))
 
 
 def read_title(head: Head, lines: Sequence[Line]) -> int:
@@ -308,73 +314,4 @@ def _goes_on(parts: Sequence[Text], line: Line, last: Line) -> bool:
         return is_shouted(words)
     if words.rstrip().endswith((":", ";", ".")):
         return False
-    return not _PREAMBLE.match(line.text.flat) and not _ISSUES.search(line.text.flat)
-
-
-def issuer_in_preamble(head: Head, preamble: Sequence[Text]) -> None:
-    """Failing the head, the agency that the preamble says issues the plan."""
-    for text in reversed(preamble):
-        for found in _ISSUES.finditer(text.flat):
-            name = _subject_before(text, found.start())
-            if name is not None:
-                head.issuer = name.words
-                head.places["issuer"] = name.spans()
-                return
-
-
-def _subject_before(text: Text, end: int) -> Text | None:
-    """The agency right before the verb: it begins a clause."""
-    least = max(0, end - 300)
-    begin = max(text.words.rfind(mark, least, end) for mark in (";", ". ", ", "))
-    clause = text.part(least if begin < 0 else begin + 1, end)
-    row = names.read_row(clause.words, one=True)
-    if row and row.names[0].end == len(clause.words):
-        return clause.part(row.names[0].start, row.names[0].end)
-    return None
-
-
-def in_natural_case(head: Head, shown: Sequence[str]) -> None:
-    """Gives an issuer written in capitals the letters that the document gives it elsewhere."""
-    if head.issuer is None or not is_shouted(head.issuer):
-        return
-    wanted = low(head.issuer)
-    for words in shown:
-        at = low(words).find(wanted)
-        if at >= 0 and not is_shouted(words[at : at + len(wanted)]):
-            written = words[at : at + len(wanted)]
-            head.issuer = written[0].upper() + written[1:]
-            return
-    head.issuer = _title_case(head.issuer)
-
-
-def _title_case(words: str) -> str:
-    small = {
-        "và",
-        "của",
-        "các",
-        "nhân",
-        "dân",
-        "ban",
-        "trực",
-        "thuộc",
-        "xã",
-        "phường",
-        "huyện",
-        "tỉnh",
-        "quận",
-        "thành",
-        "phố",
-        "thị",
-        "trấn",
-    }
-    out = []
-    inside = inside_heads(words)
-    for at, word in enumerate(words.split()):
-        lowered = word.lower()
-        if at and (lowered in small or at in inside):
-            out.append(lowered)
-        elif flat(word) in {"ubnd", "hdnd", "pccc", "cnch", "tnhh", "mtv", "thpt", "thcs", "mttq"}:
-            out.append(word)
-        else:
-            out.append(word[:1] + word[1:].lower())
-    return " ".join(out)
+    return not _PREAMBLE.match(line.text.flat) and not issuers.ISSUES.search(line.text.flat)

@@ -16,6 +16,7 @@ _COLUMN_GAP = re.compile(r"\t+| {3,}")
 # A blank left for the records office looks like a gap between columns.
 _BLANK_LEFT = re.compile(r"(?:\bso\s*:?|\bngay|\bthang|\bnam|\d)$")
 _BLANK_RIGHT = re.compile(r"(?:/|thang\b|nam\b|[-–]\s?kh\b)")
+_DATE_LEFT, _DATE_RIGHT = re.compile(r"\b(?:ngay|thang|nam)$"), re.compile(r"\d")
 _HEADER_LINES = 25
 _GOES_ON = re.compile(r"\s*[^\W\d_]{2}")
 _FEWEST_AT_MARGIN = 3
@@ -84,6 +85,8 @@ def _halves(row: str) -> tuple[str, str] | None:
     if gap.start() == 0 or not left:
         return ("", right) if _width(gap) >= 20 else None
     if _BLANK_LEFT.search(flat(left)) and _BLANK_RIGHT.match(flat(right)):
+        return None
+    if _DATE_LEFT.search(flat(left)) and _DATE_RIGHT.match(right):
         return None
     return left, right
 

@@ -8,6 +8,7 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", views.login, name="login"),
+    path("dang-nhap/da-nhap/", views.typed, name="typed"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("tai-khoan/", views.profile, name="profile"),
     path("tai-khoan/mat-khau/", views.password, name="password"),

@@ -1,20 +1,25 @@
 """Logging in and out, and what a person sees of the own account."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import (
     LoginView,
     PasswordResetConfirmView,
     PasswordResetDoneView,
     PasswordResetView,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.forms import (
     ForgottenPasswordForm,
@@ -24,14 +29,48 @@ from accounts.forms import (
     ProfileForm,
     names_tried,
 )
+from accounts.typed import Typed, keep, kept, remember_who, seal, typed_in, unseal
 
 # So many names tried in vain from one address within the time of a closed door, and the address has
 # to wait: guessing one password for many names never makes one name's own five.
 MOST_NAMES = 20
 
 
+@method_decorator(login_not_required, name="dispatch")
 class OfficeLoginView(LoginView):
-    """After a first password comes the page on which to change it, whatever was asked for."""
+    """After a first password comes the page on which to change it, whatever was asked for.
+
+    What was typed before the session ended is carried along (``accounts/typed.py``).
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.typed = unseal(request.POST.get("typed", ""))
+        if self.typed and request.user.is_authenticated:
+            # Signed in meanwhile in another window.
+            return redirect(self._back(self.typed))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sealed = self.request.POST.get("typed", "") if self.typed else ""
+        return super().get_context_data(**kwargs, typed=self.typed, sealed=sealed)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        if self.typed:
+            answer = redirect(self._back(self.typed))
+        remember_who(answer, self.request)
+        return answer
+
+    def _back(self, typed: Typed) -> str:
+        if keep(self.request, typed):
+            return self.get_success_url() if self._is_first() else typed.address
+        messages.info(
+            self.request, "Nội dung do người khác nhập trước đó trên máy này không được giữ lại."
+        )
+        return reverse("home")
+
+    def _is_first(self) -> bool:
+        return bool(getattr(self.request.user, "must_change_password", False))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if names_tried(request, timezone.now()) >= MOST_NAMES:
@@ -39,7 +78,7 @@ class OfficeLoginView(LoginView):
         return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
-        if getattr(self.request.user, "must_change_password", False):
+        if self._is_first():
             return reverse("accounts:password")
         return super().get_success_url()
 
@@ -49,6 +88,48 @@ login = OfficeLoginView.as_view(
     authentication_form=LoginForm,
     redirect_authenticated_user=True,
 )
+
+
+def ask_to_sign_in(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The sign-in page instead of the answer to a form whose session had ended; it carries what was
+    typed.  A part of a page that a script asked for becomes the whole page."""
+    context = {"form": LoginForm(request), "typed": typed, "sealed": seal(typed), "next": ""}
+    answer = render(request, "accounts/login.html", context)
+    if _is_part(request):
+        answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML show:window:top"
+        answer["HX-Push-Url"] = reverse("accounts:login")
+    return answer
+
+
+@require_http_methods(["GET"])
+def typed(request: HttpRequest) -> HttpResponse:
+    """What was typed before the session ended, where its form cannot be shown again: one click
+    sends it as it was."""
+    found = kept(request)
+    if found is None:
+        return redirect("home")
+    keep(request, replace(found, page=""))  # its page opens again without it
+    return render(request, "accounts/typed.html", {"typed": found})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django names it
+    """A form of one's own page whose token is old (signed in anew in another window): it comes back
+    as it was filled in.  Anything else is refused."""
+    sent_from = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    is_own = url_has_allowed_host_and_scheme(sent_from, {request.get_host()})
+    found = typed_in(request) if is_own else None
+    if found is None:
+        return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request, found)
+    address = found.address if keep(request, found) else reverse("home")
+    return HttpResponseClientRedirect(address) if _is_part(request) else redirect(address)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Whether a script asked for a part of a page."""
+    return "HX-Request" in request.headers
+
 
 forgotten = PasswordResetView.as_view(
     template_name="accounts/forgotten.html",

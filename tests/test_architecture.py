@@ -31,6 +31,7 @@ OPEN_ROUTES = {
     "home",
     "health",
     "accounts:login",
+    "accounts:typed",
     "accounts:logout",
     "accounts:profile",
     "accounts:password",

@@ -27,6 +27,13 @@ class Radios(forms.RadioSelect):
     option_template_name = "django/forms/widgets/input.html"
 
 
+class Checks(forms.CheckboxSelectMultiple):
+    """Boxes to tick, each on a line of its own."""
+
+    template_name = "components/radios.html"
+    option_template_name = "django/forms/widgets/input.html"
+
+
 def style(form: forms.BaseForm) -> None:
     """Gives every control of a form the classes of the style sheet."""
     for field in form.fields.values():

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from plans.admin import PlanAdmin
 from plans.models import Plan
-from reports.compliance.views import produce_reports
+from reports.compliance.views.plan_report import produce_reports
 from reports.models import Submission, SubmissionPart
 from units.exports import DirectExport, ReadOnly
 from units.histories import HistoryAdmin

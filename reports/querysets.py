@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reports.models import (  # noqa: F401 (quoted below)
         ComplianceReport,
         DocumentForm,
+        ReportFile,
         Submission,
     )
 
@@ -49,3 +50,10 @@ class DocumentFormQuerySet(models.QuerySet["DocumentForm"]):
         """Forms of agencies for which the person produces reports."""
         agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
         return self.filter(unit__in=agencies.values("pk"))
+
+
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+    def visible_to(self, user: User) -> ReportFileQuerySet:
+        """Files of reports that the person may see."""
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        return self.filter(report__agency__in=agencies.values("pk"))

@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from reports.compliance import views as compliance
+from reports.compliance.views import plan_report as compliance
+from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
 from reports.documents.files import EndingConverter
 from reports.plan_page import views as plan
@@ -25,6 +26,23 @@ urlpatterns = [
     path(
         "ke-hoach/<int:plan_pk>/don-doc.<ending:ending>", compliance.notice_file, name="notice_file"
     ),
+    path("bao-cao-tong-hop/", report.reports, name="reports"),
+    path("bao-cao-tong-hop/moi/", report.new_report, name="new_report"),
+    path("bao-cao-tong-hop/<int:pk>/", report.report, name="report"),
+    path("bao-cao-tong-hop/<int:pk>/phan/<slug:key>/", report.write_section, name="write_section"),
+    path("bao-cao-tong-hop/<int:pk>/phu-luc/", report.report_annexes, name="report_annexes"),
+    path("bao-cao-tong-hop/<int:pk>/bo/", report.drop_report, name="drop_report"),
+    path("bao-cao-tong-hop/<int:pk>/ban-hanh/", report.issue_report, name="issue_report"),
+    path("bao-cao-tong-hop/<int:pk>/ban-da-ky/", report.attach_signed, name="attach_signed"),
+    path("bao-cao-tong-hop/<int:pk>/thay-the/", report.correct_report, name="correct_report"),
+    path(
+        "bao-cao-tong-hop/<int:pk>/van-ban.<ending:ending>",
+        report.report_document,
+        name="report_document",
+    ),
+    path("bao-cao-tong-hop/tep/<int:pk>/", report.report_file, name="report_file"),
+    path("don-vi/<int:unit_pk>/mau-van-ban/", report.document_form, name="document_form"),
+    path("kiem-tra/<slug:code>/", report.verify, name="verify"),
     path("ke-hoach/<int:plan_pk>/so/", plan.plan_number, name="plan_number"),
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from intake.models import Intake, Origin
-from plans.models import LegalBasis, PlanFile
+from plans.models import LegalBasis, Plan, PlanFile
 from reading.draft import PlanDraft
-from reports.models import Submission
+from reports.models import ComplianceReport, ReportFile, Submission
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes
 from tests.conftest import kept
@@ -189,6 +189,19 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:compliance": ("get", {"plan_pk": "plan"}, AGENCY, GONE),
     "reports:compliance_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
     "reports:notice_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
+    "reports:reports": ("get", {}, AGENCY, IN),
+    "reports:new_report": ("get", {}, AGENCY, IN),
+    "reports:report": ("get", {"pk": "report"}, AGENCY, GONE),
+    "reports:write_section": ("post", {"pk": "report", "key": "section_key"}, AGENCY, GONE),
+    "reports:report_annexes": ("post", {"pk": "report"}, AGENCY, GONE),
+    "reports:drop_report": ("post", {"pk": "report"}, (NO, NO, IN, GONE, GONE), GONE),
+    "reports:issue_report": ("post", {"pk": "report"}, AGENCY, GONE),
+    "reports:attach_signed": ("post", {"pk": "report"}, AGENCY, GONE),
+    "reports:correct_report": ("post", {"pk": "report"}, AGENCY, GONE),
+    "reports:report_document": ("get", {"pk": "report", "ending": "docx"}, AGENCY, GONE),
+    "reports:report_file": ("get", {"pk": "report_file"}, AGENCY, GONE),
+    "reports:document_form": ("get", {"unit_pk": "agency"}, AGENCY, GONE),
+    "reports:verify": ("get", {"code": "code"}, ANYBODY, IN),
     "reports:submissions": ("get", {}, ANYBODY, IN),
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
@@ -267,8 +280,29 @@ class World:
             "task_key": 1,
             "uid": "MQ",
             "docx": "docx",
+            "agency": agency.pk,
+            "code": "ABCD2345",
+            "section_key": "field",
+            **self.reports(agency, plan),
             "token": "het-han",
         }
+
+    def reports(self, agency: Unit, plan: Plan) -> dict[str, int]:
+        """A draft of a report, and a file."""
+        day = datetime.date(2026, 3, 1)
+        said = {"starts_on": plan.starts_on, "ends_on": day, "created_on": day}
+        drafts = [
+            ComplianceReport.objects.create(
+                agency=agency, created_by=self.people[Role.COORDINATOR], **said
+            )
+            for _ in range(2)
+        ]
+        for draft in drafts:
+            draft.plans.add(plan)
+        file = ReportFile(report=drafts[1], kind="pdf", name="bc.pdf", sha256="f" * 64, size=4)
+        file.added_by = self.people[Role.COORDINATOR]
+        file.file.save("bc.pdf", ContentFile(b"%PDF"))
+        return {"report": drafts[0].pk, "report_file": file.pk}
 
     def groups(self, agency: Unit) -> dict[str, int]:
         """Two groups of the agency, and another name of the first."""
@@ -349,7 +383,7 @@ def test_somebody_without_a_role_opens_nothing(world):
     nobody = UserFactory()
     for route, (_, _, roles, _) in MATRIX.items():
         status = ask(world, nobody, route)
-        free = route in {"home", "health"} or route.startswith("accounts:")
+        free = route in {"home", "health", "reports:verify"} or route.startswith("accounts:")
         assert (status < 400) if free else status == 403, (route, roles, status)
 
 

@@ -38,6 +38,7 @@ OPEN_ROUTES = {
     "accounts:forgotten",
     "accounts:letter_sent",
     "accounts:new_password",
+    "reports:verify",
 }
 WITHOUT_LOGIN = {
     "health",
@@ -45,6 +46,7 @@ WITHOUT_LOGIN = {
     "accounts:forgotten",
     "accounts:letter_sent",
     "accounts:new_password",
+    "reports:verify",
 }
 
 

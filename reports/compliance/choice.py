@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
-from accounts.widgets import style
+from accounts.widgets import Checks, style
 from plans.schedule import Cutoff, Period, cutoff_period
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 
@@ -191,7 +191,7 @@ class AnnexForm(forms.Form):
         label="Phụ lục kèm theo",
         required=False,
         choices=list(ANNEX_LABELS.items()),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checks,
     )
 
     def __init__(self, data: QueryDict) -> None:

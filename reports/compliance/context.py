@@ -6,6 +6,7 @@ the official form; PDF, Word and spreadsheet set out the same document.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,11 +18,20 @@ from reports.compliance.facts import ReportFacts, Scope, gather
 from reports.compliance.names import cited, plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
 from reports.compliance.sections import NOTHING_WRITTEN, Written
-from reports.documents.document import Block, OfficialDocument, Title
+from reports.documents.document import Block, Header, Mark, OfficialDocument, Title
 from reports.documents.wording import counted, day, in_full, lower_first, span, upper_first
 from tasks.status import Counts
 
 KIND, LETTERS = "BÁO CÁO", "BC"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What the records office gives a document, and by what a copy is checked."""
+
+    number: str
+    on: datetime.date
+    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -42,17 +52,18 @@ def build_compliance(
     *,
     chosen: Collection[str] = DEFAULT_ANNEXES,
     written: Written = NOTHING_WRITTEN,
-    number: str = "",
+    dated: Dated | None = None,
 ) -> Compliance:
     """The report on what was done in the period, with the chosen annexes (``ANNEX_LABELS``).
 
-    ``written`` stands in place of the program's text.  The number of queries is constant.
+    ``written`` stands in place of the program's text; ``dated`` where it is issued.  The number of
+    queries is constant.
     """
     facts = gather(scope)
     facts = replace(facts, annexes=choose(facts, chosen))
     drafts = sections.drafted(facts)
     head = letterhead(scope.agency, scope.plans)
-    return Compliance(_document(facts, drafts, written, head, number), facts, drafts)
+    return Compliance(_document(facts, drafts, written, head, dated), facts, drafts)
 
 
 def _document(
@@ -60,10 +71,10 @@ def _document(
     drafts: Mapping[str, tuple[Block, ...]],
     written: Written,
     head: Letterhead,
-    number: str,
+    dated: Dated | None,
 ) -> OfficialDocument:
     scope = facts.scope
-    header = head.header(LETTERS, number=number, on=scope.today)
+    header = head_of(head, LETTERS, dated, scope.today)
     title = _title(facts)
     days = f"{scope.period.starts_on:%Y%m%d}-{scope.period.ends_on:%Y%m%d}"
     return OfficialDocument(
@@ -81,7 +92,15 @@ def _document(
         annexes=annexes(facts, head.source("Báo cáo", header)),
         notices=tuple(_notices(facts, head, written)),
         paper=head.paper,
+        mark=dated.mark if dated else None,
     )
+
+
+def head_of(head: Letterhead, letters: str, dated: Dated | None, today: datetime.date) -> Header:
+    """The head of an issued document, or of a draft as of today."""
+    if dated is None:
+        return head.header(letters, number="", on=today)
+    return head.header(letters, number=dated.number, on=dated.on)
 
 
 def _title(facts: ReportFacts) -> Title:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports.compliance.annexes import owed_table
+from reports.compliance.context import Dated, head_of
 from reports.compliance.facts import ReportFacts, Scope, gather
 from reports.compliance.names import plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead
@@ -33,10 +34,10 @@ from vietnamese.numbers import whole
 KIND, LETTERS = "THÔNG BÁO", "TB"
 
 
-def build_notice(scope: Scope, *, number: str = "") -> OfficialDocument:
+def build_notice(scope: Scope, *, dated: Dated | None = None) -> OfficialDocument:
     """The notice on the plans as they stand on the scope's day."""
     facts, head = gather(scope), letterhead(scope.agency, scope.plans)
-    header = head.header(LETTERS, number=number, on=scope.today)
+    header = head_of(head, LETTERS, dated, scope.today)
     title = _title(facts)
     sections = tuple(_sections(facts))
     return OfficialDocument(
@@ -53,6 +54,7 @@ def build_notice(scope: Scope, *, number: str = "") -> OfficialDocument:
         recipients=tuple(_recipients(head)),
         notices=() if sections else ("Không có việc nào cần đôn đốc.",),
         paper=head.paper,
+        mark=dated.mark if dated else None,
     )
 
 

@@ -23,12 +23,14 @@ from reports.documents.document import (
     Block,
     Bullets,
     Figure,
+    Mark,
     OfficialDocument,
     Paper,
     Paragraph,
     Part,
     Table,
 )
+from reports.documents.marks import mark_png
 from reports.documents.word_styles import set_styles
 from reports.documents.word_tables import frame_table, grid_table
 from reports.documents.word_text import add_text, bottom_rule, field, keep_with_next
@@ -197,12 +199,19 @@ def _foot(made: Any, document: OfficialDocument) -> None:
         for line in document.recipients:
             _line(left, line, "Dòng nơi nhận")
     if document.mark:
-        _line(left, f"Mã kiểm tra: {document.mark.code}", "Dòng nơi nhận")
-        _line(left, document.mark.address, "Dòng nơi nhận")
+        _mark(left, document.mark)
     for line in document.signature.lines:
         _line(right, line, "Chữ ký")
     name = right.add_paragraph(style="Họ tên người ký")
     add_text(name, document.signature.name)
+
+
+def _mark(cell: Any, mark: Mark) -> None:
+    picture = cell.add_paragraph(style="Dòng nơi nhận")
+    shape = picture.add_run().add_picture(io.BytesIO(mark_png(mark)), width=Mm(18))
+    shape._inline.docPr.set("descr", "Mã QR dẫn đến trang kiểm tra văn bản")
+    _line(cell, f"Mã kiểm tra: {mark.code}", "Dòng nơi nhận")
+    _line(cell, mark.address, "Dòng nơi nhận")
 
 
 def _annex(made: Any, annex: Annex, paper: Paper) -> None:

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from plans.models import Plan
 from plans.schedule import Period
-from reports.querysets import ComplianceReportQuerySet
+from reports.querysets import ComplianceReportQuerySet, ReportFileQuerySet
 from units.models import Unit
 
 
@@ -163,6 +163,8 @@ class ReportFile(models.Model):
         verbose_name="người thêm",
     )
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
+
+    objects = ReportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp của báo cáo"

@@ -20,7 +20,7 @@ from reports.submissions.actions import accept, send_back_submission, submit
 from reports.submissions.context import address, build_submission_page, find_owed, submission_rows
 from reports.submissions.forms import SendBackForm, SubmitForm
 from reports.submissions.outstanding import OwedReport, owed_reports
-from units.guards import requires
+from units.guards import capabilities, requires
 from units.models import Unit
 from units.policy import Capability
 
@@ -36,6 +36,7 @@ def submissions(request: Request) -> HttpResponse:
     kept = [report for report in owed if form.keeps(report)]
     page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": submission_rows(page.object_list, form.day())}
+    context["may_read_all"] = Capability.READ_PLANS in capabilities(request)
     return render(request, "reports/submissions/submissions.html", context)
 
 

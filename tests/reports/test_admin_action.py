@@ -56,7 +56,7 @@ def test_several_plans_give_an_archive(admin_client):
 
 
 def test_too_many_plans_are_refused(admin_client, monkeypatch):
-    monkeypatch.setattr("reports.compliance.views.MOST_REPORTS", 1)
+    monkeypatch.setattr("reports.compliance.views.plan_report.MOST_REPORTS", 1)
     first = an_issued_plan()
     answer = act(admin_client, first, an_issued_plan(first.issuer))
     assert "tối đa 1 báo cáo" in answer.content.decode()
@@ -72,7 +72,7 @@ def test_a_machine_without_pango_says_so(admin_client, monkeypatch):
     def without_pango(report):
         raise pdf.PdfUnavailable
 
-    monkeypatch.setattr("reports.compliance.views.document_pdf", without_pango)
+    monkeypatch.setattr("reports.compliance.views.plan_report.document_pdf", without_pango)
     assert "libpango-1.0-0" in act(admin_client, an_issued_plan()).content.decode()
 
 

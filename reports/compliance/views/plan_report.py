@@ -92,7 +92,7 @@ def _page(request: Request, plan: Plan, form: PeriodForm, *, status: int) -> Htt
         built = _built(request, scope)
         context |= {
             "report": built.document,
-            "annexes": built.document.annexes,
+            "annex_lines": [(one.heading, one.title, one.rows) for one in built.document.annexes],
             "annex_form": annexes,
             "work": WorkLinks(period, scope.day, plan.pk).to(),
             "formats": FORMATS,

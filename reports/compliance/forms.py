@@ -1,0 +1,192 @@
+"""What a person types about a report: what it is about, a section's text, number and day."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
+from accounts.models import User
+from accounts.widgets import Checks, Radios, style
+from plans.models import Plan
+from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
+from reports.compliance.choice import report_period
+from reports.compliance.facts import time_of
+from reports.models import DocumentForm
+from reports.models.compliance import ReportKind
+from tasks.evidence import Checked, check_file
+from units.models import Unit
+from units.policy import Capability
+
+YEARS_BACK = 3  # plans that ended earlier have been reported on
+
+
+class NewReportForm(ChangeForm):
+    """A report on plans of one agency for a period."""
+
+    kind = forms.ChoiceField(label="Loại văn bản", choices=ReportKind.choices, widget=Radios)
+    plans = forms.ModelMultipleChoiceField(
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        widget=Checks,
+        help_text="Chọn một, nhiều hoặc tất cả kế hoạch của cơ quan.",
+        error_messages={"required": "Hãy chọn ít nhất một kế hoạch."},
+    )
+    starts_on = DayField("Từ ngày")
+    ends_on = DayField("Đến ngày")
+    annexes = forms.MultipleChoiceField(
+        label="Phụ lục kèm theo",
+        choices=list(ANNEX_LABELS.items()),
+        required=False,
+        widget=Checks,
+    )
+
+    def __init__(
+        self, agency: Unit, today: datetime.date, data: Any = None, initial: Any = None
+    ) -> None:
+        usual = {
+            "kind": ReportKind.COMPLIANCE,
+            "annexes": list(DEFAULT_ANNEXES),
+            "starts_on": today.replace(month=1, day=1),
+            "ends_on": today,
+        }
+        super().__init__(data, initial={**usual, **(initial or {})})
+        self.agency, self.today = agency, today
+        plans = Plan.objects.filter(issuer=agency, released_on__isnull=False).in_force()
+        recent = plans.filter(ends_on__year__gte=today.year - YEARS_BACK)
+        offer(self, plans=recent.order_by("-starts_on", "-pk"))
+        style(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        plans = list(cleaned.get("plans") or ())
+        if plans and not self.errors:
+            cleaned["period"] = report_period(
+                time_of(plans),
+                starts_on=cleaned["starts_on"],
+                ends_on=cleaned["ends_on"],
+                today=self.today,
+            )
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "agency": self.agency,
+            "plans": list(typed["plans"]),
+            "period": typed["period"],
+            "annexes": typed["annexes"],
+            "kind": ReportKind(typed["kind"]),
+        }
+
+
+class SectionForm(ChangeForm):
+    """The text of one section; ``seen`` is the text from which the person set out."""
+
+    text = forms.CharField(required=False, max_length=60000, widget=forms.Textarea)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class IssueForm(RevisionForm):
+    """Number and day from the records office."""
+
+    number = forms.CharField(label="Số", max_length=20, widget=forms.TextInput({"size": 6}))
+    issued_on = DayField("Ngày ban hành")
+
+    def __init__(self, data: Any = None, revision: int = 0) -> None:
+        super().__init__(data, initial={"revision": revision})
+        style(self)
+
+
+class SignedForm(ChangeForm):
+    """The signed copy: a scan, or a PDF with a digital signature."""
+
+    file = forms.FileField(
+        label="Bản đã ký",
+        help_text="Bản quét (PDF, ảnh) hoặc PDF có chữ ký số.",
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        style(self)
+
+    def clean_file(self) -> Checked:
+        return check_file(self.cleaned_data["file"])
+
+
+MOST_BYTES = 60 * 1024 * 1024
+
+
+class VerifyForm(forms.Form):
+    """A copy to be checked: the file itself, or its SHA-256."""
+
+    file = forms.FileField(label="Tệp cần kiểm tra", required=False)
+    sha256 = forms.RegexField(
+        r"^[0-9A-Fa-f]{64}$",
+        label="hoặc mã băm SHA-256 của tệp",
+        required=False,
+        error_messages={"invalid": "Mã băm SHA-256 gồm 64 chữ số và chữ cái từ a đến f."},
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        style(self)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise ValidationError("Tệp lớn hơn 60 MB nên không phải văn bản do chương trình lập.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("file") and not cleaned.get("sha256"):
+            raise ValidationError("Hãy chọn tệp cần kiểm tra hoặc nhập mã băm SHA-256.")
+        return cleaned
+
+
+LOOK_FIELDS = [
+    "parent_name",
+    "name",
+    "letters",
+    "place",
+    "authority",
+    "signs_for",
+    "position",
+    "signatory",
+    "drafter",
+    "margin_top",
+    "margin_bottom",
+    "margin_left",
+    "margin_right",
+    "text_size",
+    "line_spacing",
+    "first_line",
+]
+
+
+class DocumentLookForm(forms.ModelForm[DocumentForm]):
+    """Names, symbol, signature and page of an agency's documents."""
+
+    class Meta:
+        model = DocumentForm
+        fields = LOOK_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in LOOK_FIELDS:
+            if isinstance(self.fields[name], forms.FloatField):
+                self.fields[name].widget = forms.TextInput({"inputmode": "decimal", "size": 6})
+                self.fields[name].localize = True
+        style(self)
+
+
+def agencies_of(user: User) -> Any:
+    """The agencies for which the person produces reports, those with plans only."""
+    reached = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
+    return reached.filter(plans__isnull=False).distinct().order_by("sort_name", "pk")

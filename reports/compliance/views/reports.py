@@ -1,0 +1,334 @@
+"""Reports that are drafted, edited, issued and kept; the page on which a copy is checked."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.change_forms import REFUSED, run
+from accounts.requests import Request
+from reports.compliance import actions
+from reports.compliance.forms import (
+    DocumentLookForm,
+    IssueForm,
+    NewReportForm,
+    SectionForm,
+    SignedForm,
+    VerifyForm,
+    agencies_of,
+)
+from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
+from reports.compliance.report_page import build_draft_page, build_issued_page, report_rows
+from reports.compliance.sections import TITLES, text_of
+from reports.compliance.verification import verdict
+from reports.documents.files import FORMATS, document_response
+from reports.documents.pdf import PdfUnavailable
+from reports.documents.signatures import signatures_of
+from reports.models import ComplianceReport, DocumentForm, ReportFile
+from units.guards import requires
+from units.models import Unit
+from units.policy import Capability
+
+REPORTS_ON_A_PAGE = 30
+
+
+@require_safe
+@requires(Capability.READ_PLANS)
+def reports(request: Request) -> HttpResponse:
+    """The reports and notices of the agencies that the person reads, the newest first."""
+    found = ComplianceReport.objects.visible_to(request.user).select_related(
+        "agency", "replaced_by"
+    )
+    page = Paginator(
+        found.prefetch_related("plans").order_by("-ends_on", "-pk"), REPORTS_ON_A_PAGE
+    ).get_page(request.GET.get("page"))
+    first = agencies_of(request.user).first()
+    context = {
+        "page": page,
+        "rows": report_rows(list(page.object_list)),
+        "may_produce": first is not None,
+        "agency_pk": first.pk if first else None,
+    }
+    return render(request, "reports/compliance/reports.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.PRODUCE_REPORTS)
+def new_report(request: Request) -> HttpResponse:
+    """Begins a report: of which agency, on which plans, for which days."""
+    agencies = agencies_of(request.user)
+    asked = request.POST.get("agency") or request.GET.get("agency")
+    agency = agencies.filter(pk=asked).first() if str(asked).isdecimal() else agencies.first()
+    if agency is None:
+        return render(request, "reports/compliance/new.html", {"agencies": agencies})
+    today = timezone.localdate()
+    form = NewReportForm(agency, today, request.POST or None, _asked(request))
+    if request.method == "POST" and form.act(actions.start_report, by=request.user, on=today):
+        messages.success(request, "Đã lập bản dự thảo. Mọi phần đều sửa được trước khi ban hành.")
+        return redirect("reports:report", form.result.pk)
+    context = {"form": form, "agency": agency, "agencies": agencies}
+    return render(
+        request, "reports/compliance/new.html", context, status=REFUSED if form.errors else 200
+    )
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """What a link to the form already says: a plan, its days."""
+    asked: dict[str, Any] = {}
+    if request.GET.get("plan", "").isdecimal():
+        asked["plans"] = [int(request.GET["plan"])]
+    for name, key in (("from", "starts_on"), ("to", "ends_on")):
+        if name in request.GET:
+            asked[key] = request.GET[name]
+    return asked
+
+
+@require_safe
+@requires(Capability.READ_PLANS)
+def report(request: Request, pk: int) -> HttpResponse:
+    """A draft to be edited, or what was issued."""
+    found = get_object_or_404(_whole(request), pk=pk)
+    return _page(request, found)
+
+
+def _whole(request: Request) -> Any:
+    return ComplianceReport.objects.visible_to(request.user).select_related("agency__parent")
+
+
+def _editable(request: Request, pk: int) -> ComplianceReport:
+    found = ComplianceReport.objects.editable_by(request.user).select_related("agency__parent")
+    return get_object_or_404(found, pk=pk)
+
+
+def _page(
+    request: Request,
+    found: ComplianceReport,
+    *,
+    issue_form: IssueForm | None = None,
+    signed_form: SignedForm | None = None,
+    section_form: tuple[str, SectionForm] | None = None,
+) -> HttpResponse:
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        "may_edit": ComplianceReport.objects.editable_by(request.user).filter(pk=found.pk).exists()
+    }
+    if found.is_issued:
+        context |= {
+            "built": build_issued_page(found, today),
+            "signed_form": signed_form or SignedForm(),
+        }
+        template = "reports/compliance/issued.html"
+    else:
+        context |= {
+            "built": build_draft_page(found, today),
+            "issue_form": issue_form or IssueForm(revision=found.revision),
+            "formats": FORMATS,
+            "refused": section_form,
+        }
+        template = "reports/compliance/draft.html"
+    wrong = issue_form or signed_form or section_form
+    return render(request, template, context, status=REFUSED if wrong else 200)
+
+
+# --- editing --------------------------------------------------------------------------------------
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def write_section(request: Request, pk: int, key: str) -> HttpResponse:
+    """Keeps a section's text, takes the program's again, or what had been written before."""
+    found = _editable(request, pk)
+    if key not in TITLES:
+        raise Http404
+    what: dict[str, Any] = {"report": found, "key": key, "by": request.user}
+    if "anew" in request.POST:
+        said = "Đã lập lại từ số liệu; bản viết tay vẫn được giữ để lấy lại khi cần."
+        run(request, said, actions.make_section_anew, **what)
+        return redirect(_at(found, key))
+    built = compliance_of(found, today=timezone.localdate())
+    what["based_on"] = text_of(built.drafts[key])
+    if "take_back" in request.POST:
+        run(request, "Đã lấy lại bản viết tay.", actions.take_section_back, **what)
+        return redirect(_at(found, key))
+    form = SectionForm(request.POST)
+    if form.act(actions.write_section, **what):
+        messages.success(request, f"Đã lưu phần “{TITLES[key]}”.")
+        return redirect(_at(found, key))
+    return _page(request, found, section_form=(key, form))
+
+
+def _at(found: ComplianceReport, key: str) -> str:
+    return f"{reverse('reports:report', args=[found.pk])}#phan-{key}"
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def report_annexes(request: Request, pk: int) -> HttpResponse:
+    """Says which annexes come along."""
+    found = _editable(request, pk)
+    chosen = request.POST.getlist("annexes")
+    said = "Đã chọn phụ lục kèm theo."
+    run(request, said, actions.choose_annexes, report=found, annexes=chosen, by=request.user)
+    return redirect("reports:report", pk)
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def drop_report(request: Request, pk: int) -> HttpResponse:
+    """Throws a draft away."""
+    found = _editable(request, pk)
+    if run(request, "Đã bỏ bản dự thảo.", actions.drop_report, report=found, by=request.user):
+        return redirect("reports:reports")
+    return redirect("reports:report", pk)
+
+
+# --- files ----------------------------------------------------------------------------------------
+@require_safe
+@requires(Capability.READ_PLANS)
+def report_document(request: Request, pk: int, ending: str) -> HttpResponse:
+    """A draft as a file of today; of an issued report the file that was issued."""
+    found = get_object_or_404(_whole(request), pk=pk)
+    if found.is_issued:
+        return redirect("reports:report_file", get_object_or_404(found.files, kind=ending).pk)
+    try:
+        return document_response(document_of(found, today=timezone.localdate()), ending)
+    except PdfUnavailable as error:
+        messages.error(request, str(error))
+        return redirect("reports:report", pk)
+
+
+@require_safe
+@requires(Capability.READ_PLANS)
+def report_file(request: Request, pk: int) -> FileResponse:
+    """A kept file, byte for byte."""
+    file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
+    answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
+    answer["Cache-Control"] = "private"
+    return answer
+
+
+# --- issue ----------------------------------------------------------------------------------------
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def issue_report(request: Request, pk: int) -> HttpResponse:
+    """Freezes a report under the number and day of the records office."""
+    found = _editable(request, pk)
+    form = IssueForm(request.POST, found.revision)
+    today = timezone.localdate()
+    if form.is_valid() and _issued(request, found, form, today):
+        messages.success(request, "Đã ban hành. Các tệp đã được lập và giữ nguyên từ nay.")
+        return redirect("reports:report", pk)
+    return _page(request, found, issue_form=form)
+
+
+def _issued(request: Request, found: ComplianceReport, form: IssueForm, today: Any) -> bool:
+    typed, code = form.cleaned_data, new_code()
+    address = request.build_absolute_uri(reverse("reports:verify", args=[code]))
+    try:
+        number = actions.check_number(typed["number"])
+        issue = make_issue(
+            found,
+            number=number,
+            issued_on=typed["issued_on"],
+            today=today,
+            code=code,
+            address=address,
+        )
+    except PdfUnavailable as error:
+        form.add_error(None, str(error))
+        return False
+    except ValidationError as error:
+        form.refuse(error)
+        return False
+    return form.run(
+        actions.issue_report,
+        report=found,
+        number=number,
+        issued_on=typed["issued_on"],
+        issue=issue,
+        by=request.user,
+        on=today,
+        revision=typed["revision"] or 0,
+    )
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def attach_signed(request: Request, pk: int) -> HttpResponse:
+    """Keeps the signed copy beside an issued report."""
+    found = _editable(request, pk)
+    form = SignedForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        kept = {
+            "name": file.name,
+            "content": file.content,
+            "signatures": signatures_of(file.content),
+        }
+        if form.run(actions.attach_signed, report=found, by=request.user, **kept):
+            messages.success(request, f"Đã gắn tệp “{file.name}”.")
+            return redirect("reports:report", pk)
+    return _page(request, found, signed_form=form)
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def correct_report(request: Request, pk: int) -> HttpResponse:
+    """Begins a report that replaces an issued one."""
+    found = _editable(request, pk)
+    what = {"report": found, "by": request.user, "on": timezone.localdate()}
+    run(request, "Đã lập bản dự thảo để thay thế.", actions.correct_report, **what)
+    begun = ComplianceReport.objects.editable_by(request.user).filter(replaces=found).first()
+    return redirect("reports:report", begun.pk if begun else pk)
+
+
+# --- how an agency's documents look ---------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.PRODUCE_REPORTS)
+def document_form(request: Request, unit_pk: int) -> HttpResponse:
+    """Names, symbol, signature and page of an agency's documents."""
+    reached = Unit.objects.reached_by(request.user, Capability.PRODUCE_REPORTS)
+    agency = get_object_or_404(reached, pk=unit_pk)
+    kept = DocumentForm.objects.editable_by(request.user).filter(unit=agency).first()
+    form = DocumentLookForm(request.POST or None, instance=kept or DocumentForm(unit=agency))
+    if request.method == "POST" and form.is_valid():
+        actions.set_document_form(form=form.instance, by=request.user)
+        messages.success(request, "Đã lưu mẫu trình bày văn bản.")
+        return redirect("reports:document_form", agency.pk)
+    context = {"form": form, "agency": agency}
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/compliance/document_form.html", context, status=status)
+
+
+# --- checking a copy ------------------------------------------------------------------------------
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Tells whether a file is the one issued under the code, and nothing else of it."""
+    asked = request.method == "POST"
+    form = VerifyForm(request.POST, request.FILES) if asked else VerifyForm()
+    answer = None
+    if asked and form.is_valid():
+        answer = verdict(code, _digest(form.cleaned_data))
+    status = REFUSED if form.errors else 200
+    context = {"form": form, "answer": answer, "code": code}
+    return render(request, "reports/compliance/verify.html", context, status=status)
+
+
+def _digest(typed: dict[str, Any]) -> str:
+    if not typed["file"]:
+        return str(typed["sha256"]).lower()
+    digest = hashlib.sha256()
+    for chunk in typed["file"].chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

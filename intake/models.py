@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.constraints import RowCheck
 from intake.querysets import IntakeQuerySet
 from plans.models import Plan
 from units.models import Unit
@@ -104,11 +105,11 @@ class Intake(models.Model):
         verbose_name_plural = "văn bản đang đọc"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="intake_confirmed_or_dropped",
                 condition=Q(plan__isnull=True) | Q(dropped_on__isnull=True),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="intake_held_by_somebody",
                 condition=Q(held_by__isnull=True) | Q(held_until__isnull=False),
             ),

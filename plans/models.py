@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from plans.citations import citation_key
 from plans.deadlines import DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet, ReportDutyQuerySet
@@ -132,16 +133,16 @@ class Plan(models.Model):
         verbose_name_plural = "kế hoạch"
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="plan_days_in_order",
                 condition=Q(starts_on__lte=F("ends_on")),
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="plan_not_its_own_successor",
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("pk")),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="plan_end_has_a_day",
                 condition=Q(in_force_until__isnull=False)
                 | Q(closed_on__isnull=True, revoked_on__isnull=True, superseded_by__isnull=True),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from units.agency_settings import SETTINGS
 from units.lists.models import ListAnswer, ListImport
 from units.policy import ROLE_LABELS, Role
@@ -100,12 +101,12 @@ class Unit(models.Model):
         verbose_name_plural = "đơn vị"
         ordering = ["sort_name", "pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="unit_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 violation_error_message="Đơn vị không thể là cấp trên của chính mình.",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="unit_active_days_in_order",
                 condition=Q(active_from__isnull=True)
                 | Q(active_to__isnull=True)
@@ -145,7 +146,7 @@ class UnitAncestor(models.Model):
         constraints = [
             models.UniqueConstraint(name="unit_ancestor_once", fields=["unit", "ancestor"]),
             # Together with the line above this makes a cycle of parents unwritable.
-            models.CheckConstraint(
+            RowCheck(
                 name="unit_ancestor_self_at_zero",
                 condition=(Q(unit=F("ancestor")) & Q(distance=0))
                 | (~Q(unit=F("ancestor")) & Q(distance__gt=0)),
@@ -244,7 +245,7 @@ class UnitAlias(models.Model):
         verbose_name_plural = "tên gọi khác"
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="alias_of_unit_or_group",
                 condition=Q(unit__isnull=False, group__isnull=True)
                 | Q(unit__isnull=True, group__isnull=False),
@@ -301,7 +302,7 @@ class Membership(models.Model):
                 condition=Q(ended_on__isnull=True),
                 violation_error_message="Người này đang giữ vai trò đó ở đơn vị.",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="membership_role_known",
                 condition=Q(role__in=[role.value for role in Role]),
             ),

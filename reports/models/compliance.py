@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from plans.models import Plan
 from plans.schedule import Period
 from reports.querysets import ComplianceReportQuerySet, ReportFileQuerySet
@@ -71,10 +72,8 @@ class ComplianceReport(models.Model):
         verbose_name_plural = "báo cáo tổng hợp"
         ordering = ["-ends_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="compliance_days_in_order", condition=Q(starts_on__lte=F("ends_on"))
-            ),
-            models.CheckConstraint(
+            RowCheck(name="compliance_days_in_order", condition=Q(starts_on__lte=F("ends_on"))),
+            RowCheck(
                 name="compliance_issued_whole",
                 condition=Q(issued_on__isnull=True, code__isnull=True)
                 | Q(issued_on__isnull=False, code__isnull=False) & ~Q(number=""),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from plans.models import ReportDuty
 from plans.schedule import period_name
 from reports.querysets import SubmissionQuerySet
@@ -56,11 +57,11 @@ class Submission(models.Model):
         ordering = ["-due_on", "pk"]
         constraints = [
             models.UniqueConstraint(name="submission_once", fields=["duty", "unit", "period"]),
-            models.CheckConstraint(
+            RowCheck(
                 name="submission_accepted_only_when_submitted",
                 condition=Q(accepted_on__isnull=True) | Q(submitted_on__isnull=False),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="submission_days_in_order",
                 condition=Q(accepted_on__isnull=True)
                 | Q(submitted_on__isnull=True)

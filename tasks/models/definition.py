@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from plans.models import DeadlineFields, Plan
 from tasks.querysets import (
     TaskCoverageQuerySet,
@@ -161,7 +162,7 @@ class TaskCoverage(models.Model):
         verbose_name_plural = "đối chiếu với kế hoạch cấp trên"
         ordering = ["plan", "superior", "pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="coverage_task_or_reason",
                 condition=Q(task__isnull=False, reason="") | Q(task__isnull=True) & ~Q(reason=""),
             ),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.badges import Badge
+from accounts.constraints import RowCheck
 from plans.models import ReportDuty
 from tasks.models.work import Assignment
 from tasks.notice_querysets import LetterQuerySet, NoticeQuerySet, ReminderQuerySet
@@ -105,7 +106,7 @@ class Notice(models.Model):
         verbose_name_plural = "thông báo"
         ordering = ["-on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="notice_of_work_or_report",
                 condition=Q(assignment__isnull=False, duty__isnull=True, unit__isnull=True)
                 | Q(assignment__isnull=True, duty__isnull=False, unit__isnull=False),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.constraints import RowCheck
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
 from tasks.querysets import (
@@ -59,18 +60,18 @@ class Assignment(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(name="assignment_once", fields=["task", "unit", "period"]),
-            models.CheckConstraint(
+            RowCheck(
                 name="assignment_percent_range", condition=Q(percent__gte=0, percent__lte=100)
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="assignment_confirmed_only_when_finished",
                 condition=Q(confirmed_on__isnull=True) | Q(finished_on__isnull=False),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="assignment_starts_before_due",
                 condition=Q(due_on__isnull=True) | Q(starts_on__lte=F("due_on")),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="assignment_dated_stays_dated",
                 condition=Q(planned_on__isnull=True, due_on__isnull=True)
                 | Q(planned_on__isnull=False, due_on__isnull=False),
@@ -151,7 +152,7 @@ class ProgressEntry(models.Model):
         verbose_name_plural = "diễn biến"
         ordering = ["-on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="entry_percent_range",
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
             )
@@ -230,10 +231,8 @@ class Extension(models.Model):
         verbose_name_plural = "gia hạn"
         ordering = ["-asked_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="extension_moves_later", condition=Q(due_asked__gt=F("due_before"))
-            ),
-            models.CheckConstraint(
+            RowCheck(name="extension_moves_later", condition=Q(due_asked__gt=F("due_before"))),
+            RowCheck(
                 name="extension_decided_whole",
                 condition=Q(decided_on__isnull=True, granted__isnull=True)
                 | Q(decided_on__isnull=False, granted__isnull=False),

@@ -200,6 +200,16 @@ def year_of(day: Day) -> Period:
     return Period(str(day.year), Day(day.year, 1, 1), Day(day.year, 12, 31))
 
 
+def year_before(period: Period) -> Period:
+    """The same stretch of the year before; the last day of a month stays its last day."""
+    return Period("", _year_earlier(period.starts_on), _year_earlier(period.ends_on))
+
+
+def _year_earlier(day: Day) -> Day:
+    ends_month = day.day == monthrange(day.year, day.month)[1]
+    return clamped(day.year - 1, day.month, 31 if ends_month else day.day)
+
+
 class Cutoff(StrEnum):
     """The state's periodic reports (Nghị định 09/2019/NĐ-CP, Điều 12)."""
 

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from plans.models import Plan, ReportDuty
-from tasks.models import Assignment, Part, Task
+from tasks.models import Assignment, Figure, Indicator, Part, ProgressEntry, Task
 from units.actions import create_unit
 from units.models import Membership, Unit, UnitKind
 from units.policy import Role
@@ -111,6 +111,37 @@ class AssignmentFactory(DjangoModelFactory):
     starts_on = datetime.date(2026, 1, 1)
     due_on = datetime.date(2026, 6, 30)
     planned_on = factory.SelfAttribute("due_on")
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    agency = factory.SubFactory(UnitFactory)
+    name = factory.Sequence(lambda n: f"Số buổi tuyên truyền {n}")
+    unit_of_measure = "buổi"
+
+
+class FigureFactory(DjangoModelFactory):
+    """A figure told with progress on ``assignment``, or without any where that is None."""
+
+    class Meta:
+        model = Figure
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    unit = factory.SelfAttribute("assignment.unit")
+    indicator = factory.SubFactory(IndicatorFactory)
+    value = 2
+    counted_on = TODAY
+    by = factory.SubFactory(UserFactory)
+
+    @factory.lazy_attribute
+    def entry(self):
+        if self.assignment is None:
+            return None
+        return ProgressEntry.objects.create(
+            assignment=self.assignment, on=self.counted_on, by=self.by
+        )
 
 
 class ReportDutyFactory(DjangoModelFactory):

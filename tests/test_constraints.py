@@ -38,11 +38,14 @@ from tasks.models import (
     ProgressEntry,
     Reminder,
     TaskCoverage,
+    TaskIndicator,
     WorkOpening,
 )
 from tests.factories import (
     TODAY,
     AssignmentFactory,
+    FigureFactory,
+    IndicatorFactory,
     MembershipFactory,
     PlanFactory,
     ReportDutyFactory,
@@ -472,6 +475,69 @@ def _() -> Case:
 def extension(row: Assignment, **values: Any) -> Extension:
     asked = {"asked_on": TODAY, "asked_by": UserFactory(), "due_before": TODAY}
     return Extension(assignment=row, **(asked | {"due_asked": DAY_AFTER} | values))
+
+
+@case("indicator_name_once")
+def _() -> Case:
+    one, other = IndicatorFactory(), UnitFactory()
+    return Case([but(one, pk=None, agency=other)], [but(one, pk=None)])
+
+
+@case("indicator_key_once")
+def _() -> Case:
+    one = IndicatorFactory(key="fires")
+    again = but(one, pk=None, name="Vụ cháy khác")
+    return Case([but(again, key=""), but(again, agency=UnitFactory())], [again])
+
+
+@case("indicator_percent_not_added")
+def _() -> Case:
+    one = IndicatorFactory()
+    return Case([but(one, unit_of_measure="%", adding="latest")], [but(one, unit_of_measure="%")])
+
+
+@case("task_indicator_once")
+def _() -> Case:
+    task, indicator = TaskFactory(), IndicatorFactory()
+    one = TaskIndicator.objects.create(task=task, indicator=indicator)
+    return Case([but(one, pk=None, task=TaskFactory())], [but(one, pk=None)])
+
+
+@case("task_indicator_target_positive")
+def _() -> Case:
+    one = TaskIndicator(task=TaskFactory(), indicator=IndicatorFactory())
+    return Case([one, but(one, target=1)], [but(one, target=0)])
+
+
+@case("figure_not_negative")
+def _() -> Case:
+    one = FigureFactory()
+    return Case([but(one, value=0)], [but(one, value=-1)])
+
+
+@case("figure_entry_with_its_work")
+def _() -> Case:
+    one = FigureFactory()
+    return Case([but(one, assignment=None, entry=None)], [but(one, assignment=None)])
+
+
+@case("figure_once_in_an_entry")
+def _() -> Case:
+    one = FigureFactory()
+    alone = FigureFactory(assignment=None, unit=one.unit)
+    return Case(
+        [but(one, pk=None, indicator=IndicatorFactory()), but(alone, pk=None)], [but(one, pk=None)]
+    )
+
+
+@case("tasks.Figure.corrects")
+def _() -> Case:
+    wrong = FigureFactory()
+    right = FigureFactory(corrects=wrong)
+    return Case(
+        [but(right, pk=None, entry=None, assignment=None, corrects=None)],
+        [but(right, pk=None, entry=None, assignment=None)],
+    )
 
 
 @case("extension_moves_later")

@@ -35,6 +35,7 @@ _TONES = {
     EntryKind.HANDED_OVER: "open",
     EntryKind.OFFICER: "open",
     EntryKind.REMINDED: "waiting",
+    EntryKind.FIGURE: "open",
 }
 
 

@@ -12,6 +12,7 @@ from tasks.models.definition import (
     Task,
     TaskCoverage,
 )
+from tasks.models.figures import Figure, Indicator, TaskIndicator
 from tasks.models.notices import DailyRun, Letter, Notice, Reminder, WorkOpening
 from tasks.models.work import (
     Assignment,
@@ -29,7 +30,9 @@ __all__ = [
     "EntryKind",
     "Evidence",
     "Extension",
+    "Figure",
     "GroupAssignment",
+    "Indicator",
     "Letter",
     "Notice",
     "OutsideParty",
@@ -38,6 +41,7 @@ __all__ = [
     "Reminder",
     "Task",
     "TaskCoverage",
+    "TaskIndicator",
     "WorkOpening",
     "evidence_path",
 ]

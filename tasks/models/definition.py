@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
 from plans.models import DeadlineFields, Plan
+from tasks.figures import COUNTING_LABELS
 from tasks.querysets import (
     TaskCoverageQuerySet,
     TaskQuerySet,
@@ -52,6 +53,14 @@ class Task(DeadlineFields):
         "nhóm việc", max_length=20, choices=Category, default=Category.OTHER
     )
     expected_product = models.CharField("sản phẩm", max_length=500, blank=True)
+    # Whether its units count each its own figures or all one thing; blank: by how many lead it.
+    counted_by = models.CharField(
+        "cách tính số liệu",
+        max_length=10,
+        choices=[(one.value, label) for one, label in COUNTING_LABELS.items()],
+        blank=True,
+        default="",
+    )
     # Why it is not followed; blank for work.
     untracked = models.CharField(
         "không theo dõi vì",

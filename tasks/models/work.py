@@ -126,6 +126,7 @@ class EntryKind(models.TextChoices):
     HANDED_OVER = "handed_over", "Chuyển giao"
     OFFICER = "officer", "Cử người phụ trách"
     REMINDED = "reminded", "Đôn đốc"
+    FIGURE = "figure", "Sửa số liệu"
 
 
 class ProgressEntry(models.Model):

@@ -7,6 +7,7 @@ that the person saw; when somebody else was quicker, StaleRevision is raised and
 
 from tasks.actions.assigning import assign_unit, assign_units, give_work
 from tasks.actions.extension import ask_extension, decide_extension
+from tasks.actions.figures import correct_figure, record_figures
 from tasks.actions.handing_over import hand_over
 from tasks.actions.leaving import leave_unit
 from tasks.actions.officers import assign_officer
@@ -20,10 +21,12 @@ __all__ = [
     "assign_units",
     "cancel",
     "confirm_done",
+    "correct_figure",
     "decide_extension",
     "give_work",
     "hand_over",
     "leave_unit",
+    "record_figures",
     "record_progress",
     "report_done",
     "resume",

@@ -19,6 +19,7 @@ from tasks.actions.base import (
     required,
     tell,
 )
+from tasks.actions.figures import Figures, keep_figures
 from tasks.evidence import check_files, keeping
 from tasks.models import Assignment, EntryKind, ProgressEntry
 
@@ -32,23 +33,26 @@ def record_progress(
     percent: int,
     note: str,
     difficulty: str = "",
+    figures: Figures | None = None,
     files: Files = (),
     revision: int | None = None,
 ) -> ProgressEntry:
     """Adds what was done since the last time.
 
     ``percent`` runs from 0 to 100.  Something must be told: a note, a difficulty or another
-    percentage; a file alone does not say what it shows.  Raises ValidationError.
+    percentage, a figure; a file alone does not say what it shows.  ``figures`` are what was counted
+    since the last time (what stands now, for an indicator that stands).  Raises ValidationError.
     """
     note, difficulty = note.strip(), difficulty.strip()
     checked = check_files(files)
     with keeping() as keeper, changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_percent(percent)
-        if not (note or difficulty or percent != work.percent):
+        if not (note or difficulty or figures or percent != work.percent):
             raise ValidationError({"note": "Hãy ghi nội dung đã làm hoặc thay đổi tiến độ."})
         work.percent, work.last_entry_on = percent, on
         entry = tell(work, EntryKind.PROGRESS, by, on, note, percent, difficulty)
+        keep_figures(entry, figures or {}, on)
         keeper.keep(entry, checked)
     return entry
 
@@ -61,6 +65,7 @@ def report_done(
     on: Day,
     finished_on: Day,
     note: str,
+    figures: Figures | None = None,
     files: Files = (),
     revision: int | None = None,
 ) -> ProgressEntry:
@@ -79,6 +84,7 @@ def report_done(
             # The claimed day stays in the story even when the report is sent back.
             note = f"{note}\n(Ngày hoàn thành: {finished_on:%d/%m/%Y})"
         entry = tell(work, EntryKind.DONE, by, on, note, 100)
+        keep_figures(entry, figures or {}, on)
         keeper.keep(entry, checked)
     return entry
 

@@ -16,7 +16,8 @@ from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
-from tasks.models import Assignment
+from tasks.forms.figures import AsksFigures
+from tasks.models import Assignment, Indicator
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
@@ -82,7 +83,14 @@ class WorkForm(ChangeForm):
         """Fits the fields to the assignment."""
 
 
-class ProgressForm(RevisionForm, WorkForm):
+class FiguresForm(AsksFigures, RevisionForm, WorkForm):
+    """A form about work that also asks for what is counted."""
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        self.ask(Indicator.objects.asked_of(work.task).used_on(today))
+
+
+class ProgressForm(FiguresForm):
     key, anchor, group = "progress_form", "tien-do", "record"
 
     percent = forms.IntegerField(
@@ -113,6 +121,7 @@ class ProgressForm(RevisionForm, WorkForm):
     files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
+        super().suit(work, today)
         self.fields["percent"].initial = work.percent
         if work.due_on is None:
             # Work that goes on and on has no share that is done: what was done must be told.
@@ -127,7 +136,7 @@ class ProgressForm(RevisionForm, WorkForm):
         return cleaned
 
 
-class DoneForm(RevisionForm, WorkForm):
+class DoneForm(FiguresForm):
     key, anchor, group = "done_form", "hoan-thanh", "record"
 
     finished_on = DayField(
@@ -137,6 +146,7 @@ class DoneForm(RevisionForm, WorkForm):
     files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
+        super().suit(work, today)
         self.fields["finished_on"].initial = today
 
 

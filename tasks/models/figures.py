@@ -16,7 +16,7 @@ from units.models import Unit
 from vietnamese.text import one_line
 
 # Twelve digits before the mark: what SQLite's real numbers hold exactly.
-DIGITS = {"max_digits": 15, "decimal_places": 3}
+DIGITS, DECIMALS = 15, 3
 
 
 class Indicator(models.Model):
@@ -85,7 +85,8 @@ class TaskIndicator(models.Model):
     )
     target = models.DecimalField(
         "mức phải đạt",
-        **DIGITS,
+        max_digits=DIGITS,
+        decimal_places=DECIMALS,
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal("0.001"), "Mức phải đạt là số lớn hơn 0.")],
@@ -137,7 +138,7 @@ class Figure(models.Model):
         related_name="figures",
         verbose_name="diễn biến",
     )
-    value = models.DecimalField("số liệu", **DIGITS)
+    value = models.DecimalField("số liệu", max_digits=DIGITS, decimal_places=DECIMALS)
     counted_on = models.DateField("tính vào ngày")
     corrects = models.OneToOneField(
         "self",

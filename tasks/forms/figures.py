@@ -1,0 +1,111 @@
+"""What a person types of figures: with progress, by themselves, corrected."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.change_forms import ChangeForm, DayField
+from accounts.widgets import style
+from tasks.models import Figure, Indicator
+from tasks.models.figures import DECIMALS, DIGITS
+from vietnamese import numbers
+
+_MOST = Decimal(10) ** (DIGITS - DECIMALS)
+_STEP = Decimal(1).scaleb(-DECIMALS)
+PREFIX = "figure_"
+
+
+class NumberField(forms.CharField):
+    """A number of nothing or more, typed the Vietnamese way; nothing typed is None, not 0."""
+
+    def __init__(self, *, is_whole: bool = False, **kwargs: Any) -> None:
+        self.is_whole = is_whole
+        mode = "numeric" if is_whole else "decimal"
+        widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+        super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return numbers.number(value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            found = numbers.read(typed)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+        if found < 0:
+            raise ValidationError("Số liệu không thể nhỏ hơn 0.")
+        if self.is_whole and found != found.to_integral_value():
+            raise ValidationError("Chỉ nhận số nguyên.")
+        if found >= _MOST or found != found.quantize(_STEP):
+            raise ValidationError(
+                "Số này dài quá. Hãy kiểm tra lại, hoặc dùng đơn vị tính lớn hơn."
+            )
+        return found
+
+
+class AsksFigures(forms.Form):
+    """What a form adds that asks for figures: a field for each indicator; those that were typed go
+    to the verb as ``figures``."""
+
+    asked: dict[str, Indicator]
+
+    def ask(self, indicators: Iterable[Indicator]) -> None:
+        """Adds a field for each indicator."""
+        self.asked = {f"{PREFIX}{one.pk}": one for one in indicators}
+        for name, one in self.asked.items():
+            self.fields[name] = NumberField(label=str(one), required=False, is_whole=one.is_whole)
+
+    @property
+    def figure_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked]
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.asked]
+
+    def arguments(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        figures = {one: typed[name] for name, one in self.asked.items() if typed[name] is not None}
+        plain = {name: value for name, value in typed.items() if name not in self.asked}
+        return {**plain, "figures": figures}
+
+
+class UnitFiguresForm(AsksFigures, ChangeForm):
+    """What a unit says without any work it belongs to."""
+
+    counted_on = DayField("Tính vào ngày", "Ngày xảy ra, hoặc ngày cuối của kỳ số liệu.")
+
+    def __init__(
+        self, *args: Any, indicators: Iterable[Indicator], today: datetime.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        self.fields["counted_on"].initial = today
+        self.ask(indicators)
+        style(self)
+
+
+class CorrectForm(ChangeForm):
+    """Another number in place of one that was wrong."""
+
+    value = NumberField(label="Số đúng", error_messages={"required": "Hãy ghi số đúng."})
+    reason = forms.CharField(
+        label="Lý do sửa",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Hãy ghi lý do sửa."},
+    )
+
+    def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        field: Any = self.fields["value"]
+        field.is_whole, field.initial = figure.indicator.is_whole, figure.value
+        style(self)

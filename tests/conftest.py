@@ -31,6 +31,34 @@ def pytest_report_header() -> str:
     return f"database: PostgreSQL {server_version(maintenance(url))}"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what no database changes: tests without one, and how each page looks",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("second_database"):
+        return
+    again = [item for item in items if _may_differ(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _may_differ(item)])
+    items[:] = again
+
+
+def _may_differ(item: pytest.Item) -> bool:
+    """Whether another database may make the test say something else: it uses one, and is not one of
+    those that only look at pages."""
+    uses_one = item.get_closest_marker("django_db") or DATABASES & set(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(uses_one) and "looks" not in item.keywords
+
+
+DATABASES = {"db", "transactional_db", "live_server"}
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected lives to the end: nothing need walk it time and again."""
     gc.collect()

@@ -170,6 +170,11 @@ class Recogniser:
         ]
         return fitting[0] if len(fitting) == 1 else None
 
+    def holds(self, key: str, value: str) -> bool:
+        """Whether a value is of the kind that the column holds."""
+        told = self.by_key[key].holds
+        return bool(told and told(value))
+
     def nearest(self, words: str) -> str | None:
         """The heading that unknown words are most like, where they are like one."""
         known = list(self._keys)

@@ -16,6 +16,7 @@ from sheets.problems import UnreadableTable
 from vietnamese.text import fold
 
 HEADING_WITHIN = 40
+NO_HEADING = -1  # said of a list that begins with its first row
 _SAMPLES = 3
 _MOST = 0.6
 
@@ -78,9 +79,9 @@ def read_head(
 ) -> Head:
     """The headings of the sheet named, else of the sheet in which most headings are known.
 
-    ``heading_row`` is the row of the headings, from 1, where somebody has said it; ``chosen`` sets
-    what a column (by its place from 0) is taken for, PASS_OVER for none.  Raises UnreadableTable
-    where there is no such sheet or no heading.
+    ``heading_row`` is the row of the headings, from 1, where somebody has said it (NO_HEADING where
+    there is none); ``chosen`` sets what a column (by its place from 0) is taken for,
+    PASS_OVER for none.  Raises UnreadableTable where there is no such sheet or no heading.
     """
     found = chosen_sheet(sheets, sheet) if sheet else likeliest_sheet(sheets, recogniser)
     top, depth = _heading_place(found, recogniser, heading_row)
@@ -128,6 +129,8 @@ def _score(row: Row, recogniser: Recogniser) -> int:
 
 def _heading_place(sheet: Sheet, recogniser: Recogniser, wanted: int) -> tuple[int, int]:
     """The index of the heading's first row and how many rows it takes (one or two)."""
+    if wanted == NO_HEADING:
+        return 0, 0
     if wanted:
         if wanted > len(sheet.rows) or not sheet.rows[wanted - 1]:
             raise UnreadableTable(f"Dòng {wanted} không có gì. Hãy chọn dòng tiêu đề khác.")
@@ -137,6 +140,9 @@ def _heading_place(sheet: Sheet, recogniser: Recogniser, wanted: int) -> tuple[i
     best = max(scores, default=0)
     top = scores.index(best) if best else 0
     if best < 3 and not (best and _one_column(sheet, top)):
+        told = _told_by_values(sheet, recogniser)
+        if told is not None:
+            return told
         raise UnreadableTable(
             f"Không tìm thấy dòng tiêu đề trong {HEADING_WITHIN} dòng đầu. Hãy chọn dòng tiêu đề,"
             " hoặc đặt tên cột ở dòng ngay trên danh sách."
@@ -145,6 +151,25 @@ def _heading_place(sheet: Sheet, recogniser: Recogniser, wanted: int) -> tuple[i
     if top and _continues(sheet.rows[top - 1 : top + 1], recogniser, upper_first=False):
         return top - 1, 2
     return top, 2 if _continues(sheet.rows[top : top + 2], recogniser) else 1
+
+
+def _told_by_values(sheet: Sheet, recogniser: Recogniser) -> tuple[int, int] | None:
+    """Where a list begins of which no heading is known, by what stands in its columns: below a row
+    that is of another kind than what stands below it, or without headings at all."""
+    for top, row in enumerate(sheet.rows[:HEADING_WITHIN]):
+        if len([cell for cell in row if cell]) < 2:
+            continue
+        values = _values_below(sheet.rows[top + 1 :])
+        told = {place: key for place in values if (key := recogniser.by_content(values[place], ()))}
+        needed = {column.key for column in recogniser.columns if column.required}
+        if len(told) < 2 or not needed & set(told.values()):
+            return None
+        is_one_more = all(
+            place < len(row) and row[place] and recogniser.holds(key, row[place])
+            for place, key in told.items()
+        )
+        return (top, 0) if is_one_more else (top, 1)
+    return None
 
 
 def _one_column(sheet: Sheet, top: int) -> bool:
@@ -195,7 +220,7 @@ def _headings(
     sheet: Sheet, rows: Sequence[Row], below: Sequence[Row], recogniser: Recogniser
 ) -> list[Heading]:
     values = _values_below(below)
-    width = max([len(row) for row in rows] + [place + 1 for place in values])
+    width = max([0, *(len(row) for row in rows), *(place + 1 for place in values)])
     found = []
     for place in range(width):
         words, key, how = _words_and_meaning(rows, place, recogniser)
@@ -246,12 +271,12 @@ def _by_content(
     found: list[Heading], values: Mapping[int, list[str]], recogniser: Recogniser
 ) -> list[Heading]:
     """Columns whose heading says nothing known, by what stands in them."""
-    taken = {one.key for one in found if one.key}
+    taken: set[str | None] = {one.key for one in found if one.key}
     settled = []
     for one in found:
         key = None
         if one.key is None and not recogniser.is_foreign(one.words):
-            key = recogniser.by_content(values.get(one.place, []), filter(None, taken))
+            key = recogniser.by_content(values.get(one.place, []), [one for one in taken if one])
             key = key or _same_names(one, found, values, recogniser, taken)
         if key:
             taken.add(key)

@@ -31,5 +31,12 @@ STANDARD_KINDS = (
     StandardKind("doi-pccc", "Đội PCCC và CNCH"),
     StandardKind("to", "Tổ, bộ phận"),
     StandardKind("thon", "Thôn, tổ dân phố"),
+    StandardKind("bo", "Bộ, cục, vụ"),
+    StandardKind("khoa", "Khoa"),
+    StandardKind("doi", "Đội, hạt, trạm"),
+    StandardKind("su-nghiep", "Đơn vị sự nghiệp khác"),
+    StandardKind("hoi", "Hội, đoàn thể"),
+    StandardKind("cong-an", "Công an"),
+    StandardKind("quan-su", "Cơ quan quân sự"),
     StandardKind("ngoai", "Đơn vị ngoài", is_external=True),
 )

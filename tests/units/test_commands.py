@@ -1,5 +1,6 @@
 """From the shell: a list of units, and the first administrator."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -87,6 +88,68 @@ def test_a_file_that_does_not_serve_fails_the_command_with_a_word(file, data, wo
 def test_a_file_that_is_not_there_is_said():
     with pytest.raises(CommandError, match="Không mở được tệp"):
         run("import_units", "/khong/co/ds.csv")
+
+
+# --- any spreadsheet, without opening a spreadsheet program ---------------------------------------
+ANY = xlsx(
+    [("DANH SÁCH",), ("Ký tự", "Tên phòng", "Nằm ở", "Ghi thêm"),
+     ("A", "Phòng A", "", "x"), ("B", "Phòng B", "A", "y"), ("C", "Phòng C", "Không đâu", "z")]
+)  # fmt: skip
+
+
+def test_everything_that_the_page_asks_can_be_said_to_the_command(file):
+    said = run(
+        "import_units", file(ANY, "ds.xlsx"), heading_row=2,
+        column=["Ký tự=code", "Nằm ở=parent"], skip=["Ghi thêm"], leave_out="5",
+    )  # fmt: skip
+    assert "Dòng 5: bỏ qua – bạn chọn bỏ dòng này" in said
+    assert "Đã ghi danh sách đơn vị." in said
+    assert Unit.objects.get(code="B").parent.code == "A"
+
+
+def test_what_words_mean_can_be_said_to_the_command(file):
+    UnitFactory(code="KD", name="Khu đông")
+    path = file(ANY, "ds.xlsx")
+    columns = ["Ký tự=code", "Nằm ở=Đơn vị cấp trên"]
+    run("import_units", path, column=columns, mean=["unit:Không đâu=KD"])
+    assert Unit.objects.get(code="C").parent.code == "KD"
+
+
+def test_another_program_reads_what_the_command_found(file):
+    out = StringIO()
+    path = file(csv([HEADINGS, ROOM, ("A", "Phòng A", "Phòng", "P. Lạ lùng")]))
+    with pytest.raises(CommandError):
+        call_command("import_units", path, json=True, stdout=out)
+    told = json.loads(out.getvalue())
+    assert told["counts"] == {"wrong": 1, "new": 1, "changed": 0, "same": 0}
+    assert told["written"] is False
+    assert [row["outcome"] for row in told["rows"]] == ["new", "wrong"]
+    assert told["questions"][0]["mean"] == "unit:P. Lạ lùng=…"
+    out = StringIO()
+    call_command("import_units", file(csv([HEADINGS, ROOM])), json=True, stdout=out)
+    assert json.loads(out.getvalue())["written"] is True
+    out = StringIO()
+    with pytest.raises(CommandError, match="là tệp PDF"):
+        call_command("import_units", file(b"%PDF-"), json=True, stdout=out)
+    assert "là tệp PDF" in json.loads(out.getvalue())["problem"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"column": ["Không có=parent"]}, "Không có cột “Không có”"),
+        ({"column": ["Tên đơn vị=abc"]}, "không có nghĩa “abc”"),
+        ({"skip": ["Nữa"]}, "Không có cột “Nữa”"),
+        ({"leave_out": "1,x"}, "“x” không phải số dòng"),
+        ({"mean": ["Vụ=phong"]}, "cần có dạng LOẠI:CHỮ=NGHĨA"),
+        ({"sheet": "Ba"}, "không có trang tính “Ba”"),
+        ({"heading_row": 9}, "Dòng 9 không có gì"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(file, options, words):
+    with pytest.raises(CommandError, match=words):
+        run("import_units", file(csv([HEADINGS, ROOM])), **options)
+    assert not Unit.objects.exists()
 
 
 # --- createadmin ----------------------------------------------------------------------------------

@@ -227,12 +227,12 @@ def sheet_of(answer, name=None):
 
 
 def test_the_reasons_stand_beside_the_rows(desk):
-    preview = bring(desk, csv([HEADINGS, ROOM, ("A", "Phòng A", "Vụ", "")]))
+    preview = bring(desk, csv([HEADINGS, ROOM, ("A", "Phòng A", "Kho", "")]))
     sheet = sheet_of(desk.get(f"{preview}ly-do/"))
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == (*HEADINGS, "Lý do cần sửa")
     assert rows[1][4] is None
-    assert "không có loại đơn vị “Vụ”" in rows[2][4]
+    assert "không có loại đơn vị “Kho”" in rows[2][4]
 
 
 def test_the_template_has_headings_examples_an_explanation_and_drop_downs(desk):
@@ -304,3 +304,64 @@ def test_a_forged_request_is_refused(administrator):
     strict.force_login(administrator)
     answer = strict.post(UPLOAD, {"file": SimpleUploadedFile("a.csv", csv(OFFICE))})
     assert answer.status_code == 403
+
+
+# --- what is asked on the page --------------------------------------------------------------------
+def test_an_answer_is_taken_and_remembered_for_the_next_file(desk):
+    data = csv([HEADINGS, ("A", "Phòng A", "Kho lạ", "Sở Khoa học")])
+    preview = bring(desk, data)
+    text = desk.get(preview).content.decode()
+    assert "“Kho lạ” là loại đơn vị nào?" in text
+    assert "“Sở Khoa học” là đơn vị nào?" in text
+    answers = {"nghia-kind:kho lạ": "+Kho lạ", "nghia-unit:sở khoa học": ["", "SO"]}
+    desk.post(preview, answers)
+    page = desk.get(preview).context["page"]
+    assert page.questions == ()
+    write(desk, preview)
+    unit = Unit.objects.get(code="A")
+    assert (unit.kind.name, unit.parent.code) == ("Kho lạ", "SO")
+
+    again = bring(desk, csv([HEADINGS, ("B", "Phòng B", "Phòng", "Sở Khoa học")]))
+    page = desk.get(again).context["page"]
+    assert page.questions == ()
+    assert "lựa chọn đã ghi nhớ" in page.rows[0].notes[0]
+
+
+def test_what_columns_mean_is_remembered_for_files_of_this_shape(desk):
+    heading = ("Mã", "Tên", "Máy lẻ")
+    preview = bring(desk, csv([heading, ("A", "Phòng A", "101")]))
+    desk.post(preview, {"cot-2": "phone"})
+    again = bring(desk, csv([heading, ("B", "Phòng B", "102")]))
+    column = desk.get(again).context["page"].columns[2]
+    assert (column.how, column.samples) == ("Theo lựa chọn của bạn", ("102",))
+    other = bring(desk, csv([("Mã", "Tên", "Khác"), ("B", "Phòng B", "102")]))
+    assert desk.get(other).context["page"].columns[2].unknown
+
+
+def test_rows_are_left_out_by_a_tick_and_taken_in_again(desk):
+    preview = bring(desk, csv([HEADINGS, ROOM, ("A", "Phòng A", "Phòng", "Không đâu")]))
+    desk.post(preview, {"hien": "2,3", "bo": "3"})
+    page = desk.get(preview).context["page"]
+    assert [row.number for row in page.rows] == [2]
+    assert page.remarks[0].why.value == "bạn chọn bỏ dòng này"
+    desk.post(preview, {"hien-bo-qua": "3", "lay": "3"})
+    assert [row.number for row in desk.get(preview).context["page"].rows] == [3, 2]
+    desk.post(preview, {"hien": "2,3", "bo": "3"})
+    write(desk, preview)
+    assert set(Unit.objects.values_list("code", flat=True)) == {"SO", "TCHC"}
+
+
+def test_another_heading_row_forgets_what_was_said_of_columns(desk):
+    rows = [("Mã", "Tên", "Máy lẻ"), ("Ký hiệu", "Tên phòng", "x"), ("A", "Phòng A", "101")]
+    preview = bring(desk, csv(rows))
+    desk.post(preview, {"cot-2": "phone"})
+    desk.post(preview, {"dong-tieu-de": "2"})
+    page = desk.get(preview).context["page"]
+    assert (page.heading_row, [row.code for row in page.rows]) == (2, ["A"])
+    assert page.columns[2].unknown
+
+
+def test_a_page_of_a_long_list_is_small(desk):
+    rows = [(f"P{n}", f"Phòng Quản lý công tác số {n}", "Phòng", "SO") for n in range(280)]
+    preview = bring(desk, csv([HEADINGS, *rows]))
+    assert len(desk.get(preview).content) < 100_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ PER_PAGE, MOST_QUESTIONS, MOST_REMARKS = 50, 20, 100
 _LONG = 120
 _COLUMN, _MEANT = "cot-", "nghia-"
 _SHEET, _TOP = "trang", "dong-tieu-de"
+_TOPS = re.compile(r"-1|\d{1,5}")
 _HOWS = {
     How.WORDS: "Đoán theo tên cột",
     How.CONTENT: "Đoán theo nội dung cột",
@@ -64,6 +66,7 @@ class QuestionRow:
     words: str
     rows: str
     options: tuple[tuple[str, str], ...]
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,12 +184,15 @@ def read_answers(layout: Layout, asked: QueryDict, before: Answers) -> Answers:
     (``nghia-…``), and of the rows shown those to leave out (``bo``) or to take in (``lay``)."""
     top = asked.get(_TOP, "")
     sheet = asked.get(_SHEET, before.sheet)
-    said = before.of_another_sheet(sheet, int(top) if top.isdecimal() else before.heading_row)
+    said = before.of_another_sheet(sheet, int(top) if _TOPS.fullmatch(top) else before.heading_row)
     columns = dict(said.columns) if said is before or not before.sheet else {}
     meant = {
         name.removeprefix(_MEANT): value
         for name in asked
-        if name.startswith(_MEANT) and (value := asked.get(name))
+        if name.startswith(_MEANT)
+        and (
+            value := next((one.strip() for one in reversed(asked.getlist(name)) if one.strip()), "")
+        )
     }
     said = replace(
         said,
@@ -200,6 +206,11 @@ def read_answers(layout: Layout, asked: QueryDict, before: Answers) -> Answers:
         said = said.with_rows(_numbers(asked, "hien-bo-qua"), taken, left=False)
         said = replace(said, leave_out=said.leave_out - frozenset(taken))
     return said
+
+
+def _last_said(values: Sequence[str]) -> str:
+    """What was typed beside a choice counts before the choice."""
+    return next((value.strip() for value in reversed(values) if value.strip()), "")
 
 
 def _columns(layout: Layout, asked: QueryDict) -> dict[int, str]:
@@ -240,6 +251,7 @@ def _question(asked: Asked) -> QuestionRow:
         words=_ASKED[asked.about].format(words=asked.words),
         rows=runs_of(asked.rows[:60]),
         options=tuple((one.value, one.label) for one in asked.options),
+        typed=asked.about == "unit",
     )
 
 

@@ -150,9 +150,11 @@ class _Resolving:
         email, name = row.values.get("email", "").casefold(), row.values.get("full_name", "")
         answer = self.answers.get(self._question(row), "")
         if answer.startswith(SAME) and answer.removeprefix(SAME) in self.known:
-            row.note("Theo lựa chọn của bạn, đây là người đã có trong chương trình.")
-            row.by = "lựa chọn của bạn"
-            return answer.removeprefix(SAME)
+            account, row.by = answer.removeprefix(SAME), "lựa chọn của bạn"
+            stored = self.known[account].full_name
+            words = f", “{stored}” nay tên là “{name}”" if not same_name(stored, name) else ""
+            row.note(f"Theo lựa chọn của bạn, đây là người đã có trong chương trình{words}.")
+            return account
         if email and email not in DASHES and (found := self._by_email(row, email)):
             return found
         namesakes = self.by_name.get(bare(name), []) if bare(name) else []

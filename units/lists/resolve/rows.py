@@ -133,7 +133,9 @@ class Finder:
         ``what`` the unit is to the row ("đơn vị cấp trên").
         """
         answered = self.answers.get(answer_key("unit", written)) if remembered else None
-        if answered and answered in self.index.names:
+        if answered and answered not in self.index.names:
+            answered = self._typed(answered)
+        if answered:
             row.note(f"“{written}” được hiểu là “{self.index.label(answered)}” ({By.ANSWER}).")
             return answered
         try:
@@ -149,6 +151,13 @@ class Finder:
                 f"“{written}” được hiểu là “{self.index.label(found.code)}” (theo {found.by})."
             )
         return found.code
+
+    def _typed(self, words: str) -> str:
+        """The code of the unit that somebody has typed as an answer; "" where it means none."""
+        try:
+            return self.index.find(words).code
+        except LookupError:
+            return ""
 
     def _not_found(
         self,

@@ -41,7 +41,10 @@ class ListCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
         parser.add_argument("--sheet", default="", help="tên trang tính, khi tệp có nhiều trang")
         parser.add_argument(
-            "--heading-row", type=int, default=0, help="dòng tiêu đề, tính từ 1 (mặc định: tự tìm)"
+            "--heading-row",
+            type=int,
+            default=0,
+            help="dòng tiêu đề, tính từ 1; -1: không có (mặc định: tự tìm)",
         )
         keys = ", ".join(column.key for column in self.listing.layout.columns)
         parser.add_argument(
@@ -94,6 +97,10 @@ class ListCommand(BaseCommand):
         )
         setting = self.listing.setting(at=timezone.now(), answers=answers.meant)
         looked = look_at(self.listing, sheets, answers, setting)
+        if not looked.preview.headings and options["column"]:
+            top = _headed_by(looked.preview, [one.rpartition("=")[0] for one in options["column"]])
+            answers = replace(answers, heading_row=top)
+            looked = look_at(self.listing, sheets, answers, setting)
         said = self._columns(options, looked.preview.headings)
         return (
             look_at(self.listing, sheets, replace(answers, columns=said), setting)
@@ -219,6 +226,15 @@ def _meant(written: list[str]) -> dict[str, str]:
             raise CommandError(f"“{one}” cần có dạng LOẠI:CHỮ=NGHĨA; loại: {', '.join(_ABOUT)}.")
         found[answer_key(about, said)] = value
     return found
+
+
+def _headed_by(preview: Preview, names: list[str]) -> int:
+    """The first row in which all these words stand; 0 where there is none."""
+    wanted = {bare(name) for name in names}
+    for number, words in preview.tops:
+        if wanted <= {bare(cell) for cell in words.split(" · ")}:
+            return number
+    return 0
 
 
 def _is_headed(heading: Heading, words: str) -> bool:

@@ -84,7 +84,7 @@ def taken(listing, data, by=None, **said):
     answers = Answers(**said)
     around = setting(listing, by, answers=answers.meant)
     preview, table = look_at(listing, read_sheets(data), answers, around)
-    assert preview.problem == ""
+    assert table is not None, preview.problem
     return take_list(listing, table, around, preview.fingerprint)
 
 

@@ -292,8 +292,8 @@ class UnitNames:
 
     def _alike(self, words: str) -> Iterator[str]:
         yield from sorted(self._short.get(initials(words), ()))
-        said = words.split()
-        for part in (said[:-1], said[:-2], said[1:]):
+        written = words.split()
+        for part in (written[:-1], written[:-2], written[1:]):
             if len(part) > 1 or (part and part[0].isupper()):
                 yield from sorted(self.named(" ".join(part)) or self.shortened(" ".join(part)))
         choices = [*self._names, *self._others]

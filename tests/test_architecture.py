@@ -198,3 +198,13 @@ def test_no_template_switches_escaping_off():
             continue  # help texts are our own and Django's
         assert "|safe" not in text, file
         assert "autoescape off" not in text, file
+
+
+# --- Dependencies ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_every_package_is_named_with_its_licence_and_reason(name):
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    asked = [found[0] for line in lines if (found := re.match(r"[A-Za-z][\w.-]*", line))]
+    assert asked
+    assert [one for one in asked if not re.search(rf"[|,] {re.escape(one)}[ ,|]", told)] == []

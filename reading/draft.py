@@ -2,7 +2,7 @@
 
 Every class is plain data and turns into JSON and back without loss, because a draft is kept while
 it is being corrected.  ``as_json`` is the shape that ``read_plan --json`` prints for scoring; it
-leaves out places and doubts.
+leaves out places.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ class SignatoryDraft:
 
 
 class DoubtKind(StrEnum):
-    """What reading is unsure of.  The words shown to people are the page's business."""
+    """What reading is unsure of; ``DOUBT_WORDS`` says each for people."""
 
-    UNREAD = "unread"  # a paragraph that looks like a task and was not taken
+    UNREAD = "unread"  # a line of a part that orders work which was not taken
     BAD_DAY = "bad_day"  # a day that does not exist, e.g. 31/02/2025
     NUMBER_GAP = "number_gap"  # 1, 2, 4
     NO_LEAD = "no_lead"
@@ -126,6 +126,51 @@ class DoubtKind(StrEnum):
     NO_HEADER = "no_header"  # number, day, title or signatory missing
     PICTURE = "picture"  # a page that is a picture among pages with text, and was not read
     HARD_TO_READ = "hard_to_read"  # words of a scan of which the recognition is not sure
+    NO_TIME = "no_time"  # neither a day of issue nor the plan's own time
+    ISSUER = "issuer"  # an issuer that neither symbol nor signature agrees with
+    REF_TWICE = "ref_twice"
+    NO_VERB = "no_verb"  # a task that says nothing of what is done
+    NAME_CUT = "name_cut"  # a name that ends where no name ends
+    NAME_SPLIT = "name_split"  # one name read as two
+    DAY_BEFORE = "day_before"  # a day before the plan was signed
+    DAY_AFTER = "day_after"  # a day after the plan's time
+    BACKWARDS = "backwards"  # from a later day to an earlier one
+    DAY_ASIDE = "day_aside"  # a day in a task that nothing took
+    TIME_UNCLEAR = "time_unclear"  # the words of a time that no day was found in
+    NO_REPORTER = "no_reporter"
+
+
+DOUBT_WORDS = {
+    DoubtKind.UNREAD: "Dòng này chưa đọc thành nhiệm vụ.",
+    DoubtKind.BAD_DAY: "Ngày không có trong lịch.",
+    DoubtKind.NUMBER_GAP: "Số thứ tự không liền mạch; có thể văn bản thiếu một mục.",
+    DoubtKind.NO_LEAD: "Nhiệm vụ chưa nêu đơn vị chủ trì.",
+    DoubtKind.NO_TASKS: "Chưa đọc được nhiệm vụ nào.",
+    DoubtKind.CONFLICTING_CITATION: "Một văn bản được ghi hai ngày khác nhau.",
+    DoubtKind.NO_HEADER: "Văn bản chưa ghi, hoặc chưa đọc được, {words}.",
+    DoubtKind.PICTURE: "Trang này là ảnh chụp nên chưa được đọc; hãy bổ sung việc ghi trên trang.",
+    DoubtKind.HARD_TO_READ: "Chữ khó nhận dạng; hãy so với bản quét.",
+    DoubtKind.NO_TIME: "Văn bản không ghi ngày ban hành và thời gian thực hiện kế hoạch.",
+    DoubtKind.ISSUER: "Ký hiệu và chữ ký không khớp với cơ quan ban hành này.",
+    DoubtKind.REF_TWICE: "Số thứ tự này có ở hai nhiệm vụ.",
+    DoubtKind.NO_VERB: "Dòng này chưa nêu phải làm gì; có thể chỉ là tiêu đề hoặc một phần câu.",
+    DoubtKind.NAME_CUT: "Tên đơn vị có thể bị đọc thiếu phần sau.",
+    DoubtKind.NAME_SPLIT: "Một tên đơn vị có thể đã bị tách làm hai.",
+    DoubtKind.DAY_BEFORE: "Thời hạn trước ngày ký văn bản.",
+    DoubtKind.DAY_AFTER: "Thời hạn sau thời gian thực hiện kế hoạch.",
+    DoubtKind.BACKWARDS: "Ngày bắt đầu sau ngày kết thúc.",
+    DoubtKind.DAY_ASIDE: "Ngày này nêu trong nhiệm vụ nhưng chưa được lấy làm thời hạn.",
+    DoubtKind.TIME_UNCLEAR: "Thời hạn ghi thế này chưa hiểu được là ngày nào.",
+    DoubtKind.NO_REPORTER: "Chưa rõ đơn vị nào phải báo cáo.",
+}
+HEADER_WORDS = {
+    "number": "số",
+    "symbol": "ký hiệu",
+    "issuer": "cơ quan ban hành",
+    "issued_on": "ngày ban hành",
+    "title": "trích yếu",
+    "signatory": "người ký",
+}
 
 
 @dataclass(frozen=True)
@@ -136,6 +181,11 @@ class Doubt:
     words: str
     ref: str | None = None
     spans: tuple[Span, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The doubt in words for people."""
+        return DOUBT_WORDS[self.kind].format(words=HEADER_WORDS.get(self.words, self.words))
 
 
 @dataclass(frozen=True)
@@ -180,7 +230,7 @@ class PlanDraft:
         return draft
 
     def as_json(self) -> dict[str, Any]:
-        """The shape that ``read_plan --json`` prints: no places, no doubts."""
+        """The shape that ``read_plan --json`` prints: no places."""
         return {
             "kind": self.kind,
             "number": self.number,
@@ -199,7 +249,20 @@ class PlanDraft:
                 "position": self.signatory.position,
                 "name": self.signatory.name,
             },
+            "doubts": [
+                {
+                    "kind": doubt.kind.value,
+                    "words": doubt.told,
+                    "quote": self.quote(doubt.spans),
+                    "ref": doubt.ref,
+                }
+                for doubt in self.doubts
+            ],
         }
+
+    def quote(self, spans: tuple[Span, ...]) -> str:
+        """The words of the document at some places."""
+        return " ".join(self.lines[span.line][span.start : span.end] for span in spans)
 
 
 def _spans(row: Any) -> Iterator[Span]:

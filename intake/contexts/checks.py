@@ -127,7 +127,12 @@ def build_checks(opened: OpenDraft, outline: Outline) -> tuple[Check, ...]:
 def doubt_with(opened: OpenDraft, key: str) -> Doubt | None:
     """The doubt of the reader that this check is about."""
     doubts = opened.working.plan.doubts
-    return next((one for one in doubts if check_key(one.kind, one.words) == key), None)
+    return next((one for one in doubts if _doubt_key(one) == key), None)
+
+
+def _doubt_key(doubt: Doubt) -> str:
+    """The same words may be in doubt in two tasks; each is settled for itself."""
+    return check_key(doubt.kind, f"{doubt.ref} {doubt.words}" if doubt.ref else doubt.words)
 
 
 def _problems(outline: Outline) -> Iterator[Check]:
@@ -135,14 +140,16 @@ def _problems(outline: Outline) -> Iterator[Check]:
 
 
 # --- what reading was unsure of -------------------------------------------------------------------
-_DOUBTS = {
-    DoubtKind.UNREAD: "Đoạn này giống một nhiệm vụ nhưng chưa được đưa vào bản nháp.",
-    DoubtKind.BAD_DAY: "Ngày không có trong lịch.",
-    DoubtKind.NUMBER_GAP: "Số thứ tự không liền mạch; có thể văn bản thiếu một mục.",
-    DoubtKind.CONFLICTING_CITATION: "Một văn bản được ghi hai ngày khác nhau.",
-    DoubtKind.PICTURE: "Trang này là ảnh chụp nên chưa được đọc; hãy bổ sung việc ghi trên trang.",
-    DoubtKind.HARD_TO_READ: "Chữ khó nhận dạng; hãy so với bản quét.",
-}
+# What the draft itself tells, and as long as it does: the checks of the header and of the tasks.
+_TOLD_OTHERWISE = frozenset(
+    {
+        DoubtKind.NO_HEADER,
+        DoubtKind.NO_TIME,
+        DoubtKind.NO_TASKS,
+        DoubtKind.NO_LEAD,
+        DoubtKind.DAY_AFTER,
+    }
+)
 
 
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
@@ -151,12 +158,12 @@ _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 def _doubts(opened: OpenDraft) -> Iterator[Check]:
     keys = {task.ref: key for key, task in reversed(list(opened.working.keyed_tasks()))}
     for number, doubt in enumerate(opened.working.plan.doubts):
-        if doubt.kind not in _DOUBTS:
+        if doubt.kind in _TOLD_OTHERWISE:
             continue
         yield Check(
-            text=_DOUBTS[doubt.kind],
+            text=doubt.told,
             words=_ISO.sub(r"\3/\2/\1", doubt.words),
-            key=check_key(doubt.kind, doubt.words),
+            key=_doubt_key(doubt),
             source=f"u{number}" if doubt.spans else "",
             anchor=f"dong-{doubt.spans[0].line}" if doubt.spans else "",
             links=_doubt_links(doubt, keys),

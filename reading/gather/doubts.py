@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from reading.draft import Doubt, DoubtKind, PlanDraft
+from plans.deadlines import DATED, DeadlineKind
+from reading.draft import (
+    DeadlineDraft,
+    Doubt,
+    DoubtKind,
+    DutyDraft,
+    NameDraft,
+    PlanDraft,
+    TaskDraft,
+)
+from reading.gather.refused_days import unexplained
 from reading.gather.tasks import Found
 from reading.layout.blocks import Node
 from reading.layout.numbering import Level, roman_value
+from reading.letters import flat, low
 from reading.understand.citations import Citation, key
+
+_PASSED_OVER = 200  # characters of a task that are quoted
 
 
 def find(
@@ -21,13 +36,20 @@ def find(
     if not draft.tasks:
         yield Doubt(DoubtKind.NO_TASKS, "")
     yield from _missing_header(draft)
+    yield from _issuer(draft)
     yield from _left(found, cited)
     for tree in trees:
         yield from _gaps(tree)
+    yield from _refs_twice(draft)
     yield from _conflicts(cited)
     for task in draft.tasks:
-        if not task.lead:
-            yield Doubt(DoubtKind.NO_LEAD, task.text[:200], task.ref, task.spans)
+        yield from _about_task(task, draft)
+    own = {(task.ref, task.deadline.spans) for task in draft.tasks}
+    for duty in draft.report_duties:
+        if (duty.ref, duty.deadline.spans) not in own:
+            yield from _about_days(duty.deadline, duty.ref, draft)
+        yield from _about_duty(duty, draft)
+    yield from unexplained(draft, found)
 
 
 def about_pictures(pages: Sequence[int]) -> Iterator[Doubt]:
@@ -47,6 +69,7 @@ def _left(found: Found, cited: Sequence[Citation]) -> Iterator[Doubt]:
             yield Doubt(DoubtKind.BAD_DAY, citation.draft.number, None, citation.draft.spans)
 
 
+# --- the head -------------------------------------------------------------------------------------
 def _missing_header(draft: PlanDraft) -> Iterator[Doubt]:
     fields = {
         "number": draft.number,
@@ -59,8 +82,67 @@ def _missing_header(draft: PlanDraft) -> Iterator[Doubt]:
     for name, value in fields.items():
         if not value:
             yield Doubt(DoubtKind.NO_HEADER, name, None, draft.places.get(name, ()))
+    if not draft.starts_on and not draft.issued_on:
+        yield Doubt(DoubtKind.NO_TIME, "")
 
 
+# What the head of an agency is called, by how the agency's name begins.
+_HEADS = (
+    (r"uy ban nhan dan|ubnd", r"chu tich|uy ban nhan dan|ubnd"),
+    (
+        (
+            r"so |trung tam|benh vien|cong ty|doanh nghiep|vien |kho bac|chi nhanh|nha may"
+            r"|dien luc|bao hiem|ban quan ly"
+        ),
+        r"giam doc|so |vien truong|quan doc|thu truong|truong ban",
+    ),
+    (r"truong |hoc vien|dai hoc", r"hieu truong|giam doc|hieu pho"),
+    (r"cong an", r"truong cong an|giam doc|truong phong"),
+    (
+        r"phong |ban |chi cuc|cuc |tong cuc|van phong|doi |hat |tram |khoa |to ",
+        r"truong|chanh|giam doc",
+    ),
+    (r"bo ", r"bo truong|thu truong"),
+    (r"hoi |doan |lien doan|mat tran", r"chu tich|bi thu|ban thuong vu"),
+    (r"dang uy|tinh uy|huyen uy|thanh uy|chi bo|dang bo", r"bi thu|ban thuong vu"),
+)
+
+
+def _issuer(draft: PlanDraft) -> Iterator[Doubt]:
+    """An issuer that neither the symbol nor the signature agrees with."""
+    name, signed = flat(draft.issuer or ""), draft.signatory
+    post = flat(f"{signed.authority or ''} {signed.position or ''}").strip()
+    if not name or not (draft.symbol or post):
+        return
+    if draft.symbol and _agrees(name, flat(draft.symbol)):
+        return
+    heads = [head for kind, head in _HEADS if re.match(kind, name)]
+    if post and (not heads or any(re.search(head, post) for head in heads)):
+        return
+    if not post and not draft.symbol:
+        return
+    if draft.symbol and not post and not heads:
+        return
+    spans = draft.places.get("issuer", ())
+    yield Doubt(DoubtKind.ISSUER, draft.issuer or "", None, spans)
+
+
+def _agrees(name: str, symbol: str) -> bool:
+    """Whether the letters of a symbol are those that the agency's name begins its words with."""
+    letters = re.sub(r"^(?:kh|qd|bc|ct|pa|tb|cv)\b", "", symbol)
+    letters = re.sub(r"[^a-z]", "", letters)
+    initials = "".join(word[0] for word in re.findall(r"\w+", name))
+    if "uy ban nhan dan" in name or name.startswith("ubnd"):
+        return "ub" in letters
+    return bool(letters) and _in_order(letters[:4], initials)
+
+
+def _in_order(letters: str, initials: str) -> bool:
+    rest = iter(initials)
+    return sum(letter in rest for letter in letters[:2]) == min(2, len(letters))
+
+
+# --- numbers --------------------------------------------------------------------------------------
 def _gaps(root: Node) -> Iterator[Doubt]:
     for node in root.walk():
         before: Node | None = None
@@ -86,6 +168,15 @@ def _value(node: Node) -> int:
     return int(number) if number.isdigit() else roman_value(number)
 
 
+def _refs_twice(draft: PlanDraft) -> Iterator[Doubt]:
+    counts = Counter(task.ref for task in draft.tasks)
+    met: set[str] = set()
+    for task in draft.tasks:
+        if counts[task.ref] > 1 and task.ref in met:
+            yield Doubt(DoubtKind.REF_TWICE, task.text[:_PASSED_OVER], task.ref, task.spans)
+        met.add(task.ref)
+
+
 def _conflicts(cited: Sequence[Citation]) -> Iterator[Doubt]:
     """One document cited with two days."""
     first: dict[tuple[str, str], Citation] = {}
@@ -104,3 +195,101 @@ def _conflicts(cited: Sequence[Citation]) -> Iterator[Doubt]:
                 None,
                 (*held.draft.spans, *citation.draft.spans),
             )
+
+
+# --- tasks ----------------------------------------------------------------------------------------
+def _about_task(task: TaskDraft, draft: PlanDraft) -> Iterator[Doubt]:
+    if not task.lead:
+        yield Doubt(DoubtKind.NO_LEAD, task.text[:_PASSED_OVER], task.ref, task.spans)
+    if _VERBS.isdisjoint(re.findall(r"[^\W\d_]+", low(task.text))):
+        yield Doubt(DoubtKind.NO_VERB, task.text[:_PASSED_OVER], task.ref, task.spans)
+    for name in (*task.lead, *task.cooperating):
+        if _is_cut(name, draft.lines):
+            yield Doubt(DoubtKind.NAME_CUT, name.words, task.ref, name.spans)
+    yield from _about_days(task.deadline, task.ref, draft)
+    time = task.deadline
+    if (
+        time.kind is DeadlineKind.NONE
+        and time.reckoning is None
+        and _UNCLEAR.search(flat(time.words))
+    ):
+        yield Doubt(DoubtKind.TIME_UNCLEAR, time.words, task.ref, time.spans)
+
+
+# Syllables that verbs begin with.  A piece of work without any of them is likely a heading, or the
+# rest of a sentence that was cut.
+_VERBS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        kiểm rà tổ tuyên huấn tập bồi diễn thực thi xây soạn ban tham phối chỉ hướng đôn theo giám
+        tổng sơ báo bảo đảm triển bố bổ trang mua lập cấp duy sửa thay lắp thống thông phân ký cam
+        tiếp xử giải nghiên đề quản quán vận trực thường cung củng gửi phát đưa làm mở đăng viết
+        biên in treo vệ cắt dọn chuẩn kiện thành giao phổ học đẩy tăng nâng chủ khắc yêu cử chịu
+        quyết dự đánh thu nộp trình nhận hoàn cập công đo đặt khảo tự xác lưu ghi nhập phê phòng
+        chữa cứu ứng sẵn quan đầu cải di tháo niêm nhắc liên hỗ khen kỷ biểu long giảm ngăn hạn
+        loại xóa chuyển cảnh thảo họp lấy sử khai dạy nhân kết trao điều cân ngắt tắt khóa tuần
+        canh chốt gọi rút hưởng phúc trả thanh đón gia gắn đóng cho dùng bốc chia vẽ giữ tạo kêu
+        hỏi sắp quét trồng điểm chạy quay thuyết hiển chấm nghiệm xem gộp góp bàn ra đi dán tìm
+        xin định rửa trám che chống chặt tẩy bơm nạp thử sơn ốp bịt rào cấm dừng mời bình chọn bầu
+        tôn vinh tặng thưởng phạt phản ánh giáo dục nắm bám đối tương lồng tính lắng nghe cảm vượt
+        sáng khánh khởi mang chở vứt thả hàn đốt hút nêu nhất thế bán tuân chấp chăm đáp lãnh
+        """,
+    )
+)
+# "02 lần/năm", "đầu tháng 9", "5 ngày kể từ khi nhận" are clear and name no day.
+_UNCLEAR = re.compile(r"^(?!.*\b(?:lan|dau|giua|tet|mua|dip|ke tu|tinh tu|khi|sau)\b).*\d")
+_WEAK_END = re.compile(
+    r"(?:\b(?:các|và|của|cấp|(?<!trực )thuộc|(?<=các )khu|về|với|cho|hoặc|tại|những)|[-–,(/&])$"
+)
+# A noun that names nobody before its own name follows.
+_BARE_HEAD = re.compile(
+    r"(?:Các|Những|các) (?:Tổ|Ban|Đội|Phòng|Khoa|Sở|Trung tâm|Công ty|Trường|Chi cục|Hội)"
+    r"|(?:Tổ|Ban|Phòng|Khoa|Sở|Trung tâm|Trường|Chi cục|Cục|Hội|Phó|Giám đốc khu)"
+    r"|Ban [Qq]uản lý(?: các)?(?: khu)?"
+)
+
+
+def _is_cut(name: NameDraft, lines: Sequence[str]) -> bool:
+    """Whether a name seems to end before its end: at a word that nothing ends with, at a bracket
+    that stays open, at a line's end in the middle of a row, or as a bare noun."""
+    words = name.words
+    if _WEAK_END.search(low(words)) or _BARE_HEAD.fullmatch(words):
+        return True
+    if words.count("(") != words.count(")") or not name.spans:
+        return bool(name.spans)
+    last = name.spans[-1]
+    if lines[last.line][last.end :].strip() or last.line + 1 >= len(lines):
+        return False
+    following = lines[last.line + 1].split(maxsplit=1)[:1]
+    return bool(following) and following[0] in _GOES_ON
+
+
+# Words that begin a line only where the one before was cut within a row of names.
+_GOES_ON = frozenset({"và", "&", "thuộc"})
+
+
+# --- days -----------------------------------------------------------------------------------------
+_LATER = re.compile(r"nam (?:sau|toi|tiep theo|ke tiep|lien)")
+
+
+def _about_days(deadline: DeadlineDraft, ref: str, draft: PlanDraft) -> Iterator[Doubt]:
+    """A day before the plan was signed or after its time, a stretch that ends before it begins."""
+    if deadline.kind not in DATED:
+        return
+    last = max(deadline.days, default="")
+    place = (deadline.words, ref, deadline.spans)
+    if deadline.starts_on and last and deadline.starts_on > last:
+        yield Doubt(DoubtKind.BACKWARDS, *place)
+        return
+    issued = draft.issued_on or ""
+    if deadline.days and min(deadline.days) < issued[:10] and len(issued) >= 7:
+        yield Doubt(DoubtKind.DAY_BEFORE, *place)
+    if draft.ends_on and last > draft.ends_on and not _LATER.search(flat(deadline.words)):
+        yield Doubt(DoubtKind.DAY_AFTER, *place)
+
+
+def _about_duty(duty: DutyDraft, draft: PlanDraft) -> Iterator[Doubt]:
+    """A report of which it is not said who makes it."""
+    if not duty.reporter and any(task.ref == duty.ref and task.lead for task in draft.tasks):
+        yield Doubt(DoubtKind.NO_REPORTER, draft.quote(duty.spans), duty.ref, duty.spans)

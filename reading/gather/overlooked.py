@@ -1,64 +1,112 @@
-"""The safety net: paragraphs and rows that look like work and that nothing has taken.
+"""Every line of a part that orders work is accounted for, or in doubt.
 
-Reading may leave a paragraph, never in silence: what names a unit that acts, or a day by which
-something is due, and stands in no task, heading or label, is shown to a person.
+A line is a piece of work or part of one, a label whose value was used, a heading over others, a
+time of the whole, words that lead in or close, or it is shown to a person.  Aims and requirements
+order nothing; a paragraph on money that names nobody lays work on nobody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from reading.clean.lines import Cell, Table
+from reading.draft import DutyDraft, Span, TaskDraft
 from reading.gather.tasks import Found, only_time
 from reading.layout.blocks import Node
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.text import Text
-from reading.understand import citations, deadlines, roles
+from reading.understand import deadlines, roles
 from reading.understand.dates import Year
+from reading.understand.labels import Field, read_labels
 from reading.understand.name_lists import only_names
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
 
 _FEWEST_WORDS = 5
 _FEWEST_CELLS = 3
+_NOTE = re.compile(r"^[(*].*[)*]?\.?$")
+_LEADS_IN = re.compile(r"[:,]$|\b(?:nhu sau|sau day|sau|cu the)[ .]*$")
+# Words that say how or why, over a list of work, and lay nothing on anybody.
+_PREFACE = re.compile(
+    r"(?:de|nham|tren co so|can cu|thuc hien|theo|xet|cung voi|ngoai|trong|voi|qua|nam)\b"
+)
+_IS_MONEY = re.compile(r"\bkinh phi\b|\bngan sach\b|\bnguon (?:von|chi)\b|\bdu toan\b")
 
 
-def paragraphs(root: Node, found: Found, known: Directory, year: Year) -> Iterator[Text]:
-    """The paragraphs under ``root`` that look like work and are in none that was found."""
+def paragraphs(
+    root: Node, found: Found, read: Sequence[TaskDraft | DutyDraft], known: Directory, year: Year
+) -> Iterator[Text]:
+    """The lines under ``root`` that nothing accounts for; ``read`` is what was made of the rest."""
     taken = {span.line for work in found.work for span in work.text.spans()}
     taken |= {span.line for text in found.unread for span in text.spans()}
-    for node in _outside_purpose(root):
-        if node.is_label:
-            yield from (n.body for n in node.items if not _stands_in(n, taken))
-        if node.paragraph is None or node.is_label or _stands_in(node, taken):
+    said = {span.line for span in _values(read)}
+    products = "\n".join(one.expected_product for one in read if isinstance(one, TaskDraft))
+    for node in _ordering(root):
+        if node.paragraph is None or _stands_in(node, taken):
             continue
-        if _is_work(node.body, known, year) and not said_only(node.body, known, year):
+        if node.is_label:
+            if not _stands_in(node, said) and _is_lost_label(node, products):
+                yield node.body
+        elif _is_unaccounted(node, taken | said, known, year):
             yield node.body
+
+
+def _values(read: Sequence[TaskDraft | DutyDraft]) -> Iterator[Span]:
+    """Where the values stand that were read: names and times."""
+    for one in read:
+        yield from one.deadline.spans
+        if isinstance(one, TaskDraft):
+            for name in (*one.lead, *one.cooperating):
+                yield from name.spans
 
 
 def _stands_in(node: Node, taken: set[int]) -> bool:
     return any(span.line in taken for span in node.body.spans())
 
 
-def _outside_purpose(node: Node) -> Iterator[Node]:
-    """A node and those below it, but for aims and requirements, which are no work."""
+def _ordering(node: Node) -> Iterator[Node]:
+    """A node and those below it, but for aims and requirements, which order nothing."""
     if node.paragraph is not None and role_of(node.body.words) is Role.PURPOSE:
         return
     yield node
     for below in node.nodes:
-        yield from _outside_purpose(below)
+        yield from _ordering(below)
 
 
-def _is_work(text: Text, known: Directory, year: Year) -> bool:
+def _is_lost_label(node: Node, products: str) -> bool:
+    """Whether a label's value reached nothing; "Sản phẩm" keeps its words without a place."""
+    labels = [label for label in read_labels(node.body) if label.value]
+    return any(
+        label.field is not Field.PRODUCT or label.value.words not in products for label in labels
+    )
+
+
+def _is_unaccounted(node: Node, taken: set[int], known: Directory, year: Year) -> bool:
+    text = node.body
     words = text.words.rstrip()
-    if len(words.split()) < _FEWEST_WORDS or is_closing(words) or words.endswith(":"):
+    if _heads_work(node, taken) or is_closing(words) or _NOTE.match(words):
         return False
-    if roles.subject(text, known).lead:
-        return not roles.heading(text, known).lead
-    if looks_like_title(words) or only_time(text, year):
+    if only_time(text, year) or said_only(text, known, year):
         return False
-    cited = [(one.start, one.end) for one in citations.read_citations(text)]
-    return any(one.draft.days for one in deadlines.said(text, year, cited))
+    charged = roles.charged_anywhere(text, known).lead
+    if _IS_MONEY.search(text.flat) and not charged:
+        return False
+    if node.marker is not None:
+        return True
+    if len(words.split()) < _FEWEST_WORDS or _LEADS_IN.search(text.flat.rstrip()):
+        return False
+    return bool(charged) or not _PREFACE.match(text.flat)
+
+
+def _heads_work(node: Node, taken: set[int]) -> bool:
+    """Whether something below was taken: the line is the heading over it."""
+    if node.nodes and looks_like_title(node.body.words):
+        return True  # what stands below it is asked for itself
+    return any(
+        isinstance(below, Table) or _stands_in(below, taken) or _heads_work(below, taken)
+        for below in node.children
+    )
 
 
 def rows(table: Table, year: Year) -> Iterator[Text]:

@@ -86,6 +86,7 @@ def _draft(
     year = time.year(head.year) if time else head.year or _year_of_plan(head, preamble)
     found = _collect(root, annexes, known, year)
     tasks, duties = assignments.read(found, known, year)
+    found.unread += [*overlooked.paragraphs(root, found, [*tasks, *duties], known, year)]
     before = [p.text for p in _pieces(layout.title_and_decision, width) if isinstance(p, Paragraph)]
     decision = [text for text in before if layout.head.title != text.words]
     bases, references, cited = _citations(layout, preamble, decision, [*rest, *annex])
@@ -212,7 +213,6 @@ def _collect(root: Node, annexes: Node, known: Directory, year: Year) -> Found:
     _collect_annexes(collector, annexes)
     found = collector.found
     found.unread += [text for table in found.left_tables for text in overlooked.rows(table, year)]
-    found.unread += [*overlooked.paragraphs(root, found, known, year)]
     return found
 
 

@@ -237,9 +237,19 @@ class Collector:
         for child in node.nodes:
             if not child.is_label and not _NOTE.match(child.body.words):
                 parts += self._details(child, last=child is node.nodes[-1])
+                self._doubt_another(node, child, parts)
         self._add(Work(ref, texts.joined(parts), context, self._labels(node)))
         for table in self._tables(node):
             self._table(table, context, ref)
+
+    def _doubt_another(self, node: Node, child: Node, parts: Sequence[Text]) -> None:
+        """An unmarked paragraph under a task that charges another unit may be work of its own."""
+        if child.marker is None and child.paragraph and parts[-1] is child.paragraph.text:
+            theirs = {name.words for name in roles.subject(child.body, self.known).lead}
+            if theirs and theirs.isdisjoint(
+                name.words for name in roles.prose(node.body, self.known).lead
+            ):
+                self.found.unread.append(child.body)
 
     def _details(self, node: Node, *, last: bool) -> Iterator[Text]:
         """The words of a paragraph that belongs to the task above it, marks kept."""

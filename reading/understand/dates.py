@@ -148,7 +148,10 @@ _SCHOOL = (
     r"|\b(?:het|cuoi|ket thuc) (?P<sa>nam hoc)\b(?! ?\d)"
 )
 # A month with its year and no word: the end of "tháng 11/2026 - 01/2027".
-_MONTH_OF_YEAR = r"(?<![\d/.,\w])(?P<ym>0?[1-9]|1[0-2])\s?/\s?(?P<ymy>20\d\d)(?![\d/]|\s?/)"
+_MONTH_OF_YEAR = (
+    r"(?<!quy )(?<!tuan )(?<!dot )(?<!so )(?<![\d/.,\w])"
+    r"(?P<ym>0?[1-9]|1[0-2])\s?/\s?(?P<ymy>20\d\d)(?![\d/]|\s?/)"
+)
 _COUNTS = re.compile(rf"(?:ngay |thang |quy )?(?P<count>\d+|{_NUMERAL})")
 _MOMENT = re.compile(
     "|".join(

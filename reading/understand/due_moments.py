@@ -35,12 +35,15 @@ _NEXT_PERIOD = re.compile(
 # "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
 _VAGUE = re.compile(r"(?:\bdau|\bgiua|nua cuoi) (?:cua )?$")
 _LONG = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.SCHOOL_YEAR})
+_LONGEST = frozenset({Unit.HALF, Unit.YEAR, Unit.SCHOOL_YEAR})
 _OPENING_HALF = re.compile(r"(?:dau|giua) nam")
 _TO_MONTH = re.compile(r"\s?[-–]\s?(?:thang )?\d{1,2}/\d{4}(?![\d/])")
 _SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
 _HAPPENED = re.compile(
     r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
 )
+_COLON = re.compile(r"\)?\s?:")
+_WAS = re.compile(r"\b(?:xay ra|phat sinh|da(?: \w+){1,3}),? (?:ngay )?trong $")
 _DOES = re.compile(
     r"(?:thuc hien|to chuc|trien khai|tien hanh|hoan thanh|xong|[,(]) ?(?:ngay )?trong $"
 )
@@ -107,7 +110,7 @@ def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:
     qualifier = _qualifier(words)
     if moment.unit is Unit.MONTH and _TO_MONTH.match(flat, moment.end):
         return Taken(moment, begins, qualifier, opens_window=True)
-    if bare or _is_deadline(flat, moment, words):
+    if bare or _is_deadline(flat, moment, words) or _heads(flat, moment):
         return Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
     return None
 
@@ -122,23 +125,33 @@ def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> boo
     """Whether prose makes the moment a deadline."""
     if words["done"] or words["before"]:
         return True
+    if _WAS.search(flat[: moment.start]):
+        return False
     if words["since"]:
         return bool(re.match(r",? ?(?:den|toi|-|–)", flat[moment.end : moment.end + 8])) or (
             moment.months[0] != moment.months[1] and moment.unit in {Unit.MONTH, Unit.QUARTER}
         )
-    if moment.unit is Unit.HALF and words["by"]:
-        return _is_time_of_work(flat, moment)
-    if moment.unit in {Unit.YEAR, Unit.SCHOOL_YEAR}:
-        strong = words["by"] and not words["by"].endswith("trong")
-        ends = moment.unit is Unit.SCHOOL_YEAR and _SCHOOL_END.match(flat, moment.start)
-        return bool(strong or ends)
-    if moment.unit is Unit.HALF:
-        return False
+    if moment.unit in _LONGEST:
+        return _is_long_deadline(flat, moment, words["by"] or "")
     if moment.unit is Unit.WEEK:
         return True
     if moment.unit is Unit.DAY_OF_PERIOD:
         return bool(words["by"] or words["at"] or of_period(flat, moment))
     return bool(words["by"] or words["at"] or words["till"])
+
+
+def _is_long_deadline(flat: str, moment: Moment, by: str) -> bool:
+    """Whether a half-year, a year or a school year is one: "trong năm 2026" alone is the plan's."""
+    if moment.unit is Unit.HALF:
+        return bool(by) and _is_time_of_work(flat, moment)
+    ends = moment.unit is Unit.SCHOOL_YEAR and _SCHOOL_END.match(flat, moment.start)
+    return bool(ends or (by and not by.endswith("trong")))
+
+
+def _heads(flat: str, moment: Moment) -> bool:
+    """``Tháng 5/2026: ban hành kế hoạch``: the time stands before the work, with a colon."""
+    opens = not flat[: moment.start].strip(" -+*•(")
+    return opens and bool(_COLON.match(flat, moment.end)) and moment.unit is not Unit.DAY_OF_PERIOD
 
 
 def _is_time_of_work(flat: str, moment: Moment) -> bool:

@@ -49,6 +49,7 @@ _LEAD_IN = re.compile(
     r"|tien do|tu)"
     r"(?: hoan thanh| xong| thuc hien| la|:)*\s*$"
 )
+_HEADS_WORK = re.compile(r"\)?\s?:\s?\w")
 _SPACE = re.compile(r"[\s,.;:(]+")
 _FILLER = re.compile(
     r"\b(?:giao(?: cho)?|do|thuc hien|hoan thanh|chu tri|phoi hop|chat che|voi|cung|va|to chuc"
@@ -85,6 +86,8 @@ def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     for said in rows:
         rest = _without(rest, said.row.names[0].start, said.row.end)
     times = [(time.start, time.end) for time in deadlines.said(text, year)]
+    if any(_HEADS_WORK.match(text.flat, end) for _, end in times[:1]):
+        return []  # "Tháng 6: triển khai thực hiện" is a piece of work
     for start, end in times:
         rest = _without(rest, start, end)
     if left := _FILLER.sub("", rest):

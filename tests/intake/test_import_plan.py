@@ -148,3 +148,44 @@ def test_a_table_that_cannot_be_read(agency, tmp_path, media_root):
     with pytest.raises(CommandError, match="Không tìm thấy bảng nhiệm vụ"):
         run(path, "--issuer", "STN")
     assert nothing_written(media_root)
+
+
+@pytest.fixture
+def timeless(tmp_path):
+    """A plan that says neither when it was issued nor for which time it is."""
+    path = tmp_path / "khong-ngay.txt"
+    head, _, work = PLAN.partition("KẾ HOẠCH")
+    issuer = head.splitlines()[0]
+    path.write_text(f"{issuer}\n\nKẾ HOẠCH{work}".replace("năm 2026", ""), encoding="utf-8")
+    return path
+
+
+def test_it_never_assumes_a_plans_time(agency, timeless, media_root):
+    with pytest.raises(CommandError, match="--from và --to"):
+        run(timeless, "--issuer", "STN")
+    with pytest.raises(CommandError, match="--from và --to"):
+        run(timeless, "--issuer", "STN", "--from", "01/01/2026")
+    assert nothing_written(media_root)
+
+
+def test_the_time_can_be_given(agency, timeless):
+    run(timeless, "--issuer", "STN", "--from", "1/2/2026", "--to", "30/11/2026")
+    plan = Plan.objects.get()
+    assert (f"{plan.starts_on}", f"{plan.ends_on}") == ("2026-02-01", "2026-11-30")
+
+
+def test_one_end_of_a_known_time_can_be_moved(agency, file):
+    run(file, "--issuer", "STN", "--to", "31/01/2027")
+    assert f"{Plan.objects.get().ends_on}" == "2027-01-31"
+
+
+def test_a_time_that_ends_before_it_begins_is_refused(agency, file, media_root):
+    with pytest.raises(CommandError, match="sau ngày kết thúc"):
+        run(file, "--issuer", "STN", "--from", "01/12/2026", "--to", "01/02/2026")
+    with pytest.raises(CommandError, match="không có trong lịch"):
+        run(file, "--issuer", "STN", "--from", "31/02/2026")
+    assert nothing_written(media_root)
+
+
+def test_it_lists_what_the_reader_doubts(agency, file):
+    assert "Điểm cần xem lại: " in run(file, "--issuer", "STN", "--dry-run")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from intake import actions
-from intake.days import understood
+from intake.days import BadDay, typed_days, understood
 from intake.drafting.outline import Outline, build_outline
 from intake.duplicates import NeedsConsent, build_duplicates
+from intake.management.commands.read_plan import doubt_lines
 from intake.models import Intake
+from intake.periods import assumption
 from intake.sections import OpenDraft, load_draft
 from intake.sources.task_files import is_table, new_from_table
+from plans.deadlines import DeadlineKind
 from plans.models import Plan
+from plans.schedule import Period
 from reading import MAX_BYTES, UnreadableFile
 from units.matching import How
 from units.models import Unit
@@ -38,6 +44,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="tệp văn bản kế hoạch hoặc bảng nhiệm vụ")
         parser.add_argument("--issuer", required=True, help="mã đơn vị của cơ quan ban hành")
         parser.add_argument("--by", default="", help="tên đăng nhập của người đưa kế hoạch vào")
+        parser.add_argument(
+            "--from", dest="starts_on", type=_day, help="thực hiện từ ngày, ví dụ 01/01/2026"
+        )
+        parser.add_argument(
+            "--to", dest="ends_on", type=_day, help="thực hiện đến ngày, ví dụ 31/12/2026"
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
         parser.add_argument(
             "--again", action="store_true", help="vẫn tạo khi cơ quan đã có kế hoạch này"
@@ -50,6 +62,7 @@ class Command(BaseCommand):
         name = options["file"].name
         try:
             intake = _read(data=data, filename=name, issuer=issuer, by=by, on=today)
+            _set_period(intake, options["starts_on"], options["ends_on"])
             self._report(intake, today)
             if options["dry_run"]:
                 self.stdout.write("Chạy thử, chưa ghi gì.")
@@ -67,7 +80,8 @@ class Command(BaseCommand):
     def _report(self, intake: Intake, today: datetime.date) -> None:
         opened = load_draft(intake, today)
         outline = build_outline(opened.working, opened.names)
-        for line in (*_copies(intake), *_summary(opened, outline)):
+        plan = opened.working.plan
+        for line in (*_copies(intake), *_summary(opened, outline), *doubt_lines(plan)):
             self.stdout.write(line)
         if outline.problems:
             raise ValidationError(list(outline.problems))
@@ -79,6 +93,31 @@ def _read(*, data: bytes, filename: str, **fields: Any) -> Intake:
         return new_from_table(data=data, filename=filename, **fields)
     draft = actions.read_document(data=data, filename=filename)
     return actions.new_intake(data=data, filename=filename, draft=draft, **fields)
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        (day,) = typed_days(DeadlineKind.DATE, text)
+    except (BadDay, ValueError) as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from wrong
+    return datetime.date.fromisoformat(day)
+
+
+def _set_period(
+    intake: Intake, starts_on: datetime.date | None, ends_on: datetime.date | None
+) -> None:
+    """The plan's time as it was given, or as the document says it; never one that was assumed."""
+    working = actions.working_draft(intake)
+    period = working.period
+    assumed = assumption(working.plan, period) if period else ""
+    if assumed and not (starts_on and ends_on):
+        raise ValidationError(f"{assumed} Hãy chạy lại với --from và --to.")
+    if period is None or not (starts_on or ends_on):
+        return
+    begin, end = starts_on or period.starts_on, ends_on or period.ends_on
+    if begin > end:
+        raise ValidationError(f"Ngày bắt đầu {begin:%d/%m/%Y} sau ngày kết thúc {end:%d/%m/%Y}.")
+    intake.draft = replace(working, period=Period("", begin, end)).to_state()
 
 
 def _issuer(code: str) -> Unit:

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reading import MAX_BYTES, PlanDraft, UnreadableFile, read
 
+QUOTED = 90  # characters of a quotation in one line of a terminal
+
 
 class Command(BaseCommand):
     help = "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md) và in nội dung đọc được."
@@ -55,4 +57,14 @@ def _summary(draft: PlanDraft) -> Iterator[str]:
         lead = "; ".join(name.words for name in task.lead) or "(chưa rõ đơn vị chủ trì)"
         time = task.deadline.words or "không nêu thời hạn"
         yield f"  {task.ref}. {task.text[:90]} – {lead} – {time}"
+    yield from doubt_lines(draft)
+
+
+def doubt_lines(draft: PlanDraft) -> Iterator[str]:
+    """What is to be looked at again, each with its place: for people at a terminal."""
     yield f"Điểm cần xem lại: {len(draft.doubts)}"
+    for doubt in draft.doubts:
+        ref = f"[{doubt.ref}] " if doubt.ref else ""
+        words = draft.quote(doubt.spans)
+        quote = f" “{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”" if words else ""
+        yield f"  {ref}{doubt.told}{quote}"

@@ -28,15 +28,32 @@ _BY_WEIGHT = (
     LOOKS[Status.CANCELLED],
 )
 
+# What is done is told first, as an office counts it.
+_SHORT = {
+    LOOKS[Status.DONE_ON_TIME]: "đúng hạn",
+    LOOKS[Status.DONE_UNDATED]: "đã xong",
+    LOOKS[Status.DONE_LATE]: "xong quá hạn",
+    LOOKS[Hint.WAITING]: "chờ xác nhận",
+    LOOKS[Hint.DUE_SOON]: "sắp đến hạn",
+    LOOKS[Status.OPEN]: "trong hạn",
+    LOOKS[Status.ONGOING]: "thường xuyên",
+    LOOKS[Hint.NOT_STARTED]: "chưa đến kỳ",
+    LOOKS[Status.OVERDUE]: "quá hạn",
+    LOOKS[Status.SUSPENDED]: "tạm dừng",
+    LOOKS[Status.CANCELLED]: "đã hủy",
+}
+_TOLD = tuple(_SHORT)
+
 
 def summary_on(day: datetime.date, parts: Sequence[Facts]) -> tuple[Badge, str]:
-    """The weightiest badge among the parts of a task, and how many of them have it ("2/12", ""
-    where there is only one part).  Without parts the task is unassigned."""
+    """The weightiest badge among the parts of a task, and how they all stand ("14 đúng hạn · 1 quá
+    hạn", "" where there is only one part).  Without parts the task is unassigned."""
     if not parts:
         return UNASSIGNED, ""
     looks = [look_on(day, facts) for facts in parts]
     first = min(looks, key=_BY_WEIGHT.index)
-    return first, f"{looks.count(first)}/{len(looks)}" if len(looks) > 1 else ""
+    counted = [f"{looks.count(look)} {_SHORT[look]}" for look in _TOLD if look in looks]
+    return first, " · ".join(counted) if len(looks) > 1 else ""
 
 
 def weight(look: Badge) -> int:

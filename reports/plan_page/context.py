@@ -27,6 +27,7 @@ from reports.dashboard.figures import (
     task_figures,
 )
 from reports.dashboard.summary import named
+from reports.plan_page.task_filter import Filters, TaskFilter, build_filters, has_any
 from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import OwedReport, owed_reports
@@ -39,6 +40,7 @@ from vietnamese.numbers import percent, whole
 
 TASKS_ON_A_PAGE = 50
 NAMED = 5  # units named before "và … đơn vị khác"
+NOTHING_CHOSEN = TaskFilter()
 LINES = 4  # lines of the plan's story before "xem tất cả"
 
 
@@ -105,7 +107,7 @@ class PlanPage:
     unassigned: int
     outside: int
     untracked: int
-    only: str
+    filters: Filters
     duties: tuple[DutyRow, ...]
 
     @property
@@ -130,20 +132,18 @@ def build_plan_page(
     user: User,
     *,
     today: datetime.date,
-    only: str = "",
+    chosen: TaskFilter = NOTHING_CHOSEN,
     page: str | int | None = 1,
 ) -> PlanPage:
-    """The page of a plan that the person may see; ``page`` numbers the pages of its tasks, ``only``
-    names those to be shown ("unassigned", "outside", "untracked"; all of them for "")."""
+    """The page of a plan that the person may see; ``page`` numbers the pages of its tasks, of which
+    those ``chosen`` are shown."""
     visible = Task.objects.visible_to(user).filter(plan=plan)
-    parts = {
-        "unassigned": visible.unassigned(),
-        "outside": visible.led_outside(),
-        "untracked": visible.exclude(untracked=""),
-    }
-    tasks = _page_of(parts.get(only, visible), page)
-    bases, references = citation_rows(plan, user)
     reads_all = _reads_all(plan, user)
+    work = Assignment.objects.filter(task__plan=plan)
+    tasks = _page_of(
+        chosen.apply(visible, work if reads_all else work.visible_to(user), today), page
+    )
+    bases, references = citation_rows(plan, user)
     story = story_of(plan) if reads_all else []
     return PlanPage(
         plan=plan,
@@ -165,8 +165,8 @@ def build_plan_page(
         counts=_counts(plan, user, today) if reads_all else None,
         tasks=build_task_rows(list(tasks.object_list), plan, user, today),
         page=tasks,
-        only=only if only in parts else "",
-        **{name: found.count() for name, found in parts.items()},
+        filters=build_filters(visible, chosen),
+        **has_any(visible),
         duties=_duties(plan, user, today),
     )
 

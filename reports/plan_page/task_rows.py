@@ -16,6 +16,7 @@ from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, UNTRACKED, named, summary_on, weight
+from reports.plan_page.task_filter import chapter_of, chapter_words, chapters_of
 from tasks.models import Assignment, OutsideParty, Part, Task
 from tasks.status import look_on
 from tasks.tracking import Untracked
@@ -23,8 +24,8 @@ from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import one_line
 
-NAMED = 4  # units named before "và … đơn vị khác"
-LISTED_PARTS = 15
+NAMED = 1  # units named before "và … đơn vị khác"
+LISTED_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class TaskRow:
     pk: int
     anchor: str
     ref: str
+    chapter: str
     depth: int
     title: str
     text: str
@@ -63,7 +65,7 @@ class TaskRow:
     @property
     def folds(self) -> bool:
         """Whether there is more to show than the row itself."""
-        return bool(self.text or self.product or len(self.parts) > 1)
+        return bool(self.text or self.product or self.cooperating or len(self.parts) > 1)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class _Seen:
     today: datetime.date
     everything: bool
     parents: Mapping[int, int | None]
+    in_chapters: bool
 
     def depth(self, pk: int) -> int:
         above, steps = self.parents.get(pk), 0
@@ -94,8 +97,10 @@ def build_task_rows(
     The number of queries does not depend on how many tasks there are.
     """
     readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
-    parents = dict(plan.tasks.order_by().values_list("pk", "parent_id"))
-    seen = _Seen(plan, today, readers.exists(), parents)
+    tree = list(plan.tasks.order_by().values_list("pk", "parent_id", "ref"))
+    in_chapters = bool(chapters_of(ref for _, _, ref in tree))
+    parents = {pk: parent for pk, parent, _ in tree}
+    seen = _Seen(plan, today, readers.exists(), parents, in_chapters)
     assignments, outside = _assignments(tasks, user), _outside_parties(tasks)
     return tuple(_task_row(task, assignments[task.pk], outside[task.pk], seen) for task in tasks)
 
@@ -131,6 +136,7 @@ def _task_row(
         pk=task.pk,
         anchor=f"nhiem-vu-{task.pk}",
         ref=task.ref,
+        chapter=chapter_words(chapter_of(task.ref)) if seen.in_chapters else "",
         depth=min(seen.depth(task.pk), 3),
         title=task.title,
         text="" if one_line(task.text) == task.title else task.text,
@@ -185,8 +191,9 @@ def _is_mine(assignment: Assignment) -> bool:
 
 
 def _names(part: Part, assignments: Sequence[Assignment], outside: Sequence[OutsideParty]) -> str:
-    """The units with this part and the outside parties, each once; a long list is cut."""
-    units = (one.unit.name for one in assignments if one.part == part)
+    """The units with this part, by their short names, and the outside parties, each once; a long
+    list is cut."""
+    units = (one.unit.short_name or one.unit.name for one in assignments if one.part == part)
     return named([*units, *(one.name for one in outside if one.part == part)], NAMED)
 
 

@@ -25,6 +25,7 @@ from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reports.plan_page.context import build_plan_page
 from reports.plan_page.forms import PlanFileForm
+from reports.plan_page.task_filter import TaskFilter
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
@@ -121,7 +122,7 @@ def _page(
         plan,
         request.user,
         today=today,
-        only=request.GET.get("tasks", ""),
+        chosen=TaskFilter.read(request.GET),
         page=request.GET.get("page"),
     )
     context = {

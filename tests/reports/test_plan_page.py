@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from plans.models import LegalBasis, PlanFile, Recipient
 from plans.status import PlanStatus
 from reports.models import Submission
 from reports.plan_page.context import build_plan_page, size_words
+from reports.plan_page.task_filter import TaskFilter
 from tasks.models import OutsideParty, Part, TaskCoverage
 from tests.factories import (
     TODAY,
@@ -100,7 +102,7 @@ def test_readers_of_plans_see_every_task_and_every_units_progress(office):
 
     for role in (Role.COORDINATOR, Role.LEADER, Role.ADMIN):
         first, second = page(office, role).tasks
-        assert (first.badge.label, first.badge_note) == ("Quá hạn", "1/2")
+        assert (first.badge.label, first.badge_note) == ("Quá hạn", "1 trong hạn · 1 quá hạn")
         assert len(first.parts) == 2
         assert second.badge.label == "Chưa phân công"
 
@@ -163,7 +165,7 @@ def test_many_units_are_named_and_counted(office):
 
     (row,) = page(office).tasks
 
-    assert row.leads == "Tổ 0, Tổ 1, Tổ 2, Tổ 3 và 3 đơn vị khác"
+    assert row.leads == "Tổ 0 và 6 đơn vị khác"
 
 
 def test_the_counts_open_exactly_their_rows(client, office):
@@ -546,3 +548,70 @@ def test_the_number_of_queries_does_not_grow_with_what_stands_beside(client, off
         client.get(url(office.plan))
 
     assert len(twice) == len(once)
+
+
+# --- its tasks, narrowed --------------------------------------------------------------------------
+def narrowed(office, role=Role.LEADER, **asked):
+    query = QueryDict(mutable=True)
+    query.update(asked)
+    return [row.ref for row in page(office, role, chosen=TaskFilter.read(query)).tasks]
+
+
+@pytest.fixture
+def chapters(office):
+    """II.1 of room 0, overdue; II.2 of room 1, open; 1 of an annex, led by nobody."""
+    first = TaskFactory(plan=office.plan, ref="II.1", order=1, title="Kiểm tra bình chữa cháy")
+    first.clean()
+    first.save()
+    second = TaskFactory(plan=office.plan, ref="II.2", order=2, title="Tập huấn")
+    TaskFactory(plan=office.plan, ref="1", order=3, title="Mua sắm")
+    AssignmentFactory(task=first, unit=office.rooms[0], due_on=day(-3))
+    AssignmentFactory(task=second, unit=office.rooms[1], due_on=day(30))
+    return office
+
+
+@pytest.mark.parametrize(
+    ("asked", "refs"),
+    [
+        ({}, ["II.1", "II.2", "1"]),
+        ({"q": "binh chua chay"}, ["II.1"]),
+        ({"muc": "II"}, ["II.1", "II.2"]),
+        ({"muc": "khac"}, ["1"]),
+        ({"unit": "phong an"}, ["II.1"]),
+        ({"state": "overdue"}, ["II.1"]),
+        ({"state": "open", "muc": "II"}, ["II.2"]),
+        ({"tasks": "unassigned"}, ["1"]),
+        ({"state": "nonsense", "tasks": "nonsense"}, ["II.1", "II.2", "1"]),
+    ],
+)
+def test_its_tasks_are_narrowed_by_the_address(chapters, asked, refs):
+    assert narrowed(chapters, **asked) == refs
+
+
+def test_a_state_is_looked_for_only_in_what_one_may_see(chapters):
+    AssignmentFactory(
+        task__plan=chapters.plan, task__ref="II.3", unit=chapters.rooms[0], due_on=day(30)
+    )
+    late = AssignmentFactory(task__plan=chapters.plan, unit=chapters.rooms[1], due_on=day(-9))
+    AssignmentFactory(task=late.task, unit=chapters.rooms[0], due_on=day(30))
+    assert late.task.ref not in narrowed(chapters, Role.STAFF, state="overdue")
+
+
+def test_each_condition_is_a_chip_that_can_be_taken_away(client, chapters):
+    client.force_login(chapters.people[Role.LEADER])
+    text = client.get(url(chapters.plan), {"muc": "II", "q": "tap huan"}).content.decode()
+    assert "Có chữ “tap huan”" in text
+    assert 'href="?q=tap+huan"' in text
+    assert "Mục II" in text
+    assert (
+        "Không có nhiệm vụ nào khớp"
+        in client.get(url(chapters.plan), {"q": "không có ở đâu"}).content.decode()
+    )
+
+
+def test_headings_of_chapters_stand_between_the_tasks(chapters):
+    assert [row.chapter for row in page(chapters).tasks] == [
+        "Mục II",
+        "Mục II",
+        "Phụ lục và việc khác",
+    ]

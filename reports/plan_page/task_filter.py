@@ -1,0 +1,175 @@
+"""Which of a plan's tasks its page shows, as its address asks.
+
+``q``: words; ``muc``: a chapter, by its number; ``unit``: words of its name or code; ``state``:
+a Status or Hint; ``tasks``: "unassigned", "outside" or "untracked".
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from tasks.models import Assignment
+from tasks.querysets import AssignmentQuerySet, TaskQuerySet
+from tasks.status import LOOKS, Hint, Status
+from units.models import Unit
+
+MOST_WORDS = 100
+# The states that one looks for, in this order.
+STATES: tuple[Status | Hint, ...] = (
+    Status.OVERDUE,
+    Hint.DUE_SOON,
+    Hint.WAITING,
+    Status.OPEN,
+    Status.ONGOING,
+    Status.DONE_ON_TIME,
+    Status.DONE_LATE,
+    Status.SUSPENDED,
+)
+_ONLY = {
+    "unassigned": "Chưa phân công",
+    "outside": "Đơn vị ngoài danh mục chủ trì",
+    "untracked": "Không theo dõi riêng",
+}
+APART = "khac"  # tasks whose number names no chapter: of an annex, or without a number
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in force; ``href`` is the page without it."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    q: str = ""
+    muc: str = ""
+    unit: str = ""
+    state: str = ""
+    tasks: str = ""
+
+    @classmethod
+    def read(cls, data: QueryDict) -> Self:
+        """What the address asks for; what it does not know narrows nothing."""
+        state, only = data.get("state", ""), data.get("tasks", "")
+        return cls(
+            q=data.get("q", "").strip()[:MOST_WORDS],
+            muc=data.get("muc", "").strip()[:40],
+            unit=data.get("unit", "").strip()[:MOST_WORDS],
+            state=state if state in STATES else "",
+            tasks=only if only in _ONLY else "",
+        )
+
+    def apply(
+        self, tasks: TaskQuerySet, work: AssignmentQuerySet, today: datetime.date
+    ) -> TaskQuerySet:
+        """``work``: the parts whose progress the person may see."""
+        found = _standing_out(tasks).get(self.tasks, tasks)
+        if self.q:
+            found = found.matching(self.q)
+        if self.muc:
+            found = found.filter(_in_chapter(self.muc))
+        if self.unit:
+            units = Unit.objects.matching(self.unit).values("pk")
+            given = Assignment.objects.filter(unit__in=units).values("task")
+            found = found.filter(pk__in=given)
+        if self.state:
+            state = next(one for one in STATES if one == self.state)
+            found = found.filter(pk__in=work.standing(today, [state]).values("task"))
+        return found
+
+    def chips(self) -> Iterator[Chip]:
+        words = {
+            "q": f"Có chữ “{self.q}”",
+            "muc": chapter_words(self.muc),
+            "unit": f"Đơn vị “{self.unit}”",
+            "state": next((LOOKS[one].label for one in STATES if one == self.state), ""),
+            "tasks": _ONLY.get(self.tasks, ""),
+        }
+        for name, label in words.items():
+            if getattr(self, name):
+                yield Chip(label, f"?{replace(self, **{name: ''}).query}")
+
+    @property
+    def query(self) -> str:
+        names = ("q", "muc", "unit", "state", "tasks")
+        return urlencode({name: value for name in names if (value := getattr(self, name))})
+
+
+def chapter_of(ref: str) -> str:
+    """The chapter in which a task stands, by its number: "II" of "II.1.a", "" of "3"."""
+    first = ref.partition(".")[0].strip()
+    return first if first and not first.isdecimal() else ""
+
+
+def chapter_words(chapter: str) -> str:
+    return "Phụ lục và việc khác" if chapter in ("", APART) else f"Mục {chapter}"
+
+
+def chapters_of(refs: Iterable[str]) -> tuple[str, ...]:
+    """The chapters of a plan in its order; () where there is only one."""
+    found = tuple(dict.fromkeys(chapter_of(ref) or APART for ref in refs))
+    return found if len(found) > 1 else ()
+
+
+def _in_chapter(chapter: str) -> Q:
+    if chapter == APART:
+        return Q(ref="") | Q(ref__regex=r"^\s*[0-9]+($|\.)")
+    return Q(ref=chapter) | Q(ref__startswith=f"{chapter}.")
+
+
+def has_any(tasks: TaskQuerySet) -> dict[str, int]:
+    """How many tasks stand out, for the chips that lead to them."""
+    return {name: found.count() for name, found in _standing_out(tasks).items()}
+
+
+def _standing_out(tasks: TaskQuerySet) -> dict[str, TaskQuerySet]:
+    return {
+        "unassigned": tasks.unassigned(),
+        "outside": tasks.led_outside(),
+        "untracked": tasks.exclude(untracked=""),
+    }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a drop-down."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+def chosen_of(values: Iterable[str], labels: Iterable[str], chosen: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value, label, value == chosen) for value, label in zip(values, labels, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The controls above the tasks as they stand."""
+
+    chosen: TaskFilter
+    chapters: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    chips: tuple[Chip, ...]
+
+
+def build_filters(plan_tasks: TaskQuerySet, chosen: TaskFilter) -> Filters:
+    refs = plan_tasks.order_by("order", "pk").values_list("ref", flat=True)
+    chapters = chapters_of(refs)
+    return Filters(
+        chosen=chosen,
+        chapters=chosen_of(chapters, map(chapter_words, chapters), chosen.muc),
+        states=chosen_of(STATES, (LOOKS[one].label for one in STATES), chosen.state),
+        chips=tuple(chosen.chips()),
+    )

@@ -6,6 +6,7 @@ from reports.compliance.views import plan_report as compliance
 from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
 from reports.documents.files import EndingConverter
+from reports.figures import views as figures
 from reports.plan_page import views as plan
 from reports.search import views as search
 from reports.submissions import views as submissions
@@ -15,6 +16,8 @@ register_converter(EndingConverter, "ending")
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("so-lieu/", figures.figures, name="figures"),
+    path("so-lieu.xlsx", figures.figures_export, name="figures_xlsx"),
     path("tim-kiem/", search.search, name="search"),
     path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),
     path("ke-hoach/<int:plan_pk>/bao-cao/", compliance.compliance, name="compliance"),

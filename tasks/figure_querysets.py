@@ -33,7 +33,7 @@ from units.models import Unit
 from units.policy import Capability
 
 if TYPE_CHECKING:
-    from tasks.models import Figure, Indicator, Task  # noqa: F401 (quoted below)
+    from tasks.models import Figure, Indicator, Task, TaskIndicator  # noqa: F401 (quoted below)
 
 Totals = dict[tuple[int, ...], Decimal]
 
@@ -63,6 +63,35 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Indicators of agencies of ``units``, and of those that stand above one of them."""
         agencies = Unit.objects.filter(descendant_links__unit__in=units.values("pk"))
         return self.filter(agency__in=agencies.values("pk"))
+
+
+class TaskIndicatorQuerySet(models.QuerySet["TaskIndicator"]):
+    def visible_to(self, user: User) -> TaskIndicatorQuerySet:
+        """What hangs on tasks of plans that the person may see."""
+        return self.filter(task__plan__in=Plan.objects.visible_to(user).values("pk"))
+
+    def with_targets(self, period: Period, under: Unit | None = None) -> TaskIndicatorQuerySet:
+        """Those with a target, of tasks with a leading part that falls due in the period or goes on
+        in it; adds how many such ``parts`` and ``times`` there are (``under``: of one unit and
+        those below it), and ``leads`` and ``groups``, on which it hangs how they count."""
+        leads = Q(task__assignments__part="lead", task__assignments__cancelled_on__isnull=True)
+        due = Q(task__assignments__due_on__range=(period.starts_on, period.ends_on))
+        going_on = Q(
+            task__assignments__due_on__isnull=True,
+            task__assignments__starts_on__lte=period.ends_on,
+            task__plan__ends_on__gte=period.starts_on,
+        )
+        within = leads & (due | going_on)
+        if under is not None:
+            below = Unit.objects.filter(ancestor_links__ancestor=under)
+            within &= Q(task__assignments__unit__in=below.values("pk"))
+        counted = self.filter(target__isnull=False).annotate(
+            parts=Count("task__assignments", filter=within, distinct=True),
+            times=Count("task__assignments__period", filter=within, distinct=True),
+            leads=Count("task__assignments__unit", filter=leads, distinct=True),
+            groups=Count("task__group_assignments", distinct=True),
+        )
+        return counted.filter(parts__gt=0).order_by("task__plan", "task__order", "pk")
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -96,6 +125,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def counted(self) -> FigureQuerySet:
         """Those that stand and repeat no other unit's (``tasks.figures.repeats``)."""
         return self.standing().exclude(self._repeated())
+
+    def repeated(self) -> FigureQuerySet:
+        """Those that repeat what another unit has told of the same work."""
+        return self.filter(self._repeated())
 
     def with_repeats(self) -> FigureQuerySet:
         """Adds ``repeats``: whether the figure is not counted because another unit has told of the

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasks.unit_page import views as units
 from tasks.views import assigning as giving
-from tasks.views import coverage, people, work
+from tasks.views import coverage, figures, people, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -21,6 +21,16 @@ urlpatterns = [
     path("viec/minh-chung/<int:pk>/", work.evidence, name="evidence"),
     path("nhiem-vu/<int:pk>/giao/", giving.assign, name="assign"),
     path("nhom/<int:pk>/ap-dung/", giving.group_changes, name="group_changes"),
+    path("chi-tieu/", figures.own_indicators, name="own_indicators"),
+    path("don-vi/<int:pk>/chi-tieu/", figures.indicators, name="indicators"),
+    path("don-vi/<int:pk>/chi-tieu/bo/", figures.take_ready, name="take_ready"),
+    path("don-vi/<int:pk>/chi-tieu/them/", figures.new_indicator, name="new_indicator"),
+    path("chi-tieu/<int:pk>/sua/", figures.edit_indicator, name="edit_indicator"),
+    path("chi-tieu/<int:pk>/thoi/", figures.end_indicator, name="end_indicator"),
+    path("chi-tieu/<int:pk>/dung-lai/", figures.reopen_indicator, name="reopen_indicator"),
+    path("nhiem-vu/<int:pk>/chi-tieu/", figures.task_indicators, name="task_indicators"),
+    path("don-vi/<int:pk>/so-lieu/", figures.unit_figures, name="unit_figures"),
+    path("so-lieu/<int:pk>/sua/", figures.correct_figure, name="correct_figure"),
     path("don-vi/", units.tree, name="unit_tree"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
     path("don-vi/<int:pk>/ket-thuc/", units.close_unit, name="close_unit"),

@@ -21,6 +21,8 @@ from tests.architecture import routes
 from tests.conftest import kept
 from tests.factories import (
     AssignmentFactory,
+    FigureFactory,
+    IndicatorFactory,
     PlanFactory,
     ReportDutyFactory,
     TaskFactory,
@@ -152,6 +154,16 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:cancel": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
     "tasks:hand_over": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
     "tasks:leave_unit": ("get", {"pk": "membership"}, ADMINISTRATORS, NO),
+    "tasks:own_indicators": ("get", {}, COORDINATORS, IN),
+    "tasks:indicators": ("get", {"pk": "unit"}, COORDINATORS, GONE),
+    "tasks:take_ready": ("post", {"pk": "unit"}, COORDINATORS, GONE),
+    "tasks:new_indicator": ("get", {"pk": "unit"}, COORDINATORS, GONE),
+    "tasks:edit_indicator": ("get", {"pk": "indicator"}, COORDINATORS, GONE),
+    "tasks:end_indicator": ("post", {"pk": "indicator"}, COORDINATORS, GONE),
+    "tasks:reopen_indicator": ("post", {"pk": "indicator"}, COORDINATORS, GONE),
+    "tasks:task_indicators": ("get", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:unit_figures": ("get", {"pk": "unit"}, WORKERS, GONE),
+    "tasks:correct_figure": ("get", {"pk": "figure"}, WORKERS, GONE),
     "tasks:evidence": ("get", {"pk": "evidence"}, ANYBODY, GONE),
     "intake:new": ("get", {}, COORDINATORS, IN),
     "intake:by_hand": ("get", {}, COORDINATORS, IN),
@@ -179,6 +191,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "intake:confirm": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:drop": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "reports:dashboard": ("get", {}, (NO, IN, IN, IN, IN), IN),
+    "reports:figures": ("get", {}, ANYBODY, IN),
+    "reports:figures_xlsx": ("get", {}, ANYBODY, IN),
     "reports:plan": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
     "reports:plan_number": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_release": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
@@ -232,6 +246,7 @@ class World:
             entry=entry, name="anh.png", sha256="a" * 64, size=4, media_type="image/png"
         )
         evidence.file.save("anh.png", ContentFile(b"\x89PNG"))
+        indicator = IndicatorFactory(agency=agency)
         plan_file = PlanFile(plan=plan, name="kh.docx", sha256="b" * 64, size=4)
         plan_file.file.save("kh.docx", ContentFile(b"PK\x03\x04"))
         extension = Extension.objects.create(
@@ -278,6 +293,8 @@ class World:
             "upload": "d" * 64,
             "section": "thong-tin",
             "task_key": 1,
+            "indicator": indicator.pk,
+            "figure": FigureFactory(assignment=assignment, indicator=indicator).pk,
             "uid": "MQ",
             "docx": "docx",
             "agency": agency.pk,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.models import User
 from plans.status import PlanStatus
+from tasks.contexts.figures import WorkFigures, build_work_figures
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
@@ -110,6 +111,7 @@ class AssignmentPage:
     entry_page: Page[ProgressEntry]
     request: OpenRequest | None
     reported: EntryLine | None
+    figures: WorkFigures
     can_record: bool
     can_ask_extension: bool
     can_confirm: bool
@@ -168,6 +170,7 @@ def build_assignment_page(
         entry_page=entries,
         request=_open_request(request) if request else None,
         reported=_reported(work) if hint is Hint.WAITING else None,
+        figures=build_work_figures(work, user),
         notice=_notice(work, status),
         **may,
     )

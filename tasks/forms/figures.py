@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.change_forms import ChangeForm, DayField
-from accounts.widgets import style
-from tasks.models import Figure, Indicator
+from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.widgets import Radios, style
+from tasks.figures import ADDING_LABELS, COUNTING_LABELS, Adding
+from tasks.models import Category, Figure, Indicator, Task
 from tasks.models.figures import DECIMALS, DIGITS
 from vietnamese import numbers
 
@@ -109,3 +110,92 @@ class CorrectForm(ChangeForm):
         field: Any = self.fields["value"]
         field.is_whole, field.initial = figure.indicator.is_whole, figure.value
         style(self)
+
+
+class IndicatorForm(RevisionForm):
+    """What is counted, in which unit, of which work, and how it adds up."""
+
+    name = forms.CharField(
+        label="Tên chỉ tiêu", max_length=255, error_messages={"required": "Hãy ghi tên chỉ tiêu."}
+    )
+    unit_of_measure = forms.CharField(
+        label="Đơn vị tính",
+        max_length=40,
+        help_text="Ví dụ: buổi, lượt người, cuộc, triệu đồng, %.",
+        error_messages={"required": "Hãy ghi đơn vị tính."},
+    )
+    category = forms.ChoiceField(
+        label="Hỏi khi cập nhật việc thuộc nhóm",
+        required=False,
+        choices=[
+            ("", "Không theo nhóm: đơn vị tự báo, hoặc gắn vào từng nhiệm vụ"),
+            *Category.choices,
+        ],
+    )
+    adding = forms.ChoiceField(
+        label="Cách tính tổng",
+        choices=[(one.value, label) for one, label in ADDING_LABELS.items()],
+        widget=Radios,
+        initial=Adding.SUM.value,
+    )
+    is_whole = forms.BooleanField(label="Chỉ nhận số nguyên", required=False, initial=True)
+
+    def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
+        if indicator:
+            kwargs["initial"] = {name: getattr(indicator, name) for name in self.base_fields}
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        style(self)
+
+
+class TaskIndicatorsForm(ChangeForm):
+    """Which indicators hang on a task, each with a target, and how the units' figures count."""
+
+    counted_by = forms.ChoiceField(
+        label="Khi nhiều đơn vị cùng báo",
+        required=False,
+        choices=[
+            ("", "Theo số đơn vị chủ trì: từ 3 đơn vị, hoặc giao theo nhóm, thì cộng lại"),
+            *((one.value, label) for one, label in COUNTING_LABELS.items()),
+        ],
+        widget=Radios,
+    )
+
+    def __init__(
+        self, *args: Any, task: Task, indicators: Sequence[Indicator], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        self.indicators = indicators
+        hung = {row.indicator_id: row for row in task.indicators.all()}
+        self.fields["counted_by"].initial = task.counted_by
+        for one in indicators:
+            row = hung.get(one.pk)
+            self.fields[f"on_{one.pk}"] = forms.BooleanField(
+                label=str(one), required=False, initial=row is not None
+            )
+            self.fields[f"target_{one.pk}"] = NumberField(
+                label=f"Mức phải đạt: {one.name}",
+                required=False,
+                is_whole=one.is_whole,
+                initial=row.target if row else None,
+            )
+        style(self)
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """For each indicator its tick and its target."""
+        return [(self[f"on_{one.pk}"], self[f"target_{one.pk}"]) for one in self.indicators]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = {**(super().clean() or {})}
+        for one in self.indicators:
+            if cleaned.get(f"target_{one.pk}") == 0:
+                self.add_error(f"target_{one.pk}", "Mức phải đạt là số lớn hơn 0.")
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        targets = {
+            one: typed[f"target_{one.pk}"]
+            for one in self.indicators
+            if typed[f"on_{one.pk}"] or typed[f"target_{one.pk}"] is not None
+        }
+        return {"targets": targets, "counted_by": typed["counted_by"]}

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet
-from tasks.figures import ADDING_LABELS, PERCENT, Adding
+from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet, TaskIndicatorQuerySet
+from tasks.figures import ADDING_LABELS, PERCENT, Adding, Counting
 from tasks.models.definition import Category, Task
 from tasks.models.work import Assignment, ProgressEntry
 from units.models import Unit
@@ -94,6 +94,7 @@ class TaskIndicator(models.Model):
     # As the plan puts it ("ít nhất 02 buổi"); blank where somebody set the target by hand.
     words = models.CharField("theo văn bản", max_length=255, blank=True)
 
+    objects = TaskIndicatorQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -110,6 +111,15 @@ class TaskIndicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} – {self.task}"
+
+    def whole_target(self, *, parts: int, times: int, counting: Counting) -> Decimal | None:
+        """What the parts of the task are to reach together, of which there are ``parts``, at
+        ``times`` times; a rate or a peak is the same for all of them."""
+        if self.target is None or self.indicator.adding == Adding.HIGHEST.value:
+            return self.target
+        if self.indicator.unit_of_measure == PERCENT:
+            return self.target
+        return self.target * (parts if counting is Counting.EACH else times)
 
 
 class Figure(models.Model):

@@ -85,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pccc.navigation.navigation",
+                "pccc.first_steps.first_steps",
             ],
             "builtins": ["pccc.icons"],
         },

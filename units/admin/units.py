@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,9 +19,10 @@ from units.actions import check_parent, save_unit
 from units.admin.people import UnitMembershipInline
 from units.exports import DirectExport
 from units.histories import HistoryAdmin
+from units.lists.answers import meaning_of
 from units.lists.judge import UnitResource
-from units.models import Unit, UnitAlias, UnitGroup, UnitKind
-from vietnamese.text import fold
+from units.models import ListAnswer, Unit, UnitAlias, UnitGroup, UnitKind
+from vietnamese.text import fold, one_line
 
 
 class RevisionForm(forms.ModelForm[Any]):
@@ -196,3 +198,38 @@ class UnitGroupAdmin(DirectExport, HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: UnitGroup, form: Any, change: bool) -> None:
         obj.revision += 1 if change else 0
         super().save_model(request, obj, form, change)
+
+
+class ListAnswerForm(forms.ModelForm[ListAnswer]):
+    """What words in lists mean, for everybody: for a role the role's name or code is typed."""
+
+    class Meta:
+        model = ListAnswer
+        fields = ("about", "words", "meant", "user")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        about, meant = said.get("about", ""), one_line(said.get("meant") or "")
+        found = meaning_of(about, meant)
+        if meant and not found:
+            self.add_error("meant", f"Không có “{meant}”. Hãy ghi mã hoặc tên đang có.")
+        said["meant"] = found or meant
+        return said
+
+
+@admin.register(ListAnswer)
+class ListAnswerAdmin(DirectExport, admin.ModelAdmin[ListAnswer]):
+    """The table of words that lists are read by, which an office extends."""
+
+    form = ListAnswerForm
+    list_display = ("words", "about", "meant", "user")
+    list_filter = ("about", ("user", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("words", "meant")
+    folded_fields = ("words",)
+    autocomplete_fields = ("user",)
+    export_columns = {"Chữ trong tệp": "words", "Nói về": "about", "Được hiểu là": "meant"}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ListAnswer]:
+        # What columns mean is kept by the shape of a file, which nobody reads.
+        return super().get_queryset(request).exclude(about=ListAnswer.About.COLUMNS)

@@ -94,7 +94,7 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """A judged row; ``changes`` is blank for rows that are wrong or stay as they are."""
+    """A judged row; ``changes`` are those of what is stored, ``facts`` those of what is new."""
 
     number: int
     outcome: str
@@ -103,6 +103,7 @@ class ResultRow:
     name: Said
     by: str
     changes: tuple[ChangeRow, ...]
+    facts: Said
     problems: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -273,10 +274,17 @@ def _result(row: JudgedRow) -> ResultRow:
         code=row.code,
         name=_cut(row.name),
         by=row.by if row.outcome is not RowOutcome.NEW else "",
-        changes=tuple(map(_change, row.changes)),
+        changes=tuple(map(_change, row.changes)) if row.outcome is RowOutcome.CHANGED else (),
+        facts=_cut(_facts(row), 2 * _LONG),
         problems=row.problems,
         notes=row.notes,
     )
+
+
+def _facts(row: JudgedRow) -> str:
+    if row.outcome is not RowOutcome.NEW:
+        return ""
+    return " · ".join(f"{one.label}: {one.new}" for one in row.changes)
 
 
 def _change(change: Change) -> ChangeRow:

@@ -14,7 +14,8 @@ from django.db.models import Q
 from sheets.columns import bare
 from sheets.headings import Heading
 from units.lists.resolve.rows import answer_key
-from units.models import ListAnswer
+from units.lists.words import find_kind, find_role
+from units.models import ListAnswer, Unit, UnitKind
 
 # Questions about one person in one file are not answered for the next one.
 _REMEMBERED = {"unit", "kind", "kind-of", "role", "role-of"}
@@ -91,6 +92,18 @@ def remembered_words(user: Any) -> dict[str, str]:
 def _rows_of(user: Any) -> Any:
     mine = Q(user=user) if user is not None else Q(pk__in=())
     return ListAnswer.objects.filter(mine | Q(user__isnull=True)).order_by("-user", "pk")
+
+
+def meaning_of(about: str, written: str) -> str:
+    """The code of what somebody has typed as a meaning (a role, a kind, a unit); "" where there is
+    none."""
+    if about in {ListAnswer.About.ROLE, ListAnswer.About.ROLE_OF}:
+        return find_role(written) or ""
+    if about in {ListAnswer.About.KIND, ListAnswer.About.KIND_OF}:
+        return find_kind(written, dict(UnitKind.objects.values_list("code", "name"))) or ""
+    same = Q(code__iexact=written) | Q(name__iexact=written)
+    codes = list(Unit.objects.filter(same).order_by("pk").values_list("code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from units.lists.resolve.rows import (
     ResolvedRow,
     answer_key,
     opened,
+    some_of,
     split_names,
 )
 from units.lists.words import find_kind
@@ -162,8 +163,7 @@ class _Resolving:
         answered = self.answers.get(answer_key("kind", words), "")
         code = answered if answered in self.kinds else find_kind(words, self.kinds)
         if code is None:
-            choices = "; ".join(self.kinds.values())
-            row.wrong("kinds", f"không có loại đơn vị “{words}”. Hãy chọn trong: {choices}.")
+            row.wrong("kinds", f"không có loại đơn vị “{words}”. {some_of(self.kinds.values())}")
             options = tuple(Option(code, name) for code, name in self.kinds.items())
             row.ask(Question("kind", words, options))
         return code or ""

@@ -15,6 +15,7 @@ from vietnamese.text import fold
 DASHES = frozenset({"-", "–", "—"})
 # Between the names of one cell once they are found; no code and no name holds it.
 BETWEEN = "\n"
+_CHOICES_TOLD = 8
 HIDDEN = "Dòng này đang ẩn trong tệp."
 
 
@@ -198,6 +199,17 @@ def said(values: Mapping[str, str], key: str, stored: str | None) -> str | None:
 def split_names(cell: str) -> tuple[str, ...]:
     """The names in a cell, set apart by semicolons."""
     return tuple(name.strip() for name in cell.split(";") if bare(name))
+
+
+def some_of(choices: Iterable[str]) -> str:
+    """What there is to choose from, the first of them.
+
+    >>> some_of(["Phòng", "Ban"])
+    'Hãy chọn một trong: Phòng; Ban.'
+    """
+    names = list(choices)
+    more = f" (và {len(names) - _CHOICES_TOLD} loại khác)" if len(names) > _CHOICES_TOLD else ""
+    return f"Hãy chọn một trong: {'; '.join(names[:_CHOICES_TOLD])}{more}."
 
 
 def same_name(one: str, other: str) -> bool:

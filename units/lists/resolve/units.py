@@ -24,6 +24,7 @@ from units.lists.resolve.rows import (
     opened,
     said,
     same_name,
+    some_of,
     split_names,
 )
 from units.lists.words import find_kind, guess_kind
@@ -281,8 +282,7 @@ class _Resolving:
                 row.note(f"Loại đơn vị mới “{written}” được thêm cùng danh sách này.")
         elif self.kinds:
             row.values["kind"] = ""
-            names = "; ".join(self.kinds.values())
-            row.wrong("kind", f"không có loại đơn vị “{written}”. Hãy chọn một trong: {names}.")
+            row.wrong("kind", f"không có loại đơn vị “{written}”. {some_of(self.kinds.values())}")
             fresh = Option(NEW_KIND + written, f"Thêm loại mới “{written}”")
             row.ask(Question("kind", written, (fresh, *self._kinds())))
 

@@ -38,7 +38,7 @@ from tests.factories import (
     person,
 )
 from tests.words import foreign_words, seen
-from units.models import UnitAlias, UnitGroup
+from units.models import ListAnswer, UnitAlias, UnitGroup
 from units.policy import Role
 
 OWN_APPS = ("accounts", "units", "plans", "tasks", "intake", "reports")
@@ -166,6 +166,7 @@ def rows(db, media_root):
     intake.draft = PlanDraft(title="Kế hoạch").to_state()
     intake.file.save("ke-hoach", ContentFile(b"text"))
     Holiday.objects.get_or_create(day=day, defaults={"name": "Ngày lễ"})
+    ListAnswer.objects.create(about="role", words="Văn thư", meant="staff")
     told = {"username": "quantri", "ip_address": "127.0.0.1", "path_info": "/", "http_accept": ""}
     for model in (AccessFailureLog, AccessLog):
         model.objects.create(**told)

@@ -19,7 +19,7 @@ from units.actions import check_parent, save_unit
 from units.admin.people import UnitMembershipInline
 from units.exports import DirectExport
 from units.histories import HistoryAdmin
-from units.lists.answers import meaning_of
+from units.lists.answers import meaning_of, meaning_shown
 from units.lists.judge import UnitResource
 from units.models import ListAnswer, Unit, UnitAlias, UnitGroup, UnitKind
 from vietnamese.text import fold, one_line
@@ -207,6 +207,11 @@ class ListAnswerForm(forms.ModelForm[ListAnswer]):
         model = ListAnswer
         fields = ("about", "words", "meant", "user")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["meant"] = meaning_shown(self.instance)
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         about, meant = said.get("about", ""), one_line(said.get("meant") or "")
@@ -222,13 +227,17 @@ class ListAnswerAdmin(DirectExport, admin.ModelAdmin[ListAnswer]):
     """The table of words that lists are read by, which an office extends."""
 
     form = ListAnswerForm
-    list_display = ("words", "about", "meant", "user")
+    list_display = ("words", "about", "meaning", "user")
     list_filter = ("about", ("user", admin.EmptyFieldListFilter))
     list_select_related = ("user",)
     search_fields = ("words", "meant")
     folded_fields = ("words",)
     autocomplete_fields = ("user",)
     export_columns = {"Chữ trong tệp": "words", "Nói về": "about", "Được hiểu là": "meant"}
+
+    @admin.display(description="được hiểu là", ordering="meant")
+    def meaning(self, answer: ListAnswer) -> str:
+        return meaning_shown(answer)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ListAnswer]:
         # What columns mean is kept by the shape of a file, which nobody reads.

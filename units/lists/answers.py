@@ -16,6 +16,7 @@ from sheets.headings import Heading
 from units.lists.resolve.rows import answer_key
 from units.lists.words import find_kind, find_role
 from units.models import ListAnswer, Unit, UnitKind
+from units.policy import ROLE_LABELS, Role
 
 # Questions about one person in one file are not answered for the next one.
 _REMEMBERED = {"unit", "kind", "kind-of", "role", "role-of"}
@@ -104,6 +105,11 @@ def meaning_of(about: str, written: str) -> str:
     same = Q(code__iexact=written) | Q(name__iexact=written)
     codes = list(Unit.objects.filter(same).order_by("pk").values_list("code", flat=True)[:2])
     return codes[0] if len(codes) == 1 else ""
+
+
+def meaning_shown(answer: ListAnswer) -> str:
+    """What words mean, as people read it: the name of a role, else as it is kept."""
+    return ROLE_LABELS[Role(answer.meant)] if answer.meant in set(Role) else answer.meant
 
 
 @transaction.atomic

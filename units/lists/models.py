@@ -100,4 +100,4 @@ class ListAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.words} → {self.meant}"
+        return self.words

@@ -3,16 +3,19 @@ way."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.changes import StaleRevision
+from accounts.models import SentForm
 from accounts.widgets import DayInput
 
 REFUSED = 422  # the page again, with what was typed and what is wrong
@@ -90,6 +93,39 @@ class RevisionForm(ChangeForm):
     """A form that runs a verb on what the person saw."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+class OnceForm(ChangeForm):
+    """A form that is saved once: sent again it writes nothing, and ``was_sent`` says so.
+
+    ``run`` takes ``by``, who sends it.
+    """
+
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    was_sent = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid.uuid4
+
+    def arguments(self) -> dict[str, Any]:
+        typed = super().arguments()
+        return {name: value for name, value in typed.items() if name != "token"}
+
+    def run(self, verb: Callable[..., Any], **arguments: Any) -> bool:
+        token = self.cleaned_data.get("token")
+        try:
+            with transaction.atomic():
+                if token is not None:
+                    SentForm.objects.create(token=token, by=arguments["by"])
+                done = super().run(verb, **arguments)
+                # What was refused has not been sent: the same form comes again, mended.
+                transaction.set_rollback(not done)
+        except IntegrityError:
+            if token is None or not SentForm.objects.filter(token=token).exists():
+                raise
+            self.was_sent = done = True
+        return done
 
 
 def run(request: HttpRequest, said: str, verb: Callable[..., Any], **arguments: Any) -> bool:

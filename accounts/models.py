@@ -80,3 +80,19 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[-1] if self.full_name else self.username
+
+
+class SentForm(models.Model):
+    """A form that was saved, so that sending it once more (the browser's back, a double click)
+    writes nothing twice."""
+
+    token = models.UUIDField(unique=True)
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = "biểu mẫu đã gửi"
+        verbose_name_plural = "biểu mẫu đã gửi"
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -267,6 +267,7 @@ class Story:
             on=finished,
             finished_on=finished,
             note=note,
+            reason=self.voice.word("late") if finished > self.due else "",
             files=[self._minutes(note, finished)] if wanted else [],
         )
 
@@ -318,7 +319,9 @@ class Story:
         )
 
     def _confirmer(self) -> User:
-        return self.people.coordinator if self._chance("confirmer", 2) == 0 else self.head
+        """The head, unless it was the head who reported; or the coordinator."""
+        by_head = self._chance("confirmer", 2) and self.head != self.officer
+        return self.head if by_head else self.people.coordinator
 
     def _minutes(self, text: str, day: Day) -> ContentFile[bytes]:
         """What shows the result: minutes, or pictures where the work is one to be looked at."""

@@ -195,6 +195,11 @@ def period_name(label: str) -> str:
     return f"Tháng {int(part)}/{year}{ending}"
 
 
+def farthest_day(ends_on: Day) -> Day:
+    """A year after a plan's end: beyond it a later due day is most likely a slip of the pen."""
+    return clamped(ends_on.year + 1, ends_on.month, ends_on.day)
+
+
 def year_of(day: Day) -> Period:
     """The calendar year in which a day lies."""
     return Period(str(day.year), Day(day.year, 1, 1), Day(day.year, 12, 31))

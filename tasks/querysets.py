@@ -22,6 +22,7 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -32,7 +33,8 @@ from plans.deadlines import MONTHS, DeadlineKind
 from plans.models import Plan
 from plans.schedule import Period, periods
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
-from units.models import Unit
+from units.agency_settings import SEPARATE_CONFIRMATION
+from units.models import AgencySetting, Unit
 from units.policy import Capability
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         Assignment,
         Evidence,
         Extension,
+        ProgressEntry,
         Task,
         TaskCoverage,
     )
@@ -167,6 +170,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Work that the person may confirm or send back."""
         return self._within(user, Capability.CONFIRM_WORK)
 
+    def to_confirm(self, user: Any) -> AssignmentQuerySet:
+        """Work that waits for this very person: not what the person has reported, where the agency
+        wants another one to confirm."""
+        found = self.confirmable_by(user).tracked().waiting()
+        found = found.filter(task__plan__revoked_on__isnull=True)
+        reports = self._related("entries").filter(assignment=OuterRef("pk"), kind="done")
+        reporter = reports.order_by("-pk").values("by")[:1]
+        own = found.annotate(reporter=Subquery(reporter)).filter(reporter=user.pk)
+        alone = own.filter(unit__in=AgencySetting.objects.units_with(SEPARATE_CONFIRMATION, False))
+        return found.exclude(Q(pk__in=own.values("pk")) & ~Q(pk__in=alone.values("pk")))
+
     def staffed_by(self, user: User) -> AssignmentQuerySet:
         """Work for which the person may name who sees to it."""
         return self._within(user, Capability.ASSIGN_OFFICERS)
@@ -283,6 +297,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             on__gte=OuterRef("cycle_starts_on"),
             on__lte=day,
             evidence__isnull=False,
+            evidence__withdrawn_on__isnull=True,
         )
         return self.annotate(cycle_starts_on=cycle).annotate(has_evidence=Exists(recent))
 
@@ -353,7 +368,33 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.order_by(Case(When(closed, then=1), default=0), *_BY_URGENCY)
 
 
+class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+    def visible_to(self, user: Any) -> ProgressEntryQuerySet:
+        """The story of work that the person may see."""
+        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        return self.filter(
+            assignment__unit__in=units.values("pk"),
+            assignment__task__plan__released_on__isnull=False,
+        )
+
+    def standing(self) -> ProgressEntryQuerySet:
+        """Without what was taken back."""
+        return self.filter(taken_back__isnull=True)
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def valid(self) -> EvidenceQuerySet:
+        """Evidence that nobody has withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def withdrawable_by(self, user: Any) -> EvidenceQuerySet:
+        """Evidence of work on which the person may record progress."""
+        units = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
+        return self.filter(
+            entry__assignment__unit__in=units.values("pk"),
+            entry__assignment__task__plan__released_on__isnull=False,
+        )
+
     def visible_to(self, user: User) -> EvidenceQuerySet:
         """Evidence of work that the person may see."""
         units = Unit.objects.reached_by(user, Capability.VIEW_WORK)

@@ -155,6 +155,21 @@ def days_late(day: Day, facts: Facts) -> int:
     return max(0, (end - facts.due_on).days)
 
 
+class FinishReason(StrEnum):
+    """Why the day on which work was finished wants a reason."""
+
+    LATE = "late"  # finished after its due day
+    SET_BACK = "set_back"  # told after the due day that it was finished by it
+
+
+def finish_wants_reason(*, due_on: Day | None, finished_on: Day, on: Day) -> FinishReason | None:
+    """Whether work reported on ``on`` as finished on ``finished_on`` wants a reason; work without a
+    day, and what is told by the due day, never does."""
+    if due_on is None or on <= due_on:
+        return None
+    return FinishReason.LATE if finished_on > due_on else FinishReason.SET_BACK
+
+
 def _by(day: Day, happened_on: Day | None) -> bool:
     return happened_on is not None and happened_on <= day
 

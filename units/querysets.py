@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from units.agency_settings import BY_KEY, Setting
 from units.policy import Capability, Reach, Role, roles_reaching
@@ -128,6 +128,19 @@ class AgencySettingQuerySet(models.QuerySet["AgencySetting"]):
         chosen = self.filter(key=setting.key, agency__descendant_links__unit=unit)
         nearest = chosen.order_by("agency__descendant_links__distance")
         return next(filter(setting.holds, nearest.values_list("value", flat=True)), setting.default)
+
+    def units_with(self, setting: Setting, value: Any) -> Any:
+        """The keys of the units for which a setting holds this value, as a query."""
+        units = self.model._meta.get_field("agency").related_model._default_manager
+        chosen = self.filter(key=setting.key)
+        meant = [pk for pk, one in chosen.values_list("pk", "value") if one == value]
+        nearest = chosen.filter(agency__descendant_links__unit=OuterRef("pk"))
+        by_distance = nearest.order_by("agency__descendant_links__distance")
+        found = units.annotate(nearest=Subquery(by_distance.values("pk")[:1]))
+        wanted = Q(nearest__in=meant)
+        if value == setting.default:
+            wanted |= Q(nearest__isnull=True)
+        return found.filter(wanted).values("pk")
 
     def values_of(self, unit: Unit | int) -> dict[str, Any]:
         """What holds for a unit of every setting, by key; in one query."""

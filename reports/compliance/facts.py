@@ -290,8 +290,10 @@ def _entries(scope: Scope) -> QuerySet[ProgressEntry]:
 
 def _evidence(entries: QuerySet[ProgressEntry]) -> tuple[EvidenceFact, ...]:
     """The files that came in the period, in the order of the plan, then of time."""
-    files = Evidence.objects.filter(entry__in=entries.values("pk")).order_by(
-        "entry__assignment__task__order", "entry__on", "pk"
+    files = (
+        Evidence.objects.valid()
+        .filter(entry__in=entries.values("pk"))
+        .order_by("entry__assignment__task__order", "entry__on", "pk")
     )
     said = ("entry__assignment__task", "entry__assignment__unit__name", "entry__on", "name")
     return tuple(EvidenceFact(*row) for row in files.values_list(*said))

@@ -75,12 +75,13 @@ class Work:
     result: str
     difficulty: str
     extension_reason: str
+    late_reason: str = ""
 
     @property
     def cause(self) -> str:
         """Why the work is late, in the unit's own recorded words; "" where it gave none."""
         asked = f"xin gia hạn: {one_line(self.extension_reason)}" if self.extension_reason else ""
-        return one_line(self.difficulty) or asked
+        return one_line(self.late_reason) or one_line(self.difficulty) or asked
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def work_of(work: AssignmentQuerySet, day: datetime.date) -> tuple[Work, ...]:
             result=_last_said(day, "note", (EntryKind.PROGRESS, EntryKind.DONE)),
             difficulty=_last_said(day, "difficulty", EntryKind.values),
             extension_reason=_last_reason(day),
+            late_reason=_last_said(day, "reason", (EntryKind.DONE,)),
         )
         .order_by("task__order", "task_id", "unit__sort_name", "unit_id", "starts_on", "pk")
     )
@@ -164,6 +166,7 @@ def work_of(work: AssignmentQuerySet, day: datetime.date) -> tuple[Work, ...]:
 
 def _last_said(day: datetime.date, field: str, kinds: Sequence[str]) -> Coalesce:
     said = ProgressEntry.objects.filter(assignment=OuterRef("pk"), on__lte=day, kind__in=kinds)
+    said = said.standing()
     last = said.exclude(**{field: ""}).order_by("-on", "-pk").values(field)[:1]
     return Coalesce(Subquery(last), Value(""), output_field=CharField())
 
@@ -192,6 +195,7 @@ def _as_work(row: Assignment, day: datetime.date) -> Work:
         result=said["result"],
         difficulty=said["difficulty"],
         extension_reason=said["extension_reason"],
+        late_reason=said["late_reason"],
     )
 
 

@@ -13,6 +13,7 @@ from tasks.actions.leaving import leave_unit
 from tasks.actions.officers import assign_officer
 from tasks.actions.progress import confirm_done, record_progress, report_done, send_back
 from tasks.actions.suspension import cancel, resume, suspend
+from tasks.actions.taking_back import take_back, withdraw_evidence
 
 __all__ = [
     "ask_extension",
@@ -32,4 +33,6 @@ __all__ = [
     "resume",
     "send_back",
     "suspend",
+    "take_back",
+    "withdraw_evidence",
 ]

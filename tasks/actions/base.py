@@ -13,9 +13,15 @@ from accounts.changes import changing
 from accounts.models import User
 from plans.status import PlanStatus
 from tasks.models import Assignment, EntryKind, ProgressEntry
+from tasks.status import FinishReason, finish_wants_reason
 
 Day = datetime.date
 Files = Iterable[File[bytes]]
+FINISH_REASONS = {
+    FinishReason.LATE: "Việc hoàn thành sau hạn: hãy nêu lý do, lý do này được đưa vào báo cáo.",
+    FinishReason.SET_BACK: "Ngày hoàn thành được ghi lùi về trước hạn: hãy nêu lý do vì sao nay mới"
+    " báo.",
+}
 
 
 @contextmanager
@@ -40,6 +46,7 @@ def tell(
     note: str,
     percent: int | None = None,
     difficulty: str = "",
+    reason: str = "",
 ) -> ProgressEntry:
     entry = ProgressEntry(
         assignment=work,
@@ -48,6 +55,7 @@ def tell(
         percent=percent,
         note=note.strip(),
         difficulty=difficulty,
+        reason=reason.strip(),
         by=by,
     )
     entry.full_clean(exclude=["assignment", "by"])
@@ -63,14 +71,18 @@ def required(field: str, words: str, message: str) -> str:
 
 
 def refuse_closed(work: Assignment) -> None:
+    _refuse_done(work)
+    if work.task.plan.status in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED):
+        raise ValidationError("Kế hoạch này không còn hiệu lực nên không cập nhật được nữa.")
+
+
+def _refuse_done(work: Assignment) -> None:
     if work.cancelled_on:
         raise ValidationError(f"Công việc này đã hủy từ ngày {work.cancelled_on:%d/%m/%Y}.")
     if work.confirmed_on:
         raise ValidationError(
             f"Công việc này đã được xác nhận hoàn thành ngày {work.confirmed_on:%d/%m/%Y}."
         )
-    if work.task.plan.status in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED):
-        raise ValidationError("Kế hoạch này không còn hiệu lực nên không cập nhật được nữa.")
 
 
 def refuse_suspended(work: Assignment) -> None:
@@ -89,7 +101,8 @@ def refuse_unless_running(work: Assignment) -> None:
 
 
 def refuse_unless_waiting(work: Assignment) -> None:
-    refuse_closed(work)
+    """What was reported before its plan ended can still be confirmed: it counts for those days."""
+    _refuse_done(work)
     refuse_suspended(work)
     if work.finished_on is None:
         raise ValidationError("Công việc này chưa được báo hoàn thành.")
@@ -111,6 +124,14 @@ def refuse_bad_finish(work: Assignment, finished_on: Day, on: Day) -> None:
                 f"({work.starts_on:%d/%m/%Y})."
             }
         )
+
+
+def reason_for_finish(work: Assignment, finished_on: Day, on: Day, reason: str) -> str:
+    """The reason for the day on which work was finished, where it wants one."""
+    wanted = finish_wants_reason(due_on=work.due_on, finished_on=finished_on, on=on)
+    if wanted is None:
+        return ""
+    return required("reason", reason, FINISH_REASONS[wanted])
 
 
 def percent_before_report(work: Assignment) -> int:

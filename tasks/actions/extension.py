@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import verb
 from accounts.models import User
+from plans.schedule import farthest_day
 from tasks.actions.base import (
     Day,
     changing_work,
@@ -17,19 +18,33 @@ from tasks.actions.base import (
 )
 from tasks.models import Assignment, EntryKind, Extension
 
+TOO_FAR = (
+    "Hạn mới muộn hơn một năm sau khi kế hoạch kết thúc. Hãy kiểm tra lại năm; nếu đúng là cần, đầu"
+    " mối tổng hợp đề nghị thay."
+)
+
 
 @verb
 def ask_extension(
-    *, assignment: Assignment, by: User, on: Day, due_asked: Day, reason: str
+    *,
+    assignment: Assignment,
+    by: User,
+    on: Day,
+    due_asked: Day,
+    reason: str,
+    insists: bool = False,
 ) -> Extension:
     """Asks for a later due day.  Only work with a day, and one request at a time.
 
-    Raises ValidationError.
+    More than a year after the plan's end nothing is asked for by mistake: such a day needs somebody
+    who ``insists``.  Raises ValidationError.
     """
     reason = required("reason", reason, "Hãy nêu lý do xin gia hạn.")
     with changing_work(assignment) as work:
         refuse_unless_running(work)
         due_before = due_day_to_move(work, due_asked, on)
+        if due_asked > farthest_day(work.task.plan.ends_on) and not insists:
+            raise ValidationError({"due_asked": TOO_FAR})
         extension = Extension(
             assignment=work,
             asked_on=on,

@@ -12,6 +12,7 @@ from tasks.actions.base import (
     changing_work,
     close_open_request,
     percent_before_report,
+    reason_for_finish,
     refuse_bad_finish,
     refuse_bad_percent,
     refuse_unless_running,
@@ -22,6 +23,8 @@ from tasks.actions.base import (
 from tasks.actions.figures import Figures, keep_figures
 from tasks.evidence import check_files, keeping
 from tasks.models import Assignment, EntryKind, ProgressEntry
+from units.agency_settings import SEPARATE_CONFIRMATION
+from units.models import AgencySetting
 
 
 @verb
@@ -66,24 +69,27 @@ def report_done(
     finished_on: Day,
     note: str,
     figures: Figures | None = None,
+    reason: str = "",
     files: Files = (),
     revision: int | None = None,
 ) -> ProgressEntry:
     """The unit reports the work done on ``finished_on`` with the result in ``note``.
 
     From then on it waits for confirmation; punctuality goes by ``finished_on``, which lies between
-    the first day of the work and ``on``.  Raises ValidationError.
+    the first day of the work and ``on``.  Work finished late, and a day set back past the due day,
+    want a ``reason``.  Raises ValidationError.
     """
     note = required("note", note, "Hãy ghi kết quả thực hiện.")
     checked = check_files(files)
     with keeping() as keeper, changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_finish(work, finished_on, on)
+        reason = reason_for_finish(work, finished_on, on, reason)
         work.percent, work.last_entry_on, work.finished_on = 100, on, finished_on
         if finished_on != on:
             # The claimed day stays in the story even when the report is sent back.
             note = f"{note}\n(Ngày hoàn thành: {finished_on:%d/%m/%Y})"
-        entry = tell(work, EntryKind.DONE, by, on, note, 100)
+        entry = tell(work, EntryKind.DONE, by, on, note, 100, reason=reason)
         keep_figures(entry, figures or {}, on)
         keeper.keep(entry, checked)
     return entry
@@ -95,14 +101,34 @@ def confirm_done(
 ) -> ProgressEntry:
     """Confirms what the unit reported done.
 
-    Raises ValidationError where nothing waits, or where the work came late and a request for more
-    time is still undecided, because the answer decides whether it was late at all.
+    Raises ValidationError where nothing waits, where the person reported it and the agency wants
+    another one to confirm, or where the work came late and a request for more time is still
+    undecided, because the answer decides whether it was late at all.
     """
     with changing_work(assignment, revision) as work:
         refuse_unless_waiting(work)
+        _refuse_own_report(work, by)
         close_open_request(work, on)
         work.confirmed_on = on
         return tell(work, EntryKind.CONFIRMED, by, on, note)
+
+
+def _refuse_own_report(work: Assignment, by: User) -> None:
+    if is_own_report(work, by) and wants_another(work):
+        raise ValidationError(
+            "Bạn là người báo hoàn thành việc này. Hãy để người khác có quyền xác nhận."
+        )
+
+
+def is_own_report(work: Assignment, user: User) -> bool:
+    """Whether the person is the one who reported the work done."""
+    told = work.entries.filter(kind=EntryKind.DONE).order_by("-pk")
+    return told.values_list("by", flat=True).first() == user.pk
+
+
+def wants_another(work: Assignment) -> bool:
+    """Whether the unit's agency wants another person to confirm than the one who reported."""
+    return bool(AgencySetting.objects.value_of(work.unit_id, SEPARATE_CONFIRMATION))
 
 
 @verb

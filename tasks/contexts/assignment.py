@@ -12,11 +12,13 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.models import User
 from plans.status import PlanStatus
+from tasks.actions.progress import is_own_report, wants_another
 from tasks.contexts.figures import WorkFigures, build_work_figures
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
+from tasks.taking_back import TAKE_BACK_LABELS, may_take_back
 from tasks.wording import day_words, size_words, timing_words
 
 PER_PAGE = 30
@@ -37,6 +39,9 @@ _TONES = {
     EntryKind.OFFICER: "open",
     EntryKind.REMINDED: "waiting",
     EntryKind.FIGURE: "open",
+    EntryKind.TAKEN_BACK: "due-soon",
+    EntryKind.EVIDENCE_WITHDRAWN: "cancelled",
+    EntryKind.BEFORE: "done",
 }
 
 
@@ -45,11 +50,13 @@ class FileLink:
     name: str
     href: str
     size: str
+    withdrawn: str = ""
+    withdraw_href: str = ""
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One line of the story."""
+    """One line of the story; ``take_back_href`` where the person may take it back."""
 
     on: str
     label: str
@@ -59,6 +66,10 @@ class EntryLine:
     difficulty: str
     by: str
     files: tuple[FileLink, ...]
+    reason: str = ""
+    is_taken_back: bool = False
+    take_back_href: str = ""
+    take_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ class AssignmentPage:
     request: OpenRequest | None
     reported: EntryLine | None
     figures: WorkFigures
+    set_back: str
     can_record: bool
     can_ask_extension: bool
     can_confirm: bool
@@ -121,6 +133,7 @@ class AssignmentPage:
     can_resume: bool
     can_cancel: bool
     can_hand_over: bool
+    can_withdraw: bool
     notice: str
 
     @property
@@ -142,6 +155,7 @@ def build_assignment_page(
     request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
     may = _may(work, user, status, hint, request)
     entries = _entries(work).get_page(page)
+    back = _to_take_back(work, user)
     return AssignmentPage(
         pk=work.pk,
         revision=work.revision,
@@ -166,12 +180,15 @@ def build_assignment_page(
         plan_pk=plan.pk,
         plan_name=f"{plan.full_number} – {plan.title}",
         flags=_flags(work, status),
-        entries=tuple(_line(entry) for entry in entries.object_list),
+        entries=tuple(
+            _line(entry, back, may_withdraw=may["can_withdraw"]) for entry in entries.object_list
+        ),
         entry_page=entries,
         request=_open_request(request) if request else None,
         reported=_reported(work) if hint is Hint.WAITING else None,
         figures=build_work_figures(work, user),
-        notice=_notice(work, status),
+        set_back=_set_back(work) if hint is Hint.WAITING else "",
+        notice=_notice(work, status) or _own_report(work, user, hint),
         **may,
     )
 
@@ -195,12 +212,16 @@ def _may(
         and hint is not Hint.WAITING
     )
     own = Assignment.objects.filter(pk=work.pk)
-    can_record = running and own.editable_by(user).exists()
-    waiting = in_force and hint is Hint.WAITING
+    may_edit = own.editable_by(user).exists()
+    can_record = running and may_edit
+    waiting = hint is Hint.WAITING
     return {
         "can_record": can_record,
         "can_ask_extension": can_record and work.due_on is not None and request is None,
-        "can_confirm": waiting and own.confirmable_by(user).exists(),
+        "can_confirm": waiting
+        and own.confirmable_by(user).exists()
+        and not (is_own_report(work, user) and wants_another(work)),
+        "can_withdraw": may_edit and in_force and work.confirmed_on is None,
         "can_decide": in_force
         and request is not None
         and Extension.objects.decidable_by(user).filter(pk=request.pk).exists(),
@@ -268,12 +289,29 @@ def _notice(work: Assignment, status: Status) -> str:
 
 # --- the story ------------------------------------------------------------------------------------
 def _entries(work: Assignment) -> Paginator[ProgressEntry]:
-    told = work.entries.select_related("by").prefetch_related("evidence").order_by("-on", "-pk")
+    told = work.entries.select_related("by", "taken_back").prefetch_related("evidence")
+    told = told.order_by("-on", "-pk")
     return Paginator(told, PER_PAGE)
 
 
-def _line(entry: ProgressEntry) -> EntryLine:
+def _to_take_back(work: Assignment, user: User) -> frozenset[int]:
+    """The lines that the person may take back, by the rule of the verb, in one query."""
+    if work.task.plan.status is not PlanStatus.ISSUED:
+        return frozenset()
+    standing = work.entries.filter(taken_back__isnull=True).order_by("pk")
+    told = list(standing.values_list("pk", "kind", "by"))
+    return frozenset(
+        pk
+        for place, (pk, kind, by) in enumerate(told, start=1)
+        if by == user.pk and may_take_back(kind, [later for _, later, _ in told[place:]])
+    )
+
+
+def _line(
+    entry: ProgressEntry, back: frozenset[int] = frozenset(), *, may_withdraw: bool = False
+) -> EntryLine:
     kind = EntryKind(entry.kind)
+    can_take_back = entry.pk in back
     return EntryLine(
         on=day_words(entry.on),
         label=kind.label,
@@ -282,14 +320,30 @@ def _line(entry: ProgressEntry) -> EntryLine:
         note=entry.note,
         difficulty=entry.difficulty,
         by=str(entry.by),
-        files=tuple(_links(entry.evidence.all())),
+        files=tuple(_links(entry.evidence.all(), may_withdraw=may_withdraw)),
+        reason=entry.reason,
+        is_taken_back=hasattr(entry, "taken_back"),
+        take_back_href=reverse("tasks:take_back", args=[entry.pk]) if can_take_back else "",
+        take_back=TAKE_BACK_LABELS[kind] if can_take_back else "",
     )
 
 
-def _links(files: Iterable[Evidence]) -> Iterable[FileLink]:
+def _links(files: Iterable[Evidence], *, may_withdraw: bool) -> Iterable[FileLink]:
     for file in files:
-        href = reverse("tasks:evidence", args=[file.pk])
-        yield FileLink(file.name, href, size_words(file.size))
+        can = may_withdraw and not file.withdrawn_on
+        yield FileLink(
+            file.name,
+            reverse("tasks:evidence", args=[file.pk]),
+            size_words(file.size),
+            withdrawn=_withdrawn(file),
+            withdraw_href=reverse("tasks:withdraw_evidence", args=[file.pk]) if can else "",
+        )
+
+
+def _withdrawn(file: Evidence) -> str:
+    if file.withdrawn_on is None:
+        return ""
+    return f"đã rút ngày {day_words(file.withdrawn_on)}: {file.withdrawn_reason}"
 
 
 def _reported(work: Assignment) -> EntryLine | None:
@@ -299,10 +353,32 @@ def _reported(work: Assignment) -> EntryLine | None:
     return _line(entry) if entry else None
 
 
+def _set_back(work: Assignment) -> str:
+    """How far the day of finishing was set back: what whoever confirms should know."""
+    told = work.entries.filter(kind=EntryKind.DONE).order_by("-pk")
+    on = told.values_list("on", flat=True).first()
+    if on is None or work.finished_on is None or work.finished_on >= on:
+        return ""
+    days = (on - work.finished_on).days
+    return (
+        f"Báo ngày {day_words(on)}, ghi hoàn thành ngày {day_words(work.finished_on)}:"
+        f" lùi {days} ngày."
+    )
+
+
+def _own_report(work: Assignment, user: User, hint: Hint | None) -> str:
+    if hint is not Hint.WAITING or not (is_own_report(work, user) and wants_another(work)):
+        return ""
+    return "Bạn đã báo hoàn thành việc này; người khác có quyền xác nhận sẽ xác nhận."
+
+
 def _open_request(extension: Extension) -> OpenRequest:
+    ends_on = extension.assignment.task.plan.ends_on
+    beyond = f", sau khi kế hoạch kết thúc ({day_words(ends_on)})"
+    words = f"Từ {day_words(extension.due_before)} đến {day_words(extension.due_asked)}"
     return OpenRequest(
         pk=extension.pk,
-        words=f"Từ {day_words(extension.due_before)} đến {day_words(extension.due_asked)}",
+        words=words + (beyond if extension.due_asked > ends_on else ""),
         reason=extension.reason,
         asked=f"{extension.asked_by}, {day_words(extension.asked_on)}",
     )

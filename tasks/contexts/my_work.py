@@ -253,7 +253,7 @@ class _Scope:
         mine: bool = False,
     ) -> _Scope:
         theirs = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
-        confirmable = Assignment.objects.confirmable_by(user).in_force().waiting()
+        confirmable = Assignment.objects.to_confirm(user)
         editable = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
         return cls(
             today=today,

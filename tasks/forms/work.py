@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
+from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
@@ -59,8 +59,8 @@ def text_field(label: str, *, required: bool = True, rows: int = 3, help_text: s
     )
 
 
-class WorkForm(ChangeForm):
-    """A form about one assignment.
+class WorkForm(OnceForm):
+    """A form about one assignment, saved once.
 
     One page has several of them: ``key`` is its name in the template, ``anchor`` its place on the
     page, from which the ids of its controls are made, ``group`` the part of the page it stands in.
@@ -143,11 +143,20 @@ class DoneForm(FiguresForm):
         "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
     )
     note = text_field("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
+    reason = text_field(
+        "Lý do xong sau hạn hoặc báo lùi ngày",
+        required=False,
+        rows=2,
+        help_text="Bắt buộc khi việc xong sau hạn, hoặc nay mới báo một ngày đã qua trước hạn."
+        " Lý do này được đưa vào báo cáo.",
+    )
     files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         super().suit(work, today)
         self.fields["finished_on"].initial = today
+        if work.due_on is None or today <= work.due_on:
+            del self.fields["reason"]
 
 
 class ConfirmForm(RevisionForm, WorkForm):
@@ -167,6 +176,30 @@ class ExtensionForm(WorkForm):
 
     due_asked = DayField("Hạn mới đề nghị")
     reason = text_field("Lý do", rows=2)
+    insists = forms.BooleanField(
+        label="Vẫn đề nghị, kể cả khi muộn hơn một năm sau khi kế hoạch kết thúc", required=False
+    )
+
+    def suit(self, work: Assignment, today: datetime.date) -> None:
+        ends_on = work.task.plan.ends_on
+        self.fields[
+            "due_asked"
+        ].help_text = (
+            f"Kế hoạch kết thúc ngày {ends_on:%d/%m/%Y}; chỉ xin hạn sau ngày này khi thật cần."
+        )
+        deciding = Unit.objects.reached_by(self.user, Capability.DECIDE_EXTENSION)
+        if not deciding.filter(pk=work.unit_id).exists():
+            del self.fields["insists"]
+
+
+class WithdrawForm(OnceForm):
+    """Why a file is evidence no longer."""
+
+    reason = text_field("Lý do rút", rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        style(self)
 
 
 class DecisionForm(WorkForm):

@@ -11,6 +11,7 @@ from tasks.querysets import (
     AssignmentQuerySet,
     EvidenceQuerySet,
     ExtensionQuerySet,
+    ProgressEntryQuerySet,
 )
 from tasks.status import Facts
 from units.models import Unit
@@ -127,6 +128,9 @@ class EntryKind(models.TextChoices):
     OFFICER = "officer", "Cử người phụ trách"
     REMINDED = "reminded", "Đôn đốc"
     FIGURE = "figure", "Sửa số liệu"
+    TAKEN_BACK = "taken_back", "Rút lại"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn", "Rút minh chứng"
+    BEFORE = "before", "Xong trước khi đưa vào chương trình"
 
 
 class ProgressEntry(models.Model):
@@ -139,6 +143,8 @@ class ProgressEntry(models.Model):
     on = models.DateField("ngày")
     percent = models.PositiveSmallIntegerField("tiến độ (%)", null=True, blank=True)
     note = models.TextField("nội dung", blank=True)
+    # Why the work came late, or why the day it was finished on is told only now.
+    reason = models.TextField("lý do", blank=True, default="")
     difficulty = models.TextField("vướng mắc", blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -147,6 +153,16 @@ class ProgressEntry(models.Model):
         verbose_name="người ghi",
     )
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    takes_back = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="taken_back",
+        verbose_name="rút lại",
+    )
+
+    objects = ProgressEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "diễn biến"
@@ -181,6 +197,16 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField("dung lượng (byte)")
     media_type = models.CharField("loại tệp", max_length=100)
     search_text = models.TextField(editable=False, default="")
+    withdrawn_on = models.DateField("rút ngày", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người rút",
+    )
+    withdrawn_reason = models.TextField("lý do rút", blank=True, default="")
 
     objects = EvidenceQuerySet.as_manager()
 

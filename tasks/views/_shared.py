@@ -39,6 +39,14 @@ def show_work(request: Request, work: Assignment, refused: WorkForm | None = Non
     return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)
 
 
+def say_saved(request: Request, form: WorkForm, said: str) -> None:
+    """What was done; of a form that came a second time, that nothing was written twice."""
+    if form.was_sent:
+        messages.info(request, "Nội dung này đã được lưu rồi, không ghi thêm lần nữa.")
+    else:
+        messages.success(request, said)
+
+
 def act_on_work(
     request: Request,
     work: Assignment,
@@ -49,6 +57,6 @@ def act_on_work(
     """What the form asks is done and ``said``, or the page shows what stands in the way."""
     form = work_form(kind, request, work)
     if form.act(action, assignment=work, **who(request)):
-        messages.success(request, said)
+        say_saved(request, form, said)
         return redirect("tasks:assignment", work.pk)
     return show_work(request, work, form)

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from sheets.workbooks import MEDIA_TYPE
 from tasks import actions
@@ -21,11 +22,12 @@ from tasks.forms.work import (
     ExtensionForm,
     ProgressForm,
     SendBackForm,
+    WithdrawForm,
     WorkForm,
 )
-from tasks.models import Assignment, Evidence, Extension
+from tasks.models import Assignment, Evidence, Extension, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
-from tasks.views._shared import act_on_work, show_work, who, work_form
+from tasks.views._shared import act_on_work, say_saved, show_work, who, work_form
 from tasks.xlsx import MOST_ROWS, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -88,7 +90,7 @@ def record_progress(request: Request, pk: int) -> HttpResponse:
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     form = work_form(ProgressForm, request, work)
     if form.act(actions.record_progress, assignment=work, **who(request)):
-        messages.success(request, _saved_words(form))
+        say_saved(request, form, _saved_words(form))
         return redirect("tasks:assignment", work.pk)
     return show_work(request, work, form)
 
@@ -132,7 +134,41 @@ def ask_extension(request: Request, pk: int) -> HttpResponse:
     """Asks for a later due day."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     said = "Đã gửi đề nghị gia hạn."
-    return act_on_work(request, work, ExtensionForm, actions.ask_extension, said)
+    answer = act_on_work(request, work, ExtensionForm, actions.ask_extension, said)
+    asked = work.extensions.filter(decided_on__isnull=True).first()
+    ends_on = work.task.plan.ends_on
+    if asked and answer.status_code != REFUSED and asked.due_asked > ends_on:
+        words = f"Hạn đề nghị sau ngày kế hoạch kết thúc ({ends_on:%d/%m/%Y})."
+        messages.warning(request, words)
+    return answer
+
+
+# --- taking back ----------------------------------------------------------------------------------
+@requires(Capability.VIEW_WORK)
+@require_POST
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Undoes what a person has done, until somebody has built on it."""
+    entries = ProgressEntry.objects.visible_to(request.user).select_related("assignment")
+    entry = get_object_or_404(entries, pk=pk)
+    run(request, "Đã rút lại.", actions.take_back, entry=entry, **who(request))
+    return redirect("tasks:assignment", entry.assignment_id)
+
+
+@requires(Capability.RECORD_PROGRESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_evidence(request: Request, pk: int) -> HttpResponse:
+    """Marks a file as evidence no longer, with the reason."""
+    rows = Evidence.objects.withdrawable_by(request.user).select_related("entry__assignment__task")
+    row = get_object_or_404(rows, pk=pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.act(
+        actions.withdraw_evidence, evidence=row, **who(request)
+    ):
+        messages.success(request, f"Đã rút minh chứng “{row.name}”.")
+        return redirect("tasks:assignment", row.entry.assignment_id)
+    context = {"form": form, "evidence": row, "work": row.entry.assignment}
+    status = REFUSED if form.errors else 200
+    return render(request, "tasks/withdraw_evidence.html", context, status=status)
 
 
 @requires(Capability.DECIDE_EXTENSION)
@@ -143,7 +179,7 @@ def decide_extension(request: Request, pk: int) -> HttpResponse:
     extension = get_object_or_404(asked, pk=pk)
     form = work_form(DecisionForm, request, extension.assignment)
     if form.act(actions.decide_extension, extension=extension, **who(request)):
-        messages.success(request, "Đã ghi quyết định gia hạn.")
+        say_saved(request, form, "Đã ghi quyết định gia hạn.")
         return redirect("tasks:assignment", extension.assignment_id)
     return show_work(request, extension.assignment, form)
 

@@ -11,10 +11,12 @@ from tasks.actions import (
     report_done,
     send_back,
 )
-from tasks.models import EntryKind
+from tasks.models import Assignment, EntryKind
 from tasks.status import Status, status_on
 from tests.factories import TODAY
 from tests.tasks.rows import day, pdf
+from units.actions import change_settings
+from units.agency_settings import SEPARATE_CONFIRMATION
 
 
 def report(scene, finished_on=TODAY, note="Đã tổ chức 02 buổi, 186 lượt người.", **fields):
@@ -32,6 +34,58 @@ def confirm(scene, on=TODAY, **fields):
 
 def kinds(scene):
     return [EntryKind(entry.kind) for entry in scene.work.entries.order_by("pk")]
+
+
+# --- the day of finishing -------------------------------------------------------------------------
+DUE = 15  # of the scene's work, in days from TODAY
+
+
+@pytest.mark.parametrize(
+    ("on", "finished", "wants"),
+    [
+        # Told by the due day: no reason, whatever day is named.
+        (DUE, DUE, False),
+        (DUE, DUE - 40, False),
+        # Told later: finished late, or a day set back to before the due day.
+        (DUE + 1, DUE + 1, True),
+        (DUE + 1, DUE, True),
+        (DUE + 29, DUE - 1, True),
+        (DUE + 29, DUE + 20, True),
+    ],
+)
+def test_a_late_day_and_a_day_set_back_want_a_reason(scene, on, finished, wants):
+    who = {"assignment": scene.work, "by": scene.staff, "on": day(on), "note": "Xong."}
+    if wants:
+        with pytest.raises(ValidationError) as refused:
+            report_done(finished_on=day(finished), reason="  ", **who)
+        assert set(refused.value.error_dict) == {"reason"}
+        assert kinds(scene) == []
+    entry = report_done(finished_on=day(finished), reason="Chờ vật tư." if wants else "", **who)
+    assert entry.reason == ("Chờ vật tư." if wants else "")
+
+
+def test_work_without_a_day_wants_no_reason(scene):
+    scene.work.due_on = scene.work.planned_on = None
+    scene.work.save()
+    assert report(scene).reason == ""
+
+
+# --- who reported does not confirm ----------------------------------------------------------------
+def test_who_reported_does_not_confirm(scene):
+    report_done(assignment=scene.work, by=scene.head, on=TODAY, finished_on=TODAY, note="Xong.")
+    with pytest.raises(ValidationError, match="người báo hoàn thành"):
+        confirm(scene)
+    assert scene.work not in Assignment.objects.to_confirm(scene.head)
+    assert scene.work in Assignment.objects.to_confirm(scene.coordinator)
+    confirm_done(assignment=scene.work, by=scene.coordinator, on=TODAY)
+
+
+def test_where_the_agency_allows_it_one_person_does_both(scene):
+    values = {SEPARATE_CONFIRMATION.key: False}
+    change_settings(agency=scene.agency, values=values, by=scene.coordinator)
+    report_done(assignment=scene.work, by=scene.head, on=TODAY, finished_on=TODAY, note="Xong.")
+    assert scene.work in Assignment.objects.to_confirm(scene.head)
+    confirm(scene)
 
 
 # --- reporting ------------------------------------------------------------------------------------
@@ -114,8 +168,14 @@ def asked_then_late(scene):
     extension = ask_extension(
         assignment=scene.work, by=scene.staff, on=TODAY, due_asked=day(20), reason="Mưa bão."
     )
-    who = {"assignment": scene.work, "by": scene.staff}
-    report_done(on=day(18), finished_on=day(18), note="Xong.", **who)
+    report_done(
+        assignment=scene.work,
+        by=scene.staff,
+        on=day(18),
+        finished_on=day(18),
+        note="Xong.",
+        reason="Mưa bão.",
+    )
     return extension
 
 

@@ -1,5 +1,7 @@
 """The page of one assignment, and what is done on it."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -351,6 +353,6 @@ def ask_later(scene):
         assignment=scene.work,
         by=scene.staff,
         on=TODAY,
-        due_asked=due_on.replace(year=due_on.year + 1),
+        due_asked=due_on + datetime.timedelta(days=30),
         reason="Chờ kinh phí.",
     )

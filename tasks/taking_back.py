@@ -1,0 +1,41 @@
+"""What of a story can be taken back, and what builds on it.  PURE.
+
+The kinds are the values of ``tasks.models.EntryKind``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+# What ends the time in which a line can be taken back.
+_ENDS = frozenset({"suspended", "resumed", "cancelled", "handed_over"})
+_BUILT_ON: Mapping[str, frozenset[str]] = {
+    "done": frozenset({"confirmed", "sent_back", "extension_granted", "extension_refused"}) | _ENDS,
+    "confirmed": _ENDS,
+    "extension_asked": frozenset({"extension_granted", "extension_refused"}) | _ENDS,
+    "extension_granted": frozenset({"done", "extension_asked"}) | _ENDS,
+    "extension_refused": frozenset({"done", "extension_asked"}) | _ENDS,
+}
+# What the button says, and what the story tells once it was pressed.
+TAKE_BACK_LABELS: Mapping[str, str] = {
+    "done": "Rút lại báo cáo hoàn thành",
+    "confirmed": "Rút lại xác nhận",
+    "extension_asked": "Rút lại đề nghị gia hạn",
+    "extension_granted": "Rút lại quyết định",
+    "extension_refused": "Rút lại quyết định",
+}
+TAKEN_BACK_LABELS: Mapping[str, str] = {
+    "done": "Rút lại báo cáo hoàn thành; việc tiếp tục thực hiện.",
+    "confirmed": "Rút lại xác nhận; việc chờ xác nhận lại.",
+    "extension_asked": "Rút lại đề nghị gia hạn.",
+    "extension_granted": "Rút lại đồng ý gia hạn; đề nghị chờ quyết định lại.",
+    "extension_refused": "Rút lại quyết định không đồng ý; đề nghị chờ quyết định lại.",
+}
+
+
+def may_take_back(kind: str, later: Iterable[str]) -> bool:
+    """Whether a line of this kind can be taken back after these later ones, those that were taken
+    back themselves left out."""
+    if kind not in _BUILT_ON:
+        return False
+    return not (_BUILT_ON[kind] | {kind}) & set(later)

@@ -86,9 +86,11 @@ class SentForm(models.Model):
     """A form that was saved, so that sending it once more (the browser's back, a double click)
     writes nothing twice."""
 
-    token = models.UUIDField(unique=True)
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    token = models.UUIDField("mã biểu mẫu", unique=True)
+    by = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name="người gửi"
+    )
+    at = models.DateTimeField("gửi lúc", auto_now_add=True, db_index=True)
 
     class Meta:
         verbose_name = "biểu mẫu đã gửi"

@@ -111,8 +111,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     # --- which ones ---------------------------------------------------------------------------
     def standing(self) -> FigureQuerySet:
-        """Those that no further figure has corrected."""
-        return self.filter(correction__isnull=True)
+        """Those that no further figure has corrected, told with nothing that was taken back."""
+        return self.filter(correction__isnull=True, entry__taken_back__isnull=True)
 
     def of_plans(self, plans: Iterable[Plan] | models.QuerySet[Plan]) -> FigureQuerySet:
         """Figures told with work of these plans."""

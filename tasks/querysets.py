@@ -40,9 +40,6 @@ from units.policy import Capability
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401 (quoted below)
         Assignment,
-        Evidence,
-        Extension,
-        ProgressEntry,
         Task,
         TaskCoverage,
     )
@@ -366,53 +363,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """By urgency, but what is confirmed or cancelled after all that is not."""
         closed = Q(confirmed_on__isnull=False) | Q(cancelled_on__isnull=False)
         return self.order_by(Case(When(closed, then=1), default=0), *_BY_URGENCY)
-
-
-class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
-    def visible_to(self, user: Any) -> ProgressEntryQuerySet:
-        """The story of work that the person may see."""
-        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        return self.filter(
-            assignment__unit__in=units.values("pk"),
-            assignment__task__plan__released_on__isnull=False,
-        )
-
-    def standing(self) -> ProgressEntryQuerySet:
-        """Without what was taken back."""
-        return self.filter(taken_back__isnull=True)
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def valid(self) -> EvidenceQuerySet:
-        """Evidence that nobody has withdrawn."""
-        return self.filter(withdrawn_on__isnull=True)
-
-    def withdrawable_by(self, user: Any) -> EvidenceQuerySet:
-        """Evidence of work on which the person may record progress."""
-        units = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
-        return self.filter(
-            entry__assignment__unit__in=units.values("pk"),
-            entry__assignment__task__plan__released_on__isnull=False,
-        )
-
-    def visible_to(self, user: User) -> EvidenceQuerySet:
-        """Evidence of work that the person may see."""
-        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        return self.filter(
-            entry__assignment__unit__in=units.values("pk"),
-            entry__assignment__task__plan__released_on__isnull=False,
-        )
-
-
-class ExtensionQuerySet(models.QuerySet["Extension"]):
-    def decidable_by(self, user: User) -> ExtensionQuerySet:
-        """Requests for more time on which the person may decide and nobody has decided."""
-        units = Unit.objects.reached_by(user, Capability.DECIDE_EXTENSION)
-        return self.filter(
-            assignment__unit__in=units.values("pk"),
-            assignment__task__plan__released_on__isnull=False,
-            decided_on__isnull=True,
-        )
 
 
 class TaskCoverageQuerySet(models.QuerySet["TaskCoverage"]):

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
             name='SentForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('token', models.UUIDField(unique=True, verbose_name='mã biểu mẫu')),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='gửi lúc')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
             ],
             options={
                 'verbose_name': 'biểu mẫu đã gửi',

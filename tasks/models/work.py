@@ -7,13 +7,13 @@ from django.db.models import F, Q
 from accounts.constraints import RowCheck
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
-from tasks.querysets import (
-    AssignmentQuerySet,
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import Facts
+from tasks.story_querysets import (
     EvidenceQuerySet,
     ExtensionQuerySet,
     ProgressEntryQuerySet,
 )
-from tasks.status import Facts
 from units.models import Unit
 from vietnamese.text import fold
 

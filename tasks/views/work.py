@@ -134,13 +134,15 @@ def ask_extension(request: Request, pk: int) -> HttpResponse:
     """Asks for a later due day."""
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     said = "Đã gửi đề nghị gia hạn."
-    answer = act_on_work(request, work, ExtensionForm, actions.ask_extension, said)
-    asked = work.extensions.filter(decided_on__isnull=True).first()
+    form = work_form(ExtensionForm, request, work)
+    if not form.act(actions.ask_extension, assignment=work, **who(request)):
+        return show_work(request, work, form)
+    say_saved(request, form, said)
     ends_on = work.task.plan.ends_on
-    if asked and answer.status_code != REFUSED and asked.due_asked > ends_on:
+    if form.cleaned_data["due_asked"] > ends_on:
         words = f"Hạn đề nghị sau ngày kế hoạch kết thúc ({ends_on:%d/%m/%Y})."
         messages.warning(request, words)
-    return answer
+    return redirect("tasks:assignment", work.pk)
 
 
 # --- taking back ----------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_evidence(request: Request, pk: int) -> HttpResponse:
     """Marks a file as evidence no longer, with the reason."""
-    rows = Evidence.objects.withdrawable_by(request.user).select_related("entry__assignment__task")
+    rows = Evidence.objects.editable_by(request.user).select_related("entry__assignment__task")
     row = get_object_or_404(rows, pk=pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.act(

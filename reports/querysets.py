@@ -16,7 +16,9 @@ if TYPE_CHECKING:
         ComplianceReport,
         DocumentForm,
         ReportFile,
+        ReportRequest,
         Submission,
+        SubmissionFile,
     )
 
 
@@ -57,3 +59,24 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
         """Files of reports that the person may see."""
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         return self.filter(report__agency__in=agencies.values("pk"))
+
+
+class SubmissionFileQuerySet(models.QuerySet["SubmissionFile"]):
+    def visible_to(self, user: User) -> SubmissionFileQuerySet:
+        """Files of the person's own units' reports; of others only once they were handed in."""
+        own = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        handed_in = Q(submission__submitted_on__isnull=False)
+        return self.filter(
+            Q(submission__unit__in=own.values("pk"))
+            | handed_in & Q(submission__duty__plan__issuer__in=agencies.values("pk"))
+        )
+
+
+class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
+    def visible_to(self, user: User) -> ReportRequestQuerySet:
+        """Letters to agencies that the person may read, and those that ask the person's units."""
+        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        mine = self.model.objects.filter(duty__reporters__in=own.values("pk")).values("pk")
+        return self.filter(Q(duty__plan__issuer__in=agencies.values("pk")) | Q(pk__in=mine))

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from intake.models import Intake, Origin
-from plans.models import LegalBasis, Plan, PlanFile
+from plans.models import LegalBasis, Plan, PlanFile, ReportDuty
 from reading.draft import PlanDraft
-from reports.models import ComplianceReport, ReportFile, Submission
+from reports.models import ComplianceReport, ReportFile, ReportRequest, Submission, SubmissionFile
 from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
 from tests.architecture import routes
 from tests.conftest import kept
@@ -221,6 +221,21 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:submissions": ("get", {}, ANYBODY, IN),
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
+    "reports:board": ("get", {}, AGENCY, IN),
+    "reports:new_request": ("get", {}, COORDINATORS, IN),
+    "reports:request_file": ("get", {"pk": "letter"}, ANYBODY, GONE),
+    "reports:duty_outline": ("get", {"pk": "duty"}, COORDINATORS, GONE),
+    "reports:save_draft": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
+    "reports:add_submission_file": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
+    "reports:submission_document": (
+        "get",
+        {"duty_pk": "duty", "unit_pk": "unit", "ending": "docx"},
+        ANYBODY,
+        GONE,
+    ),
+    "reports:submission_file": ("get", {"pk": "submission_file"}, ANYBODY, GONE),
+    "reports:remove_submission_file": ("post", {"pk": "submission_file"}, WORKERS, GONE),
+    "reports:withdraw_report": ("post", {"pk": "submission"}, (GONE, IN, IN, NO, IN), GONE),
     "reports:accept_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
     "reports:send_back_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
 }
@@ -288,9 +303,6 @@ class World:
             "task": assignment.task_id,
             "alias": UnitAlias.objects.create(name="VP", folded="vp", unit=room).pk,
             **self.groups(agency),
-            "submission": Submission.objects.create(
-                duty=duty, unit=room, submitted_on=datetime.date(2026, 3, 1)
-            ).pk,
             "person": staff.pk,
             "membership": staff.memberships.get().pk,
             "upload": "d" * 64,
@@ -304,6 +316,7 @@ class World:
             "code": "ABCD2345",
             "section_key": "field",
             **self.reports(agency, plan),
+            **self.letters(duty),
             "token": "het-han",
         }
 
@@ -323,6 +336,22 @@ class World:
         file.added_by = self.people[Role.COORDINATOR]
         file.file.save("bc.pdf", ContentFile(b"%PDF"))
         return {"report": drafts[0].pk, "report_file": file.pk}
+
+    def letters(self, duty: ReportDuty) -> dict[str, int]:
+        """A report that was handed in with a file, and the letter that asked for it."""
+        day, by = datetime.date(2026, 3, 1), self.people[Role.STAFF]
+        room = duty.reporters.get()
+        submission = Submission.objects.create(duty=duty, unit=room, submitted_on=day)
+        file = SubmissionFile(submission=submission, name="a.pdf", sha256="a1" * 32, size=4)
+        file.file.save("a.pdf", ContentFile(b"%PDF"))
+        letter = ReportRequest(duty=duty, number="12/CV", issued_on=day, sender="UBND tỉnh")
+        letter.added_by, letter.added_on, letter.name = by, day, "cv.pdf"
+        letter.file.save("cv.pdf", ContentFile(b"%PDF"))
+        return {
+            "submission": submission.pk,
+            "submission_file": file.pk,
+            "letter": letter.pk,
+        }
 
     def groups(self, agency: Unit) -> dict[str, int]:
         """Two groups of the agency, and another name of the first."""

@@ -24,6 +24,8 @@ from plans.models import Holiday
 from reports.models import (
     ComplianceReport,
     DocumentForm,
+    DutyForm,
+    ReportRequest,
     ReportSection,
     Submission,
     SubmissionPart,
@@ -679,6 +681,22 @@ def _() -> Case:
 def _() -> Case:
     form = DocumentForm.objects.create(unit=UnitFactory())
     return Case([DocumentForm(unit=UnitFactory())], [DocumentForm(unit=form.unit)])
+
+
+@case("reports.DutyForm.duty")
+def _() -> Case:
+    form = DutyForm.objects.create(duty=ReportDutyFactory())
+    return Case([DutyForm(duty=ReportDutyFactory())], [DutyForm(duty=form.duty)])
+
+
+@case("reports.ReportRequest.duty")
+def _() -> Case:
+    said = {"number": "12/CV", "issued_on": TODAY, "added_by": UserFactory(), "added_on": TODAY}
+    letter = ReportRequest.objects.create(duty=ReportDutyFactory(), **said)
+    return Case(
+        [ReportRequest(duty=ReportDutyFactory(), **said)],
+        [ReportRequest(duty=letter.duty, **said)],
+    )
 
 
 # --- The test ------------------------------------------------------------------------------------

@@ -131,6 +131,17 @@ SEND_LETTERS = Setting(
     help="Chọn “Không” thì chỉ nhắc trong chương trình; thư đôn đốc của người dùng vẫn gửi.",
 )
 
+REPORTING = "Báo cáo của đơn vị"
+
+OFFICERS_SEND = Setting(
+    key="officers_send",
+    group=REPORTING,
+    label="Chuyên viên được gửi báo cáo của đơn vị",
+    kind=SettingKind.YES_NO,
+    default=False,
+    help="Chọn “Không” thì chuyên viên soạn, trưởng đơn vị gửi.",
+)
+
 SETTINGS: tuple[Setting, ...] = (
     SEPARATE_CONFIRMATION,
     REMIND_BEFORE,
@@ -139,5 +150,6 @@ SETTINGS: tuple[Setting, ...] = (
     ESCALATE_TO_LEADERS,
     REMIND_EVIDENCE,
     SEND_LETTERS,
+    OFFICERS_SEND,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

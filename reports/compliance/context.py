@@ -15,6 +15,7 @@ from reports.compliance import sections
 from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.annexes import annexes, choose
 from reports.compliance.facts import ReportFacts, Scope, gather
+from reports.compliance.gathering import accepted, summed
 from reports.compliance.names import cited, plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
 from reports.compliance.sections import NOTHING_WRITTEN, Written
@@ -59,7 +60,7 @@ def build_compliance(
     ``written`` stands in place of the program's text; ``dated`` where it is issued.  The number of
     queries is constant.
     """
-    facts = gather(scope)
+    facts = gather(scope, summed(accepted(scope)))
     facts = replace(facts, annexes=choose(facts, chosen))
     drafts = sections.drafted(facts)
     head = letterhead(scope.agency, scope.plans)
@@ -181,6 +182,11 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
     if nameless:
         numbers = ", ".join(f"{basis.kind} {basis.number}" for basis in nameless)
         yield f"Căn cứ chưa có tên gọi hoặc trích yếu: {numbers}; hãy bổ sung trước khi trình ký."
+    if facts.figures:
+        yield (
+            "Mục D của Bảng 1 cộng từ báo cáo đã tiếp nhận của các đơn vị; hãy kiểm tra chỗ hai đơn"
+            " vị có thể cùng tính một việc."
+        )
     if facts.difficulties and "proposals" not in written.texts:
         yield (
             f"Các đơn vị phản ánh {counted(len(facts.difficulties))} khó khăn, vướng mắc; nội dung"

@@ -14,6 +14,7 @@ from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import Period
 from reports.compliance.annex_choice import NO_ANNEXES, Annexes
 from reports.compliance.counting import count_tasks
+from reports.compliance.figures import FigureRow
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import same_body
 from reports.models import Submission
@@ -107,16 +108,6 @@ class EvidenceFact:
 
 
 @dataclass(frozen=True)
-class FigureRow:
-    """A figure of the field (buổi tuyên truyền, lượt người, …), None where nobody said it."""
-
-    name: str
-    measure: str
-    now: float | None
-    before: float | None
-
-
-@dataclass(frozen=True)
 class ReportFacts:
     """Everything a report tells, judged on ``scope.day``.
 
@@ -185,8 +176,9 @@ class ReportFacts:
         return tuple(task for task in self.leaves() if not task.is_led and task.outside_leads)
 
 
-def gather(scope: Scope) -> ReportFacts:
-    """Reads everything once.  The counts are those of the dashboard and of the list of work."""
+def gather(scope: Scope, figures: tuple[FigureRow, ...] = ()) -> ReportFacts:
+    """Reads everything once.  The counts are those of the dashboard and of the list of work;
+    ``figures`` are the field's, from whoever keeps them."""
     in_period = _in_period(scope)
     tasks = tasks_of(scope.plans)
     units = _units(scope)
@@ -209,17 +201,11 @@ def gather(scope: Scope) -> ReportFacts:
         evidence=_evidence(entries),
         asked=_asked(scope),
         difficulties=difficulties_of(scope.plans, scope.period, scope.day),
-        figures=figures_of(scope),
+        figures=figures,
         bases=_bases(scope),
         recipients=_recipients(scope),
         via=_via(scope),
     )
-
-
-def figures_of(scope: Scope) -> tuple[FigureRow, ...]:
-    """The figures of the field for the period and the one before; none are kept yet."""
-    del scope
-    return ()
 
 
 def _in_period(scope: Scope) -> AssignmentQuerySet:

@@ -12,10 +12,11 @@ from plans.models import Plan
 from reports.compliance.context import Compliance, Dated, build_compliance
 from reports.compliance.facts import Scope
 from reports.compliance.notice import build_notice
-from reports.compliance.sections import NOTHING_WRITTEN, Written, text_of
+from reports.compliance.sections import NOTHING_WRITTEN, Written
 from reports.documents.document import OfficialDocument, Table
 from reports.documents.files import FORMATS
 from reports.documents.marks import mark_of
+from reports.documents.text import text_of
 from reports.models import ComplianceReport
 from reports.models.compliance import ReportKind
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.badges import Badge
 from plans.models import Plan
+from reports.compliance.context import Compliance
+from reports.compliance.gathering import Passage, passages
 from reports.compliance.issue import compliance_of, document_of, snapshot
-from reports.compliance.sections import OUTLINE, blocks_of, text_of
+from reports.compliance.sections import OUTLINE
 from reports.documents.document import Block, OfficialDocument
+from reports.documents.text import blocks_of, text_of
 from reports.models import ComplianceReport, ReportFile, ReportSection
 from reports.models.compliance import FileKind, ReportKind
 
@@ -34,6 +37,7 @@ class SectionCard:
     edited_by: str
     edited_at: datetime.datetime | None
     save_href: str
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def build_draft_page(report: ComplianceReport, today: datetime.date) -> DraftPag
     return DraftPage(
         report=report,
         document=built.document,
-        cards=tuple(_cards(report, built.drafts, written)),
+        cards=tuple(_cards(report, built, written)),
         difficulties=tuple(Difficulty(o.unit, o.on, o.text) for o in built.facts.difficulties),
         annexes=tuple((one.heading, one.title) for one in built.document.annexes),
         plans=plans,
@@ -74,12 +78,17 @@ def build_draft_page(report: ComplianceReport, today: datetime.date) -> DraftPag
 
 def _cards(
     report: ComplianceReport,
-    drafts: Mapping[str, tuple[Block, ...]],
+    built: Compliance,
     written: Mapping[str, ReportSection],
 ) -> Iterator[SectionCard]:
+    drafts = built.drafts
+    texts = {key: text_of(blocks) for key, blocks in drafts.items()}
+    texts |= {key: row.text for key, row in written.items() if row.is_used}
+    gathered = passages(built.facts.scope, texts)
     for part, sections in OUTLINE:
         for key, title, _ in sections:
-            yield _card(report, (key, title or part, part), drafts[key], written.get(key))
+            card = _card(report, (key, title or part, part), drafts[key], written.get(key))
+            yield replace(card, passages=gathered.get(key, ()))
 
 
 def _card(
@@ -106,6 +115,7 @@ def _card(
         edited_by=str(row.edited_by) if row else "",
         edited_at=row.edited_at if row else None,
         save_href=reverse("reports:write_section", args=[report.pk, key]),
+        passages=(),
     )
 
 

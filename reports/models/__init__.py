@@ -1,14 +1,18 @@
 """What units reported, what was reported of the whole, and how an agency's documents look."""
 
 from reports.models.compliance import ComplianceReport, ReportFile, ReportSection
+from reports.models.duty_form import DutyForm, ReportRequest
 from reports.models.form import DocumentForm
-from reports.models.submission import Submission, SubmissionPart
+from reports.models.submission import Submission, SubmissionFile, SubmissionPart
 
 __all__ = [
     "ComplianceReport",
     "DocumentForm",
+    "DutyForm",
     "ReportFile",
+    "ReportRequest",
     "ReportSection",
     "Submission",
+    "SubmissionFile",
     "SubmissionPart",
 ]

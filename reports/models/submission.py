@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from accounts.constraints import RowCheck
 from plans.models import ReportDuty
 from plans.schedule import period_name
-from reports.querysets import SubmissionQuerySet
+from reports.querysets import SubmissionFileQuerySet, SubmissionQuerySet
 from reports.submissions.expectations import SubmissionFacts
 from units.models import Unit
 
@@ -39,6 +39,8 @@ class Submission(models.Model):
     returned_on = models.DateField("ngày trả lại", null=True, blank=True)
     return_reason = models.TextField("lý do trả lại", blank=True)
     accepted_on = models.DateField("ngày tiếp nhận", null=True, blank=True)
+    # Rows of name, measure, now, before, as the duty's form asks for them.
+    figures = models.JSONField("số liệu", default=list, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -85,6 +87,34 @@ class Submission(models.Model):
     @property
     def period_name(self) -> str:
         return period_name(self.period)
+
+
+def submission_file_path(instance: "SubmissionFile", _filename: str) -> str:
+    """Where a file lies: by its hash, so that nothing a person typed becomes a path."""
+    return f"submissions/{instance.sha256[:2]}/{instance.sha256}"
+
+
+class SubmissionFile(models.Model):
+    """A file that comes with a unit's report."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="files", verbose_name="báo cáo"
+    )
+    file = models.FileField("tệp", upload_to=submission_file_path, max_length=200)
+    name = models.CharField("tên tệp", max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField("dung lượng (byte)")
+    media_type = models.CharField("loại tệp", max_length=100)
+
+    objects = SubmissionFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tệp kèm báo cáo"
+        verbose_name_plural = "tệp kèm báo cáo"
+        ordering = ["submission", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SubmissionPart(models.Model):

@@ -3,32 +3,83 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from accounts.changes import locked, save_as, verb
 from accounts.models import User
-from plans.models import ReportDuty
+from plans.deadlines import DeadlineKind
+from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
-from reports.models import Submission, SubmissionPart
+from reports.models import DutyForm, ReportRequest, Submission, SubmissionFile, SubmissionPart
+from reports.submissions.outline import RESULTS, Outline
+from tasks.evidence import Checked
 from units.models import Unit
 
-HEADING = "Kết quả thực hiện"
+Parts = Sequence[tuple[str, str]]  # heading and text of each section, in order
+Figures = Sequence[Mapping[str, Any]]
 
 
 @verb
 def submit(
-    *, duty: ReportDuty, unit: Unit, period: str, by: User, on: datetime.date, text: str
+    *,
+    duty: ReportDuty,
+    unit: Unit,
+    period: str,
+    by: User,
+    on: datetime.date,
+    text: str = "",
+    parts: Parts = (),
+    figures: Figures | None = None,
 ) -> Submission:
     """A unit hands in its report for one period, the first time or after it was sent back.
 
-    Raises ValidationError where the unit does not owe this report, the text is empty, or the report
-    has already been accepted or waits to be.
+    ``text`` is a report in one section.  Raises ValidationError where the unit does not owe this
+    report, nothing is written, or the report has already been accepted or waits to be.
     """
-    occurrence = _owed(duty, unit, period)
-    if not text.strip():
+    written = list(parts) or [(RESULTS, text)]
+    submission = _writable(duty, unit, period)
+    if not any(one.strip() for _, one in written):
         raise ValidationError({"text": "Hãy ghi nội dung báo cáo."})
+    submission.submitted_on, submission.submitted_by = on, by
+    submission.returned_on, submission.return_reason = None, ""
+    submission.decided_by = None
+    if figures is not None:
+        submission.figures = list(figures)
+    save_as(submission, by)
+    _write(submission, written)
+    return submission
+
+
+@verb
+def save_draft(
+    *,
+    duty: ReportDuty,
+    unit: Unit,
+    period: str,
+    by: User,
+    parts: Parts,
+    figures: Figures = (),
+) -> Submission:
+    """Keeps what is written so far; nobody but the unit sees it.
+
+    Raises ValidationError where the unit does not owe the report, or has handed it in.
+    """
+    submission = _writable(duty, unit, period)
+    submission.figures = list(figures)
+    save_as(submission, by)
+    _write(submission, parts)
+    return submission
+
+
+def _writable(duty: ReportDuty, unit: Unit, period: str) -> Submission:
+    """The unit's report, held, while the unit may still write it; made where there is none."""
+    occurrence = _owed(duty, unit, period)
     submission, _ = Submission.objects.select_for_update().get_or_create(
         duty=duty, unit=unit, period=period, defaults={"due_on": occurrence.due_on}
     )
@@ -36,12 +87,54 @@ def submit(
         raise ValidationError("Báo cáo này đã được tiếp nhận nên không nộp lại được.")
     if submission.submitted_on and not submission.returned_on:
         raise ValidationError("Báo cáo này đã nộp và đang chờ tiếp nhận.")
-    submission.submitted_on, submission.submitted_by = on, by
-    submission.returned_on, submission.return_reason = None, ""
-    submission.decided_by = None
-    save_as(submission, by)
-    _write(submission, text)
     return submission
+
+
+@verb
+def withdraw(*, submission: Submission, by: User) -> Submission:
+    """The unit takes its report back before anybody has accepted it.
+
+    Raises ValidationError where it does not wait.
+    """
+    held = _waiting(submission)
+    held.submitted_on, held.submitted_by = None, None
+    return save_as(held, by)
+
+
+@verb
+def add_file(*, duty: ReportDuty, unit: Unit, period: str, file: Checked) -> SubmissionFile:
+    """Keeps a file with a report that is still written; it was judged by its content before.
+
+    Raises ValidationError where the report has been handed in or has this very file.
+    """
+    submission = _writable(duty, unit, period)
+    if submission.files.filter(sha256=file.sha256).exists():
+        raise ValidationError({"file": f"Tệp “{file.name}” đã có trong báo cáo."})
+    row = SubmissionFile(
+        submission=submission,
+        name=file.name,
+        sha256=file.sha256,
+        size=len(file.content),
+        media_type=file.media_type,
+    )
+    try:
+        row.file.save(file.name, ContentFile(file.content), save=False)
+        row.full_clean(exclude=["submission"])
+        row.save()
+    except BaseException:
+        if row.file:
+            default_storage.delete(str(row.file.name))
+        raise
+    return row
+
+
+@verb
+def remove_file(*, file: SubmissionFile) -> None:
+    """Takes a file out of a report that is still written.  The stored bytes are left to the check
+    of the store, for another row may hold the same ones."""
+    held = file.submission
+    _writable(held.duty, held.unit, held.period)
+    file.delete()
 
 
 @verb
@@ -94,10 +187,97 @@ def _waiting(submission: Submission) -> Submission:
     return held
 
 
-def _write(submission: Submission, text: str) -> None:
-    part, _ = SubmissionPart.objects.get_or_create(
-        submission=submission, order=1, defaults={"heading": HEADING}
+def _write(submission: Submission, parts: Parts) -> None:
+    """Puts the sections in place of those that were there."""
+    submission.parts.all().delete()
+    for order, (heading, text) in enumerate(parts, start=1):
+        part = SubmissionPart(
+            submission=submission, order=order, heading=heading, text=text.strip()
+        )
+        part.full_clean()
+        part.save()
+
+
+# --- what a duty asks for -------------------------------------------------------------------------
+@verb
+def set_outline(*, duty: ReportDuty, outline: Outline, by: User) -> DutyForm:
+    """Says which sections and figures reports under a duty hold.
+
+    Raises ValidationError without a section.
+    """
+    if not outline.sections:
+        raise ValidationError({"sections": "Hãy ghi ít nhất một đề mục."})
+    form = DutyForm.objects.filter(duty=duty).first() or DutyForm(duty=duty)
+    form.sections = list(outline.sections)
+    form.figures = [{"name": one.name, "measure": one.measure} for one in outline.figures]
+    return save_as(form, by)
+
+
+@verb
+def add_request(
+    *,
+    plan: Plan,
+    units: Sequence[Unit],
+    number: str,
+    issued_on: datetime.date,
+    sender: str,
+    title: str,
+    asks: str,
+    due_on: datetime.date,
+    by: User,
+    on: datetime.date,
+    file: Checked | None = None,
+) -> ReportRequest:
+    """A letter that asks for a report becomes a duty of the units that it names.
+
+    Raises ValidationError without units, or with a day before the letter's own.
+    """
+    if not units:
+        raise ValidationError({"units": "Hãy chọn ít nhất một đơn vị phải báo cáo."})
+    if due_on < issued_on:
+        raise ValidationError({"due_on": "Hạn báo cáo không thể trước ngày của văn bản."})
+    duty = _asked_duty(plan, units, title, issued_on, due_on, by)
+    request = ReportRequest(
+        duty=duty,
+        number=number,
+        issued_on=issued_on,
+        sender=sender,
+        asks=asks,
+        added_by=by,
+        added_on=on,
     )
-    part.text = text.strip()
-    part.full_clean()
-    part.save()
+    if file:
+        request.name, request.sha256 = file.name, file.sha256
+        request.file.save(file.name, ContentFile(file.content), save=False)
+    try:
+        request.full_clean(exclude=["duty", "added_by"])
+        request.save()
+    except BaseException:
+        if request.file:
+            default_storage.delete(str(request.file.name))
+        raise
+    return request
+
+
+def _asked_duty(
+    plan: Plan,
+    units: Sequence[Unit],
+    title: str,
+    issued_on: datetime.date,
+    due_on: datetime.date,
+    by: User,
+) -> ReportDuty:
+    """A duty of these units, once, by a day."""
+    duty = ReportDuty(
+        plan=plan,
+        title=title,
+        order=plan.report_duties.count() + 1,
+        reporter_words=", ".join(unit.name for unit in units)[:500],
+        receiver_words=plan.issuer.name[:255],
+        deadline_kind=DeadlineKind.DATE.value,
+        deadline_days=[due_on.isoformat()],
+        deadline_starts_on=issued_on,
+    )
+    save_as(duty, by)
+    duty.reporters.set(units)
+    return duty

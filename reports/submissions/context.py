@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,11 +13,14 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan, ReportDuty
-from reports.models import SubmissionPart
+from reports.models import ReportRequest, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
+from reports.submissions.outline import FigureLine, outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
-from units.models import Unit
+from reports.submissions.prefill import period_of, told_sections, unit_facts
+from units.agency_settings import OFFICERS_SEND
+from units.models import AgencySetting, Unit
 from units.policy import Capability
 
 # Where a unit may write: nothing is there yet, or it came back.
@@ -53,13 +57,18 @@ class SubmissionPage:
     accepted_on: datetime.date | None
     may_write: bool
     may_decide: bool
+    may_send: bool
+    may_withdraw: bool
     submission_pk: int | None
     submit_href: str
-
-    @property
-    def text(self) -> str:
-        """The text as the unit wrote it, to be written on."""
-        return "\n\n".join(part.text for part in self.parts)
+    draft_href: str
+    file_href: str
+    documents: tuple[tuple[str, str], ...]
+    figures: tuple[Mapping[str, Any], ...]
+    files: tuple[SubmissionFile, ...]
+    to_write: tuple[tuple[str, str], ...]
+    lines: tuple[FigureLine, ...]
+    request: ReportRequest | None
 
 
 def submission_rows(reports: Iterable[OwedReport], day: datetime.date) -> tuple[SubmissionRow, ...]:
@@ -78,26 +87,64 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
     """One report: its unit's people write it, those who produce the plan's report decide on it."""
     submission, status, duty = report.submission, report.status(day), report.duty
     own = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS).filter(pk=report.unit.pk)
+    writes = status in WRITABLE and own.exists()
+    shown = own.exists() or report.facts.submitted_on is not None
     produced = Plan.objects.reportable_by(user).filter(pk=duty.plan_id)
     return SubmissionPage(
         row=_row(report, day),
         plan_pk=duty.plan_id,
         receiver=" qua ".join(filter(None, (duty.receiver_words, duty.via_words))),
         deadline=deadline_words(duty),
-        parts=tuple(submission.parts.all()) if submission else (),
+        parts=tuple(submission.parts.all()) if submission and shown else (),
         returned_on=submission.returned_on if submission else None,
         return_reason=submission.return_reason if submission else "",
         accepted_on=submission.accepted_on if submission else None,
-        may_write=status in WRITABLE and own.exists(),
+        may_write=writes,
         may_decide=status is SubmissionStatus.SUBMITTED and produced.exists(),
+        may_send=writes and may_send(user, report.unit),
+        may_withdraw=status is SubmissionStatus.SUBMITTED and may_send(user, report.unit),
         submission_pk=submission.pk if submission else None,
         submit_href=address(report, "reports:submit"),
+        draft_href=address(report, "reports:save_draft"),
+        file_href=address(report, "reports:add_submission_file"),
+        documents=_documents(report) if shown and submission else (),
+        figures=tuple(submission.figures) if submission and shown else (),
+        files=tuple(submission.files.all()) if submission and shown else (),
+        to_write=_to_write(report, day) if writes else (),
+        lines=outline_of(duty).figures if writes else (),
+        request=ReportRequest.objects.filter(duty=duty).first(),
     )
 
 
-def address(report: OwedReport, route: str = "reports:submission") -> str:
+def _documents(report: OwedReport) -> tuple[tuple[str, str], ...]:
+    """The files of a report in the official form: what they are called, where they are."""
+    route = "reports:submission_document"
+    return (("Word", address(report, route, "docx")), ("PDF", address(report, route, "pdf")))
+
+
+def may_send(user: User, unit: Unit) -> bool:
+    """Whether the person hands the unit's report in: its head, or whoever writes where the agency
+    lets officers send."""
+    if Unit.objects.reached_by(user, Capability.CONFIRM_WORK).filter(pk=unit.pk).exists():
+        return True
+    writes = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS).filter(pk=unit.pk)
+    officers: bool = AgencySetting.objects.value_of(unit, OFFICERS_SEND)
+    return officers and writes.exists()
+
+
+def _to_write(report: OwedReport, day: datetime.date) -> tuple[tuple[str, str], ...]:
+    """Each section of the duty's outline: as it was kept, else as the unit's facts tell it."""
+    kept = list(report.submission.parts.all()) if report.submission else []
+    if kept:
+        return tuple((part.heading, part.text) for part in kept)
+    period = period_of(report.duty, report.period)
+    facts = unit_facts(report.duty, report.unit, period, day)
+    return told_sections(facts, outline_of(report.duty).sections)
+
+
+def address(report: OwedReport, route: str = "reports:submission", *more: str) -> str:
     """The page of a report, or another route that names it by duty, unit and period."""
-    path = reverse(route, args=[report.duty.pk, report.unit.pk])
+    path = reverse(route, args=[report.duty.pk, report.unit.pk, *more])
     return f"{path}?{urlencode({'period': report.period})}" if report.period else path
 
 

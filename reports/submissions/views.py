@@ -1,24 +1,37 @@
-"""What units report: the list of what is due, one report, handing it in, accepting it or not."""
+"""What units report: the list, the board, one report; handing it in, accepting it or not."""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
-from plans.models import Plan
+from plans.models import Plan, ReportDuty
 from reports.dashboard.filters import SubmissionFilter
-from reports.models import Submission
-from reports.submissions.actions import accept, send_back_submission, submit
-from reports.submissions.context import address, build_submission_page, find_owed, submission_rows
-from reports.submissions.forms import SendBackForm, SubmitForm
+from reports.documents.files import document_response
+from reports.documents.pdf import PdfUnavailable
+from reports.models import ReportRequest, Submission, SubmissionFile
+from reports.submissions import actions
+from reports.submissions.board import build_board, build_chain, next_waiting
+from reports.submissions.context import (
+    address,
+    build_submission_page,
+    find_owed,
+    may_send,
+    submission_rows,
+)
+from reports.submissions.document import build_submission_document
+from reports.submissions.forms import FileForm, OutlineForm, RequestForm, SendBackForm, SubmitForm
+from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
 from units.guards import capabilities, requires
 from units.models import Unit
@@ -27,6 +40,7 @@ from units.policy import Capability
 REPORTS_ON_A_PAGE = 50
 
 
+# --- the list and the board -----------------------------------------------------------------------
 @require_safe
 @requires(Capability.VIEW_WORK)
 def submissions(request: Request) -> HttpResponse:
@@ -36,10 +50,35 @@ def submissions(request: Request) -> HttpResponse:
     kept = [report for report in owed if form.keeps(report)]
     page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": submission_rows(page.object_list, form.day())}
-    context["may_read_all"] = Capability.READ_PLANS in capabilities(request)
+    context |= _may(request)
     return render(request, "reports/submissions/submissions.html", context)
 
 
+@require_safe
+@requires(Capability.READ_PLANS)
+def board(request: Request) -> HttpResponse:
+    """Units against reports: who has sent what; and the chain of the chosen plan."""
+    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
+    plan = form.chosen_plan()
+    owed = owed_reports(request.user, plan=plan, within=form.within())
+    context: dict[str, Any] = {
+        "form": form,
+        "board": build_board([one for one in owed if form.keeps(one)], form.day()),
+        "chain": build_chain(plan, form.day()) if plan else None,
+        "plan": plan,
+    }
+    return render(request, "reports/submissions/board.html", context | _may(request))
+
+
+def _may(request: Request) -> dict[str, bool]:
+    may = capabilities(request)
+    return {
+        "may_read_all": Capability.READ_PLANS in may,
+        "may_ask": Capability.IMPORT_PLANS in may,
+    }
+
+
+# --- one report -----------------------------------------------------------------------------------
 @require_safe
 @requires(Capability.VIEW_WORK)
 def submission(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
@@ -47,30 +86,122 @@ def submission(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     return _page(request, _owed(request, duty_pk, unit_pk), timezone.localdate())
 
 
+@require_safe
+@requires(Capability.VIEW_WORK)
+def submission_document(request: Request, duty_pk: int, unit_pk: int, ending: str) -> HttpResponse:
+    """One report in the official form, as a file."""
+    report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
+    built = build_submission_page(report, request.user, today)
+    if not built.documents or report.submission is None:
+        raise Http404("Chưa có báo cáo này.")
+    try:
+        return document_response(build_submission_document(report.submission, today), ending)
+    except PdfUnavailable as error:
+        messages.error(request, str(error))
+        return redirect(address(report))
+
+
+# --- writing --------------------------------------------------------------------------------------
 @require_POST
 @requires(Capability.RECORD_PROGRESS)
 def submit_report(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     """A unit hands its report in."""
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
-    unit = get_object_or_404(
-        Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS), pk=unit_pk
-    )
-    form = SubmitForm(request.POST)
-    what = {"duty": report.duty, "unit": unit, "period": report.period}
-    if form.act(submit, **what, by=request.user, on=today):
+    what = _what(request, report)
+    form = _form(request, report)
+    if not may_send(request.user, report.unit):
+        form.is_valid()
+        form.refuse(ValidationError("Báo cáo do trưởng đơn vị gửi. Bản nháp đã được giữ."))
+        form.run(actions.save_draft, **what, by=request.user, **form.arguments())
+    elif form.act(actions.submit, **what, by=request.user, on=today):
         messages.success(request, "Đã nộp báo cáo.")
         return redirect(address(report))
     return _page(request, report, today, submit_form=form)
 
 
 @require_POST
+@requires(Capability.RECORD_PROGRESS)
+def save_draft(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
+    """Keeps what is written so far; asked while typing, it answers with a few words only."""
+    report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
+    form = _form(request, report)
+    kept = form.act(actions.save_draft, **_what(request, report), by=request.user)
+    if "HX-Request" in request.headers:
+        return render(request, "reports/submissions/_draft_kept.html", {"kept": kept, "form": form})
+    if kept:
+        messages.success(request, "Đã lưu bản nháp.")
+        return redirect(address(report))
+    return _page(request, report, today, submit_form=form)
+
+
+@require_POST
+@requires(Capability.RECORD_PROGRESS)
+def withdraw_report(request: Request, pk: int) -> HttpResponse:
+    """The unit takes its report back before it is accepted."""
+    found = get_object_or_404(_written(request), pk=pk)
+    if not may_send(request.user, found.unit):
+        raise Http404
+    said = "Đã rút báo cáo về để sửa."
+    run(request, said, actions.withdraw, submission=found, by=request.user)
+    return redirect(address(_report_of(found)))
+
+
+@require_POST
+@requires(Capability.RECORD_PROGRESS)
+def add_submission_file(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
+    """Keeps a file with a report that is still written."""
+    report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
+    form = FileForm(request.POST, request.FILES)
+    if form.act(actions.add_file, **_what(request, report)):
+        messages.success(request, f"Đã kèm tệp “{form.result.name}”.")
+        return redirect(address(report))
+    return _page(request, report, today, file_form=form)
+
+
+@require_POST
+@requires(Capability.RECORD_PROGRESS)
+def remove_submission_file(request: Request, pk: int) -> HttpResponse:
+    """Takes a file out of a report that is still written."""
+    files = SubmissionFile.objects.visible_to(request.user)
+    own = Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS)
+    file = get_object_or_404(
+        files.filter(submission__unit__in=own.values("pk")).select_related(
+            "submission__duty__plan", "submission__unit"
+        ),
+        pk=pk,
+    )
+    back = address(_report_of(file.submission))
+    run(request, f"Đã bỏ tệp “{file.name}”.", actions.remove_file, file=file)
+    return redirect(back)
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def submission_file(request: Request, pk: int) -> FileResponse:
+    """A file of a report, byte for byte."""
+    file = get_object_or_404(SubmissionFile.objects.visible_to(request.user), pk=pk)
+    answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
+    answer["Cache-Control"] = "private"
+    return answer
+
+
+# --- deciding -------------------------------------------------------------------------------------
+@require_POST
 @requires(Capability.PRODUCE_REPORTS)
 def accept_submission(request: Request, pk: int) -> HttpResponse:
-    """The consolidator takes a report over."""
-    found = _decidable(request, pk)
-    who = {"by": request.user, "on": timezone.localdate()}
-    run(request, f"Đã tiếp nhận báo cáo của {found.unit}.", accept, submission=found, **who)
-    return redirect(address(_report_of(found)))
+    """The consolidator takes a report over; the next one that waits is a click away."""
+    found, today = _decidable(request, pk), timezone.localdate()
+    who = {"by": request.user, "on": today}
+    said = f"Đã tiếp nhận báo cáo của {found.unit}."
+    accepted = run(request, said, actions.accept, submission=found, **who)
+    here = _report_of(found)
+    if accepted and "next" in request.POST:
+        owed = owed_reports(request.user, plan=found.duty.plan)
+        following = next_waiting(owed, here, today)
+        if following:
+            return redirect(following)
+        messages.info(request, "Không còn báo cáo nào chờ tiếp nhận.")
+    return redirect(address(here))
 
 
 @require_POST
@@ -79,18 +210,82 @@ def send_back(request: Request, pk: int) -> HttpResponse:
     """The consolidator sends a report back with the reason."""
     found, today = _decidable(request, pk), timezone.localdate()
     form = SendBackForm(request.POST)
-    if form.act(send_back_submission, submission=found, by=request.user, on=today):
+    if form.act(actions.send_back_submission, submission=found, by=request.user, on=today):
         messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
         return redirect(address(_report_of(found)))
     return _page(request, _report_of(found), today, send_back_form=form)
 
 
+# --- what is asked for ----------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.IMPORT_PLANS)
+def duty_outline(request: Request, pk: int) -> HttpResponse:
+    """The outline and the table of figures of a duty."""
+    plans = Plan.objects.editable_by(request.user)
+    duties = ReportDuty.objects.visible_to(request.user).filter(plan__in=plans.values("pk"))
+    duty = get_object_or_404(duties.select_related("plan"), pk=pk)
+    form = OutlineForm(outline_of(duty), request.POST or None)
+    if request.method == "POST" and form.act(actions.set_outline, duty=duty, by=request.user):
+        messages.success(request, "Đã lưu đề cương; báo cáo soạn từ nay theo đề cương này.")
+        return redirect("reports:duty_outline", pk)
+    status = REFUSED if form.errors else 200
+    context = {"form": form, "duty": duty}
+    return render(request, "reports/submissions/outline.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.IMPORT_PLANS)
+def new_request(request: Request) -> HttpResponse:
+    """A letter becomes a duty of the units that it names."""
+    form = RequestForm(request.user)
+    if request.method == "POST":
+        form = RequestForm(request.user, request.POST, request.FILES)
+        who = {"by": request.user, "on": timezone.localdate()}
+        if form.act(actions.add_request, **who):
+            messages.success(request, "Đã giao báo cáo cho các đơn vị được chọn.")
+            return redirect("reports:duty_outline", form.result.duty_id)
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/submissions/request.html", {"form": form}, status=status)
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def request_file(request: Request, pk: int) -> FileResponse:
+    """The letter, byte for byte."""
+    letters = ReportRequest.objects.visible_to(request.user).exclude(file="")
+    found = get_object_or_404(letters, pk=pk)
+    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    answer["Cache-Control"] = "private"
+    return answer
+
+
+# --- together -------------------------------------------------------------------------------------
 def _owed(request: Request, duty_pk: int, unit_pk: int) -> OwedReport:
     period = request.GET.get("period", "")
     found = find_owed(request.user, duty_pk=duty_pk, unit_pk=unit_pk, period=period)
     if found is None:
         raise Http404("Không có báo cáo này.")
     return found
+
+
+def _what(request: Request, report: OwedReport) -> dict[str, Any]:
+    """The report as its verbs name it, of a unit for which the person writes."""
+    units = Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS)
+    unit = get_object_or_404(units, pk=report.unit.pk)
+    return {"duty": report.duty, "unit": unit, "period": report.period}
+
+
+def _form(request: Request, report: OwedReport) -> SubmitForm:
+    outline = outline_of(report.duty)
+    kept = list(report.submission.parts.all()) if report.submission else []
+    headings = [part.heading for part in kept] or list(outline.sections)
+    return SubmitForm([(one, "") for one in headings], outline.figures, data=request.POST)
+
+
+def _written(request: Request) -> Any:
+    own = Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS)
+    seen = Submission.objects.visible_to(request.user).filter(unit__in=own.values("pk"))
+    return seen.select_related("duty__plan", "unit", "submitted_by")
 
 
 def _decidable(request: Request, pk: int) -> Submission:
@@ -111,14 +306,17 @@ def _page(
     *,
     submit_form: SubmitForm | None = None,
     send_back_form: SendBackForm | None = None,
+    file_form: FileForm | None = None,
 ) -> HttpResponse:
     built = build_submission_page(report, request.user, today)
+    kept = report.submission.figures if report.submission else ()
     context = {
         "built": built,
-        "submit_form": submit_form or SubmitForm(text=built.text),
+        "submit_form": submit_form or SubmitForm(built.to_write, built.lines, kept),
         "send_back_form": send_back_form or SendBackForm(),
+        "file_form": file_form or FileForm(),
     }
-    refused = submit_form or send_back_form
+    refused = submit_form or send_back_form or file_form
     return render(
         request, "reports/submissions/submission.html", context, status=REFUSED if refused else 200
     )

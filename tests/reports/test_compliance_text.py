@@ -6,7 +6,8 @@ import pytest
 
 from reports.compliance.annex_choice import ANNEX_LABELS
 from reports.compliance.results import RULE_OF_RATE, RULE_OF_TIME
-from reports.compliance.sections import Written, blocks_of, text_of
+from reports.compliance.sections import Written
+from reports.documents.text import blocks_of, text_of
 from reports.models import Submission
 from tasks.models import EntryKind, Extension, OutsideParty, Part
 from tests.factories import PlanFactory, ReportDutyFactory, TaskFactory, person

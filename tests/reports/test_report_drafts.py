@@ -8,7 +8,7 @@ from accounts.changes import StaleRevision
 from reports.compliance import actions
 from reports.compliance.issue import compliance_of, document_of
 from reports.compliance.report_page import build_draft_page
-from reports.compliance.sections import text_of
+from reports.documents.text import text_of
 from reports.models import ComplianceReport
 from reports.models.compliance import ReportKind
 from tests.factories import TODAY, PlanFactory

@@ -80,7 +80,7 @@ def test_a_unit_that_is_not_asked_cannot_report(office, duty):
 
 
 def test_nothing_is_handed_in_under_a_plan_out_of_force(office, duty):
-    office.plan.revoked_on = TODAY
+    office.plan.revoked_on = office.plan.in_force_until = TODAY
     office.plan.save()
     duty.refresh_from_db()
 
@@ -98,7 +98,7 @@ def test_nothing_is_handed_in_under_a_plan_that_is_not_released(office, duty):
 
 
 def test_the_last_report_is_handed_in_when_the_plan_has_been_closed(office, duty):
-    office.plan.closed_on = TODAY
+    office.plan.closed_on = office.plan.in_force_until = TODAY
     office.plan.save()
     duty.refresh_from_db()
 
@@ -258,10 +258,12 @@ def test_who_may_write_a_report(client, office, duty, role, writes):
 
     page = client.get(address(office, duty))
     assert page.status_code == 200
-    assert ("Nộp báo cáo</button>" in page.content.decode()) == writes
+    assert ("Lưu bản nháp</button>" in page.content.decode()) == writes
+    sends = writes and role is not Role.STAFF
+    assert ("Nộp báo cáo</button>" in page.content.decode()) == sends
 
-    sent = client.post(address(office, duty, route="submit"), {"text": TEXT})
-    assert sent.status_code == (302 if writes else 403)
+    sent = client.post(address(office, duty, route="submit"), {"part-1": TEXT})
+    assert sent.status_code == (302 if sends else 422 if writes else 403)
     assert Submission.objects.exists() == writes
 
 
@@ -269,13 +271,13 @@ def test_nobody_writes_for_a_unit_out_of_reach(client, office, duty):
     client.force_login(office.people[Role.STAFF])
     assert client.get(address(office, duty, room=1)).status_code == 404
     assert (
-        client.post(address(office, duty, room=1, route="submit"), {"text": TEXT}).status_code
+        client.post(address(office, duty, room=1, route="submit"), {"part-1": TEXT}).status_code
         == 404
     )
 
     client.force_login(an_office("YTE").people[Role.COORDINATOR])
     assert client.get(address(office, duty)).status_code == 404
-    assert client.post(address(office, duty, route="submit"), {"text": TEXT}).status_code == 404
+    assert client.post(address(office, duty, route="submit"), {"part-1": TEXT}).status_code == 404
     assert not Submission.objects.exists()
 
 
@@ -286,12 +288,12 @@ def test_a_period_that_does_not_exist_is_not_found(client, office, duty):
 
 
 def test_an_empty_report_is_refused_beside_its_field(client, office, duty):
-    client.force_login(office.people[Role.STAFF])
+    client.force_login(office.people[Role.HEAD])
 
-    response = client.post(address(office, duty, route="submit"), {"text": " "})
+    response = client.post(address(office, duty, route="submit"), {"part-1": " "})
 
     assert response.status_code == 422
-    assert response.context["submit_form"].errors["text"]
+    assert "Hãy ghi nội dung báo cáo." in response.content.decode()
     assert not Submission.objects.exists()
 
 

@@ -28,13 +28,15 @@ from reports.compliance.forms import (
     VerifyForm,
     agencies_of,
 )
+from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
 from reports.compliance.report_page import build_draft_page, build_issued_page, report_rows
-from reports.compliance.sections import TITLES, text_of
+from reports.compliance.sections import TITLES
 from reports.compliance.verification import verdict
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.documents.signatures import signatures_of
+from reports.documents.text import text_of
 from reports.models import ComplianceReport, DocumentForm, ReportFile
 from units.guards import requires
 from units.models import Unit
@@ -159,11 +161,28 @@ def write_section(request: Request, pk: int, key: str) -> HttpResponse:
     if "take_back" in request.POST:
         run(request, "Đã lấy lại bản viết tay.", actions.take_section_back, **what)
         return redirect(_at(found, key))
+    if "take" in request.POST:
+        return _taken(request, found, key, what)
     form = SectionForm(request.POST)
     if form.act(actions.write_section, **what):
         messages.success(request, f"Đã lưu phần “{TITLES[key]}”.")
         return redirect(_at(found, key))
     return _page(request, found, section_form=(key, form))
+
+
+def _taken(
+    request: Request, found: ComplianceReport, key: str, what: dict[str, Any]
+) -> HttpResponse:
+    """Puts a passage of a unit's accepted report behind the office's text."""
+    built = build_draft_page(found, timezone.localdate())
+    card = next(one for one in built.cards if one.key == key)
+    passage = next((one for one in card.passages if str(one.pk) == request.POST["take"]), None)
+    if passage is None:
+        raise Http404("Không có đoạn này trong các báo cáo đã tiếp nhận.")
+    text = with_passage(card.text, passage.text, passage.unit)
+    said = f"Đã đưa vào nội dung của {passage.unit}."
+    run(request, said, actions.write_section, **what, text=text)
+    return redirect(_at(found, key))
 
 
 def _at(found: ComplianceReport, key: str) -> str:

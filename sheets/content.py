@@ -54,6 +54,9 @@ _SIGNED = (
     (b"7z\xbc\xaf", Content.ARCHIVE),
     (b"\x1f\x8b", Content.ARCHIVE),
     (b"{\\rtf", Content.RTF),
+    (codecs.BOM_UTF8 + b"{\\rtf", Content.RTF),
+    (b"\xdb\xa5-\x00", Content.DOC),  # Word 2, and Word for DOS
+    (b"1\xbe\x00\x00", Content.DOC),
 )
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
@@ -71,7 +74,12 @@ _OPEN_DOCUMENTS = {
 }
 _FOLDERS = {"word/": Content.DOCX, "xl/": Content.XLSX, "ppt/": Content.PPTX}
 _MAIN_PARTS = {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}
-_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|table|meta|head|body)\b", re.IGNORECASE)
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?"
+    rb"<(?:!doctype html|html|table|meta|head|body)\b"
+    rb"|\s*(?:from: <saved by|mime-version:)[^<]{0,800}multipart/related",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(rb"\s*<(?:!|\?|[a-z]+[\s>/])", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -147,7 +155,8 @@ def _of_compound(data: bytes) -> Content:
 
 def _of_text(head: bytes) -> Content:
     if head.startswith(_BOMS[1:]) or _is_bare_utf16(head):
-        return Content.TEXT
+        is_page = _WEB_PAGE.match(head.lstrip(b"\xff\xfe").replace(b"\x00", b""))
+        return Content.WEB_PAGE if is_page else Content.TEXT
     bare = head.removeprefix(codecs.BOM_UTF8)
     if _WEB_PAGE.match(bare):
         return Content.WEB_PAGE

@@ -43,6 +43,7 @@ class Line:
     bold: bool = False
     centred: bool = False
     after_gap: bool = False
+    is_note: bool = False
 
     @property
     def words(self) -> str:
@@ -118,7 +119,7 @@ def _add_line(made: Document, raw: RawLine, *, after_gap: bool) -> bool:
         return False
     text = texts.of_line(len(made.shown), words)
     made.shown.append(words)
-    made.items.append(Line(text, raw.join, raw.bold, raw.centred, after_gap))
+    made.items.append(Line(text, raw.join, raw.bold, raw.centred, after_gap, raw.is_note))
     return True
 
 

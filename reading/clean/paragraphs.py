@@ -59,6 +59,7 @@ class Paragraph:
     marker: Marker | None
     bold: bool = False
     centred: bool = False
+    is_note: bool = False  # a footnote of the paragraph before it
 
     @cached_property
     def body(self) -> Text:
@@ -86,17 +87,25 @@ def rejoined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
     """The paragraphs that the lines make up, in order."""
     gaps_tell = _gaps_tell(lines)
     run: list[Line] = []
+    notes: list[Line] = []
     length = 0
     for line in lines:
+        if line.is_note:
+            notes.append(line)
+            continue
         if run and length < _LONGEST and _goes_on(run, line, width, gaps_tell=gaps_tell):
             run.append(line)
             length += len(line.words) + 1
             continue
-        if run:
-            yield _paragraph(run)
-        run, length = [line], len(line.words)
+        yield from _with_notes(run, notes)
+        run, notes, length = [line], [], len(line.words)
+    yield from _with_notes(run, notes)
+
+
+def _with_notes(run: Sequence[Line], notes: Sequence[Line]) -> Iterator[Paragraph]:
     if run:
         yield _paragraph(run)
+    yield from (Paragraph(note.text, None, is_note=True) for note in notes)
 
 
 def glue(before: str, after: str) -> str:

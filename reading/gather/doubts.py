@@ -18,7 +18,7 @@ from reading.draft import (
 )
 from reading.gather.refused_days import unexplained
 from reading.gather.tasks import Found
-from reading.layout.blocks import Node
+from reading.layout.node import Node
 from reading.layout.numbering import Level, roman_value
 from reading.letters import flat, low
 from reading.understand.citations import Citation, key

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from reading.clean.lines import Cell, Table
 from reading.draft import DutyDraft, Span, TaskDraft
 from reading.gather.tasks import Found, only_time
-from reading.layout.blocks import Node
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
+from reading.layout.node import Node
 from reading.text import Text
-from reading.understand import deadlines, roles
+from reading.understand import citations, deadlines, roles
 from reading.understand.dates import Year
 from reading.understand.labels import Field, read_labels
 from reading.understand.name_lists import only_names
@@ -70,7 +70,7 @@ def _ordering(node: Node) -> Iterator[Node]:
     if node.paragraph is not None and role_of(node.body.words) is Role.PURPOSE:
         return
     yield node
-    for below in node.nodes:
+    for below in (*node.nodes, *node.notes):
         yield from _ordering(below)
 
 
@@ -90,6 +90,9 @@ def _is_unaccounted(node: Node, taken: set[int], known: Directory, year: Year) -
     if only_time(text, year) or said_only(text, known, year):
         return False
     charged = roles.charged_anywhere(text, known).lead
+    if node.is_note:  # it cites or explains, unless it charges somebody or sets a day
+        cited = [(one.start, one.end) for one in citations.read_citations(text)]
+        return bool(charged) or any(one.draft.days for one in deadlines.said(text, year, cited))
     if _IS_MONEY.search(text.flat) and not charged:
         return False
     if node.marker is not None:

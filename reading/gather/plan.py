@@ -14,11 +14,12 @@ from reading.gather import assignments, doubts, overlooked
 from reading.gather.known_names import known_names
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header
-from reading.layout.blocks import Node, Piece, tree
+from reading.layout.blocks import Piece, tree
 from reading.layout.frames import flattened
 from reading.layout.headings import is_aside, is_part_heading
 from reading.layout.listed_tables import gathered
-from reading.layout.numbering import Level
+from reading.layout.node import Node
+from reading.layout.numbering import Level, read_marker
 from reading.letters import flat
 from reading.open.raw import RawItem
 from reading.text import Text
@@ -50,7 +51,9 @@ def read_plan(raw: Sequence[RawItem], names: Iterable[str] = ()) -> PlanDraft:
     """
     made = document(raw)
     items = _with_kind(gathered(flattened(_without_asides(made.items))))
+    items, notes = _notes_of_head(items)
     layout = _layout(items)
+    layout.body[:0] = notes
     width = wrap_width([item for item in items if isinstance(item, Line)])
     body = _pieces(layout.body, width)
     preamble, rest = _preamble(body)
@@ -60,6 +63,20 @@ def read_plan(raw: Sequence[RawItem], names: Iterable[str] = ()) -> PlanDraft:
 
 def _without_asides(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if not (isinstance(item, Line) and is_aside(item.words))]
+
+
+def _notes_of_head(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The items without the footnotes above the first part, and these: they cite."""
+    first = next(
+        (at for at, item in enumerate(items) if isinstance(item, Line) and _opens_part(item)), 0
+    )
+    notes = [item for item in items[:first] if isinstance(item, Line) and item.is_note]
+    return [item for item in items if item not in notes] if notes else items, list(notes)
+
+
+def _opens_part(line: Line) -> bool:
+    marker = read_marker(line.words)
+    return is_part_heading(line.words[marker.length if marker else 0 :])
 
 
 def _with_kind(items: list[Item]) -> list[Item]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from reading import text as texts
 from reading.clean.lines import Table
 from reading.draft import DeadlineDraft
-from reading.layout.blocks import Node
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
+from reading.layout.node import Node
 from reading.layout.tables import Column, Entry, TaskTable, read_table
 from reading.text import Text
 from reading.understand import deadlines, roles
@@ -135,6 +135,7 @@ class Collector:
         if node.depth > 0:
             for child in filter(self._says_of_all, node.nodes):
                 labels += said_only(child.body, self.known, self.year)
+            labels += self._in_notes(node)
         if labels:
             context = replace(context, labels=tuple(labels))
         if time := self._time_over(node):
@@ -169,7 +170,7 @@ class Collector:
         for child in node.children:
             if isinstance(child, Table):
                 self._table(child, context, ref)
-            elif child.is_label or (node.depth > 0 and self._says_of_all(child)):
+            elif child.is_note or child.is_label or (node.depth > 0 and self._says_of_all(child)):
                 continue
             elif child.marker:
                 started = True
@@ -282,7 +283,12 @@ class Collector:
         for child in node.nodes:
             if self._only_says(child):
                 labels += said_only(child.body, self.known, self.year)
-        return tuple(labels)
+        return (*labels, *self._in_notes(node))
+
+    def _in_notes(self, node: Node) -> Iterator[Labelled]:
+        """What footnotes say of who, with whom and when."""
+        for note in node.notes:
+            yield from read_labels(note.body) or said_only(note.body, self.known, self.year)
 
     def _is_group(self, node: Node) -> bool:
         """Whether the items under a paragraph are tasks of their own, or details of it."""

@@ -2,74 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, takewhile
+from collections.abc import Sequence
+from itertools import islice
 
 from reading.clean.lines import Table
 from reading.clean.paragraphs import Paragraph
 from reading.layout.headings import is_part_heading, is_shouted, looks_like_title
+from reading.layout.label_places import settle_labels
+from reading.layout.node import Node
 from reading.layout.numbering import Level, Marker, roman_value, to_roman
 from reading.text import Text
 from reading.understand import roles
-from reading.understand.labels import Field, read_labels
+from reading.understand.labels import read_labels
 from reading.understand.name_lists import only_names
-from reading.understand.names import read_row
 
 Piece = Paragraph | Table
-
-_ROLE_ALONE = re.compile(r"(?:don vi |co quan )?(?:chu tri|phoi hop|thuc hien|tham gia)(?: chinh)?")
-
-
-@dataclass
-class Node:
-    """A paragraph and what stands under it; ``path`` is the path of its numbers."""
-
-    paragraph: Paragraph | None
-    marker: Marker | None = None
-    depth: int = -1
-    path: tuple[str, ...] = ()
-    children: list[Node | Table] = field(default_factory=list)
-    assigns: bool = False  # "Phân công:" stands above its items: each is someone's work
-
-    @property
-    def body(self) -> Text:
-        return self.paragraph.body if self.paragraph else Text("")
-
-    @property
-    def is_bullet(self) -> bool:
-        return self.marker is not None and self.marker.is_bullet
-
-    @property
-    def is_label(self) -> bool:
-        """Whether the paragraph gives a value; ``III. PHÂN CÔNG:`` with none is a heading."""
-        labels = read_labels(self.body)
-        heads = self.marker is not None and not self.marker.is_bullet
-        return bool(labels) and not (heads and not any(label.value for label in labels))
-
-    @property
-    def nodes(self) -> list[Node]:
-        return [child for child in self.children if isinstance(child, Node)]
-
-    @property
-    def items(self) -> list[Node]:
-        """The marked paragraphs under this one that are no labels."""
-        return [node for node in self.nodes if node.marker and not node.is_label]
-
-    @property
-    def plain(self) -> list[Node]:
-        """The unmarked paragraphs under this one that are no labels."""
-        return [node for node in self.nodes if not node.marker and not node.is_label]
-
-    @property
-    def labels(self) -> list[Node]:
-        return [node for node in self.nodes if node.is_label]
-
-    def walk(self) -> Iterator[Node]:
-        yield self
-        for node in self.nodes:
-            yield from node.walk()
 
 
 def tree(pieces: Sequence[Piece]) -> Node:
@@ -78,10 +25,12 @@ def tree(pieces: Sequence[Piece]) -> Node:
     for at, piece in enumerate(pieces):
         if isinstance(piece, Table):
             builder.add_table(piece)
+        elif piece.is_note:
+            builder.add_note(piece)
         else:
             builder.add(at, piece)
     for node in builder.root.walk():
-        _settle_labels(node)
+        settle_labels(node)
     return builder.root
 
 
@@ -98,6 +47,11 @@ class _Builder:
         while self.open[-1].is_bullet and not names_units(self.open[-1].body):
             self.open.pop()
         self.open[-1].children.append(table)
+
+    def add_note(self, note: Paragraph) -> None:
+        """A footnote says more of what the last paragraph is about."""
+        about = next(node for node in reversed(self.open) if not node.is_label)
+        about.children.append(Node(note))
 
     def add(self, at: int, paragraph: Paragraph) -> None:
         marker = (
@@ -155,14 +109,15 @@ class _Builder:
         if not bullets:
             return Level.DASH
         outer = next((n for n in bullets if n.marker and self._is_beside(at, marker, n)), None)
-        return outer.depth if outer is not None else bullets[-1].depth + 1
+        return outer.depth if outer is not None else max(Level.DASH, bullets[-1].depth + 1)
 
     def _heading_depth(self, bullets: Sequence[Node]) -> int:
         """A heading without a mark stands beside the last one, and under no complete sentence."""
         for node in self.open:
             if node.marker and node.marker.level is Level.HEADING:
                 return node.depth
-            if node.marker and not node.is_bullet and node.body.words.endswith((".", ";")):
+            is_item = node.depth >= Level.NUMBER and not node.is_bullet
+            if is_item and node.body.words.endswith((".", ";")):
                 return node.depth - 1
         return Level.HEADING if not bullets else min(Level.HEADING, bullets[0].depth)
 
@@ -183,12 +138,17 @@ class _Builder:
 
     def _next_marker(self, at: int) -> Marker | None:
         """The mark of the next paragraph, where one follows at once."""
-        after = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        after = self._after(at)
         return after.marker if isinstance(after, Paragraph) else None
+
+    def _after(self, at: int) -> Piece | None:
+        """What stands next, footnotes left out."""
+        rest = islice(self.pieces, at + 1, None)
+        return next((one for one in rest if isinstance(one, Table) or not one.is_note), None)
 
     def _heading(self, at: int, paragraph: Paragraph) -> Marker | None:
         """A line without a mark heads a list: it names units, or is a title that stands out."""
-        after = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        after = self._after(at)
         if not isinstance(after, Paragraph) or paragraph.text.words.endswith((".", ";")):
             return None
         below = after.marker
@@ -225,7 +185,7 @@ class _Builder:
         if not looks_like_title(words) or not (only_names(paragraph.text) or is_shouted(words)):
             return None
         before = next((n for n in reversed(self.open) if n.depth == Level.NUMBER), None)
-        if before is None or before.marker is None:
+        if before is None or before.marker is None or not before.marker.numbers:
             return None
         here = int(before.marker.numbers[0])
         return _numbered(here + 1) if self.following[at].get(Level.NUMBER) == here + 2 else None
@@ -295,89 +255,3 @@ def _following_numbers(pieces: Sequence[Piece]) -> list[dict[Level, int]]:
             ahead[marker.level] = _value(marker)
     rows.reverse()
     return rows
-
-
-def _open_assignment(node: Node) -> None:
-    """``Phân công:`` with nothing after it: the items below are the work that it gives out."""
-    for at, child in enumerate(node.children):
-        if not isinstance(child, Node) or not _is_open_label(child):
-            continue
-        below = child.items or _items_after(node.children[at + 1 :])
-        if len(below) > 1 and all(_gives_work(item) for item in below):
-            node.children[at : at + 1] = child.children
-            node.assigns = True
-            return
-
-
-def _is_open_label(node: Node) -> bool:
-    labels = read_labels(node.body)
-    return len(labels) == 1 and labels[0].field is Field.LEAD and not labels[0].value
-
-
-def _items_after(children: Sequence[Node | Table]) -> list[Node]:
-    """The bullets right below a label, up to whatever else follows."""
-    bullets = (isinstance(child, Node) and child.is_bullet for child in children)
-    return [
-        child
-        for child, _ in zip(children, takewhile(bool, bullets), strict=False)
-        if isinstance(child, Node)
-    ]
-
-
-def _gives_work(item: Node) -> bool:
-    """``Văn phòng Sở: kiểm tra …``: a unit and what it does, more than that it leads."""
-    row = read_row(item.body.words)
-    rest = item.body.flat[row.end :].strip(" .:;,") if row else ""
-    return bool(rest) and not _ROLE_ALONE.fullmatch(rest)
-
-
-def _settle_labels(node: Node) -> None:
-    """Gives each label to what it is about.
-
-    Labels after the last of several bullets, of which no other has any, are about the whole list;
-    labels that recur between bullets are each about the bullet before them.
-    """
-    _open_assignment(node)
-    bullets = [child for child in node.items if child.is_bullet]
-    if bullets:
-        _lift_labels(node, bullets)
-        _lower_labels(node)
-
-
-def _lift_labels(node: Node, bullets: list[Node]) -> None:
-    last = bullets[-1]
-    alone = len(bullets) == 1 and not _is_detail(last)
-    if alone or not last.labels or any(bullet.labels for bullet in bullets[:-1]):
-        return
-    node.children += last.labels
-    last.children = [
-        child for child in last.children if not (isinstance(child, Node) and child.is_label)
-    ]
-
-
-def _is_detail(node: Node) -> bool:
-    """``Nội dung: …``: a bullet that only says more of its heading."""
-    head = node.body.words.partition(":")
-    return bool(head[1]) and len(head[0].split()) <= 4
-
-
-def _runs_of_labels(node: Node) -> int:
-    """How many times labels begin anew after a bullet."""
-    kinds = [child.is_label for child in node.nodes if child.is_label or child.is_bullet]
-    return sum(1 for is_label, _ in groupby(kinds) if is_label)
-
-
-def _lower_labels(node: Node) -> None:
-    fields = [label.field for child in node.labels for label in read_labels(child.body)[:1]]
-    if len(fields) == len(set(fields)) or _runs_of_labels(node) < 2:
-        return
-    kept: list[Node | Table] = []
-    bullet: Node | None = None
-    for child in node.children:
-        if isinstance(child, Node) and child.is_label and bullet is not None:
-            bullet.children.append(child)
-            continue
-        if isinstance(child, Node) and child.is_bullet and not child.is_label:
-            bullet = child
-        kept.append(child)
-    node.children = kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +19,17 @@ from reading.open import pdf, plain, word
 from reading.open.package import Package
 from reading.open.pdf_lines import Word
 from reading.open.raw import RawCell, RawItem, RawLine, RawTable
-from reading.open.refusal import MAX_BYTES, OLD_WORD, TOO_LONG, Refusal, UnreadableFile
+from reading.open.refusal import (
+    MAX_BYTES,
+    OLD_WORD,
+    OPEN_DOCUMENT,
+    RICH_TEXT,
+    TOO_LONG,
+    WEB_PAGE,
+    WORD_XML,
+    Refusal,
+    UnreadableFile,
+)
 from sheets.content import Content, content_of
 from vietnamese import encodings
 
@@ -30,6 +41,15 @@ _OTHERS = frozenset(Content) - {
     Content.MARKUP,
     Content.BINARY,
 }
+# Files of other text processors, whatever their name ends in, and what to tell who brings them.
+_TO_BE_SAVED = {
+    Content.DOC: OLD_WORD,
+    Content.ODT: OPEN_DOCUMENT,
+    Content.RTF: RICH_TEXT,
+    Content.WEB_PAGE: WEB_PAGE,
+}
+_WORD_XML = re.compile(rb'progid="Word\.|<w:wordDocument\b|<pkg:package\b')
+_HEAD = 4096  # bytes that tell the kind of a text
 _SAME_RULE = 3.0
 _MOST_OPEN_ENDS = 20
 _MOST_PAGES = 300
@@ -68,12 +88,14 @@ def _items(data: bytes, filename: str) -> list[RawItem]:
     content = content_of(data)
     if content is Content.PDF:
         return pdf.raw_items(list(_pdf_pages(data)))
+    if content in _TO_BE_SAVED:
+        raise UnreadableFile(Refusal.WRONG_KIND, _TO_BE_SAVED[content])
     if data.startswith(b"PK\x03\x04"):
         return _word(data)
     if content is Content.LOCKED_OFFICE:
         raise UnreadableFile(Refusal.ENCRYPTED)
-    if content is Content.DOC:
-        raise UnreadableFile(Refusal.WRONG_KIND, OLD_WORD)
+    if content is Content.MARKUP and _WORD_XML.search(data, 0, _HEAD):
+        raise UnreadableFile(Refusal.WRONG_KIND, WORD_XML)
     if content in _OTHERS or _is_binary(data, filename):
         raise UnreadableFile(Refusal.WRONG_KIND)
     return plain.raw_items(encodings.decoded(data))
@@ -238,4 +260,4 @@ def _with_words(item: RawItem, fresh: Iterator[str]) -> RawItem:
 
 
 def _line(line: RawLine, fresh: Iterator[str]) -> RawLine:
-    return RawLine(next(fresh), line.join, line.bold, line.centred, line.after_gap)
+    return replace(line, text=next(fresh))

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
@@ -19,6 +20,7 @@ _DEEPEST = 400  # elements inside one another; a table inside a table takes four
 _MOST_ELEMENTS = 600_000
 _CHUNK = 64 * 1024
 _MAIN = "word/document.xml"
+_NO_TEXTS = ("xl/", "ppt/", "visio/")
 
 
 class Package:
@@ -35,15 +37,28 @@ class Package:
 
     @property
     def is_word(self) -> bool:
-        return _MAIN in self.names or self._main_of_relations() is not None
+        return self._main is not None
 
     def main(self) -> Element:
         """The document itself."""
-        name = _MAIN if _MAIN in self.names else self._main_of_relations()
-        root = self.part(name) if name else None
+        root = self.part(self._main) if self._main else None
         if root is None:
             raise UnreadableFile(Refusal.DAMAGED)
         return root
+
+    def related(self, kind: str, relation: str = "") -> Element | None:
+        """A part that the document refers to: its ``styles``, or the one of a ``relation``'s id."""
+        folder, _, name = (self._main or "").rpartition("/")
+        root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        for node in root if root is not None else ():
+            if attribute(node, "Type").endswith(f"/{kind}") and relation in {
+                "",
+                attribute(node, "Id"),
+            }:
+                target = attribute(node, "Target")
+                path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+                return self.part(path.lstrip("/"))
+        return None if relation else self.part(f"{folder}/{kind}.xml")
 
     def part(self, name: str) -> Element | None:
         """The root of a part's XML; None where the package has no such part."""
@@ -51,12 +66,16 @@ class Package:
             return None
         return _parsed(self._chunks(name))
 
-    def _main_of_relations(self) -> str | None:
+    @cached_property
+    def _main(self) -> str | None:
+        """The name of the main part, wherever the package keeps it."""
+        if _MAIN in self.names:
+            return _MAIN
         root = self.part("_rels/.rels")
         for node in root if root is not None else ():
             if attribute(node, "Type").endswith("/officeDocument"):
                 target = attribute(node, "Target").lstrip("/")
-                return target if target in self.names and target.startswith("word/") else None
+                return target if target in self.names and not target.startswith(_NO_TEXTS) else None
         return None
 
     def _chunks(self, name: str) -> Iterator[bytes]:

@@ -16,11 +16,14 @@ class Join(Enum):
 
 @dataclass(frozen=True)
 class RawLine:
+    """A line.  ``is_note``: a footnote of the line before it; ``bold``: or underlined."""
+
     text: str
     join: Join = Join.UNKNOWN
     bold: bool = False
     centred: bool = False
     after_gap: bool = False  # white space or the edge of a page stands before it
+    is_note: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,12 @@ TOO_LONG = (
     "Văn bản quá dài so với một kế hoạch (trên 30.000 dòng hoặc 3 triệu ký tự). Đề nghị tách riêng"
     " phần kế hoạch rồi tải lên lại."
 )
-OLD_WORD = (
-    "Tệp thuộc định dạng Word cũ (.doc). Đề nghị mở tệp bằng phần mềm soạn thảo,"
-    " lưu thành định dạng .docx rồi tải lên lại."
-)
+_SAVE_AS = "Đề nghị mở tệp bằng phần mềm soạn thảo, lưu thành định dạng .docx rồi tải lên lại."
+OLD_WORD = f"Tệp thuộc định dạng Word cũ (.doc). {_SAVE_AS}"
+OPEN_DOCUMENT = f"Tệp thuộc định dạng OpenDocument (.odt). {_SAVE_AS}"
+RICH_TEXT = f"Tệp thuộc định dạng RTF. {_SAVE_AS}"
+WEB_PAGE = f"Tệp là trang web (HTML) được lưu dưới tên khác. {_SAVE_AS}"
+WORD_XML = f"Tệp là văn bản Word ở định dạng XML. {_SAVE_AS}"
 
 
 class UnreadableFile(Exception):

@@ -6,10 +6,13 @@ numbers, text boxes and tracked insertions, which are most of what matters here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from reading.layout.header import is_kind
+from reading.letters import flat
 from reading.open.package import Package, attribute, children, find, is_on, name_of
 from reading.open.raw import Join, RawCell, RawItem, RawLine, RawTable
 from reading.open.word_numbers import Numbering, read_numbering
@@ -20,6 +23,10 @@ _TEXT_BOXES = {"drawing", "pict", "object", "AlternateContent"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "sym": "-"}
 _WIDEST_TABLE = 40
 _FEWEST_WRAPPED = 8
+_NOTES = ("footnote", "endnote")
+_HEAD = 30  # items
+_LONGEST_MARK = 3  # characters: "-", "1." before a tab
+_LETTERHEAD = re.compile(r"\bso\s?:.{0,20}/|\bngay\b.{1,12}\bthang\b.{1,12}\bnam\b|cong hoa xa hoi")
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,62 @@ def raw_items(package: Package) -> list[RawItem]:
     reader = _Reader(package)
     body = find(package.main(), "body")
     items = list(reader.blocks(body)) if body is not None else []
-    return _unsure(items) if _is_wrapped(items) else items
+    items = [*_letterhead(package, reader, items), *items]
+    return list(_in_columns(_unsure(items) if _is_wrapped(items) else items))
+
+
+def _letterhead(package: Package, reader: _Reader, items: list[RawItem]) -> list[RawItem]:
+    """The page header, where an office has set its letterhead there: it holds number or day."""
+    top = items[:_HEAD]
+    if any(_LETTERHEAD.search(flat(line.text)) for line in _flat(iter(top))):
+        return []
+    for kind in ("first", "default"):
+        for relation in _headers(package.main(), kind):
+            part = package.related("header", relation)
+            lines = list(reader.blocks(part)) if part is not None else []
+            if any(_LETTERHEAD.search(flat(line.text)) for line in _flat(iter(lines))):
+                return lines
+    return []
+
+
+def _headers(node: Element, kind: str) -> Iterator[str]:
+    """The relations of the page headers of a kind, those of the first section first."""
+    for one in node.iter():
+        if name_of(one) == "headerReference" and attribute(one, "type") == kind:
+            yield next((v for k, v in one.attrib.items() if k.endswith("}id")), "")
+
+
+def _in_columns(items: Sequence[RawItem]) -> Iterator[RawItem]:
+    """The lines that tabs set in two columns, in the head and after Nơi nhận: the left one first.
+
+    Elsewhere a tab is a space.
+    """
+    kind_at = next((at for at, item in enumerate(items[:_HEAD]) if is_kind(_words(item))), 0)
+    in_end = False
+    right: list[RawItem] = []
+    for at, item in enumerate(items):
+        in_end = in_end or flat(_words(item)).startswith("noi nhan")
+        left, other = _halves(item) if at < kind_at or in_end else (item, None)
+        if other is None and right and not _words(left).startswith(("-", "–", "+")):
+            yield from right
+            right = []
+        yield left
+        right += [other] if other is not None else []
+    yield from right
+
+
+def _words(item: RawItem) -> str:
+    return item.text.strip() if isinstance(item, RawLine) else ""
+
+
+def _halves(item: RawItem) -> tuple[RawItem, RawItem | None]:
+    """What stands left and right of a line's tabs; None where it has one column."""
+    if not isinstance(item, RawLine):
+        return item, None
+    left, _, other = (part.strip() for part in item.text.strip(" ").partition("\t"))
+    if not other or (left and len(left) <= _LONGEST_MARK):
+        return item, None
+    return replace(item, text=left), replace(item, text=" ".join(other.split("\t")))
 
 
 def _is_wrapped(items: list[RawItem]) -> bool:
@@ -56,8 +118,13 @@ def _unsure(items: list[RawItem]) -> list[RawItem]:
 
 class _Reader:
     def __init__(self, package: Package) -> None:
-        self.numbering: Numbering = read_numbering(package.part("word/numbering.xml"))
-        self.styles = _styles(package.part("word/styles.xml"))
+        self.numbering: Numbering = read_numbering(package.related("numbering"))
+        self.styles = _styles(package.related("styles"))
+        self.notes = {
+            (kind, attribute(note, "id")): note
+            for kind in _NOTES
+            for note in package.related(f"{kind}s") or ()
+        }
         self._cells = 0
         self._carried = ""
 
@@ -77,6 +144,7 @@ class _Reader:
         style = self._style(properties)
         boxes: list[Element] = []
         words = "".join(_runs(node, boxes, caps=style.caps))
+        notes = list(self._notes_at(node))
         for box in boxes:
             yield from self.blocks(box)
         if find(properties, "rPr", "del") is not None:
@@ -87,6 +155,16 @@ class _Reader:
         yield from _lines(
             f"{label} {words}" if label else words, style, bold=style.bold or _is_bold(node)
         )
+        yield from notes
+
+    def _notes_at(self, node: Element) -> Iterator[RawLine]:
+        """The footnotes and endnotes that a paragraph refers to."""
+        for one in node.iter():
+            kind = name_of(one).removesuffix("Reference")
+            note = self.notes.get((kind, attribute(one, "id"))) if kind in _NOTES else None
+            if note is not None:
+                words = " ".join(line.text.strip() for line in _flat(self.blocks(note)))
+                yield RawLine(words, Join.OWN, is_note=True)
 
     def _style(self, properties: Element | None) -> Style:
         chosen = find(properties, "pStyle")
@@ -204,13 +282,13 @@ def _is_bold(node: Element) -> bool:
         for run in children(node, "r")
         if any(text.text and text.text.strip() for text in children(run, "t"))
     ]
-    return bool(runs) and all(is_on(find(run, "rPr", "b")) for run in runs)
+    return bool(runs) and any(all(is_on(find(run, "rPr", one)) for run in runs) for one in "bu")
 
 
 def _lines(words: str, style: Style, *, bold: bool) -> Iterator[RawLine]:
     for number, line in enumerate(words.split("\n")):
         join = Join.UNKNOWN if number else Join.OWN
-        yield RawLine(line.replace("\t", " "), join, bold, style.centred)
+        yield RawLine(line, join, bold, style.centred)
 
 
 def _styles(root: Element | None) -> dict[str, Style]:

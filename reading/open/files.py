@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
-import pdfplumber
 import puremagic
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
 
 from reading.open import pdf, plain, word
 from reading.open.package import Package
-from reading.open.pdf_lines import Word
+from reading.open.pdf_pages import pages_of
 from reading.open.raw import RawCell, RawItem, RawLine, RawTable
 from reading.open.refusal import (
     MAX_BYTES,
@@ -50,14 +43,8 @@ _TO_BE_SAVED = {
 }
 _WORD_XML = re.compile(rb'progid="Word\.|<w:wordDocument\b|<pkg:package\b')
 _HEAD = 4096  # bytes that tell the kind of a text
-_SAME_RULE = 3.0
-_MOST_OPEN_ENDS = 20
-_MOST_PAGES = 300
 _MOST_ROWS = 30_000
 _MOST_LETTERS = 3_000_000
-_FEWEST_LETTERS = 20  # a page
-_MOST_ON_A_SCAN = 300  # letters of stamps and digital signatures
-_MOSTLY = 0.6
 _MOST_CONTROLS = 0.02
 
 
@@ -87,7 +74,7 @@ def _is_too_long(items: list[RawItem]) -> bool:
 def _items(data: bytes, filename: str) -> list[RawItem]:
     content = content_of(data)
     if content is Content.PDF:
-        return pdf.raw_items(list(_pdf_pages(data)))
+        return pdf.raw_items(list(pages_of(data)))
     if content in _TO_BE_SAVED:
         raise UnreadableFile(Refusal.WRONG_KIND, _TO_BE_SAVED[content])
     if data.startswith(b"PK\x03\x04"):
@@ -125,106 +112,6 @@ def _is_binary(data: bytes, filename: str) -> bool:
 
 def _has_text(items: list[RawItem]) -> bool:
     return any(char.isalnum() for line in _all_lines(items) for char in line.text)
-
-
-@contextmanager
-def _refusing_broken_pdf() -> Iterator[None]:
-    """Whatever a PDF library raises on a broken file means that it is broken (or locked)."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    except UnreadableFile:
-        raise
-    except PdfminerException as failed:
-        locked = isinstance(
-            failed.args[0] if failed.args else None, PDFPasswordIncorrect | PDFEncryptionError
-        )
-        raise UnreadableFile(Refusal.ENCRYPTED if locked else Refusal.DAMAGED) from failed
-    except (PDFPasswordIncorrect, PDFEncryptionError) as locked_out:
-        raise UnreadableFile(Refusal.ENCRYPTED) from locked_out
-    except Exception as failed:
-        raise UnreadableFile(Refusal.DAMAGED) from failed
-    finally:
-        logger.setLevel(level)
-
-
-def _pdf_pages(data: bytes) -> Iterator[pdf.Page]:
-    with _refusing_broken_pdf(), pdfplumber.open(io.BytesIO(data)) as opened:
-        pages = opened.pages
-        if len(pages) > _MOST_PAGES:
-            raise UnreadableFile(Refusal.TOO_LARGE)
-        letters = images = scans = 0
-        for page in pages:
-            read = _pdf_page(page)
-            here = sum(len(item.text) for item in read.words)
-            letters += here
-            images += len(page.images)
-            is_picture = here < _MOST_ON_A_SCAN and _is_picture(page)
-            scans += is_picture
-            page.close()
-            yield replace(read, is_picture=is_picture)
-        if scans * 2 > len(pages):
-            raise UnreadableFile(Refusal.SCANNED)
-        if letters < _FEWEST_LETTERS:
-            raise UnreadableFile(Refusal.SCANNED if images else Refusal.NO_TEXT)
-
-
-def _is_picture(page: Any) -> bool:
-    """Whether pictures cover most of a page: it may still bear the text of a digital signature."""
-    covered = sum(image["width"] * image["height"] for image in page.images)
-    return bool(covered > _MOSTLY * page.width * page.height)
-
-
-def _pdf_page(page: Any) -> pdf.Page:
-    """A page's words and ruled tables, as plain values."""
-    tables = _pdf_tables(page) if len(page.edges) >= 4 else []
-    found = page.extract_words(
-        x_tolerance_ratio=0.2,
-        y_tolerance=2,
-        keep_blank_chars=False,
-        extra_attrs=["fontname", "size"],
-    )
-    words = [
-        Word(
-            w["text"],
-            w["x0"],
-            w["x1"],
-            w["top"],
-            w["bottom"],
-            w["size"],
-            "bold" in w["fontname"].lower(),
-        )
-        for w in found
-    ]
-    return pdf.Page(float(page.width), float(page.height), words, tables)
-
-
-def _pdf_tables(page: Any) -> list[pdf.Table]:
-    tables = []
-    for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
-        rows = [list(row.cells) for row in table.rows]
-        if max(map(len, rows)) > 1:
-            tables.append(pdf.Table(tuple(table.bbox), rows))
-    return tables
-
-
-def _open_ends(page: Any) -> list[float]:
-    """Where the sides of a row end with no rule across: a row that the page's end cuts in two.
-
-    Without a rule there the row is no part of the table that is found, and would be lost.
-    """
-    ruled = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
-    ends: list[float] = []
-    for edge in page.edges:
-        if edge["orientation"] == "v":
-            for y in (edge["top"], edge["bottom"]):
-                if all(abs(y - other) > _SAME_RULE for other in (*ruled, *ends)):
-                    ends.append(y)
-        if len(ends) > _MOST_OPEN_ENDS:
-            return []
-    return ends
 
 
 def mended(items: list[RawItem]) -> list[RawItem]:

@@ -27,6 +27,7 @@ _CLEAR_GAP = 1.0  # of the size of type
 _INDENT = 6.0
 _RAGGED = 14.0
 _SAME_HEIGHT = 6.0
+_SAME_EDGE = 1.5
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
                 items.append(piece)
                 last = None
             else:
-                items.append(_raw_line(piece, last, margins))
+                items.append(_raw_line(piece, last, margins[round(page.width)]))
                 last = piece
     return items
 
@@ -113,8 +114,15 @@ def _outside_tables(page: Page) -> list[Word]:
     ]
 
 
-def _margins(pages: Sequence[Page]) -> tuple[float, float]:
-    """The left and the right edge of the text."""
+def _margins(pages: Sequence[Page]) -> dict[float, tuple[float, float]]:
+    """The left and the right edge of the text, by the width of the page."""
+    by_width: dict[float, list[Page]] = {}
+    for page in pages:
+        by_width.setdefault(round(page.width), []).append(page)
+    return {width: _edges(alike) for width, alike in by_width.items()}
+
+
+def _edges(pages: Sequence[Page]) -> tuple[float, float]:
     lines = [
         line
         for number, page in enumerate(pages)
@@ -224,7 +232,7 @@ def _join(
 
 def _table(table: Table, words: Sequence[Word], keys: Iterator[int]) -> RawTable:
     """A ruled table.  A cell that a merged one covers takes that one's place."""
-    edges = sorted({round(box[0]) for row in table.rows for box in row if box})
+    edges = _apart(sorted(box[0] for row in table.rows for box in row if box))
     rows: list[tuple[RawCell, ...]] = []
     made: dict[Box, RawCell] = {}
     inside = [word for word in words if _inside(word, table.box)]
@@ -243,6 +251,15 @@ def _table(table: Table, words: Sequence[Word], keys: Iterator[int]) -> RawTable
             cells.append(made[box])
         rows.append(tuple(cells))
     return RawTable(tuple(rows))
+
+
+def _apart(edges: Sequence[float]) -> list[float]:
+    """The edges of columns, those that a rounding has set beside one another as one."""
+    kept: list[float] = []
+    for edge in edges:
+        if not kept or edge - kept[-1] > _SAME_EDGE:
+            kept.append(edge)
+    return kept
 
 
 def _covering(boxes: set[Box], x: float, y: float) -> Box | None:

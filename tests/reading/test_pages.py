@@ -133,22 +133,3 @@ def test_a_landscape_annex_changes_nothing_on_the_pages_before_it(annex: str) ->
     assert [row.number for row in draft.legal_bases] == ["55/2024/QH15"]
     assert len(draft.references) == 20
     assert len(draft.tasks) == 2 + 6 * annex.count("PHÂN CÔNG")
-
-
-def test_a_footnote_gives_its_time_to_the_work_that_it_stands_by() -> None:
-    draft = paper(
-        "<p>I. NHIỆM VỤ</p><p>1. Công an xã kiểm tra chợ<sup>1</sup>.</p>"
-        "<p>2. Trạm Y tế chuẩn bị thuốc<sup>2</sup> và vật tư.</p>"
-        "<p>3. Phòng Kinh tế kiểm tra trạm xăng.</p>"
-        "<div style='position: absolute; bottom: 0'>"
-        "<p class=note><sup>1</sup> Hoàn thành trước ngày 15/5/2026.</p>"
-        "<p class=note><sup>2</sup> Theo danh mục tại Kế hoạch số 20/KH-TYT ngày 02/01/2026.</p>"
-        "</div>"
-    )
-    assert [short(task) for task in draft.tasks] == [
-        ("I.1", "Công an xã", "", "date 2026-05-15 before"),
-        ("I.2", "Trạm Y tế", "", "none"),
-        ("I.3", "Phòng Kinh tế", "", "none"),
-    ]
-    assert draft.tasks[1].text == "Trạm Y tế chuẩn bị thuốc và vật tư."
-    assert [row.number for row in draft.references] == ["20/KH-TYT"]

@@ -1,5 +1,7 @@
-"""The periods for which figures are shown: years, half-years, quarters, months, days of one's own.
-PURE.
+"""The periods for which figures are shown.  PURE.
+
+Those of the calendar (years, half-years, quarters, months), those of the state's periodic reports,
+which run from the 15th to the 14th, and days of one's own.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from plans.deadlines import MONTHS, DeadlineKind
-from plans.schedule import ONE_DAY, Period, period_name, periods
+from plans.schedule import ONE_DAY, Cutoff, Period, cutoff_period, period_name, periods
 
 OWN = "own"  # the choice "days of my own"
 
@@ -27,9 +29,24 @@ _GROUP_NAMES = {
     DeadlineKind.MONTHLY: "Tháng",
 }
 
+_CUTOFF = re.compile(rf"(\d{{4}})-({'|'.join(Cutoff)})-(\d\d?)")
+_CUTOFF_NAMES = {
+    Cutoff.MONTH: "tháng {number}/{year}",
+    Cutoff.QUARTER: "quý {roman}/{year}",
+    Cutoff.FIRST_HALF: "6 tháng đầu năm {year}",
+    Cutoff.NINE_MONTHS: "9 tháng năm {year}",
+    Cutoff.SECOND_HALF: "6 tháng cuối năm {year}",
+    Cutoff.YEAR: "năm {year}",
+}
+_MOST = {Cutoff.MONTH: 12, Cutoff.QUARTER: 4}
+_ROMAN = ("I", "II", "III", "IV")
+
 
 def period_of(label: str) -> Period | None:
-    """The calendar period of a label ("2026", "2026-H1", "2026-Q3", "2026-06"), None for others."""
+    """The period of a label: of the calendar ("2026", "2026-H1", "2026-Q3", "2026-06") or of the
+    state's reports ("2026-month-6"); None for others."""
+    if cutoff := _cutoff_of(label):
+        return cutoff_period(*cutoff)
     kind = _kind_of(label)
     year = int(label[:4]) if kind else 0
     if kind is None or not datetime.MINYEAR < year < datetime.MAXYEAR:
@@ -44,13 +61,26 @@ def own_period(starts_on: datetime.date, ends_on: datetime.date) -> Period:
 
 def name_of(period: Period) -> str:
     """How a period is called: "Quý III/2026", or its first and last day."""
+    if cutoff := _cutoff_of(period.label):
+        return f"Kỳ báo cáo {_cutoff_name(*cutoff)}"
     if period.label:
         return period_name(period.label)
     return f"Từ {period.starts_on:%d/%m/%Y} đến {period.ends_on:%d/%m/%Y}"
 
 
+def name_with_days(period: Period) -> str:
+    """How a period is called, with its first and last day: "Tháng 6/2026 (01/06 – 30/06/2026)"."""
+    if not period.label:
+        return name_of(period)
+    first, last = period.starts_on, period.ends_on
+    start = f"{first:%d/%m}" if first.year == last.year else f"{first:%d/%m/%Y}"
+    return f"{name_of(period)} ({start} – {last:%d/%m/%Y})"
+
+
 def previous(period: Period) -> Period:
     """The period of the same kind, or for own days of the same length, that ends a day before."""
+    if cutoff := _cutoff_of(period.label):
+        return _cutoff_before(*cutoff)
     kind = _kind_of(period.label)
     before = period.starts_on - ONE_DAY
     if kind is None:
@@ -64,9 +94,40 @@ def period_choices(years: Iterable[int], year: int) -> list[tuple[str, str] | Gr
         ("Năm", [(str(one), period_name(str(one))) for one in sorted({*years, year}, reverse=True)])
     ]
     for kind, name in _GROUP_NAMES.items():
-        found = [(period.label, period_name(period.label)) for period in periods(kind, _year(year))]
+        found = [(period.label, name_with_days(period)) for period in periods(kind, _year(year))]
         offered.append((name, found))
+    cutoffs = [
+        cutoff_period(cutoff, year, number)
+        for cutoff in (Cutoff.MONTH, Cutoff.QUARTER, Cutoff.FIRST_HALF, Cutoff.YEAR)
+        for number in range(1, _MOST.get(cutoff, 1) + 1)
+    ]
+    named = [(period.label, name_with_days(period)) for period in cutoffs]
+    offered.append(("Kỳ báo cáo của Nhà nước, từ ngày 15 đến ngày 14", named))
     return [*offered, ("Khác", [(OWN, "Khoảng ngày tự chọn")])]
+
+
+def _cutoff_of(label: str) -> tuple[Cutoff, int, int] | None:
+    found = _CUTOFF.fullmatch(label)
+    if not found:
+        return None
+    cutoff, year, number = Cutoff(found[2]), int(found[1]), int(found[3])
+    is_one = 1 <= number <= _MOST.get(cutoff, 1)
+    return (cutoff, year, number) if is_one and 1 < year < datetime.MAXYEAR else None
+
+
+def _cutoff_name(cutoff: Cutoff, year: int, number: int) -> str:
+    roman = _ROMAN[(number - 1) % 4]
+    return _CUTOFF_NAMES[cutoff].format(year=year, number=number, roman=roman)
+
+
+def _cutoff_before(cutoff: Cutoff, year: int, number: int) -> Period:
+    if cutoff is Cutoff.SECOND_HALF:
+        return cutoff_period(Cutoff.FIRST_HALF, year)
+    if cutoff is Cutoff.FIRST_HALF:
+        return cutoff_period(Cutoff.SECOND_HALF, year - 1)
+    if number > 1:
+        return cutoff_period(cutoff, year, number - 1)
+    return cutoff_period(cutoff, year - 1, _MOST.get(cutoff, 1))
 
 
 def _kind_of(label: str) -> DeadlineKind | None:

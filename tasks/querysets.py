@@ -307,6 +307,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """The counts on that day for each unit that has any, in one query."""
         return self._count_by("unit", day)
 
+    def count_by_ancestor(self, day: datetime.date) -> dict[int, Counts]:
+        """The counts on that day for each unit above, of work narrowed by
+        ``unit__ancestor_links__ancestor``, in one query."""
+        return self._count_by("unit__ancestor_links__ancestor", day)
+
     def count_by_plan(self, day: datetime.date) -> dict[int, Counts]:
         """The counts on that day for each plan that has any, in one query."""
         return self._count_by("task__plan", day)

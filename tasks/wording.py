@@ -40,7 +40,7 @@ def deadline_words(
 
 
 def timing_words(day: Day, facts: Facts) -> str:
-    """How the work stands in time on a day: "trễ 6 ngày", "còn 3 ngày"; "" where nothing is due."""
+    """How the work stands on a day: "quá hạn 6 ngày", "còn 3 ngày"; "" where nothing is due."""
     status, hint = status_on(day, facts), hint_on(day, facts)
     if status is Status.CANCELLED:
         if facts.cancelled_on is None or facts.cancelled_on > day:
@@ -51,7 +51,7 @@ def timing_words(day: Day, facts: Facts) -> str:
     if facts.finished_on and facts.finished_on <= day:
         return _finished_words(day, facts)
     if status is Status.OVERDUE:
-        return f"trễ {days_late(day, facts)} ngày"
+        return f"quá hạn {days_late(day, facts)} ngày"
     if hint is Hint.NOT_STARTED:
         return f"bắt đầu {day_words(facts.starts_on)}"
     return _left_words(day, facts.due_on)
@@ -60,7 +60,7 @@ def timing_words(day: Day, facts: Facts) -> str:
 def _finished_words(day: Day, facts: Facts) -> str:
     words = _from("xong", facts.finished_on)
     late = days_late(day, facts)
-    return f"{words}, trễ {late} ngày" if late else words
+    return f"{words}, quá hạn {late} ngày" if late else words
 
 
 def _left_words(day: Day, due_on: Day | None) -> str:

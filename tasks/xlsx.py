@@ -27,7 +27,7 @@ _COLUMNS = (
     ("Tiến độ (%)", 10),
     ("Trạng thái", 22),
     ("Lưu ý", 16),
-    ("Số ngày trễ", 10),
+    ("Số ngày quá hạn", 10),
     ("Đơn vị báo hoàn thành ngày", 14),
     ("Xác nhận ngày", 12),
     ("Cập nhật gần nhất", 12),

@@ -14,40 +14,39 @@ from django.db.models import Q
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
-from reports.charts import BarChart, BarRow, stacked_bars
 from reports.dashboard.figures import (
     OFFICIAL,
     RATED,
     CountRow,
     Figure,
     WorkLinks,
-    count_row,
     figure,
     plan_row,
     task_figures,
+    with_bars,
 )
 from reports.dashboard.todo_panel import Attention, WorkRow, build_attention, late_rows, plan_page
-from reports.periods import name_of, previous
+from reports.dashboard.units import Level, level_rows
+from reports.periods import name_of, name_with_days, previous
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
 from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
-CHARTED_UNITS = 12
-CHART_WIDTH, NARROW_CHART_WIDTH = 680, 326  # px; the second for a telephone
 PLANS_AT_MOST = 25
 
 
 @dataclass(frozen=True)
 class Rate:
-    """The completion rate; ``change``: against the period before, "" where that had none."""
+    """The completion rate; ``change``: against the period ``before``, "" where that had none."""
 
     value: str
     href: str
     words: str
     change: str
     direction: str  # "up", "down" or ""
+    before: str
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,9 @@ class Dashboard:
     parts_rate: str
     ongoing: Ongoing
     left_out: tuple[Figure, ...]
+    level: Level
     units: tuple[CountRow, ...]
     plans: tuple[CountRow, ...]
-    chart: BarChart
-    narrow_chart: BarChart
     late: tuple[WorkRow, ...]
     late_total: Figure
     attention: Attention
@@ -92,39 +90,48 @@ class Dashboard:
 
 
 def build_dashboard(
-    user: User, *, today: datetime.date, plan: Plan | None = None, period: Period
+    user: User,
+    *,
+    today: datetime.date,
+    plan: Plan | None = None,
+    unit: Unit | None = None,
+    period: Period,
 ) -> Dashboard:
-    """The figures of all plans, or of one, for the units whose figures the person may see, judged
-    on the period's last day or today, whichever comes first."""
+    """The figures of all plans, or of one, for the units whose figures the person may see, or for
+    one of them with all below it, judged on the period's last day or today, whichever comes first.
+    """
     day = min(today, period.ends_on)
-    links = WorkLinks(period, day, plan.pk if plan else None)
-    official = _official(user, plan)
+    links = WorkLinks(period, day, plan.pk if plan else None, unit.pk if unit else None)
+    official = _official(user, plan, unit)
     work = official.in_period(period.starts_on, period.ends_on)
     counts, tasks = work.count_by_status(day), work.count_tasks(day)
-    units = _by_unit(work, links)
+    level, rows = level_rows(user, work, links, unit)
     return Dashboard(
-        period_name=name_of(period),
+        period_name=name_with_days(period),
         day=day,
         is_past=day < today,
         counts=counts,
-        rate=_rate(tasks, _rate_before(official, period), links),
+        rate=_rate(tasks, _rate_before(official, period), links, period),
         figures=task_figures(tasks, links),
         parts=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
         parts_rate=percent(counts.rate),
         ongoing=_ongoing(work, counts, links),
         left_out=_left_out(counts, links),
-        units=tuple(count_row(unit.name, one, links, unit=unit.pk) for unit, one in units),
-        plans=_plan_rows(work, links),
-        chart=_chart(units, links, CHART_WIDTH, "bieu-do-don-vi"),
-        narrow_chart=_chart(units, links, NARROW_CHART_WIDTH, "bieu-do-don-vi-hep"),
+        level=level,
+        units=with_bars(rows),
+        plans=with_bars(_plan_rows(work, links)),
         late=late_rows(work, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
-        attention=build_attention(user, official.in_force(), today=today, plan=plan, period=period),
+        attention=build_attention(
+            user, official.in_force(), today=today, plan=plan, unit=unit, period=period
+        ),
     )
 
 
-def _official(user: User, plan: Plan | None) -> AssignmentQuerySet:
+def _official(user: User, plan: Plan | None, unit: Unit | None) -> AssignmentQuerySet:
     work = Assignment.objects.counted_for(user).official()
+    if unit is not None:
+        work = work.filter(unit__in=Unit.objects.subtree_of(unit).values("pk"))
     return work if plan is None else work.filter(task__plan=plan)
 
 
@@ -134,7 +141,7 @@ def _rate_before(official: AssignmentQuerySet, period: Period) -> float | None:
     return official.in_period(before.starts_on, before.ends_on).count_tasks(before.ends_on).rate
 
 
-def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
+def _rate(counts: Counts, before: float | None, links: WorkLinks, period: Period) -> Rate:
     base = counts.done + counts.overdue
     change = counts.rate - before if counts.rate is not None and before is not None else 0.0
     return Rate(
@@ -145,7 +152,12 @@ def _rate(counts: Counts, before: float | None, links: WorkLinks) -> Rate:
         else "chưa có nhiệm vụ đến hạn",
         change=points(change) if change else "",
         direction=("up" if change > 0 else "down") if change else "",
+        before=f"{_lower(name_of(previous(period)))} ({percent(before)})" if change else "",
     )
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
@@ -174,14 +186,6 @@ def _left_out(counts: Counts, links: WorkLinks) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.number)
 
 
-def _by_unit(work: AssignmentQuerySet, links: WorkLinks) -> list[tuple[Unit, Counts]]:
-    """Each unit with its counts, the one with most overdue first, then by name."""
-    counts = work.count_by_unit(links.day)
-    units = Unit.objects.filter(pk__in=work.order_by().values("unit"))
-    found = [(unit, counts.get(unit.pk, Counts())) for unit in units]
-    return sorted(found, key=lambda pair: (-pair[1].overdue, pair[0].sort_name, pair[0].pk))
-
-
 def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ...]:
     """Each plan with its counts, the one with most overdue first."""
     counts = work.count_tasks_by_plan(links.day)
@@ -194,14 +198,3 @@ def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ..
         plan_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
         for one, numbers in found[:PLANS_AT_MOST]
     )
-
-
-def _chart(units: list[tuple[Unit, Counts]], links: WorkLinks, width: float, key: str) -> BarChart:
-    """The units with most overdue; the table below the chart has them all."""
-    rows = [
-        BarRow(unit.short_name or unit.name, counts, links.to(unit=unit.pk))
-        for unit, counts in units
-        if counts.dated
-    ]
-    title = "Số việc của từng đơn vị theo tình trạng"
-    return stacked_bars(rows[:CHARTED_UNITS], width, key=key, title=title)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -42,11 +43,13 @@ class WorkLinks:
     period: Period
     day: datetime.date
     plan: int | None = None
+    under: int | None = None  # the unit whose subtree is counted
 
     def to(
         self,
         *status: Status | Hint,
         unit: int | None = None,
+        under: int | None = None,
         plan: int | None = None,
         evidence: str = "",
     ) -> str:
@@ -54,6 +57,7 @@ class WorkLinks:
         return work_list(
             plan=plan or self.plan,
             unit=unit,
+            under=under or (None if unit else self.under),
             status=[one.value for one in status],
             evidence=evidence,
             **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
@@ -64,6 +68,7 @@ class WorkLinks:
         """The list of the parts of all tasks that stand so as a whole."""
         return work_list(
             plan=plan or self.plan,
+            under=self.under,
             task_status=[one.value for one in status],
             **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
             day=self.day.isoformat(),
@@ -83,8 +88,20 @@ def figure(counts: Counts, status: Status, href: str) -> Figure:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One stretch of a row's bar, in thousandths of the longest row."""
+
+    x: int
+    width: int
+    tone: str
+
+
+@dataclass(frozen=True)
 class CountRow:
-    """The counts of one unit or plan, each of which opens its rows."""
+    """The counts of one unit or plan, each of which opens its rows.
+
+    ``inside``: where the unit's own dashboard is, "" where there is nothing below it to open.
+    """
 
     name: str
     href: str
@@ -92,6 +109,27 @@ class CountRow:
     ongoing: Figure
     rate: str
     note: str = ""
+    inside: str = ""
+    bars: tuple[Bar, ...] = ()
+
+
+def with_bars(rows: Sequence[CountRow]) -> tuple[CountRow, ...]:
+    """The rows with their bars; the longest fills its cell."""
+    longest = max((_length(row) for row in rows), default=0)
+    return tuple(replace(row, bars=tuple(_bars(row, longest))) for row in rows)
+
+
+def _length(row: CountRow) -> int:
+    return sum(figure.number for figure in row.figures)
+
+
+def _bars(row: CountRow, longest: int) -> Iterator[Bar]:
+    done = 0
+    for figure in row.figures:
+        first, done = done, done + figure.number
+        x = 1000 * first // longest if longest else 0
+        if figure.number:
+            yield Bar(x, 1000 * done // longest - x, figure.tone)
 
 
 def task_figures(counts: Counts, links: WorkLinks, plan: int | None = None) -> tuple[Figure, ...]:
@@ -108,18 +146,20 @@ def plan_row(
     return CountRow(name, href, figures, ongoing, percent(counts.rate), note)
 
 
-def count_row(
-    name: str,
-    counts: Counts,
-    links: WorkLinks,
-    *,
-    unit: int,
+def unit_row(
+    name: str, counts: Counts, links: WorkLinks, *, inside: str = "", **whose: int
 ) -> CountRow:
-    """The row of a unit, counted by its parts; its name leads to all its work."""
+    """The row of a unit (``unit``) or of a unit with all below it (``under``), counted by their
+    parts; its name leads further down, or to all its work."""
+
+    def href(*status: Status) -> str:
+        return links.to(*status, **whose)  # type: ignore[arg-type]  # unit or under
+
     return CountRow(
         name=name,
-        href=links.to(unit=unit),
-        figures=tuple(figure(counts, status, links.to(status, unit=unit)) for status in OFFICIAL),
-        ongoing=figure(counts, Status.ONGOING, links.to(Status.ONGOING, unit=unit)),
+        href=inside or href(),
+        figures=tuple(figure(counts, status, href(status)) for status in OFFICIAL),
+        ongoing=figure(counts, Status.ONGOING, href(Status.ONGOING)),
         rate=percent(counts.rate),
+        inside=inside,
     )

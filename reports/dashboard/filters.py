@@ -15,12 +15,14 @@ from accounts.widgets import style
 from plans.models import Plan, ReportDuty
 from plans.querysets import PlanQuerySet
 from plans.schedule import Period, year_of
+from reports.dashboard.units import LEVELS, dashboard_units
 from reports.periods import OWN, name_of, own_period, period_choices, period_of
 from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
 from reports.submissions.outstanding import OwedReport
 from units.models import Unit
 from units.policy import Capability
 
+SHOWN = "truoc"  # the parameter with the period shown when the form was sent
 _STATUS_CHOICES = [
     ("", "Mọi tình trạng"),
     *((status.value, SUBMISSION_LABELS[status]) for status in SubmissionStatus),
@@ -74,7 +76,12 @@ class DashboardFilter(forms.Form):
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=False)
+        self.unit = self._unit(user, data.get(LEVELS, ""))
         style(self)
+
+    def _unit(self, user: User, key: str) -> Unit | None:
+        is_key = key.isascii() and key.isdecimal() and len(key) <= 18
+        return dashboard_units(user).filter(pk=key).first() if is_key else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -89,18 +96,37 @@ class DashboardFilter(forms.Form):
         return self.data.get("period") == OWN
 
     def chosen_plan(self) -> Plan | None:
-        return self.cleaned_data.get("plan") if self.is_valid() else None
+        self.is_valid()
+        return self.cleaned_data.get("plan")
 
     def chosen_period(self) -> Period:
-        """The period asked for; the running year where none is, or what is asked makes no sense."""
+        """The period asked for, the running year where none is; where what is asked makes no sense,
+        the one whose figures stood on the page before."""
         year = year_of(self.today)
         if not self.is_valid():
-            return year
+            return self._before() or year
         if self.own_days:
             first = self.cleaned_data.get("from") or year.starts_on
             last = self.cleaned_data.get("to") or max(first, self.today)
             return own_period(first, max(first, last))
         return period_of(self.cleaned_data.get("period") or "") or year
+
+    def _before(self) -> Period | None:
+        """The period that the page showed when the form was sent."""
+        said = self.data.get(SHOWN, "")
+        if period := period_of(said):
+            return period
+        first, _, last = said.partition("_")
+        try:
+            days = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+        except ValueError:
+            return None
+        return own_period(*days) if days[0] <= days[1] else None
+
+
+def shown_as(period: Period) -> str:
+    """How the form remembers the period whose figures are on the page."""
+    return period.label or f"{period.starts_on.isoformat()}_{period.ends_on.isoformat()}"
 
 
 class SubmissionFilter(forms.Form):

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 
 from accounts.badges import Badge
@@ -23,6 +33,7 @@ from reports.submissions.outstanding import OwedReport, owed_reports, still_outs
 from tasks.models import Assignment, Extension, ProgressEntry, Task
 from tasks.querysets import AssignmentQuerySet, TaskQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
+from units.models import Unit
 
 LISTED = 10  # rows of the late work and of the outstanding reports
 AT_MOST = 50  # rows of what waits for a decision
@@ -40,6 +51,7 @@ class WorkRow:
     due_on: datetime.date | None
     words: str
     look: Badge
+    reason: str = ""
 
     @property
     def waits(self) -> bool:
@@ -78,7 +90,8 @@ class OutstandingRow:
 @dataclass(frozen=True)
 class Attention:
     """``outside``: tasks of each plan that only names outside the directory lead, so that nobody's
-    progress on them is known; ``outside_past`` of them have fallen due."""
+    progress on them is known; ``outside_past`` of them have fallen due.
+    ``is_whole``: not for one unit alone, so that what belongs to no unit is told too."""
 
     due_soon: Figure
     due_later: Figure
@@ -89,6 +102,7 @@ class Attention:
     unassigned_total: int
     outside: tuple[Figure, ...]
     outside_past: int
+    is_whole: bool
     extensions: tuple[ExtensionRow, ...]
     difficulties: tuple[DifficultyRow, ...]
 
@@ -103,6 +117,7 @@ def build_attention(
     *,
     today: datetime.date,
     plan: Plan | None,
+    unit: Unit | None = None,
     period: Period,
 ) -> Attention:
     """What asks for attention in ``official``, the work that the person's figures count.
@@ -110,21 +125,23 @@ def build_attention(
     What falls due, waits or is asked for goes by ``today`` whatever the period.
     """
     day = min(today, period.ends_on)
-    owed = still_outstanding(owed_reports(user, plan=plan, within=period), day)
-    tasks = _tasks_of(user, plan=plan, period=period)
+    owed = still_outstanding(owed_reports(user, plan=plan, within=period), day) if not unit else []
+    tasks = _tasks_of(user, plan=plan, period=period) if not unit else Task.objects.none()
+    under = unit.pk if unit else None
     unassigned = _by_plan(tasks.unassigned(), "unassigned")
     return Attention(
-        due_soon=_falling_due(official, today, DUE_SOON_DAYS, plan),
-        due_later=_falling_due(official, today, LATER, plan),
-        waiting=_waiting(official, today, plan),
+        due_soon=_falling_due(official, today, DUE_SOON_DAYS, plan, under),
+        due_later=_falling_due(official, today, LATER, plan, under),
+        waiting=_waiting(official, today, plan, under),
         outstanding=tuple(_outstanding_row(report, day) for report in owed[:LISTED]),
         outstanding_total=_outstanding_total(owed, day, plan, period),
         unassigned=unassigned,
         unassigned_total=sum(row.number for row in unassigned),
         outside=_by_plan(tasks.led_outside(), "outside"),
         outside_past=sum(is_past_due(one, day) for one in tasks.led_outside()),
-        extensions=_extensions(user, today, plan),
-        difficulties=_difficulties(user, plan, period, day),
+        is_whole=unit is None,
+        extensions=_extensions(user, today, plan, unit),
+        difficulties=_difficulties(user, plan, unit, period, day),
     )
 
 
@@ -135,8 +152,28 @@ def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ..
     ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
     until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
     longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
-    rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")[:LISTED]
-    return tuple(_work_row(assignment, day) for assignment in rows)
+    rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")
+    rows = rows.annotate(hindered=_last_difficulty(day), asked=_open_request(day))[:LISTED]
+    return tuple(_work_row(assignment, day, _reason(assignment)) for assignment in rows)
+
+
+def _last_difficulty(day: datetime.date) -> Subquery:
+    told = ProgressEntry.objects.filter(assignment=OuterRef("pk"), on__lte=day)
+    return Subquery(told.exclude(difficulty="").order_by("-on", "-pk").values("difficulty")[:1])
+
+
+def _open_request(day: datetime.date) -> Subquery:
+    asked = Extension.objects.filter(assignment=OuterRef("pk"), asked_on__lte=day)
+    return Subquery(asked.order_by("-asked_on", "-pk").values("reason")[:1])
+
+
+def _reason(assignment: Assignment) -> str:
+    """Why work is late, in its unit's own words: the last difficulty, or the reason for which
+    more time was asked."""
+    hindered, asked = vars(assignment)["hindered"], vars(assignment)["asked"]
+    if hindered:
+        return f"Vướng mắc: {hindered}"
+    return f"Xin gia hạn: {asked}" if asked else "Đơn vị chưa ghi nguyên nhân."
 
 
 def _tasks_of(user: User, *, plan: Plan | None, period: Period) -> TaskQuerySet:
@@ -172,13 +209,18 @@ def plan_page(plan: Plan) -> str:
 
 
 def _falling_due(
-    official: AssignmentQuerySet, today: datetime.date, days: int, plan: Plan | None
+    official: AssignmentQuerySet,
+    today: datetime.date,
+    days: int,
+    plan: Plan | None,
+    under: int | None,
 ) -> Figure:
     last = today + datetime.timedelta(days=days)
     due = official.standing(today, (Status.OPEN,)).due_within(today, last)
     number, look = due.count(), LOOKS[Hint.DUE_SOON]
     href = work_list(
         plan=plan and plan.pk,
+        under=under,
         status=Status.OPEN.value,
         due_from=today.isoformat(),
         due_to=last.isoformat(),
@@ -188,10 +230,13 @@ def _falling_due(
     return Figure(label, number, href if number else "", look.tone, look.icon)
 
 
-def _waiting(official: AssignmentQuerySet, today: datetime.date, plan: Plan | None) -> Figure:
+def _waiting(
+    official: AssignmentQuerySet, today: datetime.date, plan: Plan | None, under: int | None
+) -> Figure:
     look = LOOKS[Hint.WAITING]
     number = official.standing(today, (Hint.WAITING,)).count()
-    href = work_list(plan=plan and plan.pk, status=Hint.WAITING.value, day=today.isoformat())
+    status, day = Hint.WAITING.value, today.isoformat()
+    href = work_list(plan=plan and plan.pk, under=under, status=status, day=day)
     return Figure(look.label, number, href if number else "", look.tone, look.icon)
 
 
@@ -221,8 +266,12 @@ def _outstanding_row(report: OwedReport, day: datetime.date) -> OutstandingRow:
     )
 
 
-def _extensions(user: User, today: datetime.date, plan: Plan | None) -> tuple[ExtensionRow, ...]:
+def _extensions(
+    user: User, today: datetime.date, plan: Plan | None, unit: Unit | None
+) -> tuple[ExtensionRow, ...]:
     asked = Extension.objects.decidable_by(user)
+    if unit is not None:
+        asked = asked.filter(assignment__unit__in=Unit.objects.subtree_of(unit).values("pk"))
     if plan is not None:
         asked = asked.filter(assignment__task__plan=plan)
     related = asked.select_related("assignment__task__plan", "assignment__unit")
@@ -239,13 +288,15 @@ def _extensions(user: User, today: datetime.date, plan: Plan | None) -> tuple[Ex
 
 
 def _difficulties(
-    user: User, plan: Plan | None, period: Period, day: datetime.date
+    user: User, plan: Plan | None, unit: Unit | None, period: Period, day: datetime.date
 ) -> tuple[DifficultyRow, ...]:
     """Difficulties that units raised in the period, of work that is not done; newest first.
 
     Those of cooperating units count too: whoever is stuck needs an answer.
     """
     work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
+    if unit is not None:
+        work = work.filter(unit__in=Unit.objects.subtree_of(unit).values("pk"))
     if plan is not None:
         work = work.filter(task__plan=plan)
     raised = ProgressEntry.objects.filter(
@@ -258,7 +309,7 @@ def _difficulties(
     )
 
 
-def _work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
+def _work_row(assignment: Assignment, day: datetime.date, reason: str = "") -> WorkRow:
     task = assignment.task
     where = (task.plan.full_number, task.ref, assignment.period_name)
     return WorkRow(
@@ -269,8 +320,9 @@ def _work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
         due_on=assignment.due_on,
         words=_late_words(days_late(day, assignment.facts)),
         look=look_on(day, assignment.facts),
+        reason=reason,
     )
 
 
 def _late_words(days: int) -> str:
-    return f"trễ {days} ngày" if days > 0 else ""
+    return f"quá hạn {days} ngày" if days > 0 else ""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
 from reports.dashboard.context import build_dashboard
-from reports.dashboard.filters import DashboardFilter
+from reports.dashboard.filters import DashboardFilter, shown_as
 from units.guards import requires
 from units.policy import Capability
 
@@ -21,9 +21,16 @@ def dashboard(request: Request) -> HttpResponse:
     """Where things stand, for all plans or one, in a period."""
     today = timezone.localdate()
     form = DashboardFilter(request.user, today, request.GET)
+    period = form.chosen_period()
     built = build_dashboard(
-        request.user, today=today, plan=form.chosen_plan(), period=form.chosen_period()
+        request.user, today=today, plan=form.chosen_plan(), unit=form.unit, period=period
     )
     units = Paginator(built.units, UNITS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "dashboard": built, "units": units, "plan": form.chosen_plan()}
+    context = {
+        "form": form,
+        "dashboard": built,
+        "units": units,
+        "plan": form.chosen_plan(),
+        "shown": shown_as(period),
+    }
     return render(request, "reports/dashboard/dashboard.html", context)

@@ -169,4 +169,4 @@ def _late_words(report: OwedReport, day: datetime.date) -> str:
         return ""
     submitted_on = report.facts.submitted_on
     days = ((submitted_on or day) - report.due_on).days
-    return f"nộp trễ {days} ngày" if submitted_on else f"trễ {days} ngày"
+    return f"nộp quá hạn {days} ngày" if submitted_on else f"quá hạn {days} ngày"

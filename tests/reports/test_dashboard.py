@@ -9,7 +9,7 @@ from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
 from reports.dashboard.context import build_dashboard
 from reports.periods import own_period, period_of
-from tasks.models import Assignment, Extension, ProgressEntry
+from tasks.models import Assignment, EntryKind, Extension, ProgressEntry
 from tasks.status import Counts
 from tests.factories import (
     TODAY,
@@ -103,7 +103,9 @@ def test_late_work_is_listed_longest_overdue_first_and_at_most_ten():
 
     built = dashboard(office.people[Role.LEADER])
 
-    assert [row.words for row in built.late] == [f"trễ {days} ngày" for days in range(12, 2, -1)]
+    assert [row.words for row in built.late] == [
+        f"quá hạn {days} ngày" for days in range(12, 2, -1)
+    ]
     assert built.late_total.number == 12
 
 
@@ -115,8 +117,8 @@ def test_late_work_that_waits_for_confirmation_is_late_up_to_its_report():
     late = dashboard(office.people[Role.LEADER]).late
 
     assert [(row.words, row.waits) for row in late] == [
-        ("trễ 10 ngày", False),
-        ("trễ 5 ngày", True),
+        ("quá hạn 10 ngày", False),
+        ("quá hạn 5 ngày", True),
     ]
 
 
@@ -198,7 +200,7 @@ def test_outstanding_reports_of_the_period():
 
     # 5 March and 5 June have passed, for two rooms.
     assert attention.outstanding_total.number == 4
-    assert attention.outstanding[0].words == f"trễ {(TODAY - day(-102)).days} ngày"
+    assert attention.outstanding[0].words == f"quá hạn {(TODAY - day(-102)).days} ngày"
     assert dashboard(office.people[Role.HEAD]).attention.outstanding_total.number == 2
 
 
@@ -316,3 +318,56 @@ def test_the_dashboard_and_the_compliance_report_count_the_same(period):
     report = build_compliance(Scope(office.agency, (office.plan,), period, TODAY))
 
     assert report.counts == built.counts
+
+
+# --- one level of the tree at a time --------------------------------------------------------------
+def test_a_leader_sees_the_children_with_all_below_them_and_opens_them_further_down():
+    office = an_office()
+    team = UnitFactory(name="Tổ trực", parent=office.rooms[0])
+    office.rooms.append(team)
+    office.work(room=0, due=-1)
+    office.work(room=2, due=-2)
+    office.work(room=1, due=5)
+    leader = office.people[Role.LEADER]
+
+    top = dashboard(leader)
+    inside = build_dashboard(leader, today=TODAY, period=YEAR, unit=office.rooms[0])
+
+    first, second = top.units
+    assert (first.name, first.figures[3].number) == (office.rooms[0].name, 2)
+    assert f"unit={office.rooms[0].pk}" in first.inside
+    assert f"under={office.rooms[0].pk}" in first.figures[3].href
+    assert (second.name, second.inside) == (office.rooms[1].name, "")
+    assert [row.name for row in inside.units] == [
+        "Tổ trực",
+        f"{office.rooms[0].name} (phần việc của chính đơn vị)",
+    ]
+    assert [step.name for step in inside.level.steps] == [office.agency.name, office.rooms[0].name]
+    assert (inside.counts.overdue, inside.counts.open) == (2, 0)
+    assert sum(row.figures[3].number for row in inside.units) == 2
+
+
+def test_late_work_tells_its_reason():
+    office = an_office()
+    stuck, asked, _ = (office.work(due=-days) for days in (30, 20, 10))
+    assert asked.due_on is not None
+    by = office.people[Role.STAFF]
+    ProgressEntry.objects.create(
+        assignment=stuck, kind=EntryKind.PROGRESS, on=day(-3), by=by, difficulty="Chưa có kinh phí"
+    )
+    Extension.objects.create(
+        assignment=asked,
+        asked_by=by,
+        asked_on=day(-22),
+        due_before=asked.due_on,
+        due_asked=day(9),
+        reason="Chờ thiết bị",
+    )
+
+    late = dashboard(office.people[Role.LEADER]).late
+
+    assert [row.reason for row in late] == [
+        "Vướng mắc: Chưa có kinh phí",
+        "Xin gia hạn: Chờ thiết bị",
+        "Đơn vị chưa ghi nguyên nhân.",
+    ]

@@ -57,10 +57,10 @@ def test_it_shows_the_figures_the_chart_and_the_late_work(client):
     page = client.get(URL).content.decode()
 
     assert "50 %" in page
-    assert "Năm 2026 ·" in page
+    assert "Năm 2026 (01/01 – 31/12/2026) ·" in page
     assert "hôm nay 15/06/2026" in page
-    assert 'class="chart"' in page
-    assert "trễ 20 ngày" in page
+    assert 'class="row-bar"' in page
+    assert "quá hạn 20 ngày" in page
     assert "style=" not in page
 
 
@@ -70,7 +70,7 @@ def test_without_work_it_says_what_to_do(client):
     page = client.get(URL).content.decode()
 
     assert "Chưa có công việc nào trong kỳ này" in page
-    assert 'class="chart"' not in page
+    assert 'class="row-bar"' not in page
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ def test_without_work_it_says_what_to_do(client):
         ({"period": "2026-03"}, "Tháng 3/2026"),
         ({"period": "2026-H1"}, "6 tháng đầu năm 2026"),
         ({"period": "2025"}, "Năm 2025"),
+        ({"period": "2026-month-3"}, "Kỳ báo cáo tháng 3/2026"),
         (
             {"period": "own", "from": "01/02/2026", "to": "2026-02-20"},
             "Từ 01/02/2026 đến 20/02/2026",
@@ -90,6 +91,12 @@ def test_without_work_it_says_what_to_do(client):
         ({"period": "own", "from": "31/02/2026", "to": "1/3/2026"}, "Năm 2026"),
         ({"period": "own", "from": "20/02/2026", "to": "01/02/2026"}, "Năm 2026"),
         ({"plan": "abc"}, "Năm 2026"),
+        # … or stays with the figures that were on the page.
+        ({"period": "own", "from": "x", "to": "y", "truoc": "2026-03"}, "Tháng 3/2026"),
+        (
+            {"period": "own", "from": "x", "truoc": "2026-02-01_2026-02-20"},
+            "Từ 01/02/2026 đến 20/02/2026",
+        ),
     ],
 )
 def test_the_period_is_chosen_in_the_address(client, parameters, said):
@@ -100,7 +107,7 @@ def test_the_period_is_chosen_in_the_address(client, parameters, said):
 
     response = client.get(URL, parameters)
 
-    assert response.context["dashboard"].period_name == said
+    assert response.context["dashboard"].period_name.partition(" (")[0] == said
 
 
 def test_wrong_days_are_said(client):
@@ -108,7 +115,18 @@ def test_wrong_days_are_said(client):
 
     page = client.get(URL, {"period": "own", "from": "20/02/2026", "to": "01/02/2026"})
 
-    assert "Ngày cuối phải từ ngày đầu trở đi." in page.content.decode()
+    text = page.content.decode()
+    assert "Ngày cuối phải từ ngày đầu trở đi." in text
+    assert "Số liệu dưới đây vẫn là của kỳ đang xem trước đó: Năm 2026" in text
+    assert 'value="20/02/2026"' in text
+
+
+def test_a_unit_out_of_reach_narrows_nothing(client):
+    office, other = an_office(), an_office("YTE")
+    client.force_login(office.people[Role.LEADER])
+
+    assert client.get(URL, {"unit": other.agency.pk}).context["form"].unit is None
+    assert client.get(URL, {"unit": office.rooms[0].pk}).context["form"].unit == office.rooms[0]
 
 
 def test_only_plans_that_the_person_sees_and_that_count_are_offered(client):

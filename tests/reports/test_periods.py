@@ -15,6 +15,27 @@ DAY = datetime.date
         ("2026", DAY(2026, 1, 1), DAY(2026, 12, 31), "Năm 2026", "2025"),
         ("2026-H2", DAY(2026, 7, 1), DAY(2026, 12, 31), "6 tháng cuối năm 2026", "2026-H1"),
         ("2026-Q1", DAY(2026, 1, 1), DAY(2026, 3, 31), "Quý I/2026", "2025-Q4"),
+        (
+            "2026-month-11",
+            DAY(2026, 10, 15),
+            DAY(2026, 11, 14),
+            "Kỳ báo cáo tháng 11/2026",
+            "2026-month-10",
+        ),
+        (
+            "2026-month-1",
+            DAY(2025, 12, 15),
+            DAY(2026, 1, 14),
+            "Kỳ báo cáo tháng 1/2026",
+            "2025-month-12",
+        ),
+        (
+            "2026-quarter-1",
+            DAY(2025, 12, 15),
+            DAY(2026, 3, 14),
+            "Kỳ báo cáo quý I/2026",
+            "2025-quarter-4",
+        ),
         ("2024-02", DAY(2024, 2, 1), DAY(2024, 2, 29), "Tháng 2/2024", "2024-01"),
     ],
 )
@@ -28,7 +49,20 @@ def test_a_label_tells_its_period(label, starts_on, ends_on, name, before):
 
 
 @pytest.mark.parametrize(
-    "label", ["", "own", "26", "2026-Q5", "2026-13", "2026-00", "2026-H3", "0000", "9999", "2026-1"]
+    "label",
+    [
+        "",
+        "own",
+        "26",
+        "2026-Q5",
+        "2026-13",
+        "2026-00",
+        "2026-H3",
+        "0000",
+        "9999",
+        "2026-1",
+        "2026-month-13",
+    ],
 )
 def test_other_labels_are_no_period(label):
     assert period_of(label) is None
@@ -44,6 +78,12 @@ def test_choices_are_all_years_and_the_parts_of_one():
     groups = dict(period_choices(range(2024, 2027), 2025))
 
     assert [value for value, _ in groups["Năm"]] == ["2026", "2025", "2024"]
-    assert groups["Quý"][0] == ("2025-Q1", "Quý I/2025")
+    assert groups["Quý"][0] == ("2025-Q1", "Quý I/2025 (01/01 – 31/03/2025)")
     assert len(groups["Tháng"]) == 12
+    # The two months that an office knows stand in one list, each with its days.
+    both = [name for choices in groups.values() for _, name in choices if "háng 11/2025" in name]
+    assert both == [
+        "Tháng 11/2025 (01/11 – 30/11/2025)",
+        "Kỳ báo cáo tháng 11/2025 (15/10 – 14/11/2025)",
+    ]
     assert [value for value, _ in groups["Khác"]] == ["own"]

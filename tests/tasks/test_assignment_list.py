@@ -180,7 +180,7 @@ def test_the_spreadsheet_holds_real_days_and_numbers(client, scene, on_day):
     value = dict(zip(heads, row, strict=True))
     assert value["Hạn hiện nay"].date() == day(-6)
     assert value["Hạn theo kế hoạch"].date() == day(-9)
-    assert (value["Tiến độ (%)"], value["Số ngày trễ"]) == (60, 6)
+    assert (value["Tiến độ (%)"], value["Số ngày quá hạn"]) == (60, 6)
     assert (value["Trạng thái"], value["Đơn vị"]) == ("Quá hạn", "Phòng Chuyển đổi số")
     assert sheet["I2"].number_format == "dd/mm/yyyy"
 
@@ -205,4 +205,4 @@ def test_days_of_the_spreadsheet_go_by_the_day_of_judgement(client, scene):
     client.force_login(scene.staff)
     sheet = workbook(client, day=datetime.date(2026, 7, 4).isoformat())
     heads, row = list(sheet.iter_rows(values_only=True))
-    assert dict(zip(heads, row, strict=True))["Số ngày trễ"] == 4
+    assert dict(zip(heads, row, strict=True))["Số ngày quá hạn"] == 4

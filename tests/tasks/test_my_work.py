@@ -113,7 +113,7 @@ def test_a_line_says_what_one_must_know(scene):
     assert row.title == scene.task.title
     assert row.where == f"{scene.plan.full_number} · II.2"
     assert (row.part, row.deadline) == ("Chủ trì", "trước ngày 09/06/2026")
-    assert (row.timing, row.timing_tone) == ("trễ 6 ngày", "overdue")
+    assert (row.timing, row.timing_tone) == ("quá hạn 6 ngày", "overdue")
     assert (line.action, line.href) == ("Cập nhật", f"/viec/{scene.work.pk}/#tien-do")
 
 

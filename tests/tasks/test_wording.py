@@ -32,7 +32,7 @@ def test_deadlines(due, planned, qualifier, words):
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        (Facts(START, day(-6)), "trễ 6 ngày"),
+        (Facts(START, day(-6)), "quá hạn 6 ngày"),
         (Facts(START, day(0)), "đến hạn hôm nay"),
         (Facts(START, day(1)), "còn 1 ngày"),
         (Facts(START, day(31)), "còn 31 ngày"),
@@ -40,7 +40,7 @@ def test_deadlines(due, planned, qualifier, words):
         (Facts(START), ""),
         (Facts(day(1), day(9)), "bắt đầu 16/06/2026"),
         (Facts(START, day(-1), finished_on=day(-2)), "xong 13/06/2026"),
-        (Facts(START, day(-4), finished_on=day(-2)), "xong 13/06/2026, trễ 2 ngày"),
+        (Facts(START, day(-4), finished_on=day(-2)), "xong 13/06/2026, quá hạn 2 ngày"),
         (Facts(START, day(-1), suspended_on=day(-2)), "tạm dừng từ 13/06/2026"),
         (Facts(START, day(-1), cancelled_on=day(-2)), "hủy từ 13/06/2026"),
     ],

@@ -116,3 +116,11 @@ def refuse_unless_open(intake: Intake) -> None:
         raise ValidationError(
             "Văn bản chưa đọc xong. Hãy chờ đọc xong rồi kiểm tra bản nháp.", code="unread"
         )
+
+
+@verb
+def end_old_holds(*, now: datetime.datetime) -> int:
+    """Lets go the drafts whose hold has run out; returns how many."""
+    return Intake.objects.filter(held_by__isnull=False, held_until__lte=now).update(
+        held_by=None, held_until=None
+    )

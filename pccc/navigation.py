@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.models import User
+from tasks.models import Notice
 from units.guards import capabilities
 from units.models import Membership
 from units.policy import ROLE_LABELS, Capability, Role
@@ -24,7 +26,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Navigation:
-    """``items`` for the rail, ``quick`` (three at most) for the bottom bar of a telephone."""
+    """``items`` for the rail, ``quick`` (three at most) for the bottom bar of a telephone;
+    ``unread``: how many notices wait, "" for none; ``reminds``: whether the person may remind
+    others."""
 
     office: str = ""
     role: str = ""
@@ -32,7 +36,11 @@ class Navigation:
     items: tuple[Item, ...] = ()
     quick: tuple[Item, ...] = ()
     search: bool = False
+    unread: str = ""
+    reminds: bool = False
 
+
+MOST_UNREAD = 99
 
 # Where a page leads, what it is called in full and in one word, its icon, what it takes.
 _PAGES = (
@@ -66,8 +74,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             items=items,
             quick=items[:3],
             search=Capability.VIEW_WORK in may,
+            reminds=Capability.REMIND in may,
+            unread=_unread(user) if Capability.VIEW_WORK in may else "",
         )
     }
+
+
+def _unread(user: User) -> str:
+    """The bell's figure: one query on an index of unread notices alone, read no further than it can
+    be shown."""
+    count = Notice.objects.unread_by(user)[: MOST_UNREAD + 1].count()
+    return f"{MOST_UNREAD}+" if count > MOST_UNREAD else str(count or "")
 
 
 def _item(request: HttpRequest, route: str, label: str, short: str, icon: str) -> Item:

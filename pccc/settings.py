@@ -176,6 +176,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pccc@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# How people reach this installation: the links in letters that no request has asked for.
+_HOST = next((name for name in ALLOWED_HOSTS if "*" not in name), "127.0.0.1:8000").lstrip(".")
+SITE_URL = env.str(
+    "SITE_URL",
+    default=next(iter(CSRF_TRUSTED_ORIGINS), f"http://{_HOST}" if DEBUG else f"https://{_HOST}"),
+).rstrip("/")
+# The hour (HH:MM) at which the server itself does what the day asks for; blank: a timer does.
+DAILY_AT = env.str("DAILY_AT", default="")
 # On one machine jobs run in a thread of the server; an office with a worker names its backend, e.g.
 # that of django-tasks-db or django-tasks-rq.
 TASKS = {"default": {"BACKEND": env.str("TASKS", default="accounts.background.ThreadBackend")}}

@@ -7,6 +7,7 @@ from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
 from reports.documents.files import EndingConverter
 from reports.figures import views as figures
+from reports.notices import views as notices
 from reports.plan_page import views as plan
 from reports.search import views as search
 from reports.submissions import views as submissions
@@ -79,4 +80,11 @@ urlpatterns = [
     path("bao-cao/<int:pk>/rut/", submissions.withdraw_report, name="withdraw_report"),
     path("bao-cao/<int:pk>/tiep-nhan/", submissions.accept_submission, name="accept_submission"),
     path("bao-cao/<int:pk>/tra-lai/", submissions.send_back, name="send_back_submission"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-xem/", notices.read_all, name="read_notices"),
+    path("thong-bao/<int:pk>/", notices.notice, name="notice"),
+    path("don-doc/", notices.remind_of_work, name="remind"),
+    path("don-doc/bao-cao/", notices.remind_of_reports, name="remind_of_reports"),
+    path("don-doc/da-gui/", notices.reminders, name="reminders"),
+    path("don-doc/<int:pk>/", notices.reminder, name="reminder"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from units.models import Unit
@@ -22,12 +22,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def visible_to(self, user: User) -> NoticeQuerySet:
         """The person's own notices about work and reports that the person may still see."""
+        return self.filter(person=user).about_what_is_seen_by(user)
+
+    def about_what_is_seen_by(self, user: User) -> NoticeQuerySet:
+        """Notices, whomever they went to, about work and reports that the person may see."""
         own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         released = Q(assignment__task__plan__released_on__isnull=False)
         of_work = Q(assignment__unit__in=own.values("pk")) & released
         of_reports = Q(unit__in=own.values("pk")) | Q(duty__plan__issuer__in=agencies.values("pk"))
-        return self.filter(Q(person=user) & (of_work | of_reports))
+        return self.filter(of_work | of_reports)
 
     def listed(self) -> NoticeQuerySet:
         """What stands on the page of notices."""
@@ -46,6 +50,15 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         units = Unit.objects.reached_by(user, Capability.REMIND).values("pk")
         reached = Q(notices__assignment__unit__in=units) | Q(notices__unit__in=units)
         return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
+
+    def with_counts(self) -> ReminderQuerySet:
+        """Adds ``people`` and ``things``: how many were reminded, of how many pieces of work and
+        reports."""
+        return self.annotate(
+            people=Count("notices__person", distinct=True),
+            things=Count("notices__assignment", distinct=True)
+            + Count("notices__duty", distinct=True),
+        )
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -75,6 +75,7 @@ class Audience(StrEnum):
     """Who is told, as seen from the unit whose work or report it is."""
 
     OWN = "own"  # who sees to it, else the unit's people
+    UNIT = "unit"  # those, and the unit's head: whom a person's reminder goes to
     HEAD = "head"
     LEADERS = "leaders"
     CONFIRMERS = "confirmers"

@@ -16,7 +16,15 @@ from intake.models import Intake, Origin
 from plans.models import LegalBasis, Plan, PlanFile, ReportDuty
 from reading.draft import PlanDraft
 from reports.models import ComplianceReport, ReportFile, ReportRequest, Submission, SubmissionFile
-from tasks.models import EntryKind, Evidence, Extension, ProgressEntry
+from tasks.models import (
+    Assignment,
+    EntryKind,
+    Evidence,
+    Extension,
+    Notice,
+    ProgressEntry,
+    Reminder,
+)
 from tests.architecture import routes
 from tests.conftest import kept
 from tests.factories import (
@@ -218,6 +226,14 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:report_file": ("get", {"pk": "report_file"}, AGENCY, GONE),
     "reports:document_form": ("get", {"unit_pk": "agency"}, AGENCY, GONE),
     "reports:verify": ("get", {"code": "code"}, ANYBODY, IN),
+    "reports:notices": ("get", {}, ANYBODY, IN),
+    # A notice is one person's own: that of the staff member.
+    "reports:notice": ("get", {"pk": "notice"}, (IN, GONE, GONE, GONE, GONE), GONE),
+    "reports:read_notices": ("post", {}, ANYBODY, IN),
+    "reports:remind": ("get", {}, AGENCY, IN),
+    "reports:remind_of_reports": ("get", {}, AGENCY, IN),
+    "reports:reminders": ("get", {}, AGENCY, IN),
+    "reports:reminder": ("get", {"pk": "reminder"}, AGENCY, GONE),
     "reports:submissions": ("get", {}, ANYBODY, IN),
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
@@ -303,6 +319,7 @@ class World:
             "task": assignment.task_id,
             "alias": UnitAlias.objects.create(name="VP", folded="vp", unit=room).pk,
             **self.groups(agency),
+            **self.notices(assignment),
             "person": staff.pk,
             "membership": staff.memberships.get().pk,
             "upload": "d" * 64,
@@ -352,6 +369,20 @@ class World:
             "submission_file": file.pk,
             "letter": letter.pk,
         }
+
+    def notices(self, assignment: Assignment) -> dict[str, int]:
+        """A reminder by the coordinator, and what the staff member was told by it."""
+        day = datetime.date(2026, 6, 2)
+        reminder = Reminder.objects.create(by=self.people[Role.COORDINATOR], on=day)
+        notice = Notice.objects.create(
+            person=self.people[Role.STAFF],
+            kind="reminded",
+            assignment=assignment,
+            due_on=day,
+            on=day,
+            reminder=reminder,
+        )
+        return {"reminder": reminder.pk, "notice": notice.pk}
 
     def groups(self, agency: Unit) -> dict[str, int]:
         """Two groups of the agency, and another name of the first."""

@@ -51,6 +51,8 @@ class People:
         match audience:
             case Audience.OWN:
                 found = self._own(whose)
+            case Audience.UNIT:
+                found = [*self._own(whose), *self.roles[whose.unit, Role.HEAD]]
             case Audience.HEAD:
                 found = self._nearest(whose.unit, (Role.HEAD,)) or self._coordinators(whose.unit)
             case Audience.LEADERS:

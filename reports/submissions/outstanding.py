@@ -65,9 +65,26 @@ def owed_reports(
     ``within`` keeps what falls due in a period; a duty without a day counts in every period that
     its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
-    came = {(one.duty_id, one.unit_id, one.period): one for one in _submissions(user, plan)}
+    duties = _within_reach(user, unit="unit", issuer="reportduty__plan__issuer")
+    submissions = Submission.objects.visible_to(user)
+    if plan is not None:
+        duties &= Q(reportduty__plan=plan)
+        submissions = submissions.filter(duty__plan=plan)
+    return _owed(duties, submissions, within)
+
+
+def reports_owed_by_all(within: Period) -> tuple[OwedReport, ...]:
+    """What any unit owes that falls due in a period, for what the program does by itself; shown to
+    nobody.  As ``owed_reports``."""
+    return _owed(Q(), Submission.objects.all(), within)
+
+
+def _owed(
+    duties: Q, submissions: QuerySet[Submission], within: Period | None
+) -> tuple[OwedReport, ...]:
+    came = {(one.duty_id, one.unit_id, one.period): one for one in _fetched(submissions)}
     reports = []
-    for duty, unit, when in _expected(user, plan):
+    for duty, unit, when in _expected(duties):
         submission = came.pop((duty.pk, unit.pk, when.period), None)
         reports.append(OwedReport(duty, unit, when.period, when.due_on, submission))
     # What came without being asked for any more: the duty or its units changed since.
@@ -86,31 +103,26 @@ def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tupl
     return tuple(one for one in listed if one.expected in missing)
 
 
-def _expected(user: User, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
+def _expected(duties: Q) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
     known: dict[int, tuple[Occurrence, ...]] = {}
-    for duty, unit in _duties_of_units(user, plan):
+    for duty, unit in _duties_of_units(duties):
         if duty.pk not in known:
             known[duty.pk] = duty.occurrences(duty.plan.period)
         for occurrence in known[duty.pk]:
             yield duty, unit, occurrence
 
 
-def _duties_of_units(user: User, plan: Plan | None) -> Iterator[tuple[ReportDuty, Unit]]:
+def _duties_of_units(duties: Q) -> Iterator[tuple[ReportDuty, Unit]]:
     """Each duty with each unit that it binds, of plans that count."""
     links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
-        _within_reach(user, unit="unit", issuer="reportduty__plan__issuer"),
-        _counts("reportduty__plan"),
+        duties, _counts("reportduty__plan")
     )
-    if plan is not None:
-        links = links.filter(reportduty__plan=plan)
     for link in links.select_related("reportduty__plan", "unit"):
         yield link.reportduty, link.unit  # type: ignore[attr-defined]
 
 
-def _submissions(user: User, plan: Plan | None) -> QuerySet[Submission]:
-    found = Submission.objects.visible_to(user).filter(_counts("duty__plan"))
-    if plan is not None:
-        found = found.filter(duty__plan=plan)
+def _fetched(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    found = submissions.filter(_counts("duty__plan"))
     return found.select_related("duty__plan", "unit", "submitted_by")
 
 

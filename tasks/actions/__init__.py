@@ -11,6 +11,7 @@ from tasks.actions.figures import correct_figure, record_figures
 from tasks.actions.handing_over import hand_over
 from tasks.actions.leaving import leave_unit
 from tasks.actions.officers import assign_officer
+from tasks.actions.opening import note_opening
 from tasks.actions.progress import confirm_done, record_progress, report_done, send_back
 from tasks.actions.suspension import cancel, resume, suspend
 from tasks.actions.taking_back import take_back, withdraw_evidence
@@ -27,6 +28,7 @@ __all__ = [
     "give_work",
     "hand_over",
     "leave_unit",
+    "note_opening",
     "record_figures",
     "record_progress",
     "report_done",

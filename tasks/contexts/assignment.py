@@ -14,7 +14,7 @@ from accounts.models import User
 from plans.status import PlanStatus
 from tasks.actions.progress import is_own_report, wants_another
 from tasks.contexts.figures import WorkFigures, build_work_figures
-from tasks.contexts.rows import deadline_of, where_words
+from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
@@ -134,6 +134,7 @@ class AssignmentPage:
     can_cancel: bool
     can_hand_over: bool
     can_withdraw: bool
+    can_remind: bool
     notice: str
 
     @property
@@ -189,14 +190,17 @@ def build_assignment_page(
         figures=build_work_figures(work, user),
         set_back=_set_back(work) if hint is Hint.WAITING else "",
         notice=_notice(work, status) or _own_report(work, user, hint),
+        can_remind=_can_remind(work, user, status, today),
         **may,
     )
 
 
 def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:
     """The row with all that the page says of it, read afresh."""
-    rows = Assignment.objects.with_evidence_this_cycle(today).select_related(
-        "task__plan", "unit", "officer"
+    rows = (
+        Assignment.objects.with_evidence_this_cycle(today)
+        .with_opened()
+        .select_related("task__plan", "unit", "officer")
     )
     return rows.prefetch_related("extensions", "task__outside_parties").get(pk=assignment.pk)
 
@@ -245,6 +249,11 @@ def _may_direct(
     }
 
 
+def _can_remind(work: Assignment, user: User, status: Status, today: datetime.date) -> bool:
+    to_do = status in UNFINISHED and work.finished_on is None and work.starts_on <= today
+    return to_do and Assignment.objects.filter(pk=work.pk).remindable_by(user).exists()
+
+
 def _tone(status: Status, hint: Hint | None) -> str:
     if status is Status.OVERDUE:
         return "overdue"
@@ -271,9 +280,12 @@ def _parties(work: Assignment, part: Part) -> tuple[Party, ...]:
 
 
 def _flags(work: Assignment, status: Status) -> tuple[str, ...]:
+    flags = []
     if status is Status.ONGOING and not getattr(work, "has_evidence", True):
-        return ("Chưa có minh chứng kỳ này",)
-    return ()
+        flags.append("Chưa có minh chứng kỳ này")
+    if status in UNFINISHED and not getattr(work, "was_opened", True):
+        flags.append(NOBODY_HAS_LOOKED)
+    return tuple(flags)
 
 
 def _notice(work: Assignment, status: Status) -> str:

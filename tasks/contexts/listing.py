@@ -119,7 +119,7 @@ def shown(
     work: AssignmentQuerySet, chosen: AssignmentFilter, today: datetime.date
 ) -> AssignmentQuerySet:
     """The rows of the list in their order, with all that a line of it says."""
-    rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today))
+    rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today)).with_opened()
     return rows.with_open_request().select_related("task__plan", "unit", "officer").open_first()
 
 

@@ -11,10 +11,12 @@ from django.utils.text import Truncator
 from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from tasks.models import Assignment, Task
-from tasks.status import Hint, Status, hint_on, look_on, status_on
+from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
 from tasks.wording import deadline_words, timing_words
 
 MOST_WORDS = 80
+# Nobody of the unit has opened the work: unread, which is not undone.
+NOBODY_HAS_LOOKED = "Chưa ai xem"
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def _flags(assignment: Assignment, status: Status) -> tuple[str, ...]:
     flags = []
     if status is Status.ONGOING and getattr(assignment, "has_evidence", True) is False:
         flags.append("Chưa có minh chứng kỳ này")
+    if status in UNFINISHED and getattr(assignment, "was_opened", True) is False:
+        flags.append(NOBODY_HAS_LOOKED)
     if getattr(assignment, "asks_for_time", False):
         flags.append("Đang xin gia hạn")
     return tuple(flags)

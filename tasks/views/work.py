@@ -80,6 +80,8 @@ def _work(request: Request) -> AssignmentQuerySet:
 def assignment(request: Request, pk: int) -> HttpResponse:
     """One unit's part in a task: how it stands, its story, what the person may do."""
     work = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
+    now = timezone.now()
+    actions.note_opening(assignment=work, by=request.user, at=now, on=timezone.localdate())
     return show_work(request, work)
 
 

@@ -1,0 +1,292 @@
+"""Letters: the day's digest for each person, a reminder by somebody; written when they leave.
+
+A letter is claimed before it is sent, so that two runs send it once; what the mail server refuses
+is kept with the letter, which the next run tries again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import smtplib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Prefetch
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.badges import Badge
+from accounts.models import LetterRhythm, User
+from reports.notices.lines import NoticeLine, notice_line, still_to_say
+from reports.notices.people import office_of
+from tasks.models import Extension, Letter, Notice
+from tasks.notice_querysets import NoticeQuerySet
+from tasks.reminders import IMPORTANCE, NEWS_DAYS, NoticeKind
+from units.agency_settings import SEND_LETTERS
+from units.models import AgencySetting, Membership
+
+logger = logging.getLogger(__name__)
+PROGRAM = "Kế hoạch PCCC và CNCH"
+REFUSAL_LENGTH = 300
+# A letter that was refused so often waits for a person to mend the address.
+MOST_TRIES = 10
+
+
+@dataclass(frozen=True)
+class LetterSection:
+    look: Badge
+    lines: tuple[NoticeLine, ...]
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """What a letter says.  ``words`` and ``by``: a person's own, "" in a digest; ``more``: how many
+    things more there are than stand in it; ``site`` goes before every path."""
+
+    subject: str
+    office: str
+    name: str
+    on: datetime.date
+    by: str
+    words: str
+    sections: tuple[LetterSection, ...]
+    more: int
+    site: str
+
+    @property
+    def page(self) -> str:
+        return self.site + reverse("reports:notices")
+
+    @property
+    def profile(self) -> str:
+        return self.site + reverse("accounts:profile")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A round of letters: the day they speak of, when they leave, how this installation is
+    reached (``https://pccc.example.gov.vn``)."""
+
+    on: datetime.date
+    at: datetime.datetime
+    site: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What came of a round of letters.  ``failed``: the people whose letter did not leave, with
+    what the mail server said; ``without_address``: people with something to hear and no address."""
+
+    sent: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+    without_address: int = 0
+
+
+# --- the day's digest -----------------------------------------------------------------------------
+def send_digests(*, post: Post) -> Sending:
+    """Sends everybody who has something to hear one letter for the day, or for the week; and again
+    what was refused before."""
+    on = post.on
+    waiting = Notice.objects.filter(
+        mailed_on__isnull=True,
+        reminder__isnull=True,
+        read_at__isnull=True,
+        is_quiet=False,
+        on__range=(on - datetime.timedelta(days=NEWS_DAYS), on),
+    )
+    people = User.objects.filter(is_active=True, pk__in=waiting.values("person"))
+    due = [one for one in people.exclude(email="").order_by("pk") if _is_due(one, on)]
+    letters = [_digest_letter(one, on) for one in due if _may_write(one)]
+    found = _send_all([one for one in letters if one is not None], post)
+    nobody = people.filter(email="").count()
+    return Sending(found.sent, found.failed, nobody)
+
+
+def _is_due(person: User, on: datetime.date) -> bool:
+    """Whether the person's day of writing has come: every working day, or the first of a week."""
+    weekly = person.letter_rhythm == LetterRhythm.WEEKLY
+    since = on - datetime.timedelta(days=on.weekday()) if weekly else on
+    sent = Letter.objects.filter(person=person, reminder__isnull=True, sent_at__isnull=False)
+    return not sent.filter(on__range=(since, on)).exists()
+
+
+def _may_write(person: User) -> bool:
+    """Whether the person's agency wants letters to be sent."""
+    own = Membership.objects.held().filter(user=person).order_by("pk").first()
+    return own is not None and bool(AgencySetting.objects.value_of(own.unit_id, SEND_LETTERS))
+
+
+def _digest_letter(person: User, on: datetime.date) -> Letter | None:
+    """The letter of the day: the one that was refused before, or a new one."""
+    unsent = Letter.objects.unsent().filter(person=person, reminder__isnull=True)
+    letter = unsent.order_by("-on").first() or Letter(person=person)
+    if letter.tries >= MOST_TRIES:
+        return None
+    letter.on = on
+    letter.save()
+    return letter
+
+
+def digest_text(letter: Letter, site: str) -> LetterText | None:
+    """What the digest says now; None where nothing is left to say."""
+    person, on = letter.person, letter.on
+    since = on - datetime.timedelta(days=NEWS_DAYS)
+    open_ones = Notice.objects.visible_to(person).filter(
+        mailed_on__isnull=True, reminder__isnull=True, read_at__isnull=True, on__range=(since, on)
+    )
+    loud = still_to_say(_fetched(open_ones.listed()), on)
+    if not loud:
+        return None
+    heard = {(one.assignment_id, one.duty_id, one.unit_id, one.period) for one in loud}
+    quiet = still_to_say(_fetched(open_ones.filter(is_quiet=True)), on)
+    more = {(one.assignment_id, one.duty_id, one.unit_id, one.period) for one in quiet} - heard
+    return LetterText(
+        subject=_subject(loud, on),
+        office=office_of(person),
+        name=person.full_name,
+        on=on,
+        by="",
+        words="",
+        sections=tuple(_sections(loud, on)),
+        more=len(more),
+        site=site,
+    )
+
+
+def _subject(loud: Iterable[Notice], on: datetime.date) -> str:
+    listed = list(loud)
+    late = sum(one.kind in (NoticeKind.LATE, NoticeKind.ESCALATED) for one in listed)
+    words = f"{len(listed)} điều cần xem" + (f", {late} việc quá hạn" if late else "")
+    return f"Nhắc việc PCCC và CNCH ngày {on:%d/%m/%Y}: {words}"
+
+
+# --- a person's reminder --------------------------------------------------------------------------
+def send_reminder_letters(*, reminder: int, post: Post) -> Sending:
+    """Sends the letters of a reminder that have not left yet."""
+    letters = Letter.objects.unsent().filter(reminder=reminder, tries__lt=MOST_TRIES)
+    return _send_all(letters.order_by("pk"), post)
+
+
+def send_left_reminders(*, post: Post) -> Sending:
+    """Sends letters of reminders again that were refused of late."""
+    since = post.on - datetime.timedelta(days=NEWS_DAYS)
+    left = Letter.objects.unsent().filter(
+        reminder__isnull=False, on__gte=since, tries__lt=MOST_TRIES
+    )
+    return _send_all(left.order_by("pk"), post)
+
+
+def reminder_text(letter: Letter, post: Post) -> LetterText | None:
+    """What a person's reminder says to one of those reminded; None where all is done by now."""
+    reminder, person = letter.reminder, letter.person
+    if reminder is None:
+        return None
+    told = Notice.objects.visible_to(person).filter(reminder=reminder)
+    loud = still_to_say(_fetched(told), post.on)
+    if not loud:
+        return None
+    many = f"{len(loud)} việc" if len(loud) > 1 else "một việc"
+    return LetterText(
+        subject=f"Đôn đốc thực hiện {many} PCCC và CNCH",
+        office=office_of(reminder.by) or office_of(person),
+        name=person.full_name,
+        on=reminder.on,
+        by=", ".join(filter(None, (reminder.by.full_name, reminder.by.position))),
+        words=reminder.words,
+        sections=tuple(_sections(loud, post.on)),
+        more=0,
+        site=post.site,
+    )
+
+
+# --- sending --------------------------------------------------------------------------------------
+def _send_all(letters: Iterable[Letter], post: Post) -> Sending:
+    sent, failed = 0, []
+    with _mail_server() as server:
+        for letter in letters:
+            refusal = _send(letter, post, server)
+            if refusal:
+                failed.append((str(letter.person), refusal))
+            sent += letter.sent_at is not None
+    return Sending(sent, tuple(failed))
+
+
+def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
+    """Sends one letter; returns what stood in its way, "" where nothing did."""
+    is_digest = letter.reminder_id is None
+    text = digest_text(letter, post.site) if is_digest else reminder_text(letter, post)
+    if text is None:
+        letter.delete()
+        return ""
+    claimed = Letter.objects.unsent().filter(pk=letter.pk, tries=letter.tries)
+    if not claimed.update(tries=F("tries") + 1):
+        return ""  # another run has it
+    try:
+        written(text, letter.person, server).send()
+    except (smtplib.SMTPException, OSError) as error:
+        letter.refusal = _words_of(error)
+        Letter.objects.filter(pk=letter.pk).update(refusal=letter.refusal)
+        logger.warning("A letter to user %s did not leave: %s", letter.person_id, letter.refusal)
+        server.close()
+        return letter.refusal
+    letter.sent_at = post.at
+    Letter.objects.filter(pk=letter.pk).update(sent_at=letter.sent_at, refusal="")
+    said = Notice.objects.filter(person=letter.person, on__lte=post.on, mailed_on__isnull=True)
+    said.filter(reminder=letter.reminder).update(mailed_on=post.on)
+    return ""
+
+
+def written(text: LetterText, to: User, server: BaseEmailBackend) -> EmailMultiAlternatives:
+    """The letter as plain text and as HTML, in the office's name."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    letter = EmailMultiAlternatives(
+        subject=text.subject,
+        body=render_to_string("reports/notices/letter.txt", {"letter": text}),
+        from_email=formataddr((text.office or PROGRAM, address)),
+        to=[formataddr((to.full_name, to.email))],
+        connection=server,
+    )
+    letter.attach_alternative(
+        render_to_string("reports/notices/letter.html", {"letter": text}), "text/html"
+    )
+    return letter
+
+
+@contextmanager
+def _mail_server() -> Iterator[BaseEmailBackend]:
+    """One connection for all letters; it opens with the first and again after a failure."""
+    server = get_connection()
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def _words_of(error: Exception) -> str:
+    """What a mail server said, in one line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+        return f"{code} {said.decode(errors='replace')}"[:REFUSAL_LENGTH]
+    return " ".join(str(error).split())[:REFUSAL_LENGTH] or type(error).__name__
+
+
+def _fetched(notices: NoticeQuerySet) -> Iterable[Notice]:
+    asked = Prefetch("assignment__extensions", Extension.objects.filter(decided_on__isnull=True))
+    return notices.with_things().prefetch_related(asked).order_by("on", "pk")
+
+
+def _sections(notices: Iterable[Notice], on: datetime.date) -> Iterator[LetterSection]:
+    """The lines under their headings, what weighs most first."""
+    weighed = sorted(
+        notices, key=lambda one: (IMPORTANCE[NoticeKind(one.kind)], one.due_on, one.pk)
+    )
+    for _, group in groupby(weighed, key=lambda one: one.kind):
+        lines = tuple(notice_line(one, on) for one in group)
+        yield LetterSection(lines[0].look, lines)

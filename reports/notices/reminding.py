@@ -1,0 +1,125 @@
+"""The page before a reminder: who would get what, and the same as text to be copied."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from plans.models import ReportDuty
+from reports.notices.targets import MOST, Target
+from tasks.contexts.rows import deadline_of, where_words
+from tasks.models import Assignment
+from tasks.wording import day_words, timing_words
+from units.models import Unit
+
+TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """One piece of work or report: its title, where it stands, what the time says."""
+
+    title: str
+    where: str
+    unit: str
+    deadline: str
+    timing: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who would be reminded, and of what."""
+
+    name: str
+    position: str
+    address: str
+    lines: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True)
+class RemindingPage:
+    """``done``: what was reminded of today already; ``unheard``: what nobody would hear of, as
+    their units have no people; ``left_out``: how many of the list are beyond what goes at once;
+    ``text``: the same for other ways of writing."""
+
+    recipients: tuple[Recipient, ...]
+    things: int
+    done: tuple[TargetLine, ...]
+    unheard: tuple[TargetLine, ...]
+    left_out: int
+    text: str
+
+
+def build_reminding(
+    targets: Sequence[Target], *, total: int, today: datetime.date, site: str
+) -> RemindingPage:
+    """The preview of a reminder about these targets; ``total`` is how many the list has."""
+    units = Unit.objects.in_bulk({target.unit for target in targets})
+    lines = {target: _line(target, units[target.unit].name, today) for target in targets}
+    heard = [target for target in targets if target.people]
+    return RemindingPage(
+        recipients=tuple(_recipients(heard, lines)),
+        things=len(heard),
+        done=tuple(lines[target] for target in targets if target.is_done),
+        unheard=tuple(lines[one] for one in targets if not one.people and not one.is_done),
+        left_out=max(0, total - MOST),
+        text=_text([lines[target] for target in targets], site),
+    )
+
+
+def _recipients(targets: Iterable[Target], lines: dict[Target, TargetLine]) -> Iterable[Recipient]:
+    by_person: dict[int, list[TargetLine]] = defaultdict(list)
+    for target in targets:
+        for person in target.people:
+            by_person[person].append(lines[target])
+    people = User.objects.filter(pk__in=by_person).order_by("sort_name", "pk")
+    for one in people:
+        yield Recipient(str(one), one.position, one.email, tuple(by_person[one.pk]))
+
+
+def _line(target: Target, unit: str, today: datetime.date) -> TargetLine:
+    if target.work:
+        work = target.work
+        return TargetLine(
+            title=_title(work),
+            where=where_words(work),
+            unit=unit,
+            deadline=deadline_of(work),
+            timing=timing_words(today, work.facts),
+        )
+    report = target.report
+    duty: ReportDuty | None = report.duty if report else None
+    due_on, plan = (report.due_on if report else None), duty.plan.full_number if duty else ""
+    late = (today - due_on).days if due_on else 0
+    return TargetLine(
+        title=str(duty or ""),
+        where=" · ".join(filter(None, ("Báo cáo", plan, report.period_name if report else ""))),
+        unit=unit,
+        deadline=f"hạn {day_words(due_on)}" if due_on else "",
+        timing=f"quá hạn {late} ngày" if late > 0 else "",
+    )
+
+
+def _title(work: Assignment) -> str:
+    title = work.task.title
+    return title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…"
+
+
+def _text(lines: Sequence[TargetLine], site: str) -> str:
+    """What a person pastes elsewhere: each unit with its work, and where to report on it."""
+    by_unit: dict[str, list[TargetLine]] = defaultdict(list)
+    for line in lines:
+        by_unit[line.unit].append(line)
+    parts = ["Đề nghị thực hiện và cập nhật kết quả các việc sau:"]
+    for unit, told in by_unit.items():
+        parts += ["", unit.upper()]
+        parts += [f"{number}. {_in_short(line)}" for number, line in enumerate(told, start=1)]
+    return "\n".join((*parts, "", f"Cập nhật tại: {site}/"))
+
+
+def _in_short(line: TargetLine) -> str:
+    when = ", ".join(filter(None, (line.deadline, line.timing)))
+    return f"{line.title} ({line.where})" + (f": {when}" if when else "")

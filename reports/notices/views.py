@@ -1,0 +1,127 @@
+"""What a person was told, and reminding others: first who would get what, then what was sent."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.change_forms import REFUSED
+from accounts.requests import Request
+from reports.dashboard.filters import SubmissionFilter
+from reports.notices.actions import read_notice, read_notices, remind
+from reports.notices.context import build_notices, build_reminder, build_reminders
+from reports.notices.forms import RemindForm
+from reports.notices.lines import notice_line
+from reports.notices.reminding import build_reminding
+from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
+from reports.submissions.outstanding import owed_reports
+from tasks.filters import AssignmentFilter
+from tasks.models import Assignment, Notice, Reminder
+from units.guards import requires
+from units.models import Unit
+from units.policy import Capability
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def notices(request: Request) -> HttpResponse:
+    """What the person was told."""
+    page = build_notices(
+        request.user,
+        today=timezone.localdate(),
+        shows_all=request.GET.get("xem") == "tat-ca",
+        page=request.GET.get("page"),
+    )
+    return render(request, "reports/notices/notices.html", {"page": page})
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def notice(request: Request, pk: int) -> HttpResponse:
+    """To what a notice is about; it has been read then."""
+    found = get_object_or_404(Notice.objects.visible_to(request.user).with_things(), pk=pk)
+    read_notice(notice=found, at=timezone.now())
+    return redirect(notice_line(found, timezone.localdate()).href)
+
+
+@require_POST
+@requires(Capability.VIEW_WORK)
+def read_all(request: Request) -> HttpResponse:
+    """All notices have been read."""
+    read_notices(of=request.user, at=timezone.now())
+    messages.success(request, "Đã đánh dấu xem hết thông báo.")
+    return redirect("reports:notices")
+
+
+# --- reminding ------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.REMIND)
+def remind_of_work(request: Request) -> HttpResponse:
+    """Who would be reminded of the work of a list, told by the list's own address."""
+    today = timezone.localdate()
+    asked = AssignmentFilter.read(_late_by_default(request.GET))
+    work = asked.apply(Assignment.objects.remindable_by(request.user), today)
+    keys = [key for key in request.GET.getlist("viec") if key.isascii() and key.isdecimal()]
+    if keys:
+        work = Assignment.objects.remindable_by(request.user).filter(pk__in=keys[:MOST])
+    rows = remindable(work, today).select_related("task__plan", "unit").by_urgency()
+    targets = targets_of_work(rows[:MOST], request.user.pk, today)
+    return _reminding(request, targets, rows.count())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.REMIND)
+def remind_of_reports(request: Request) -> HttpResponse:
+    """Who would be reminded of the reports of a list that have not come."""
+    today = timezone.localdate()
+    form = SubmissionFilter(request.user, today, request.GET)
+    units = set(
+        Unit.objects.reached_by(request.user, Capability.REMIND).values_list("pk", flat=True)
+    )
+    owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
+    kept = [one for one in owed if one.unit.pk in units and form.keeps(one)]
+    targets = targets_of_reports(kept, request.user.pk, today)
+    return _reminding(request, targets[:MOST], len(targets))
+
+
+@require_safe
+@requires(Capability.REMIND)
+def reminders(request: Request) -> HttpResponse:
+    """What was sent by whom, and the letters that did not leave."""
+    page = build_reminders(request.user, request.GET.get("page"))
+    return render(request, "reports/notices/reminders.html", {"page": page})
+
+
+@require_safe
+@requires(Capability.REMIND)
+def reminder(request: Request, pk: int) -> HttpResponse:
+    """What became of one reminder."""
+    found = get_object_or_404(Reminder.objects.visible_to(request.user), pk=pk)
+    page = build_reminder(found, request.user, today=timezone.localdate())
+    return render(request, "reports/notices/reminder.html", {"page": page})
+
+
+def _reminding(request: Request, targets: list[Target], total: int) -> HttpResponse:
+    """The preview, or the reminder sent."""
+    form = RemindForm(request.POST or None)
+    site = request.build_absolute_uri("/").rstrip("/")
+    what = {"targets": targets, "by": request.user, "at": timezone.now()}
+    if request.method == "POST" and form.act(remind, **what, site=site):
+        messages.success(request, "Đã đôn đốc. Dưới đây là những gì đã gửi.")
+        return redirect("reports:reminder", form.result.pk)
+    page = build_reminding(targets, total=total, today=timezone.localdate(), site=site)
+    context = {"page": page, "form": form, "asked": request.GET.urlencode()}
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/notices/remind.html", context, status=status)
+
+
+def _late_by_default(asked: QueryDict) -> QueryDict:
+    """A list without a state means those who are late."""
+    if asked.get("status"):
+        return asked
+    late = asked.copy()
+    late["status"] = "overdue"
+    return late

@@ -1,0 +1,26 @@
+"""Work is looked at: that somebody of its unit has opened it, and what was said of it is read."""
+
+from __future__ import annotations
+
+import datetime
+
+from accounts.changes import verb
+from accounts.models import User
+from tasks.models import Assignment, Notice, WorkOpening
+from units.policy import Role
+
+OF_THE_UNIT = (Role.STAFF, Role.HEAD)
+
+
+@verb
+def note_opening(
+    *, assignment: Assignment, by: User, at: datetime.datetime, on: datetime.date
+) -> None:
+    """Keeps that the person has opened the work, once, where the person works in its unit; and that
+    the person has read the notices about it."""
+    Notice.objects.unread_by(by).filter(assignment=assignment).update(read_at=at)
+    if WorkOpening.objects.filter(assignment=assignment, person=by).exists():
+        return
+    own = by.memberships.held().filter(unit=assignment.unit_id, role__in=OF_THE_UNIT)
+    if own.exists():
+        WorkOpening.objects.get_or_create(assignment=assignment, person=by, defaults={"on": on})

@@ -1,0 +1,165 @@
+"""What every day asks for: by a timer, by hand, by the server itself; twice does nothing twice."""
+
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from intake.models import Intake
+from pccc.daily import run_day_once
+from tasks.actions.periods import open_periods
+from tasks.models import Assignment, DailyRun, Letter, Notice
+from tests.factories import (
+    TODAY,
+    AssignmentFactory,
+    PlanFactory,
+    TaskFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.mail import mailbox
+from tests.reports.notices.conftest import post
+from tests.reports.office import an_office, day
+from units.policy import Role
+
+__all__ = ["mailbox"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return an_office()
+
+
+def daily(capsys, *options):
+    call_command("daily", *options)
+    return capsys.readouterr().out
+
+
+def test_a_day_is_done_and_told(capsys, mailbox, office):
+    office.work(due=-3)
+    told = daily(capsys, "--on", "15/06/2026")
+    assert "Thông báo mới: 2, cho 2 người." in told
+    assert "Đây là lần chạy đầu" in told
+    assert "Thư nhắc việc: 2 thư đã gửi, 0 thư chưa gửi được." in told
+    assert len(mailbox.letters) == 2
+    run = DailyRun.objects.get(on=TODAY)
+    assert run.finished_at
+    assert "Thông báo mới: 2" in run.told
+
+
+def test_twice_in_a_day_sends_nothing_twice(capsys, mailbox, office):
+    office.work(due=-3)
+    daily(capsys, "--on", "2026-06-15")
+    told = daily(capsys, "--on", "2026-06-15")
+    assert "Thông báo mới: 0, cho 0 người." in told
+    assert "lần chạy đầu" not in told
+    assert len(mailbox.letters) == 2
+
+
+def test_a_rehearsal_tells_and_changes_nothing(capsys, mailbox, office):
+    office.work(due=-3)
+    told = daily(capsys, "--on", "15/06/2026", "--dry-run")
+    assert "Thông báo mới: 2, cho 2 người." in told
+    assert "Chạy thử" in told
+    assert mailbox.letters == []
+    assert not Notice.objects.exists()
+    assert not DailyRun.objects.exists()
+
+
+def test_a_day_off_is_said(capsys, mailbox, office):
+    office.work(due=-3)
+    told = daily(capsys, "--on", "20/06/2026")
+    assert "Ngày 20/06/2026 là ngày nghỉ" in told
+    assert mailbox.letters == []
+
+
+def test_what_the_mail_server_refuses_is_said_with_the_name(capsys, mailbox, office):
+    staff = office.people[Role.STAFF]
+    mailbox.refused.add(staff.email)
+    office.work(due=-1)
+    told = daily(capsys, "--on", "15/06/2026")
+    assert f"Chưa gửi được cho {staff}: 550 No such user here" in told
+    assert Letter.objects.unsent().count() == 1
+
+
+def test_units_without_people_are_said(capsys, mailbox, office):
+    office.work(room=1, due=-1)
+    assert "chưa có người nhận: 1." in daily(capsys, "--on", "15/06/2026")
+
+
+def test_a_day_that_is_none_is_refused():
+    with pytest.raises(CommandError, match="Không hiểu ngày"):
+        call_command("daily", "--on", "31/02/2026")
+
+
+def test_the_server_does_a_day_once(mailbox, office):
+    office.work(due=-1)
+    assert run_day_once(post=post())
+    assert run_day_once(post=post()) is None
+    assert len(mailbox.letters) == 1
+
+
+# --- drafts, periods ------------------------------------------------------------------------------
+def test_holds_that_ran_out_end_and_others_stay(capsys):
+    now, holder = timezone.now(), UserFactory()
+    minutes = datetime.timedelta(minutes=5)
+    agency = UnitFactory()
+    old, held = (
+        Intake.objects.create(issuer=agency, name="kh", held_by=holder, held_until=now + ago)
+        for ago in (-minutes, minutes)
+    )
+    assert "Bản nháp hết thời gian giữ: 1." in daily(capsys)
+    old.refresh_from_db()
+    held.refresh_from_db()
+    assert (old.held_by, held.held_by) == (None, holder)
+
+
+def quarterly(**fields):
+    """Work of every quarter that has its part in the first one only."""
+    task = TaskFactory(deadline_kind="quarterly", **fields)
+    first = AssignmentFactory(
+        task=task,
+        unit=UnitFactory(parent=task.plan.issuer),
+        period="2026-Q1",
+        starts_on=datetime.date(2026, 1, 1),
+        due_on=datetime.date(2026, 3, 31),
+    )
+    return task, first
+
+
+def test_a_period_that_has_begun_is_opened_once():
+    task, first = quarterly()
+    assert open_periods(on=TODAY) == 1
+    second = Assignment.objects.get(task=task, period="2026-Q2")
+    assert (second.unit, second.part) == (first.unit, first.part)
+    assert second.due_on == second.planned_on == datetime.date(2026, 6, 30)
+    assert second.starts_on == datetime.date(2026, 4, 1)
+    assert open_periods(on=TODAY) == 0
+    assert open_periods(on=day(20)) == 1
+
+
+@pytest.mark.parametrize("how", ["cancelled", "revoked", "ended", "closed"])
+def test_no_period_opens_where_the_work_or_its_plan_has_ended(how):
+    plan = {
+        "revoked": {"revoked_on": day(-1)},
+        "ended": {"ends_on": day(-1)},
+        "closed": {"closed_on": day(-1)},
+    }.get(how, {})
+    _, first = quarterly(plan=PlanFactory(**plan))
+    if how == "cancelled":
+        Assignment.objects.filter(pk=first.pk).update(cancelled_on=day(-60))
+    assert open_periods(on=TODAY) == 0
+
+
+def test_periods_before_the_work_was_given_are_not_made():
+    task, first = quarterly()
+    Assignment.objects.filter(pk=first.pk).update(
+        period="2026-Q2",
+        starts_on=datetime.date(2026, 4, 1),
+        due_on=datetime.date(2026, 6, 30),
+        planned_on=datetime.date(2026, 6, 30),
+    )
+    assert open_periods(on=TODAY) == 0
+    assert Assignment.objects.filter(task=task).count() == 1

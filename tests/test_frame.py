@@ -101,7 +101,7 @@ def test_more_roles_take_no_more_queries(client, django_assert_max_num_queries):
         person(Role.HEAD, UnitFactory())
     client.force_login(user)
     client.get("/huong-dan/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/huong-dan/")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from plans.deadlines import DeadlineKind
 from reading.draft import DeadlineDraft, DutyDraft
 from reading.letters import flat
 from reading.text import Text
@@ -32,6 +33,16 @@ _DIFFICULTY = re.compile(
     r"|co huong|huong dan)"
 )
 _TO = re.compile(r"\b(?:ve|cho|gui(?: ve| den| cho)?|den|toi|len|voi|trinh)(?= )")
+# "trình Giám đốc Sở ký, gửi UBND tỉnh": who signs a report is not whom it is for.
+_SIGNS = re.compile(r",? ?(?:xem xet,? ?)?(?:ky|phe duyet|duyet|thong qua|cho y kien|ban hanh)\b")
+# "… để tổng hợp, báo cáo UBND tỉnh trước 15/12": who receives the first makes the second.
+_PASSED_ON = re.compile(r",? ?(?:de|nham) (?:\w+ )?(?:tong hop|trinh|tham muu|xay dung)\b")
+_SENDS = re.compile(r"\b(?:gui|nop|bao cao|trinh)\b")
+# Each period before a colon has a report of its own: tháng, quý, năm.
+_BY_PERIOD = re.compile(
+    r"(?:^|[;,.(] ?|\b)(?:bao cao )?(?:dinh ky )?(?:hang )?"
+    r"(?P<period>tuan|thang|quy|0?6 thang(?: (?:dau|cuoi) nam)?|0?9 thang|nam) ?: ?"
+)
 _VIA = re.compile(r"\(?\b(?:thong )?qua ")
 _NESTED = re.compile(
     r"\blong ghep (?:\w+ ){0,6}?(?:trong|voi|vao|cung|tai)(?: voi)?(?: cac| noi dung)? (?=bao cao)"
@@ -69,6 +80,8 @@ class Source:
 
 def read_duties(source: Source, known: Directory = NOBODY) -> list[DutyDraft]:
     """The report duties that a task holds: one, or one for each unit that must report."""
+    if several := _by_period(source, known) or _passed_on(source, known):
+        return several
     clauses = _report_clauses(source)
     if not clauses and source.always:
         clauses = [(0, 0, len(source.text.words))]
@@ -80,6 +93,81 @@ def read_duties(source: Source, known: Directory = NOBODY) -> list[DutyDraft]:
         else:
             duties.append(duty)
     return duties
+
+
+def _by_period(source: Source, known: Directory) -> list[DutyDraft]:
+    """One duty for each period that the text names before a colon, where it names several."""
+    text = source.text
+    found = [*_BY_PERIOD.finditer(text.flat)][:_MOST_CLAUSES]
+    if len(found) < 2 or "bao cao" not in text.flat:
+        return []
+    duties = []
+    ends = [*(hit.start() for hit in found[1:]), len(text.words)]
+    for hit, end in zip(found, ends, strict=True):
+        inside = [one for one in source.deadlines if hit.start() <= one.start < end]
+        named = text.words[hit.start("period") : hit.end("period")].lower()
+        duties.append(
+            DutyDraft(
+                ref=source.ref,
+                reporter=source.reporter,
+                to=_to(text, hit.end(), end, known) or _to(text, 0, found[0].start(), known),
+                via=_via(text, hit.end(), end, known),
+                deadline=_each_year(inside[0], named) if inside else DeadlineDraft(),
+                spans=text.part(hit.start(), end).stripped(" ;,.").spans(),
+                title=f"Báo cáo {named}",
+            )
+        )
+    return duties if sum(bool(duty.deadline.words) for duty in duties) > 1 else []
+
+
+def _each_year(deadline: Deadline, named: str) -> DeadlineDraft:
+    """A yearly report's day without a year is one of every year."""
+    draft = deadline.draft
+    if named != "năm" or draft.kind is not DeadlineKind.DATE or re.search(r"\d{4}", draft.words):
+        return draft
+    return replace(draft, kind=DeadlineKind.YEARLY, days=tuple(day[5:] for day in draft.days))
+
+
+def _passed_on(source: Source, known: Directory) -> list[DutyDraft]:
+    """Two duties in one sentence: what is sent to a unit by one day, and what that unit makes of it
+    for another by a later one."""
+    text = source.text
+    cut = _PASSED_ON.search(text.flat)
+    sends = _SENDS.search(text.flat, 0, cut.start()) if cut else None
+    if cut is None or sends is None:
+        return []
+    ends = _CLAUSE_END.search(text.flat, cut.end())
+    end = ends.start() if ends else len(text.words)
+    sides = [
+        [one for one in source.deadlines if a <= one.start < b and one.draft.days]
+        for a, b in ((sends.start(), cut.start()), (cut.start(), end))
+    ]
+    receiver = _to(text, sends.start(), cut.start(), known)
+    reports = _REPORT.search(text.flat, cut.start(), end)
+    further = _to(text, reports.start() if reports else cut.end(), end, known)
+    if not (all(sides) and receiver and further and receiver != further):
+        return []
+    begin = _first_letter(text, clause_start(text.flat, sends.start()))
+    title = _title(source, sends.start(), cut.start(), known)
+    first = DutyDraft(
+        ref=source.ref,
+        reporter=source.reporter,
+        to=receiver,
+        via=_via(text, sends.start(), cut.start(), known),
+        deadline=sides[0][-1].draft,
+        spans=text.spans(begin, cut.start()),
+        title=title,
+    )
+    second = replace(
+        first,
+        reporter=receiver,
+        to=further,
+        via=_via(text, cut.end(), end, known),
+        deadline=sides[1][-1].draft,
+        spans=text.spans(_first_letter(text, cut.start()), end),
+        title=_title(source, reports.start(), end, known) if reports else "",
+    )
+    return [first, second]
 
 
 def clause_start(flat: str, at: int) -> int:
@@ -216,7 +304,7 @@ def _to(text: Text, start: int, end: int, known: Directory) -> str | None:
         return text.words[direct.names[0].start : direct.names[-1].end]
     for found in _TO.finditer(text.flat, start, end):
         row = names.read_row(text.words, found.end(), known)
-        if row:
+        if row and not _SIGNS.match(text.flat, row.end):
             return text.words[row.names[0].start : row.names[-1].end]
     return None
 
@@ -246,7 +334,11 @@ def _is_another(first: DutyDraft, other: DutyDraft) -> bool:
     """Whether a second clause lays a duty of its own: another reporter, or another report."""
     if other.reporter != first.reporter:
         return True
-    return bool(other.to and first.to and other.to != first.to and other.deadline.days)
+    if other.to and first.to and other.to != first.to:
+        return bool(other.deadline.days)
+    named = bool(first.title and other.title and first.title != other.title)
+    dated = bool(first.deadline.days and other.deadline.days)
+    return named and dated and first.deadline.days != other.deadline.days
 
 
 def _fuller(first: DutyDraft, other: DutyDraft) -> DutyDraft:

@@ -21,8 +21,20 @@ _GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
 _CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{_GIVE}|phan cong|do) ")
 # "Hằng năm, Công an tỉnh …", "Trên cơ sở đề nghị của UBND các xã, Công an tỉnh …".
 _ADVERBIAL = re.compile(
-    r"(?:hang|moi|dinh ky|can cu|tren co so|theo|trong|truoc|sau|khi|cham nhat|vao|quy|thang)\b"
+    r"(?:hang|moi|dinh ky|can cu|tren co so|tren dia ban|theo|trong|truoc|sau|khi|neu|cham nhat"
+    r"|vao|quy|thang|de(?! nghi)|nham|doi voi|cung voi|ngoai ra|qua|nhan|thuc hien|xet|dot)\b"
 )
+# Who orders is not who acts: "UBND phường giao cho Công an phường …".
+_ORDERS = re.compile(
+    rf",? ?(?:da |se )?(?:{_GIVE}|giao trach nhiem(?: cho)?|phan cong(?: cho)?|uy quyen(?: cho)?"
+    r"|cu|dieu dong) "
+)
+# A head may also ask and direct; a unit that does so acts itself.
+_HEAD = re.compile(
+    r"(?:tong |pho )?giam doc|lanh dao|chu tich|ban (?:tong )?giam doc|ban giam hieu|ban lanh dao"
+    r"|hieu truong|thu truong|bo truong|(?:ubnd|uy ban nhan dan)(?! cac)"
+)
+_ASKS = re.compile(r",? ?(?:da |se )?(?:de nghi|yeu cau|chi dao) ")
 _VERB = re.compile(r" [a-z]")
 _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
 _COOPERATES = re.compile(
@@ -196,9 +208,12 @@ def _after_adverbial(text: Text, known: Directory) -> Row | None:
         return None
     clause = re.split(r"[.;:]", text.flat[:_LONGEST_CLAUSE], maxsplit=1)[0]
     for comma in re.finditer(r", ", clause):
-        row = names.read_row(text.words, comma.end(), known)
-        if row and text.words[comma.end()].isupper() and _VERB.match(text.flat, row.end):
-            return row
+        given = _GIVEN.match(text.flat, comma.end())
+        begin = given.end() if given else comma.end()
+        row = names.read_row(text.words, begin, known)
+        opens = text.words[begin : begin + 1].isupper() or text.flat.startswith("cac ", begin)
+        if row and opens and _VERB.match(text.flat, row.end):
+            return _ordered(text, row, known) or row
     return None
 
 
@@ -222,7 +237,21 @@ def _subject(text: Text, known: Directory) -> Row | None:
     row = names.read_row(text.words, start, known)
     if not row or not (given or _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" '))):
         return None
-    return row
+    return _ordered(text, row, known) or row
+
+
+def _ordered(text: Text, row: Row, known: Directory) -> Row | None:
+    """The units that the ones at the start order to act; None where they act themselves."""
+    orders = _ORDERS.match(text.flat, row.end)
+    if orders is None and _HEAD.match(text.flat, row.names[0].start):
+        orders = _ASKS.match(text.flat, row.end)
+    if orders is None:
+        return None
+    acting = names.read_row(text.words, orders.end(), known)
+    first = text.words[orders.end() : orders.end() + 1]
+    if not acting or not (first.isupper() or text.flat.startswith("cac ", orders.end())):
+        return None
+    return acting if _VERB_FOLLOWS.match(text.flat[acting.end :]) else None
 
 
 def _charged(text: Text, known: Directory) -> Row | None:

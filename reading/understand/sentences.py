@@ -14,6 +14,11 @@ _END = re.compile(r"[;.!?](?=\s|$)(?!\s[a-z])|;")
 FURTHER_REPORT = re.compile(
     r"(?:,| va|, va)(?: dong thoi)?(?: tong hop,?)?(?: va)? bao cao(?: ve| cho| len| voi)? "
 )
+# "báo cáo A trước 10/6 để tổng hợp, trình C ký, gửi B trước 25/6"
+PASSED_ON = re.compile(
+    r",? ?(?:de|nham) (?:\w+ )?(?:tong hop|trinh|tham muu|xay dung)\b[^.;]{0,60}?"
+    r"\b(?:bao cao|gui)(?: ve| cho| len| voi)? "
+)
 _MOST = 400
 _MOST_REPORTS = 5
 
@@ -37,7 +42,8 @@ def _by_report(
     period: re.Pattern[str],
 ) -> Iterator[tuple[int, int]]:
     start, end = sentence
-    for cut in islice(FURTHER_REPORT.finditer(flat, start, end), _MOST_REPORTS):
+    cuts = [*FURTHER_REPORT.finditer(flat, start, end), *PASSED_ON.finditer(flat, start, end)]
+    for cut in sorted(cuts, key=re.Match.start)[:_MOST_REPORTS]:
         sides = ((start, cut.start()), (cut.end(), end))
         dated = all(any(a <= moment.start < b for moment in found) for a, b in sides)
         # A period said once holds for both days.

@@ -86,20 +86,20 @@ def test_who_signs_is_not_whom_it_is_for(words: str) -> None:
     [
         "Các đơn vị gửi về Văn phòng Sở trước 10/12 để tổng hợp, báo cáo UBND tỉnh trước 15/12.",
         (
-            "Các đơn vị báo cáo kết quả về Văn phòng Sở trước ngày 10/12 để tổng hợp báo cáo UBND tỉnh"
-            " trước ngày 15/12."
+            "Các đơn vị báo cáo kết quả về Văn phòng Sở trước ngày 10/12 để tổng hợp báo cáo UBND"
+            " tỉnh trước ngày 15/12."
         ),
         (
-            "Các đơn vị gửi báo cáo cho Văn phòng Sở trước ngày 10/12 nhằm tổng hợp, trình Giám đốc Sở"
-            " ký, gửi UBND tỉnh trước ngày 15/12."
+            "Các đơn vị gửi báo cáo cho Văn phòng Sở trước ngày 10/12 nhằm tổng hợp, trình Giám đốc"
+            " Sở ký, gửi UBND tỉnh trước ngày 15/12."
         ),
         (
-            "Các đơn vị nộp báo cáo về Văn phòng Sở trước 10/12/2026 để trình Giám đốc Sở, báo cáo UBND"
-            " tỉnh trước 15/12/2026."
+            "Các đơn vị nộp báo cáo về Văn phòng Sở trước 10/12/2026 để trình Giám đốc Sở, báo cáo"
+            " UBND tỉnh trước 15/12/2026."
         ),
         (
-            "Các đơn vị báo cáo Văn phòng Sở trước ngày 10/12/2026; Văn phòng Sở tổng hợp, báo cáo UBND"
-            " tỉnh trước ngày 15/12/2026."
+            "Các đơn vị báo cáo Văn phòng Sở trước ngày 10/12/2026; Văn phòng Sở tổng hợp, báo cáo"
+            " UBND tỉnh trước ngày 15/12/2026."
         ),
     ],
 )
@@ -127,8 +127,8 @@ def test_what_it_is_gathered_for_is_no_report_of_its_own_without_a_day() -> None
         ),
         (
             (
-                "Các phòng gửi Văn phòng Sở báo cáo tháng: trước ngày 25 hằng tháng; báo cáo năm: trước"
-                " ngày 05/12."
+                "Các phòng gửi Văn phòng Sở báo cáo tháng: trước ngày 25 hằng tháng; báo cáo năm:"
+                " trước ngày 05/12."
             ),
             ["monthly 25 before", "yearly 12-05 before"],
         ),
@@ -138,8 +138,8 @@ def test_what_it_is_gathered_for_is_no_report_of_its_own_without_a_day() -> None
         ),
         (
             (
-                "Văn phòng Sở gửi báo cáo quý: chậm nhất ngày 14 tháng cuối quý; năm: chậm nhất ngày"
-                " 14/12."
+                "Văn phòng Sở gửi báo cáo quý: chậm nhất ngày 14 tháng cuối quý; năm: chậm nhất"
+                " ngày 14/12."
             ),
             ["quarterly 14 by", "yearly 12-14 by"],
         ),

@@ -108,8 +108,7 @@ def grow(*, assignments: int, seed: int, on: Day, say: Callable[[str], None]) ->
     maker = _Maker(random.Random(seed), on, assignments, make_password(PASSWORD))  # nosec B311
     number = 0
     while maker.left:
-        number += 1
-        maker.province(number)
+        maker.province(number := number + 1)
         say(f"{number}: {maker.done:,} / {assignments:,}")
     return Grown(maker.units, maker.people, maker.plans, maker.done)
 
@@ -219,6 +218,7 @@ class _Maker:
 
     def _plan(self, agency: Agency, year: int) -> Plan:
         starts_on = Day(year, 1, 1)
+        closed_on = None if year == self.on.year else Day(year + 1, 1, 31)
         plan = Plan(
             issuer=agency.unit,
             number=str(10 + year % 10),
@@ -229,7 +229,8 @@ class _Maker:
             starts_on=starts_on,
             ends_on=Day(year, 12, 31),
             released_on=starts_on,
-            closed_on=None if year == self.on.year else Day(year + 1, 1, 31),
+            closed_on=closed_on,
+            in_force_until=closed_on,
             carries_out=agency.superior.plans.get(year) if agency.superior else None,
             created_by=agency.coordinator,
         )

@@ -200,6 +200,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "intake:drop_duty": ("post", {"pk": "intake", "key": "task_key"}, COORDINATORS, GONE),
     "intake:confirm": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:drop": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "reports:search": ("get", {}, ANYBODY, IN),
     "reports:dashboard": ("get", {}, (NO, IN, IN, IN, IN), IN),
     "reports:figures": ("get", {}, ANYBODY, IN),
     "reports:figures_xlsx": ("get", {}, ANYBODY, IN),

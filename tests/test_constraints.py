@@ -275,7 +275,18 @@ def _() -> Case:
 @case("plan_not_its_own_successor")
 def _() -> Case:
     plan = PlanFactory()
-    return Case([but(plan, superseded_by=PlanFactory())], [but(plan, superseded_by=plan)])
+    ended = but(plan, in_force_until=TODAY)
+    return Case([but(ended, superseded_by=PlanFactory())], [but(ended, superseded_by=plan)])
+
+
+@case("plan_end_has_a_day")
+def _() -> Case:
+    plan, other = PlanFactory(), PlanFactory()
+    ends = ({"closed_on": TODAY}, {"revoked_on": TODAY}, {"superseded_by": other})
+    return Case(
+        [plan, *(but(plan, in_force_until=TODAY, **end) for end in ends)],
+        [but(plan, **end) for end in ends],
+    )
 
 
 @case("plans.Holiday.day")

@@ -2,6 +2,7 @@
 developers' documents name is there."""
 
 import re
+from pathlib import Path
 from runpy import run_path
 
 import pytest
@@ -69,3 +70,10 @@ def test_every_word_stands_where_the_table_says():
     told = [(name, row[3]) for row in rows for name in re.findall(r"`([A-Za-z_]+)`", row[2])]
     assert len(told) > 60
     assert [pair for pair in told if pair[0] not in code_at(pair[1]) and "`" in pair[1]] == []
+
+
+def test_every_test_that_security_md_names_is_there():
+    told = (Path(__file__).parents[1] / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/.]+)`", told)
+    assert len(named) > 20
+    assert [one for one in named if not (Path(__file__).parents[1] / one).exists()] == []

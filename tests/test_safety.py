@@ -1,0 +1,213 @@
+"""The attack surface: what somebody hostile types, uploads or sends is text and nothing else.
+
+SECURITY.md names the threats; what is tested elsewhere is named there as well.
+"""
+
+import logging
+import re
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import BadHeaderError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.invitations import invite
+from accounts.jobs import send_letter
+from tasks.models import Evidence, ProgressEntry
+from tests.factories import (
+    PASSWORD,
+    TODAY,
+    AssignmentFactory,
+    PlanFactory,
+    TaskFactory,
+    UnitFactory,
+    UserFactory,
+    person,
+)
+from units.models import Unit
+from units.policy import Role
+
+pytestmark = pytest.mark.django_db
+MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture
+def agency() -> Unit:
+    return UnitFactory(name=f"Sở {MARKUP}", short_name="<b>S</b>")
+
+
+@pytest.fixture
+def work(agency):
+    plan = PlanFactory(issuer=agency, title=f"Kế hoạch {MARKUP}", released_on=TODAY)
+    task = TaskFactory(plan=plan, title=f"Việc {MARKUP}", text=MARKUP)
+    work = AssignmentFactory(task=task, unit=agency)
+    by = UserFactory(full_name=f"Nguyễn {MARKUP}")
+    entry = ProgressEntry.objects.create(assignment=work, on=TODAY, note=MARKUP, by=by)
+    Evidence.objects.create(
+        entry=entry, file="x", name=f"{MARKUP}.pdf", sha256="0" * 64, size=1, media_type="x"
+    )
+    return work
+
+
+# --- text -----------------------------------------------------------------------------------------
+def test_markup_that_somebody_typed_is_shown_and_never_run(client, work, agency):
+    client.force_login(person(Role.COORDINATOR, agency))
+    pages = [
+        reverse("tasks:assignment", args=[work.pk]),
+        reverse("tasks:assignments"),
+        reverse("reports:plan", args=[work.task.plan_id]),
+        reverse("reports:dashboard"),
+        reverse("plans:register"),
+        reverse("tasks:unit", args=[agency.pk]),
+        reverse("tasks:unit_tree"),
+        f"{reverse('reports:search')}?q={MARKUP}",
+        f"{reverse('tasks:assignments')}?q={MARKUP}",
+    ]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "<script>alert" not in text, page
+        assert "<img src=x" not in text, page
+
+
+def test_no_page_asks_for_anything_from_elsewhere(client, work, agency):
+    client.force_login(person(Role.COORDINATOR, agency))
+    text = client.get(reverse("reports:dashboard")).content.decode()
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//', text) == []
+
+
+# --- requests -------------------------------------------------------------------------------------
+def test_a_change_without_its_token_is_refused(work, agency):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(person(Role.STAFF, agency))
+    sent = {"percent": "50", "note": "từ trang khác"}
+    answer = strict.post(reverse("tasks:record_progress", args=[work.pk]), sent)
+    assert answer.status_code == 403
+    assert not ProgressEntry.objects.filter(note="từ trang khác").exists()
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get("/dang-nhap/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_the_program_stands_in_no_frame_of_others(client):
+    answer = client.get("/dang-nhap/")
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_session_that_was_there_before_is_no_way_in():
+    """Fixation: who plants a session cannot use it once its owner has signed in."""
+    UserFactory(username="hang")
+    victim = Client()
+    victim.session.save()
+    planted = str(victim.session.session_key)
+    victim.cookies["sessionid"] = planted
+    victim.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
+    assert victim.cookies["sessionid"].value != planted
+    attacker = Client()
+    attacker.cookies["sessionid"] = planted
+    assert attacker.get("/viec/").status_code == 302
+
+
+def test_the_session_is_out_of_reach_of_scripts(client):
+    UserFactory(username="hang")
+    answer = client.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
+    cookie = answer.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_a_new_password_signs_out_everywhere_else():
+    user = UserFactory(username="hang")
+    here, there = Client(), Client()
+    for one in (here, there):
+        one.force_login(user)
+    new = {
+        "old_password": PASSWORD,
+        "new_password1": "Cau-vong-2027",
+        "new_password2": "Cau-vong-2027",
+    }
+    assert here.post("/tai-khoan/mat-khau/", new).status_code == 302
+    assert here.get("/tai-khoan/").status_code == 200
+    assert there.get("/tai-khoan/").status_code == 302
+
+
+@pytest.mark.parametrize("weak", ["12345678", "password", "abc", "nguyen.van.hang"])
+def test_a_weak_password_is_refused(client, weak):
+    user = UserFactory(username="nguyen.van.hang")
+    client.force_login(user)
+    client.post(
+        "/tai-khoan/mat-khau/",
+        {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak},
+    )
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_a_password_is_never_logged(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    UserFactory(username="hang")
+    client.post("/dang-nhap/", {"username": "hang", "password": "Bi-mat-tuyet-doi-9"})
+    client.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
+    assert "Bi-mat-tuyet-doi-9" not in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+# --- files ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("anh.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+        ("trang.html", b"<html><script>alert(1)</script></html>"),
+        ("anh.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("anh.jpg.exe", b"MZ\x90\x00"),
+        ("bao-cao.pdf", b"MZ\x90\x00 not a pdf"),
+        ("chay.sh", b"#!/bin/sh\nrm -rf /\n"),
+        ("../../etc/passwd", b"root:x:0:0"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused_and_not_kept(
+    client, work, agency, media_root, name, content
+):
+    client.force_login(person(Role.STAFF, agency))
+    client.post(
+        reverse("tasks:record_progress", args=[work.pk]),
+        {"percent": "50", "note": "kèm tệp", "files": SimpleUploadedFile(name, content)},
+    )
+    assert not ProgressEntry.objects.filter(note="kèm tệp").exists()
+    assert not [path for path in media_root.rglob("*") if path.is_file()]
+
+
+def test_evidence_is_a_download_and_its_name_breaks_no_header(client, work, agency, media_root):
+    kept = Evidence.objects.get()
+    Evidence.objects.filter(pk=kept.pk).update(name='a"\r\nSet-Cookie: x=1\r\n.pdf')
+    (media_root).mkdir(parents=True, exist_ok=True)
+    (media_root / "x").write_bytes(b"%PDF-1.7")
+    client.force_login(person(Role.STAFF, agency))
+    answer = client.get(reverse("tasks:evidence", args=[kept.pk]))
+    assert answer.status_code == 200
+    assert "\n" not in answer["Content-Disposition"]
+    assert "Set-Cookie" not in answer.headers
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+# --- letters --------------------------------------------------------------------------------------
+def test_a_name_cannot_add_a_line_to_a_letters_head():
+    with pytest.raises(BadHeaderError):
+        send_letter.call(subject="Mời\nBcc: evil@x.example", body="…", to="hang@x.example")
+    assert mail.outbox == []
+
+
+def test_a_name_with_a_line_in_it_invites_with_one_line(agency, django_capture_on_commit_callbacks):
+    invited = UserFactory(full_name="Hằng", email="hang@x.example")
+    by = UserFactory(full_name="Ánh\nBcc: evil@x.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(user=invited, by=by, at=timezone.now(), base_url="https://pccc.example.gov.vn")
+    (letter,) = mail.outbox
+    assert letter.recipients() == ["hang@x.example"]
+    assert "\n" not in letter.subject

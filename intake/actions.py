@@ -41,7 +41,7 @@ from reading import read
 from reading.draft import PlanDraft
 from reading.understand.reckoned import TET, counted_from, feast_year, with_reckoned_days
 from units.actions import create_unit, remember_alias
-from units.directory import directory_for
+from units.directory import directory_for, names_around
 from units.matching import Matcher, Target
 from units.models import Unit, UnitGroup
 from vietnamese.text import fold, nfc, one_line
@@ -76,15 +76,18 @@ def start_intake(
     ``on`` is the day that tells the plan's year where the document does not.  Raises UnreadableFile
     for a file that cannot be read and NoPlanInFile where no plan is in it; nothing is written then.
     """
-    draft = read_document(data=data, filename=filename)
+    draft = read_document(data=data, filename=filename, issuer=issuer)
     intake = new_intake(data=data, filename=filename, draft=draft, issuer=issuer, by=by, on=on)
     intake.origin = origin
     return keep_intake(intake=intake, data=data)
 
 
-def read_document(data: bytes, filename: str) -> PlanDraft:
-    """The draft of the plan in a document.  Raises UnreadableFile, and NoPlanInFile."""
-    draft = read(data, filename)
+def read_document(data: bytes, filename: str, issuer: Unit) -> PlanDraft:
+    """The draft of the plan in a document, its names settled by the issuer's directory.
+
+    Raises UnreadableFile, and NoPlanInFile.
+    """
+    draft = read(data, filename, names_around(issuer))
     if not draft.tasks and "kế hoạch" not in nfc(draft.kind or "").casefold():
         raise NoPlanInFile
     return draft

@@ -14,6 +14,7 @@ from reading.ocr import engine
 from reading.ocr.draft import read_scan as draft_of
 from reading.ocr.engine import OcrFailed
 from reading.ocr.words import ScannedPage
+from units.directory import names_around
 
 BROKEN = (
     "Việc nhận dạng chữ dừng vì một lỗi của chương trình. Đề nghị thử đọc lại; nếu vẫn không được,"
@@ -58,7 +59,7 @@ def _read(intake: Intake, on: datetime.date) -> None:
         if not keep_page(intake=intake, number=number, page=page):
             return
         pages.append(page)
-    draft = draft_of(pages)
+    draft = draft_of(pages, names_around(intake.issuer))
     if not draft.tasks and "kế hoạch" not in (draft.kind or "").casefold():
         fail_scan(intake=intake, reason=NO_PLAN)
     else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from units.group_members import Steps, chooser, steps_below, top_of
 from units.matching import Directory, GroupEntry, UnitEntry
-from units.models import Unit, UnitAncestor, UnitGroup
+from units.models import Unit, UnitAlias, UnitAncestor, UnitGroup
 
 
 def directory_for(issuer: Unit, on: datetime.date) -> Directory:
@@ -26,15 +26,36 @@ def directory_for(issuer: Unit, on: datetime.date) -> Directory:
     return Directory(issuer.pk, units, tuple(_group(group, units, steps) for group in found))
 
 
-def _entries(issuer: Unit, on: datetime.date) -> Iterable[UnitEntry]:
+def names_around(issuer: Unit) -> tuple[str, ...]:
+    """Every name of the units and groups that a plan of the issuer may speak of, whole: those that
+    have ended too, for a plan may use their names.  The number of queries is fixed.
+    """
+    units = _around(issuer)
+    groups = UnitGroup.objects.filter(agency=issuer)
+    called = UnitAlias.objects.filter(
+        Q(unit__in=units.values("pk")) | Q(group__in=groups.values("pk"))
+    )
+    rows = [*units.values_list("name", "short_name"), *groups.values_list("name")]
+    names = {name for row in rows for name in row if name}
+    return tuple(sorted(names | {*called.values_list("name", flat=True)}))
+
+
+def _around(issuer: Unit) -> QuerySet[Unit]:
+    """The units of the issuer's subtree, those above and beside it, the outside bodies, and those
+    that one of the subtree took the place of."""
     below = UnitAncestor.objects.filter(ancestor=issuer)
-    distances = dict(below.values_list("unit_id", "distance"))
     above = UnitAncestor.objects.filter(unit=issuer)
     around = Q(pk__in=below.values("unit")) | Q(pk__in=above.values("ancestor"))
     around |= Q(kind__is_external=True)
     if issuer.parent_id:
         around |= Q(parent=issuer.parent_id)
-    known = Unit.objects.filter(around | Q(successor__in=below.values("unit")))
+    return Unit.objects.filter(around | Q(successor__in=below.values("unit")))
+
+
+def _entries(issuer: Unit, on: datetime.date) -> Iterable[UnitEntry]:
+    below = UnitAncestor.objects.filter(ancestor=issuer)
+    distances = dict(below.values_list("unit_id", "distance"))
+    known = _around(issuer)
     found = known.order_by("sort_name", "pk").select_related("kind").prefetch_related("aliases")
     rows = list(found)
     heirs = _heirs(rows, on)

@@ -36,10 +36,10 @@ _MOSTLY = 0.8
 _MOST_DOUBTS = 40
 
 
-def read_scan(pages: Sequence[ScannedPage]) -> PlanDraft:
+def read_scan(pages: Sequence[ScannedPage], names: Iterable[str] = ()) -> PlanDraft:
     """The draft of the plan on the pages, read as any other, and the words in doubt in it.  Never
-    raises."""
-    draft = read_plan(mended(raw_items([page.as_read() for page in pages])))
+    raises.  ``names`` are those of the office's directory."""
+    draft = read_plan(mended(raw_items([page.as_read() for page in pages])), names)
     return replace(draft, doubts=(*draft.doubts, *_unsure(pages, draft.lines)))
 
 

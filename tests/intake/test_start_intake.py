@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from intake.actions import NoPlanInFile, start_intake, working_draft
 from intake.models import Intake
 from reading import UnreadableFile
+from tests.factories import UnitFactory
 from tests.intake.samples import PLAN, TODAY, as_docx, bring
 from vietnamese.text import nfc
 
@@ -85,3 +86,10 @@ def test_a_document_with_no_plan_in_it_is_refused(agency, coordinator, media_roo
     assert isinstance(refused.value, ValidationError)
     assert not Intake.objects.exists()
     assert not list(media_root.rglob("*"))
+
+
+def test_a_name_that_the_directory_knows_is_taken_whole(agency):
+    UnitFactory(name="Tổ Thu gom, vận chuyển rác", parent=agency)
+    text = PLAN.replace("Văn phòng Sở", "Tổ Thu gom, vận chuyển rác")
+    leads = [lead.words for lead in working_draft(bring(agency, text)).plan.tasks[0].lead]
+    assert leads == ["Tổ Thu gom, vận chuyển rác"]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TODAY, UnitFactory, UnitKindFactory
-from units.directory import directory_for
+from units.directory import directory_for, names_around
 from units.matching import How, Matcher
 from units.models import UnitAlias, UnitGroup
 
@@ -84,3 +84,20 @@ def test_the_number_of_queries_does_not_grow_with_the_directory(agency):
     before = count()
     grow(6)
     assert count() == before
+
+
+def test_all_names_around_a_unit_in_a_fixed_number_of_queries(agency):
+    room = UnitFactory(name="Phòng Một", short_name="P1", parent=agency, aliases=("Bộ phận Một",))
+    UnitFactory(name="Phòng Cũ", parent=agency, active_to=TODAY - datetime.timedelta(days=1))
+    group = UnitGroup.objects.create(name="Nhóm chọn", agency=agency)
+    UnitAlias.objects.create(name="Nhóm tắt", folded="nhom tat", group=group)
+    UnitFactory(name="Phòng Xa", parent=UnitFactory(name="Sở Xa"))
+    with CaptureQueriesContext(connection) as first:
+        found = names_around(agency)
+    assert {room.name, "P1", "Bộ phận Một", "Phòng Cũ", "Nhóm chọn", "Nhóm tắt"} < set(found)
+    assert {"Công an tỉnh", "Sở Khác", "UBND tỉnh X"} < set(found)
+    assert "Phòng Xa" not in found
+    UnitFactory.create_batch(9, parent=agency)
+    with CaptureQueriesContext(connection) as second:
+        names_around(agency)
+    assert len(first) == len(second)

@@ -91,7 +91,7 @@ def _read(*, data: bytes, filename: str, **fields: Any) -> Intake:
     """The document or table with the draft read from it, not yet written."""
     if is_table(data, filename):
         return new_from_table(data=data, filename=filename, **fields)
-    draft = actions.read_document(data=data, filename=filename)
+    draft = actions.read_document(data=data, filename=filename, issuer=fields["issuer"])
     return actions.new_intake(data=data, filename=filename, draft=draft, **fields)
 
 

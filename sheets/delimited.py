@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter
@@ -28,10 +29,22 @@ def decode(data: bytes) -> str:
 
     Raises UnreadableFile where the bytes are no text.
     """
-    text = decoded(data)
+    text = _unicode(data)
+    if text is None:
+        text = decoded(data)
     if _CONTROL.search(text):
         raise UnreadableFile(WRONG_KIND.format(is_a=""))
     return text
+
+
+def _unicode(data: bytes) -> str | None:
+    """The text of UTF-8 or marked UTF-16; None where it is neither."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if "\x00" in text else text
 
 
 def read_delimited(text: str, *, as_shown: bool = False) -> Grid:

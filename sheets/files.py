@@ -18,7 +18,7 @@ from sheets.delimited import decode, read_delimited
 from sheets.ods import read_ods
 from sheets.problems import UnreadableFile
 from sheets.xlsx import read_xlsx
-from vietnamese.encodings import mended
+from vietnamese.encodings import MODERN, mended
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 120 * 1024 * 1024
@@ -55,6 +55,7 @@ _IS_A = {
     Content.MARKUP: "là tệp XML, ",
     Content.BINARY: "",
 }
+_FEW = 10
 _BETWEEN = "\x1e"  # stands for line breaks within a cell while all are judged together
 
 
@@ -97,7 +98,7 @@ def _grids(data: bytes, content: Content, as_shown: bool) -> Mapping[str, Grid]:
         return _from_archive(data, content, as_shown)
     if content is not Content.TEXT:
         raise UnreadableFile(problems.WRONG_KIND.format(is_a=_IS_A[content]))
-    return {"": read_delimited(decode(data), as_shown=as_shown)}
+    return _mended({"": read_delimited(decode(data), as_shown=as_shown)})
 
 
 def _from_archive(data: bytes, content: Content, as_shown: bool) -> Mapping[str, Grid]:
@@ -115,7 +116,8 @@ def _from_archive(data: bytes, content: Content, as_shown: bool) -> Mapping[str,
 
 
 def _mended(grids: Mapping[str, Grid]) -> Mapping[str, Grid]:
-    """The cells with TCVN3 or VNI turned into Unicode, judged by the file as a whole."""
+    """The cells with TCVN3 or VNI turned into Unicode, judged by the file as a whole: one in which
+    letters that only Unicode has are common is right, also where a cell has none of them."""
     places = [
         (row, place, cell)
         for grid in grids.values()
@@ -123,6 +125,9 @@ def _mended(grids: Mapping[str, Grid]) -> Mapping[str, Grid]:
         for place, cell in row.items()
         if not cell.text.isascii()
     ]
+    modern = sum(1 for _, _, cell in places if MODERN.search(cell.text))
+    if modern * _FEW > len(places):
+        return grids
     words = "\n".join(cell.text.replace("\n", _BETWEEN) for _, _, cell in places)
     right = mended(words)
     if right != words:

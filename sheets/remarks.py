@@ -155,6 +155,8 @@ def _is_section(values: Mapping[str, str], words: Sequence[str], around: Around)
         return len(words) == 1 and " " in words[0] and around.usual > 1
     if code in values:
         return numbered or bool(len(words) == 1 and _NUMBERED_TITLE.match(title))
+    if not code:  # what is listed are groups, which are called so
+        return False
     generic = bool(_PLURAL.match(bare(re.sub(r"^(?:[IVXLC]+|[A-Z])[.)/] ?", "", title))))
     alone = numbered or (len(words) == 1 and bool(_NUMBERED_TITLE.match(title)))
     return generic and (alone or (len(words) == 1 and around.usual > 1))

@@ -86,7 +86,8 @@ def read_table(
             f" {len(remarks)} dòng được bỏ qua. Hãy chọn dòng tiêu đề khác hoặc điền danh sách."
         )
     said = tuple(_said(head, recogniser))
-    return Table(head.sheet.name, head.headings, rows, remarks, said, head.top + 1)
+    top = head.top + 1 if head.below > head.top else 0
+    return Table(head.sheet.name, head.headings, rows, remarks, said, top)
 
 
 def _said(head: Head, recogniser: Recogniser) -> list[str]:

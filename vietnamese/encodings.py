@@ -70,7 +70,7 @@ _COMMON = re.compile(
 _SAMPLE = 200_000
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _WORD = re.compile(r"[^\W\d_]+")
-_MODERN = re.compile(r"[\u01a0\u01a1\u01af\u01b0\u0102\u0103\u0110\u0111\u1ea0-\u1ef9]")
+MODERN = re.compile(r"[\u01a0\u01a1\u01af\u01b0\u0102\u0103\u0110\u0111\u1ea0-\u1ef9]")
 
 
 def from_tcvn3(text: str) -> str:
@@ -109,14 +109,14 @@ def mended(text: str) -> str:
 
     Lines that have letters only Vietnamese has are right already and stay as they are.
     """
-    old = [line for line in text.split("\n") if not _MODERN.search(line) and not line.isascii()]
+    old = [line for line in text.split("\n") if not MODERN.search(line) and not line.isascii()]
     if not old:
         return text
     sample = "\n".join(old)
     convert = max((nfc, from_tcvn3, from_vni), key=lambda way: _likeness(way(sample)))
     if convert is nfc:
         return text
-    return "\n".join(line if _MODERN.search(line) else convert(line) for line in text.split("\n"))
+    return "\n".join(line if MODERN.search(line) else convert(line) for line in text.split("\n"))
 
 
 def decoded(data: bytes) -> str:

@@ -215,8 +215,8 @@ def test_history_says_who_brought_the_list():
 WRONG = {
     "parent": (("A", "Phòng A", "Phòng", "P. XYZ"), "không tìm thấy đơn vị cấp trên “P. XYZ”"),
     "kind": (
-        ("A", "Phòng A", "Vụ", ""),
-        "không có loại đơn vị “Vụ”. Hãy chọn một trong: UBND tỉnh",
+        ("A", "Phòng A", "Kho", ""),
+        "không có loại đơn vị “Kho”. Hãy chọn một trong: UBND tỉnh",
     ),
     "no code": (("", "Phòng A", "Phòng", ""), "thiếu mã đơn vị"),
     "no name": (("A", "", "Phòng", "VP"), "thiếu tên đơn vị"),
@@ -260,7 +260,7 @@ def test_days_in_the_wrong_order_are_refused():
 
 
 def test_all_that_is_wrong_in_a_row_is_said_at_once():
-    preview = preview_units(table(("A", "Phòng A", "Vụ", "P. TCHC")))
+    preview = preview_units(table(("A", "Phòng A", "Kho", "P. TCHC")))
     assert len(preview.wrong[0].problems) == 2
 
 
@@ -365,15 +365,15 @@ def test_the_template_alone_brings_nothing_and_its_examples_are_passed_over():
 
 def test_the_list_with_reasons_keeps_its_shape_and_can_be_mended_and_brought_again():
     data = csv(
-        [("DANH SÁCH",), ("Ghi chú", *HEADINGS), ("x", "A", "Phòng A", "Vụ", "SO"), (),
+        [("DANH SÁCH",), ("Ghi chú", *HEADINGS), ("x", "A", "Phòng A", "Kho", "SO"), (),
          ("", "B", "Phòng B", "Phòng", "")]
     )  # fmt: skip
     head = head_of(UNITS, read_sheets(data), Answers(), SETTING)
     found = list_with_reasons(head, look(UNITS, data))
     (sheet,) = read_sheets(found)
     assert sheet.rows[1] == ("Ghi chú", *HEADINGS, "Lý do cần sửa")
-    assert sheet.rows[2][:5] == ("x", "A", "Phòng A", "Vụ", "SO")
-    assert "Dòng 3: không có loại đơn vị “Vụ”" in sheet.rows[2][5]
+    assert sheet.rows[2][:5] == ("x", "A", "Phòng A", "Kho", "SO")
+    assert "Dòng 3: không có loại đơn vị “Kho”" in sheet.rows[2][5]
     assert sheet.rows[4] == ("", "B", "Phòng B", "Phòng")
     again = read_unit_table(found)
     assert [(row.number, row.values["code"]) for row in again.rows] == [(3, "A"), (5, "B")]

@@ -139,7 +139,7 @@ WRONG = {
     "no name": (("", "SO", "", "Phòng", "", "", "", ""), "thiếu tên nhóm"),
     "agency": (("Nhóm", "Sở Z", "", "", "", "", "", ""), "không tìm thấy cơ quan “Sở Z”"),
     "way": (("Nhóm", "SO", "Khác", "", "", "", "", ""), "không có cách lập “Khác”"),
-    "kind": (("Nhóm", "SO", "", "Vụ", "", "", "", ""), "không có loại đơn vị “Vụ”"),
+    "kind": (("Nhóm", "SO", "", "Kho", "", "", "", ""), "không có loại đơn vị “Kho”"),
     "depth": (("Nhóm", "SO", "", "", "", "hai", "", ""), "“hai” không phải số cấp"),
     "member": (("Nhóm", "SO", "", "", "", "", "VP; Phòng Z", ""), "không tìm thấy đơn vị"),
     "empty list": (("Nhóm", "SO", "Cố định", "", "", "", "", ""), "cần ít nhất một đơn vị"),

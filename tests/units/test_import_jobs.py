@@ -156,7 +156,7 @@ def test_a_job_for_a_list_thrown_away_does_nothing(desk, administrator, later):
 
 
 def test_what_is_kept_is_what_was_found(office, administrator):
-    rows = [("SO", "Sở mới", "", ""), ("A", "Phòng A", "Vụ", "Z"), ("B", "Phòng B", "", "SO")]
+    rows = [("SO", "Sở mới", "", ""), ("A", "Phòng A", "Kho", "Z"), ("B", "Phòng B", "", "SO")]
     data = csv([("Danh sách",), HEADINGS, *rows, ("Tổng cộng: 3",)])
     UnitFactory(code="X", name="Phòng X")
     found = look(UNITS, data, by=administrator)

@@ -142,11 +142,19 @@ def test_accounts_are_made_of_names_and_known_again_by_the_address():
 
 def test_without_an_address_the_name_and_the_unit_tell_who_it_is():
     take(("Lan", "", "VP", "Chuyên viên"), headings=NAMES)
-    again = take(("LAN", "", "Văn phòng Sở", "Chuyên viên; Đầu mối"), headings=NAMES)
+    again = take(("LAN", "", "Văn phòng Sở", "Chuyên viên"), headings=NAMES)
     assert User.objects.count() == 1
-    assert (
-        Change("Vai trò", "Chuyên viên", "Chuyên viên; Đầu mối tổng hợp") in again.rows[0].changes
-    )
+    assert again.rows[0].by == "họ tên và đơn vị"
+
+
+def test_a_namesake_in_the_unit_gets_no_further_role_without_being_asked():
+    take(("Lan", "", "VP", "Chuyên viên"), headings=NAMES)
+    more = table(("Lan", "", "VP", "Chuyên viên; Đầu mối"), headings=NAMES)
+    preview = preview_people(more)
+    assert "đã có người tên này (tài khoản lan)" in preview.wrong[0].problems[0]
+    (asked,) = preview.questions
+    (row,) = take_people(more, answers={asked.key: asked.options[0].value}).rows
+    assert Change("Vai trò", "Chuyên viên", "Chuyên viên; Đầu mối tổng hợp") in row.changes
 
 
 def test_a_namesake_elsewhere_gets_no_role_on_a_guess():

@@ -242,7 +242,7 @@ KINDS = {"phong": "Phòng", "truong": "Trường", "vien": "Viện nghiên cứu
         ("Phòng chuyên môn", "phong"),
         ("Trường THPT", "truong"),
         ("viện nghiên cứu", "vien"),
-        ("Vụ", None),
+        ("Kho", None),
         ("Sở", None),  # known elsewhere, but this installation has no such kind
     ],
 )

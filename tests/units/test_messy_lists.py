@@ -537,3 +537,47 @@ def without_all(name):
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(name, "x")
     return out.getvalue()
+
+
+# --- what was seen to go wrong --------------------------------------------------------------------
+def test_a_row_that_is_wrong_leaves_nothing_behind_in_the_next_one(office):
+    UserFactory(username="lan", full_name="Đinh Thị Lan", email="lan@a.example")
+    rows = [PERSON_HEAD, ("Phạm Dũng", "QLKH", "CV", "lan@a.example"),
+            ("Đinh Thị Lan", "QLKH", "CV", "lan@a.example")]  # fmt: skip
+    found = look(PEOPLE, xlsx(rows))
+    assert outcomes(found) == {2: WRONG, 3: CHANGED}
+    assert value(found, 3, "Họ và tên") is None
+
+
+def test_words_without_letters_of_their_own_stay_what_they_are(office):
+    rows = [("Mã", "Tên", "Ghi chú"), ("A", "Phòng Tổ chức", "Vô Danh"), ("B", "Phòng Hai", "chú")]
+    for data in (xlsx(rows), csv(rows), ods(rows)):
+        assert read_sheets(data)[0].rows == tuple(rows)
+
+
+def test_as_above_is_what_stands_above(office):
+    rows = [HEAD, ("A", "Phòng A", "Phòng", "SKHCN"), ("B", "Phòng B", "nt", "-nt-")]
+    found = look(UNITS, xlsx(rows))
+    assert parents(found) == {2: "SKHCN", 3: "SKHCN"}
+    assert "như dòng trên" in notes(found)
+
+
+def test_a_level_is_no_kind_of_a_hospital(office):
+    rows = [("Mã", "Tên", "Tuyến"), ("A", "Bệnh viện Đa khoa", "Tỉnh"), ("B", "Trạm Y tế B", "Xã")]
+    taken(UNITS, xlsx(rows))
+    taken(UNITS, xlsx([("Mã", "Tên", "Cấp"), ("C", "Bệnh viện Mắt", "Tỉnh"), ("D", "Xã D", "Xã")]))
+    assert dict(Unit.objects.filter(code__in="ABCD").values_list("code", "kind")) == {
+        "A": "benh-vien", "B": "benh-vien", "C": "benh-vien", "D": "ubnd-xa",
+    }  # fmt: skip
+
+
+def test_another_sheet_with_a_list_is_said(office):
+    found = look(UNITS, xlsx([HEAD, *LIST], **{"Năm 2025": [HEAD, *LIST]}))
+    assert "Trang khác cũng có danh sách: “Năm 2025”" in found.said[-1]
+
+
+def test_a_list_without_headings_begins_with_its_first_row(office):
+    rows = [("Phòng Một", "mot@a.example"), ("Phòng Hai", "hai@a.example")]
+    found = look(UNITS, xlsx(rows))
+    assert [row.name for row in found.rows] == ["Phòng Một", "Phòng Hai"]
+    assert found.heading_row == 0

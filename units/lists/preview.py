@@ -48,9 +48,25 @@ def look_at(
     except UnreadableTable as error:
         return Looked(_unread(listing.layout, sheets, answers, head, str(error)), None)
     found = judge(listing, table, setting)
-    return Looked(
-        replace(found, sheets=names, tops=_tops(head.sheet), headings=head.headings), table
-    )
+    said = (*found.said, *_other_lists(listing, sheets, head.sheet))
+    tops = _tops(head.sheet)
+    return Looked(replace(found, sheets=names, tops=tops, headings=head.headings, said=said), table)
+
+
+def _other_lists(listing: Listing, sheets: Sequence[Sheet], read: Sheet) -> list[str]:
+    """Sheets that hold a list as well, which is not read."""
+    others = []
+    for sheet in sheets:
+        try:
+            if sheet is not read:
+                head = read_head([sheet], listing.layout.recogniser)
+                others += [sheet.name] if len(sheet.rows) > head.below else []
+        except UnreadableTable:
+            continue
+    if not others:
+        return []
+    names = ", ".join(f"“{name}”" for name in others[:5])
+    return [f"Đang đọc trang tính “{read.name}”. Trang khác cũng có danh sách: {names}."]
 
 
 def head_of(listing: Listing, sheets: Sequence[Sheet], answers: Answers, setting: Setting) -> Head:

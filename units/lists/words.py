@@ -30,7 +30,7 @@ _BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "benh-vien": ("benh vien", "bv", "bvdk", "tram y te", "tyt", "phong kham"),
     "cong-ty": ("cong ty", "tong cong ty", "cty", "doanh nghiep", "ngan hang"),
     "doi-pccc": ("doi pccc", "doi phong chay", "doi chua chay"),
-    "doi": ("doi", "hat", "tram", "don", "dai"),
+    "doi": ("doi", "hat kiem lam", "tram", "don bien phong", "hat quan ly", "dai khi tuong"),
     "to": ("to", "bo phan", "nhom"),
     "khoa": ("khoa",),
     "thon": ("to dan pho", "thon", "khu pho", "ap", "ban lang", "to nhan dan", "khom", "buon",
@@ -52,8 +52,9 @@ _WRITTEN_KINDS = {
     "truong hoc": "truong", "doanh nghiep": "cong-ty", "dvsn": "su-nghiep",
     "don vi su nghiep cong lap": "su-nghiep",
 }  # fmt: skip
+_LEVELS = frozenset({"tinh", "huyen", "xa", "phuong", "thi tran", "quan", "thi xa", "dac khu"})
 # Too common as first words of other things to tell a kind from a name alone.
-_NOT_ALONE = frozenset({"xa", "phuong", "th", "don", "dai", "hat", "nhom"})
+_NOT_ALONE = frozenset({"xa", "phuong", "th", "nhom"})
 
 
 def guess_kind(name: str) -> str | None:
@@ -88,10 +89,17 @@ def find_kind(words: str, kinds: Mapping[str, str]) -> str | None:
     return found if found in kinds else None
 
 
+def is_a_level(words: str) -> bool:
+    """Whether the words are a level of administration, which are kinds of committees only."""
+    said = bare(words).removeprefix("cap ")
+    return said in _LEVELS
+
+
 def is_a_kind(words: str) -> bool:
-    """Whether a cell's few words are a kind of unit."""
+    """Whether a cell's few words are a kind of unit, and no level."""
     said = bare(words)
-    return said in _KIND_OF or said in _WRITTEN_KINDS
+    known = said in _KIND_OF or said in _WRITTEN_KINDS
+    return known and not is_a_level(words) and said not in _NOT_ALONE
 
 
 # --- roles ----------------------------------------------------------------------------------------

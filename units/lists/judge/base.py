@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -217,18 +218,22 @@ class ListResource(resources.ModelResource):
         errors: dict[str, list[str]] = defaultdict(list)
         for problem in self._row.problems:
             errors[problem.key].append(problem.message)
+        # Another row may be about the same person: what is wrong in this one is not left behind.
+        filled = copy(instance)
         for one in self._present:
             try:
-                one.save(instance, row)
+                one.save(filled, row)
             except ValueError as error:
                 errors[str(one.attribute)].append(str(error))
         try:
-            self.check(instance, errors)
+            self.check(filled, errors)
         except ValidationError as error:
             for key, messages in error.message_dict.items():
                 errors[key].extend(messages)
+        errors = {key: messages for key, messages in errors.items() if messages}
         if errors:
-            raise ValidationError({key: messages for key, messages in errors.items() if messages})
+            raise ValidationError(errors)
+        vars(instance).update(vars(filled))
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None

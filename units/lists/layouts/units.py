@@ -112,7 +112,7 @@ UNIT_COLUMNS = (
         signs=(
             r"truc thuoc|cap tren|chu quan|co quan quan ly|don vi quan ly|quan ly truc tiep|"
             r"\bcha\b|\bdon vi me\b|^thuoc\b|\bthuoc (?:don vi|co quan|so|phong|to chuc|"
-            r"khoi|ubnd)|quan ly nganh|cap quan ly"
+            r"khoi|ubnd)|quan ly nganh|\bquan ly$"
         ),
         unless=r"cap huyen|cap xa|khu vuc|dia ban|\bso luong|dien thoai|thu truong",
     ),
@@ -277,7 +277,7 @@ UNITS = Layout(
     noun="đơn vị",
     columns=UNIT_COLUMNS,
     foreign=(
-        r"nguoi dung dau|lanh dao|thu truong|truong phong|giam doc|hieu truong|can bo"
+        r"\bnguoi\b|lanh dao|thu truong|truong phong|giam doc|hieu truong|can bo"
         r"|ho (?:va )?ten"
         r"|phu trach|dau moi|bien che|so luong|so nguoi|dien tich|dan so|nguoi (?:lien he|dai dien)"
         r"|chu tich|bi thu|ke toan|ghi chu"

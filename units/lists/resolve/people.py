@@ -25,6 +25,7 @@ from units.lists.resolve.rows import (
     ResolvedRow,
     answer_key,
     opened,
+    repeated,
     same_name,
 )
 from units.lists.words import find_role, roles_written
@@ -86,6 +87,7 @@ class _Resolving:
                 self.by_email[person.email.casefold()].append(person.username)
 
     def run(self) -> tuple[ResolvedRow, ...]:
+        repeated(self.rows, ("unit", "above", "roles"))
         for row in self.rows:
             family = row.values.pop("family_name", "")
             if family and row.values.get("full_name"):
@@ -161,10 +163,10 @@ class _Resolving:
         here = [one for one in namesakes if row.values.get("unit") in (self.known[one].roles or {})]
         if answer == NEW:
             return ""
-        if len(here) == 1 and not self._another_address(here[0], email):
+        if len(here) == 1 and self._is_surely(row, here[0], email):
             row.by = "họ tên và đơn vị"
             return here[0]
-        doubtful = here if email else namesakes
+        doubtful = here or ([] if email else namesakes)
         if doubtful:
             self._ask_who(row, doubtful)
         elif namesakes:
@@ -172,9 +174,16 @@ class _Resolving:
             row.note(f"Đã có người cùng tên (tài khoản {others}), khác thư điện tử và đơn vị.")
         return ""
 
-    def _another_address(self, account: str, email: str) -> bool:
-        stored = self.known[account].email.casefold()
-        return bool(email and stored and email not in DASHES and email != stored)
+    def _is_surely(self, row: ResolvedRow, account: str, email: str) -> bool:
+        """Whether a namesake in the unit can be taken for the row's person: no other address, and
+        nothing that a mistake would give away."""
+        person, unit = self.known[account], row.values.get("unit", "")
+        stored = person.email.casefold()
+        if email and stored and email not in DASHES and email != stored:
+            return False
+        written = roles_written(row.values.get("roles", ""), self.role_words)
+        roles = {find_role(one, self.role_words) for one in written}
+        return roles <= {*(person.roles or {}).get(unit, ()), None}
 
     def _by_email(self, row: ResolvedRow, email: str) -> str:
         found = self.by_email.get(email, [])
@@ -248,7 +257,7 @@ class _Resolving:
                 in_file |= dict.fromkeys(signs, account)
                 return account
         elsewhere = ("anywhere", bare(name))
-        if not email and elsewhere in in_file:
+        if not email and elsewhere in in_file and not row.is_wrong_in("full_name"):
             row.wrong(
                 "full_name",
                 "có nhiều dòng cùng tên này ở các đơn vị khác nhau. Hãy thêm thư điện tử hoặc tên"
@@ -278,7 +287,8 @@ class _Resolving:
         for key, label in _FACTS.items():
             _take_first(rows, key, label)
         for key in ("full_name", "email"):
-            told = next((row.values[key] for row in rows if row.values.get(key)), "")
+            sound = (row for row in rows if row.values.get(key) and not row.is_wrong_in(key))
+            told = next((row.values[key] for row in sound), "")
             for row in rows:
                 if key in row.values and told and not row.is_wrong_in(key):
                     row.values[key] = told
@@ -290,14 +300,14 @@ class _Resolving:
         self, account: str, rows: list[ResolvedRow], key: str, label: str, plain: object
     ) -> None:
         same = plain if callable(plain) else str
-        said = {same(row.values[key]): row for row in rows if row.values.get(key)}
+        sound = [row for row in rows if row.values.get(key) and not row.is_wrong_in(key)]
+        said = {same(row.values[key]): row for row in sound}
         if len(said) < 2:
             return
-        for row in rows:
-            others = [one for one in said.values() if one is not row]
-            written = row.values.get(key, "")
-            if written and others:
-                other = next(o for o in others if same(o.values[key]) != same(written))
+        for row in sound:
+            written = row.values[key]
+            if len(said) > 1:
+                other = next(o for o in said.values() if same(o.values[key]) != same(written))
                 row.wrong(
                     key,
                     f"{label} của “{account}” khác với dòng {other.number}"

@@ -3,7 +3,7 @@ the units they name.  PURE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets.cells import FLAW_MENDS, FLAW_WORDS, Flaw
@@ -16,6 +16,7 @@ DASHES = frozenset({"-", "–", "—"})
 # Between the names of one cell once they are found; no code and no name holds it.
 BETWEEN = "\n"
 _CHOICES_TOLD = 8
+_AS_ABOVE = frozenset({"nt", "n t", "nhu tren"})
 HIDDEN = "Dòng này đang ẩn trong tệp."
 
 
@@ -86,6 +87,18 @@ class ResolvedRow:
 
     def is_wrong_in(self, key: str) -> bool:
         return any(problem.key == key for problem in self.problems)
+
+
+def repeated(rows: Sequence[ResolvedRow], keys: Iterable[str]) -> None:
+    """Puts what stands above in the place of "nt", "như trên", and says so."""
+    for key in keys:
+        above = ""
+        for row in rows:
+            written = row.values.get(key, "")
+            if bare(written) in _AS_ABOVE and above:
+                row.values[key] = above
+                row.note(f"“{written}” được hiểu là “{above}”, như dòng trên.")
+            above = row.values.get(key, "") or above
 
 
 def opened(row: TableRow, headings: Mapping[str, str], days: Iterable[str] = ()) -> ResolvedRow:

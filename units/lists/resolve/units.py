@@ -22,12 +22,13 @@ from units.lists.resolve.rows import (
     ResolvedRow,
     answer_key,
     opened,
+    repeated,
     said,
     same_name,
     some_of,
     split_names,
 )
-from units.lists.words import find_kind, guess_kind
+from units.lists.words import find_kind, guess_kind, is_a_level
 from vietnamese.text import fold
 
 _LINKS = {"parent": "đơn vị cấp trên", "successor": "đơn vị kế thừa"}
@@ -70,6 +71,7 @@ class _Resolving:
         self.namesakes: dict[str, int] = defaultdict(int)
 
     def run(self) -> tuple[ResolvedRow, ...]:
+        repeated(self.rows, ("parent", "parent_code", "kind"))
         for row in self.rows:
             self.namesakes[bare(row.values.get("name", ""))] += 1
         self._find_subjects()
@@ -277,7 +279,7 @@ class _Resolving:
         answered = self.answers.get(answer_key("kind", written), "")
         code = answered or find_kind(written, self.kinds)
         if code and (code in self.kinds or code.startswith(NEW_KIND)):
-            row.values["kind"] = code
+            row.values["kind"] = self._rather_by_name(row, written, code)
             if code.startswith(NEW_KIND):
                 row.note(f"Loại đơn vị mới “{written}” được thêm cùng danh sách này.")
         elif self.kinds:
@@ -285,6 +287,16 @@ class _Resolving:
             row.wrong("kind", f"không có loại đơn vị “{written}”. {some_of(self.kinds.values())}")
             fresh = Option(NEW_KIND + written, f"Thêm loại mới “{written}”")
             row.ask(Question("kind", written, (fresh, *self._kinds())))
+
+    def _rather_by_name(self, row: ResolvedRow, written: str, code: str) -> str:
+        """A level ("Tỉnh", "Huyện") says nothing of the kind of a hospital or a school."""
+        by_name = guess_kind(row.values.get("name", ""))
+        if not is_a_level(written) or by_name is None or by_name.startswith("ubnd"):
+            return code
+        if by_name == code or by_name not in self.kinds:
+            return code
+        row.note(f"“{written}” là cấp, không phải loại; loại “{self.kinds[by_name]}” theo tên.")
+        return by_name
 
     def _kinds(self) -> tuple[Option, ...]:
         return tuple(Option(code, name) for code, name in self.kinds.items())

@@ -20,6 +20,7 @@ from intake.create_plan import (
     make_duties,
     make_plan,
     make_tasks,
+    settle_past,
     stored_rule,
 )
 from intake.days import exact_day
@@ -31,7 +32,7 @@ from intake.draft_lock import (
     renew,
 )
 from intake.drafting.draft import WorkingDraft, begin
-from intake.drafting.outline import Names, Outline, build_outline
+from intake.drafting.outline import Names, Outline, PastAnswers, build_outline
 from intake.duplicates import demand_consent
 from intake.models import Intake, Origin
 from plans.holidays import tet_days, working_days
@@ -240,10 +241,12 @@ def confirm(
     on: Day,
     now: datetime.datetime | None = None,
     agreed: bool = False,
+    past: PastAnswers | None = None,
 ) -> Plan:
     """Makes the plan with its tasks, assignments and report duties, and remembers the choices of
     units as aliases; a second confirmation makes nothing and returns the same plan.
 
+    ``past`` says what became of what fell due before ``on`` (None: all of it counts as overdue).
     Raises ValidationError, with every problem in it, while something needed is missing; HeldDraft
     while another person is at work on the draft at the moment ``now``; NeedsConsent where the
     register has this plan already, unless ``agreed``.
@@ -262,7 +265,8 @@ def confirm(
     plan = make_plan(kept, working.plan, outline, by, on)
     make_citations(plan, working.plan)
     make_tasks(plan, outline, Unit.objects.in_bulk(_units(outline)), by)
-    make_duties(plan, outline, by)
+    make_duties(plan, outline, by, on, past)
+    settle_past(plan, outline, past, by, on)
     _remember(kept, working.plan, names.matcher)
     keep_file(plan, kept, by)
     kept.plan = plan

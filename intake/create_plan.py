@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
@@ -12,12 +13,21 @@ from simple_history.utils import bulk_create_with_history
 from accounts.changes import sign
 from accounts.models import User
 from intake.days import exact_day
-from intake.drafting.outline import COOPERATING, LEAD, Outline, PlannedTask, deadline_fields
+from intake.drafting.outline import (
+    COOPERATING,
+    LEAD,
+    Outline,
+    PastAnswers,
+    PlannedDuty,
+    PlannedTask,
+    deadline_fields,
+)
 from intake.models import Intake
 from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from reading.draft import CitationDraft, PlanDraft
-from tasks.actions import assign_units
-from tasks.models import GroupAssignment, OutsideParty, Task
+from tasks.actions import assign_units, settle_before
+from tasks.before import Before
+from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
 from units.matching import Target
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
@@ -158,7 +168,30 @@ def _task_row(plan: Plan, planned: PlannedTask, made: Mapping[int, Task]) -> Tas
     return task
 
 
-def make_duties(plan: Plan, outline: Outline, by: User | None) -> None:
+def settle_past(
+    plan: Plan, outline: Outline, past: PastAnswers | None, by: User | None, on: Day
+) -> None:
+    """What fell due before the plan was brought in, as the person said of it."""
+    if past is None:
+        return
+    for answer in (Before.DONE, Before.FROM_NOW):
+        keys = past.tasks_with(answer)
+        orders = [task.order for task in outline.tasks if task.key in keys]
+        work = Assignment.objects.filter(task__plan=plan, task__order__in=orders)
+        settle_before(work=work, answer=answer, by=by, on=on, finished_on=past.finished_on)
+
+
+def _owed(planned: PlannedDuty, past: PastAnswers | None, on: Day) -> dict[str, Any]:
+    """From when a report is owed, where what is past is not asked for."""
+    answer = past.duties.get(planned.key, Before.OVERDUE) if past else Before.OVERDUE
+    if answer is Before.OVERDUE:
+        return {}
+    return {"owed_from": on, "handed_in_before": answer is Before.DONE}
+
+
+def make_duties(
+    plan: Plan, outline: Outline, by: User | None, on: Day, past: PastAnswers | None = None
+) -> None:
     """The report duties with the units that must report."""
     rows = [
         ReportDuty(
@@ -171,6 +204,7 @@ def make_duties(plan: Plan, outline: Outline, by: User | None) -> None:
             via_words=_fit(ReportDuty, "via_words", planned.draft.via or ""),
             nested_in=_fit(ReportDuty, "nested_in", planned.draft.nested_in or ""),
             **deadline_fields(planned.draft.deadline),
+            **_owed(planned, past, on),
         )
         for planned in outline.duties
     ]

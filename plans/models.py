@@ -294,6 +294,9 @@ class ReportDuty(DeadlineFields):
     receiver_words = models.CharField("báo cáo cho", max_length=255, blank=True)
     via_words = models.CharField("qua", max_length=255, blank=True)
     nested_in = models.CharField("lồng ghép trong", max_length=500, blank=True)
+    # What fell due before the plan was brought into the program is not asked for.
+    owed_from = models.DateField("tính từ ngày", null=True, blank=True)
+    handed_in_before = models.BooleanField("các kỳ trước đã nộp", default=False)
 
     objects = ReportDutyQuerySet.as_manager()
     history = HistoricalRecords()
@@ -306,6 +309,13 @@ class ReportDuty(DeadlineFields):
 
     def __str__(self) -> str:
         return self.title or f"{self.reporter_words} báo cáo {self.receiver_words}"
+
+    def occurrences(self, within: Period) -> tuple[Occurrence, ...]:
+        """When the report falls due within a plan's time, from the day on which it is owed."""
+        found = super().occurrences(within)
+        if self.owed_from is None:
+            return found
+        return tuple(one for one in found if one.due_on is None or one.due_on >= self.owed_from)
 
 
 class Holiday(models.Model):

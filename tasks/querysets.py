@@ -239,6 +239,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def due_within(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         return self.filter(due_on__gte=starts_on, due_on__lte=ends_on)
 
+    def settleable(self, day: datetime.date) -> AssignmentQuerySet:
+        """What fell due before a day, and of which nobody has said anything that counts."""
+        return self.filter(
+            due_on__lt=day,
+            finished_on__isnull=True,
+            cancelled_on__isnull=True,
+            suspended_on__isnull=True,
+        )
+
     def waiting(self) -> AssignmentQuerySet:
         """Reported done and not yet confirmed."""
         return self.unfinished().filter(finished_on__isnull=False, suspended_on__isnull=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tasks.unit_page import views as units
 from tasks.views import assigning as giving
+from tasks.views import before as first_day
 from tasks.views import coverage, figures, people, work
 
 app_name = "tasks"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("viec/minh-chung/<int:pk>/", work.evidence, name="evidence"),
     path("viec/minh-chung/<int:pk>/rut/", work.withdraw_evidence, name="withdraw_evidence"),
     path("viec/dien-bien/<int:pk>/rut-lai/", work.take_back, name="take_back"),
+    path("ke-hoach/<int:plan_pk>/xong-truoc/", first_day.before, name="before"),
     path("nhiem-vu/<int:pk>/giao/", giving.assign, name="assign"),
     path("nhom/<int:pk>/ap-dung/", giving.group_changes, name="group_changes"),
     path("chi-tieu/", figures.own_indicators, name="own_indicators"),

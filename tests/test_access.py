@@ -74,6 +74,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:unit": ("get", {"pk": "unit"}, ANYBODY, GONE),
     "tasks:close_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
     "tasks:merge_unit": ("get", {"pk": "unit"}, ADMINISTRATORS, NO),
+    "tasks:before": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "tasks:assign": ("get", {"pk": "task"}, COORDINATORS, GONE),
     "tasks:group_changes": ("get", {"pk": "group"}, COORDINATORS, GONE),
     "units:new_unit": ("get", {}, ADMINISTRATORS, NO),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from intake.contexts.checks import Check, build_checks
 from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
 from intake.duplicates import Duplicate, build_duplicates
+from intake.forms.past import PastForm
 from intake.sections import OpenDraft, questions_form
 from tasks.tracking import UNTRACKED_LABELS
 from units.matching import Matcher
@@ -63,10 +65,12 @@ class Confirm:
     may_confirm: bool
     holder: str
     twins: tuple[Duplicate, ...]
+    past: PastForm
 
 
-def build_confirm(opened: OpenDraft) -> Confirm:
-    """Everything that ``confirm`` would make of the draft as it stands."""
+def build_confirm(opened: OpenDraft, sent: Any = None) -> Confirm:
+    """Everything that ``confirm`` would make of the draft as it stands; ``sent`` is what was said
+    of what is past."""
     outline = build_outline(opened.working, opened.names)
     plan, period = opened.working.plan, outline.period
     twins = tuple(one for one in build_duplicates(opened.intake, opened.working) if one.is_plan)
@@ -90,6 +94,7 @@ def build_confirm(opened: OpenDraft) -> Confirm:
         may_confirm=not outline.problems,
         holder=str(opened.holder or ""),
         twins=twins,
+        past=PastForm(sent, outline=outline, today=opened.today),
     )
 
 

@@ -13,6 +13,7 @@ from intake.drafting.draft import Said, WorkingDraft
 from plans.deadlines import DATED, UNDATED
 from plans.schedule import DueRule, Occurrence, Period, check, occurrences
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
+from tasks.before import Before
 from tasks.tracking import Untracked, untracked_as
 from units.matching import Match, Matcher, Target
 from vietnamese.text import one_line
@@ -104,6 +105,19 @@ class Outline:
             for task in self.tracked
             if not task.leads and not any(part == LEAD for part, _ in task.outside)
         )
+
+
+@dataclass(frozen=True)
+class PastAnswers:
+    """What a person said: for each task and each duty, by its key in the draft.  ``finished_on``:
+    when it was done, None for each part's own due day."""
+
+    tasks: dict[int, Before]
+    duties: dict[int, Before]
+    finished_on: datetime.date | None = None
+
+    def tasks_with(self, answer: Before) -> set[int]:
+        return {key for key, one in self.tasks.items() if one is answer}
 
 
 class Names:

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.change_forms import run
+from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
+from intake.drafting.outline import PastAnswers
 from intake.duplicates import NeedsConsent
 from intake.models import Intake, Reading
 from intake.views._shared import draft_for, intake_for
@@ -32,7 +33,11 @@ def confirm(request: Request, pk: int) -> HttpResponse:
         return redirect("intake:review", pk)
     if request.method == "POST":
         if str(intake.revision) == request.POST.get("revision"):
-            return _make(request, intake)
+            page = build_confirm(draft_for(request, intake), request.POST)
+            asks = bool(page.past) and page.may_confirm and not page.holder
+            if asks and not page.past.is_valid():
+                return render(request, "intake/confirm.html", {"page": page}, status=REFUSED)
+            return _make(request, intake, page.past.answers() if asks else None)
         messages.warning(
             request, "Bản nháp vừa được sửa. Hãy xem lại số liệu dưới đây rồi bấm tạo kế hoạch."
         )
@@ -40,11 +45,16 @@ def confirm(request: Request, pk: int) -> HttpResponse:
     return render(request, "intake/confirm.html", {"page": page})
 
 
-def _make(request: Request, intake: Intake) -> HttpResponse:
+def _make(request: Request, intake: Intake, past: PastAnswers | None) -> HttpResponse:
     today, now = timezone.localdate(), timezone.now()
     try:
         plan = actions.confirm(
-            intake=intake, by=request.user, on=today, now=now, agreed="dong-y" in request.POST
+            intake=intake,
+            by=request.user,
+            on=today,
+            now=now,
+            agreed="dong-y" in request.POST,
+            past=past,
         )
     except NeedsConsent as refused:
         for message in refused.messages:

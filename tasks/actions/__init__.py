@@ -6,6 +6,7 @@ that the person saw; when somebody else was quicker, StaleRevision is raised and
 """
 
 from tasks.actions.assigning import assign_unit, assign_units, give_work
+from tasks.actions.before import settle_before
 from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.figures import correct_figure, record_figures
 from tasks.actions.handing_over import hand_over
@@ -34,6 +35,7 @@ __all__ = [
     "report_done",
     "resume",
     "send_back",
+    "settle_before",
     "suspend",
     "take_back",
     "withdraw_evidence",

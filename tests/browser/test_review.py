@@ -247,6 +247,9 @@ def test_from_the_first_page_to_the_plan_in_five_clicks(page: Page, login):
     click(page.get_by_role("button", name="Đọc tệp"))
     expect(page.locator(".question")).to_have_count(0)
     click(page.get_by_role("link", name="Xem và tạo kế hoạch"))
+    for name in ("past", "reports"):
+        for answer in page.locator(f"input[name={name}][value=overdue]").all():
+            answer.check()
     click(page.get_by_role("button", name=re.compile("Tạo kế hoạch")))
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     assert Plan.objects.get().tasks.count() == 2

@@ -71,6 +71,9 @@ def test_from_the_unit_list_to_the_printed_report(
     check_accessibility(page)
     page.get_by_role("link", name="Xem và tạo kế hoạch").click()
     check_accessibility(page)
+    for name in ("past", "reports"):
+        for answer in page.locator(f"input[name={name}][value=overdue]").all():
+            answer.check()
     page.get_by_role("button", name=re.compile("Tạo kế hoạch")).click()
     plan = Plan.objects.get()
     expect(page).to_have_url(re.compile(f"/ke-hoach/{plan.pk}/$"))

@@ -86,6 +86,9 @@ def test_the_review_page_links_to_it(client_in, agency, intake, coordinator):
     assert f'<a href="/ke-hoach/{plan.pk}/">Mở kế hoạch đã có</a>' in page
 
 
+PAST = {"past": "overdue", "reports": "overdue"}
+
+
 def test_a_second_plan_of_the_same_document_asks_for_an_explicit_word(
     client_in, agency, intake, coordinator
 ):
@@ -93,10 +96,10 @@ def test_a_second_plan_of_the_same_document_asks_for_an_explicit_word(
     again = bring(agency, by=coordinator)
     address = f"/doc-ke-hoach/{again.pk}/tao/"
     assert 'name="dong-y"' in client_in.get(address).content.decode()
-    refused = client_in.post(address, {"revision": again.revision}, follow=True)
+    refused = client_in.post(address, {"revision": again.revision, **PAST}, follow=True)
     assert "hãy đánh dấu vào ô đồng ý" in refused.content.decode()
     assert Plan.objects.count() == 1
-    client_in.post(address, {"revision": again.revision, "dong-y": "on"})
+    client_in.post(address, {"revision": again.revision, "dong-y": "on", **PAST})
     assert Plan.objects.count() == 2
 
 

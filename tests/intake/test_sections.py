@@ -417,17 +417,20 @@ def test_the_last_look_says_what_will_be_made(client_in, intake, on_day):
     assert sum(row.assignments for row in page.units) == page.assignments
 
 
+PAST = {"past": "overdue", "reports": "overdue"}
+
+
 def test_pressing_the_button_makes_the_plan_and_leads_to_it(send, intake):
-    answer = send("tao", {"revision": 0})
+    answer = send("tao", {"revision": 0, **PAST})
     plan = kept(intake).plan
     assert answer["Location"] == f"/ke-hoach/{plan.pk}/"
     assert plan.tasks.count() == 4
-    assert send("tao", {"revision": 0})["Location"] == answer["Location"]
+    assert send("tao", {"revision": 0, **PAST})["Location"] == answer["Location"]
 
 
 def test_a_draft_that_moved_on_since_the_last_look_is_shown_again(send, intake):
     send("phan/nv-1", task_data())
-    answer = send("tao", {"revision": 0})
+    answer = send("tao", {"revision": 0, **PAST})
     assert answer.status_code == 200
     assert "Bản nháp vừa được sửa" in answer.content.decode()
     assert kept(intake).plan is None
@@ -454,7 +457,7 @@ def test_dropping(send, client_in, intake):
 )
 @pytest.mark.parametrize("end", ["tao", "bo"])
 def test_after_a_colleague_has_ended_it_the_person_is_led_on(send, intake, path, end):
-    send(end, {"revision": 0})
+    send(end, {"revision": 0, **PAST})
     before = kept(intake).draft
     assert send(path, task_data())["Location"] == f"/doc-ke-hoach/{intake.pk}/"
     assert send(path, task_data(), **HTMX)["HX-Redirect"] == f"/doc-ke-hoach/{intake.pk}/"

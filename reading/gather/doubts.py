@@ -285,7 +285,9 @@ def _about_days(deadline: DeadlineDraft, ref: str, draft: PlanDraft) -> Iterator
     issued = draft.issued_on or ""
     if deadline.days and min(deadline.days) < issued[:10] and len(issued) >= 7:
         yield Doubt(DoubtKind.DAY_BEFORE, *place)
-    if draft.ends_on and last > draft.ends_on and not _LATER.search(flat(deadline.words)):
+    # Without a time of its own a plan may reach into the year after that of its issue.
+    ends_on = draft.ends_on or (f"{int(issued[:4]) + 1}-12-31" if issued else "")
+    if ends_on and last > ends_on and not _LATER.search(flat(deadline.words)):
         yield Doubt(DoubtKind.DAY_AFTER, *place)
 
 

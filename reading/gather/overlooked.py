@@ -52,6 +52,16 @@ def paragraphs(
             yield node.body
 
 
+def impossible_times(root: Node, found: Found, year: Year) -> Iterator[Text]:
+    """Days that no calendar has in the paragraphs that give the time of the whole."""
+    taken = {span.line for work in found.work for span in work.text.spans()}
+    for node in _ordering(root):
+        if node.paragraph is not None and not node.is_label and not _stands_in(node, taken):
+            time = deadlines.given(node.body, year) if only_time(node.body, year) else None
+            for moment in time.impossible if time else ():
+                yield node.body.part(moment.start, moment.end)
+
+
 def _values(read: Sequence[TaskDraft | DutyDraft]) -> Iterator[Span]:
     """Where the values stand that were read: names and times."""
     for one in read:

@@ -42,6 +42,7 @@ _SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
 _HAPPENED = re.compile(
     r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
 )
+_EVENT = re.compile(r" (?!hang|moi|va\b|hoac|de\b|cua|theo|den|dinh ky|nam\b)[a-z]")
 _COLON = re.compile(r"\)?\s?:")
 _WAS = re.compile(r"\b(?:xay ra|phat sinh|da(?: \w+){1,3}),? (?:ngay )?trong $")
 _DOES = re.compile(
@@ -73,12 +74,20 @@ def taken_moments(flat: str, start: int, found: Sequence[Moment], *, bare: bool)
             taken[-1] = replace(taken[-1], opens_window=True)
             taken.append(Taken(moment, moment.start, None))
         elif taken and len(between) < 54 and _LIST_LINK.match(between):
+            if _is_of_its_own(flat, taken[-1].moment, moment, between):
+                continue
             taken.append(Taken(moment, moment.start, taken[-1].qualifier))
         else:
             one = _one(flat, start, moment, bare=bare)
             if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
                 taken.append(one)
     return taken
+
+
+def _is_of_its_own(flat: str, first: Moment, moment: Moment, between: str) -> bool:
+    """``trước ngày 15/5/2026, ngày 17/7/2026 nghiệm thu``: the second day is another event's."""
+    dated = bool(first.year and moment.year) and moment.unit is Unit.DAY
+    return dated and between.strip() in {",", ";"} and bool(_EVENT.match(flat, moment.end))
 
 
 def _are_months(first: Moment, last: Moment) -> bool:

@@ -2,7 +2,6 @@
 developers' documents name is there."""
 
 import re
-from pathlib import Path
 from runpy import run_path
 
 import pytest
@@ -73,7 +72,7 @@ def test_every_word_stands_where_the_table_says():
 
 
 def test_every_test_that_security_md_names_is_there():
-    told = (Path(__file__).parents[1] / "SECURITY.md").read_text(encoding="utf-8")
+    told = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     named = re.findall(r"`(tests/[\w/.]+)`", told)
     assert len(named) > 20
-    assert [one for one in named if not (Path(__file__).parents[1] / one).exists()] == []
+    assert [one for one in named if not (ROOT / one).exists()] == []

@@ -41,6 +41,8 @@ def office() -> dict[str, list[str]]:
         "/bao-cao/",
         "/don-vi/",
         "/don-vi/phan-quyen/",
+        "/tim-kiem/?q=phong+chay",
+        "/so-lieu/",
         "/huong-dan/",
         "/tai-khoan/",
         "/tai-khoan/mat-khau/",
@@ -53,6 +55,9 @@ def office() -> dict[str, list[str]]:
     assert report is not None
     agency = [
         "/tong-quan/",
+        "/bao-cao/bang/",
+        "/bao-cao-tong-hop/",
+        "/bao-cao-tong-hop/moi/",
         f"/viec/{waiting.pk}/",
         f"/viec/{asked.assignment_id}/",
         f"/ke-hoach/{plan.pk}/bao-cao/",
@@ -68,6 +73,9 @@ def office() -> dict[str, list[str]]:
     pages["truongphong"].append("/tong-quan/")
     mine = Plan.objects.editable_by(User.objects.get(username="daumoi")).latest("starts_on", "pk")
     pages["daumoi"] += [
+        "/bao-cao/yeu-cau/",
+        "/chi-tieu/",
+        "/thiet-lap/",
         "/doc-ke-hoach/",
         "/doc-ke-hoach/nhap-tay/",
         f"/doc-ke-hoach/{_table(mine).pk}/bang/",

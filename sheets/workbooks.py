@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -18,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sheets.columns import Column
 from vietnamese.text import cleaned
 
+CSV_TYPE = "text/csv; charset=utf-8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GUIDE_SHEET = "Hướng dẫn"
 DAY_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
@@ -194,3 +196,26 @@ def _cell(sheet: Any, value: Any, page: Page, place: int, is_muted: bool) -> Any
     if page.wrapped or place == page.red:
         cell.alignment = _WRAPPED
     return cell
+
+
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same rows as text for every program: commas between, days as dd/mm/yyyy, marked as UTF-8
+    so that a spreadsheet reads its Vietnamese right."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([_written(value) for value in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    text = "" if value is None else cleaned(str(value))
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

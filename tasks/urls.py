@@ -5,13 +5,15 @@ from django.urls import path
 from tasks.unit_page import views as units
 from tasks.views import assigning as giving
 from tasks.views import before as first_day
-from tasks.views import coverage, figures, people, work
+from tasks.views import bulk, coverage, figures, people, work
 
 app_name = "tasks"
 urlpatterns = [
     path("viec/", work.my_work, name="my_work"),
     path("viec/tat-ca/", work.assignments, name="assignments"),
     path("viec/tat-ca.xlsx", work.assignments_export, name="assignments_xlsx"),
+    path("viec/tat-ca.csv", work.assignments_text, name="assignments_csv"),
+    path("viec/hang-loat/", bulk.bulk, name="bulk"),
     path("viec/<int:pk>/", work.assignment, name="assignment"),
     path("viec/<int:pk>/tien-do/", work.record_progress, name="record_progress"),
     path("viec/<int:pk>/hoan-thanh/", work.report_done, name="report_done"),

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from sheets.workbooks import Page, workbook
+from sheets.workbooks import Page, csv_text, workbook
 from tasks.models import Assignment
 from tasks.status import LOOKS, days_late, hint_on, status_on
 
@@ -45,6 +45,11 @@ def assignments_xlsx(rows: Iterable[Assignment], day: datetime.date) -> bytes:
             wrapped=True,
         )
     )
+
+
+def assignments_csv(rows: Iterable[Assignment], day: datetime.date) -> bytes:
+    """The same as text."""
+    return csv_text([name for name, _ in _COLUMNS], (_values(row, day) for row in rows))
 
 
 def _values(row: Assignment, day: datetime.date) -> tuple[Any, ...]:

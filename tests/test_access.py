@@ -149,6 +149,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:coverage_remove": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "tasks:my_work": ("get", {}, ANYBODY, IN),
     "tasks:assignments": ("get", {}, ANYBODY, IN),
+    "tasks:assignments_csv": ("get", {}, ANYBODY, IN),
+    "tasks:bulk": ("post", {}, ANYBODY, IN),
     "tasks:assignments_xlsx": ("get", {}, ANYBODY, IN),
     "tasks:assignment": ("get", {"pk": "assignment"}, ANYBODY, GONE),
     "tasks:record_progress": ("post", {"pk": "assignment"}, WORKERS, GONE),

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, When
 from django.http import QueryDict
 from django.urls import reverse
 
+from accounts.columns import SORT, Column, Heading, chosen_sort, headings, orders_of
 from accounts.models import User
 from plans.models import Plan
 from tasks.contexts.rows import WorkRow, work_row
 from tasks.filters import NOBODY, AssignmentFilter
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import LOOKS, Hint, Status
+from tasks.status import LOOKS, TASK_WEIGHTS, Hint, Status
 from tasks.wording import day_words
 from units.models import Unit
 from units.policy import Capability
+from units.unit_field import UnitField
 
 # A condition in words, and the parameters that make it.
 Condition = tuple[str, tuple[str, ...]]
@@ -55,7 +60,8 @@ class AssignmentList:
     rows: tuple[WorkRow, ...]
     page: Page[Assignment]
     plans: tuple[Option, ...]
-    units: tuple[Option, ...]
+    picker: str
+    headings: tuple[Heading, ...]
     states: tuple[Option, ...]
     officers: tuple[Option, ...]
     words: str
@@ -66,6 +72,7 @@ class AssignmentList:
     problems: tuple[str, ...]
     clear_href: str
     export_href: str
+    csv_href: str
 
 
 # What one chooses between: a word for one status or for several.
@@ -84,7 +91,20 @@ _STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
     ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
 )
 # What the form has no control for.
-_KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence")
+_KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence", SORT)
+_BY_STATUS = Case(
+    *(When(status=status.value, then=place) for status, place in TASK_WEIGHTS.items()),
+    default=len(TASK_WEIGHTS),
+)
+COLUMNS = (
+    Column("nhiem-vu", "Nhiệm vụ", ("task__plan__starts_on", "task__plan_id", "task__order")),
+    Column("don-vi", "Đơn vị", ("unit__sort_name", "unit_id")),
+    Column("vai-tro", "Vai trò", ("part",)),
+    Column("han", "Hạn", ("due_on",)),
+    Column("tien-do", "Tiến độ", ("percent",), css="num"),
+    Column("trang-thai", "Trạng thái", (_BY_STATUS, "due_on")),
+)
+MOST_PLANS = 25  # in the drop-down; the search finds the others
 
 
 def build_assignment_list(
@@ -92,8 +112,11 @@ def build_assignment_list(
 ) -> AssignmentList:
     """The page of the list: ``work`` is what the person may see, ``data`` the parameters."""
     chosen = AssignmentFilter.read(data)
-    plans, units = _plans(user), _units(user)
-    page = Paginator(shown(work, chosen, today), PER_PAGE).get_page(data.get("page"))
+    chosen, picker = _with_unit(chosen, user, data)
+    sort = chosen_sort(data, COLUMNS)
+    plans = _plans(user, chosen.plan)
+    units = _names_of(user, chosen)
+    page = Paginator(shown(work, chosen, today, sort), PER_PAGE).get_page(data.get("page"))
     day = chosen.judged_on(today)
     return AssignmentList(
         count=page.paginator.count,
@@ -101,31 +124,49 @@ def build_assignment_list(
         rows=tuple(work_row(row, day) for row in page.object_list),
         page=page,
         plans=_options(plans, chosen.plan),
-        units=_options(units, chosen.unit),
+        picker=picker,
+        headings=headings(data, COLUMNS),
         states=_state_options(chosen),
         officers=tuple(_officer_options(chosen, user)),
         words=chosen.words,
-        due_from=day_words(chosen.due_from) if chosen.due_from else "",
-        due_to=day_words(chosen.due_to) if chosen.due_to else "",
+        due_from=day_words(chosen.due_from) if chosen.due_from else data.get("due_from", ""),
+        due_to=day_words(chosen.due_to) if chosen.due_to else data.get("due_to", ""),
         kept=tuple((name, str(data[name])) for name in _KEPT if data.get(name)),
         chips=tuple(_chips(chosen, data, dict(plans), dict(units), user.pk)),
         problems=chosen.problems,
         clear_href=reverse("tasks:assignments"),
         export_href=f"{reverse('tasks:assignments_xlsx')}?{_without(data, 'page')}",
+        csv_href=f"{reverse('tasks:assignments_csv')}?{_without(data, 'page')}",
     )
 
 
+def listed(
+    user: User, work: AssignmentQuerySet, data: QueryDict, *, today: datetime.date
+) -> tuple[AssignmentFilter, AssignmentQuerySet]:
+    """What the address asks for and all rows of it, as the page shows them."""
+    chosen, _ = _with_unit(AssignmentFilter.read(data), user, data)
+    return chosen, shown(work, chosen, today, chosen_sort(data, COLUMNS))
+
+
 def shown(
-    work: AssignmentQuerySet, chosen: AssignmentFilter, today: datetime.date
+    work: AssignmentQuerySet, chosen: AssignmentFilter, today: datetime.date, sort: str = ""
 ) -> AssignmentQuerySet:
-    """The rows of the list in their order, with all that a line of it says."""
-    rows = chosen.apply(work, today).with_evidence_this_cycle(chosen.judged_on(today)).with_opened()
-    return rows.with_open_request().select_related("task__plan", "unit", "officer").open_first()
+    """The rows of the list in their order, or sorted as ``chosen_sort`` says, with all that a line
+    of it says."""
+    day = chosen.judged_on(today)
+    rows = chosen.apply(work, today).with_evidence_this_cycle(day).with_open_request()
+    rows = rows.with_opened().select_related("task__plan", "unit", "officer")
+    orders = orders_of(sort, COLUMNS)
+    return rows.with_status(day).order_by(*orders) if orders else rows.open_first()
 
 
-def _plans(user: User) -> list[tuple[int, str]]:
+def _plans(user: User, chosen: int | None) -> list[tuple[int, str]]:
+    """The newest plans, and the one chosen."""
     found = Plan.objects.visible_to(user).filter(released_on__isnull=False)
-    return [(plan.pk, _plan_name(plan)) for plan in found.order_by("-starts_on", "-pk")]
+    plans = list(found.order_by("-starts_on", "-pk")[:MOST_PLANS])
+    if chosen is not None and chosen not in {plan.pk for plan in plans}:
+        plans += found.filter(pk=chosen)
+    return [(plan.pk, _plan_name(plan)) for plan in plans]
 
 
 def _plan_name(plan: Plan) -> str:
@@ -134,12 +175,31 @@ def _plan_name(plan: Plan) -> str:
     return f"{plan.full_number} – {short}"
 
 
-def _units(user: User) -> list[tuple[int, str]]:
-    """Units with work that the person may see: a list to choose from, not the whole directory."""
-    seen = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-    working = Assignment.objects.visible_to(user).order_by().values("unit")
-    found = seen.filter(pk__in=working).order_by("sort_name", "pk")
-    return [(pk, name) for pk, name in found.values_list("pk", "name")]
+def _with_unit(
+    chosen: AssignmentFilter, user: User, data: QueryDict
+) -> tuple[AssignmentFilter, str]:
+    """The filter with the unit that the words typed mean, and the control to type them in."""
+    field, words = UnitField(required=False), data.get("unit_words", "").strip()
+    seen = field.queryset = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+    unit = seen.filter(pk=chosen.unit).first() if chosen.unit and not words else None
+    value: Any = unit or ((words, data.get("unit", "")) if words else None)
+    if words:
+        try:
+            unit = field.clean(value)
+        except ValidationError as error:
+            told = (*chosen.problems, *error.messages)
+            chosen = replace(chosen, unit=None, problems=told)
+        else:
+            chosen, value = replace(chosen, unit=unit.pk if unit else None), unit
+    attrs = {"id": "loc-unit", "class": "form-control"}
+    return chosen, field.widget.render("unit", value, attrs)
+
+
+def _names_of(user: User, chosen: AssignmentFilter) -> list[tuple[int, str]]:
+    """What the units named by the address are called, where the person may know."""
+    named = [key for key in (chosen.unit, chosen.under) if key is not None]
+    seen = Unit.objects.reached_by(user, Capability.VIEW_WORK).filter(pk__in=named)
+    return list(seen.values_list("pk", "name")) if named else []
 
 
 def _options(rows: list[tuple[int, str]], chosen: int | None) -> tuple[Option, ...]:
@@ -214,7 +274,7 @@ def _conditions(
 
 def _conditions_of_units(chosen: AssignmentFilter, units: dict[int, str]) -> Iterator[Condition]:
     if chosen.unit is not None:
-        yield units.get(chosen.unit, "Đơn vị khác"), ("unit",)
+        yield units.get(chosen.unit, "Đơn vị khác"), ("unit", "unit_words")
     if chosen.under is not None:
         top = units.get(chosen.under, "Đơn vị đã chọn")
         yield f"{top} và các đơn vị thuộc", ("under",)

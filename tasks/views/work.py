@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
-from sheets.workbooks import MEDIA_TYPE
+from sheets.workbooks import CSV_TYPE, MEDIA_TYPE
 from tasks import actions
 from tasks.contexts import build_assignment_list, build_my_work
-from tasks.contexts.listing import shown
+from tasks.contexts.listing import listed
 from tasks.filters import AssignmentFilter
 from tasks.forms.work import (
     ConfirmForm,
@@ -28,7 +30,8 @@ from tasks.forms.work import (
 from tasks.models import Assignment, Evidence, Extension, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.views._shared import act_on_work, say_saved, show_work, who, work_form
-from tasks.xlsx import MOST_ROWS, assignments_xlsx
+from tasks.views.bulk import acts_of, remember_list
+from tasks.xlsx import MOST_ROWS, assignments_csv, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
 
@@ -47,21 +50,37 @@ def my_work(request: Request) -> HttpResponse:
 @requires(Capability.VIEW_WORK)
 @require_safe
 def assignments(request: Request) -> HttpResponse:
-    """All work that the person may see, narrowed by the address."""
+    """All work that the person may see, narrowed and sorted by the address."""
     today = timezone.localdate()
     listing = build_assignment_list(request.user, _work(request), request.GET, today=today)
-    return render(request, "tasks/assignments.html", {"list": listing})
+    context = {"list": listing, "acts": acts_of(request), "query": request.GET.urlencode()}
+    answer = render(request, "tasks/assignments.html", context)
+    remember_list(answer, request)
+    return answer
 
 
 @requires(Capability.VIEW_WORK)
 @require_safe
 def assignments_export(request: Request) -> HttpResponse:
     """The same rows as a spreadsheet."""
-    today, chosen = timezone.localdate(), AssignmentFilter.read(request.GET)
-    rows = shown(_work(request), chosen, today)[:MOST_ROWS]
-    content = assignments_xlsx(rows.iterator(chunk_size=500), chosen.judged_on(today))
-    answer = HttpResponse(content, content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="cong-viec-{today:%Y-%m-%d}.xlsx"'
+    return _exported(request, assignments_xlsx, MEDIA_TYPE, "xlsx")
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def assignments_text(request: Request) -> HttpResponse:
+    """The same rows as text."""
+    return _exported(request, assignments_csv, CSV_TYPE, "csv")
+
+
+def _exported(
+    request: Request, written: Callable[..., bytes], media_type: str, ending: str
+) -> HttpResponse:
+    today = timezone.localdate()
+    chosen, rows = listed(request.user, _work(request), request.GET, today=today)
+    content = written(rows[:MOST_ROWS].iterator(chunk_size=500), chosen.judged_on(today))
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="cong-viec-{today:%Y-%m-%d}.{ending}"'
     return answer
 
 

@@ -41,17 +41,12 @@ def test_the_day_of_judgement_is_the_filters(scene):
     assert row.look.label == "Quá hạn"
 
 
-def test_one_chooses_between_plans_and_units_with_work_in_sight(scene):
-    UnitFactory(name="Phòng chưa có việc", parent=scene.agency)
+def test_one_chooses_between_plans_in_sight_and_the_chosen_unit_is_named(scene):
     AssignmentFactory(unit=scene.other, task__plan__issuer=UnitFactory())
-    staff = listing(scene.staff)
-    assert [option.label for option in staff.units] == ["Phòng Chuyển đổi số"]
-    assert len(staff.plans) == 1
+    assert len(listing(scene.staff).plans) == 1
     coordinator = listing(scene.coordinator, f"unit={scene.other.pk}")
-    assert [(option.label, option.chosen) for option in coordinator.units] == [
-        ("Phòng Chuyển đổi số", False),
-        ("Thanh tra Sở", True),
-    ]
+    assert "Thanh tra Sở" in coordinator.picker
+    assert [chip.label for chip in coordinator.chips] == ["Thanh tra Sở"]
 
 
 def test_every_condition_is_a_chip_that_takes_it_away(scene):
@@ -206,3 +201,37 @@ def test_days_of_the_spreadsheet_go_by_the_day_of_judgement(client, scene):
     sheet = workbook(client, day=datetime.date(2026, 7, 4).isoformat())
     heads, row = list(sheet.iter_rows(values_only=True))
     assert dict(zip(heads, row, strict=True))["Số ngày quá hạn"] == 4
+
+
+# --- sorted, as text, by words of a unit ----------------------------------------------------------
+def test_it_sorts_by_each_column_both_ways(client, scene):
+    first = AssignmentFactory(task=scene.task, unit=scene.other, due_on=datetime.date(2026, 12, 1))
+    client.force_login(scene.leader)
+    for key in ("nhiem-vu", "don-vi", "vai-tro", "han", "tien-do", "trang-thai"):
+        page = client.get("/viec/tat-ca/", {"sort": f"-{key}"})
+        assert page.status_code == 200
+        assert 'aria-sort="descending"' in page.content.decode()
+    rows = client.get("/viec/tat-ca/", {"sort": "-han"}).context["list"].rows
+    assert [row.pk for row in rows] == [first.pk, scene.work.pk]
+    rows = client.get("/viec/tat-ca/", {"sort": "han"}).context["list"].rows
+    assert [row.pk for row in rows] == [scene.work.pk, first.pk]
+
+
+def test_the_text_holds_what_the_page_shows_in_its_order(client, scene):
+    AssignmentFactory(task=scene.task, unit=scene.other, due_on=datetime.date(2026, 12, 1))
+    client.force_login(scene.leader)
+    answer = client.get("/viec/tat-ca.csv", {"sort": "-han"})
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert "01/12/2026" in lines[1]
+    assert "30/06/2026" in lines[2]
+
+
+def test_a_unit_is_found_by_words_and_what_is_typed_wrong_stays(client, scene):
+    client.force_login(scene.leader)
+    found = client.get("/viec/tat-ca/", {"unit_words": "chuyen doi so"}).context["list"]
+    assert [row.pk for row in found.rows] == [scene.work.pk]
+    page = client.get("/viec/tat-ca/", {"unit_words": "khong co", "due_from": "31/02/2026"})
+    text = page.content.decode()
+    assert "Không tìm thấy đơn vị “khong co”" in text
+    assert 'value="khong co"' in text
+    assert 'value="31/02/2026"' in text

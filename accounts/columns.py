@@ -1,0 +1,75 @@
+"""Columns by which a list sorts, as its address asks: ``sort=han`` or, the other way round,
+``sort=-han``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.http import QueryDict
+
+SORT = "sort"
+
+
+@dataclass(frozen=True)
+class Column:
+    """``orders``: what the database sorts by, () where the column does not sort; ``css``: the class
+    of its cells."""
+
+    key: str
+    label: str
+    orders: Sequence[Any] = ()
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading; ``href`` sorts by it, "" where it does not; ``direction`` is that of
+    ``aria-sort``, "" where the list is sorted by another."""
+
+    label: str
+    href: str
+    direction: str
+    css: str
+
+
+def chosen_sort(data: QueryDict, columns: Sequence[Column]) -> str:
+    """What the address asks for; "" where there is no such column."""
+    asked = data.get(SORT, "")
+    known = {column.key for column in columns if column.orders}
+    return asked if asked.removeprefix("-") in known else ""
+
+
+def orders_of(asked: str, columns: Sequence[Column]) -> list[Any]:
+    """What to sort by for ``chosen_sort``, always in one total order; [] for the list's own.  Rows
+    without a value stand last either way."""
+    column = next((one for one in columns if one.key == asked.removeprefix("-")), None)
+    if column is None or not asked:
+        return []
+    is_back = asked.startswith("-")
+    orders = [F(order) if isinstance(order, str) else order for order in column.orders]
+    return [
+        *(
+            order.desc(nulls_last=True) if is_back else order.asc(nulls_last=True)
+            for order in orders
+        ),
+        "pk",
+    ]
+
+
+def headings(data: QueryDict, columns: Sequence[Column]) -> tuple[Heading, ...]:
+    """The headings of the list; a second press turns the order round, and paging begins anew."""
+    asked = chosen_sort(data, columns)
+    return tuple(_heading(column, asked, data) for column in columns)
+
+
+def _heading(column: Column, asked: str, data: QueryDict) -> Heading:
+    if not column.orders:
+        return Heading(column.label, "", "", column.css)
+    rest = data.copy()
+    rest.pop("page", None)
+    rest[SORT] = f"-{column.key}" if asked == column.key else column.key
+    direction: Mapping[str, str] = {column.key: "ascending", f"-{column.key}": "descending"}
+    return Heading(column.label, f"?{rest.urlencode()}", direction.get(asked, ""), column.css)

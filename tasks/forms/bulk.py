@@ -1,0 +1,65 @@
+"""Doing one thing to many pieces of work."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+
+from accounts.change_forms import ChangeForm, DayField, offer
+from accounts.models import User
+from accounts.widgets import style
+from tasks.forms.work import text_field
+from units.models import Unit
+from units.people.scopes import officers_of
+
+MOST = 100  # rows of one go
+LONGEST_NAME = 60
+
+
+class BulkForm(ChangeForm):
+    """What has to be said once for all rows; a field for each argument of the verb."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "hang-loat-%s", **kwargs})
+        style(self)
+
+    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
+        """Fits the fields to the day and to the units of the rows."""
+
+
+class ConfirmManyForm(BulkForm):
+    note = text_field("Ý kiến chung", required=False, rows=2)
+
+
+class DoneManyForm(BulkForm):
+    finished_on = DayField("Ngày hoàn thành", "Một ngày cho tất cả các việc đã chọn.")
+    note = text_field("Kết quả thực hiện", help_text="Ghi chung cho các việc đã chọn.")
+    reason = text_field(
+        "Lý do quá hạn hoặc lùi ngày",
+        required=False,
+        rows=2,
+        help_text="Cần ghi khi có việc hoàn thành sau hạn, hoặc ngày lùi về trước hạn.",
+    )
+
+    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
+        self.fields["finished_on"].initial = today
+
+
+class OfficerManyForm(BulkForm):
+    officer = forms.ModelChoiceField(
+        label="Người phụ trách",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Chưa cử người",
+        error_messages={"invalid_choice": "Người này không làm việc ở các đơn vị đã chọn."},
+        help_text="Chỉ những người làm việc ở tất cả các đơn vị đã chọn.",
+    )
+    note = text_field("Ghi chú", required=False, rows=2)
+
+    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
+        people = User.objects.all()
+        for unit in units:
+            people = people.filter(pk__in=officers_of(unit).order_by().values("pk"))
+        offer(self, officer=people.order_by("sort_name", "pk") if units else people.none())

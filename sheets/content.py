@@ -26,6 +26,8 @@ class Content(StrEnum):
     TIFF = "tiff"
     WEBP = "webp"
     HEIC = "heic"
+    BMP = "bmp"
+    MP4 = "mp4"
     ARCHIVE = "archive"  # .zip, .rar, .7z, .gz
     DAMAGED_ARCHIVE = "damaged archive"
     DOCX = "docx"
@@ -59,6 +61,21 @@ _SIGNED = (
     (b"1\xbe\x00\x00", Content.DOC),
 )
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
+# Films of telephones: .mp4 and what is built like it.
+_MP4_BRANDS = {
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"M4V ",
+    b"M4VP",
+    b"MSNV",
+}
+_BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}  # bytes of the second header
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 # The streams of the older office files; a locked newer one looks like them and holds another.
 _STREAMS = {
@@ -105,6 +122,10 @@ def _signed(data: bytes) -> Content | None:
         return Content.WEBP
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         return Content.HEIC
+    if data[4:8] == b"ftyp" and data[8:12] in _MP4_BRANDS:
+        return Content.MP4
+    if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADERS:
+        return Content.BMP
     return Content.PDF if _PDF in data[:_PDF_WITHIN] else None
 
 

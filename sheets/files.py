@@ -49,7 +49,15 @@ _IS_A = {
     Content.PPTX: _SHOW,
     Content.PPT: _SHOW,
     **dict.fromkeys(
-        (Content.JPEG, Content.PNG, Content.GIF, Content.TIFF, Content.WEBP, Content.HEIC),
+        (
+            Content.JPEG,
+            Content.PNG,
+            Content.GIF,
+            Content.TIFF,
+            Content.WEBP,
+            Content.HEIC,
+            Content.BMP,
+        ),
         _PICTURE,
     ),
     Content.MARKUP: "là tệp XML, ",

@@ -23,11 +23,12 @@ from django.core.files.storage import default_storage
 
 from sheets.content import Content, content_of, has_macros, is_whole_package
 from tasks.models import Evidence, ProgressEntry
+from tasks.pictures import tidied
 from vietnamese.text import one_line
 
 MAX_FILES = 10
 MAX_NAME = 200
-ACCEPTED = "PDF, ảnh (JPG, PNG, WebP, HEIC), Word, Excel, PowerPoint, văn bản .txt"
+ACCEPTED = "PDF, ảnh, phim MP4, Word, Excel, PowerPoint, OpenDocument (.odt, .ods), văn bản .txt"
 
 
 class FileKind(NamedTuple):
@@ -38,7 +39,9 @@ class FileKind(NamedTuple):
 
 
 # A telephone often saves one kind of picture under the ending of another.
-_PICTURE = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
+_PICTURE = frozenset(
+    {".jpg", ".jpeg", ".jfif", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff"}
+)
 _OOXML = "application/vnd.openxmlformats-officedocument."
 
 PDF = FileKind("application/pdf", frozenset({".pdf"}))
@@ -46,6 +49,12 @@ JPEG = FileKind("image/jpeg", _PICTURE)
 PNG = FileKind("image/png", _PICTURE)
 WEBP = FileKind("image/webp", _PICTURE)
 HEIC = FileKind("image/heic", _PICTURE)
+GIF = FileKind("image/gif", _PICTURE)
+BMP = FileKind("image/bmp", _PICTURE)
+TIFF = FileKind("image/tiff", _PICTURE)
+MP4 = FileKind("video/mp4", frozenset({".mp4", ".m4v"}))
+ODT = FileKind("application/vnd.oasis.opendocument.text", frozenset({".odt"}))
+ODS = FileKind("application/vnd.oasis.opendocument.spreadsheet", frozenset({".ods"}))
 DOCX = FileKind(f"{_OOXML}wordprocessingml.document", frozenset({".docx"}))
 XLSX = FileKind(f"{_OOXML}spreadsheetml.sheet", frozenset({".xlsx"}))
 PPTX = FileKind(f"{_OOXML}presentationml.presentation", frozenset({".pptx"}))
@@ -54,7 +63,7 @@ XLS = FileKind("application/vnd.ms-excel", frozenset({".xls"}))
 PPT = FileKind("application/vnd.ms-powerpoint", frozenset({".ppt"}))
 TXT = FileKind("text/plain", frozenset({".txt"}))
 
-_KINDS = (PDF, JPEG, DOCX, XLSX, PPTX, DOC, XLS, PPT, TXT)
+_KINDS = (PDF, JPEG, MP4, DOCX, XLSX, PPTX, ODT, ODS, DOC, XLS, PPT, TXT)
 ENDINGS = tuple(sorted(ending for kind in _KINDS for ending in kind.endings))
 
 _KIND_OF = {
@@ -63,6 +72,12 @@ _KIND_OF = {
     Content.PNG: PNG,
     Content.WEBP: WEBP,
     Content.HEIC: HEIC,
+    Content.GIF: GIF,
+    Content.BMP: BMP,
+    Content.TIFF: TIFF,
+    Content.MP4: MP4,
+    Content.ODT: ODT,
+    Content.ODS: ODS,
     Content.DOCX: DOCX,
     Content.XLSX: XLSX,
     Content.PPTX: PPTX,
@@ -119,6 +134,7 @@ def check_file(file: File[bytes]) -> Checked:
     ending = PurePath(name).suffix.lower()
     if ending not in kind.endings:
         raise _refused(name, f"nội dung tệp không khớp với đuôi “{ending or 'trống'}”")
+    content = tidied(content, kind.media_type)
     return Checked(name, content, kind.media_type, hashlib.sha256(content).hexdigest())
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("viec/<int:pk>/gia-han/", work.ask_extension, name="ask_extension"),
     path("viec/gia-han/<int:pk>/", work.decide_extension, name="decide_extension"),
     path("viec/minh-chung/<int:pk>/", work.evidence, name="evidence"),
+    path("viec/minh-chung/<int:pk>/anh/<slug:size>/", work.picture, name="picture"),
     path("viec/minh-chung/<int:pk>/rut/", work.withdraw_evidence, name="withdraw_evidence"),
     path("viec/dien-bien/<int:pk>/rut-lai/", work.take_back, name="take_back"),
     path("ke-hoach/<int:plan_pk>/xong-truoc/", first_day.before, name="before"),

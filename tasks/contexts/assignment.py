@@ -16,12 +16,14 @@ from tasks.actions.progress import is_own_report, wants_another
 from tasks.contexts.figures import WorkFigures, build_work_figures
 from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, where_words
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
+from tasks.pictures import SHOWN
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
 from tasks.taking_back import TAKE_BACK_LABELS, may_take_back
 from tasks.wording import day_words, size_words, timing_words
 
 PER_PAGE = 30
+MOST_NAMED = 4  # leading units named before they are folded away
 
 # How each kind of entry is marked in the story.
 _TONES = {
@@ -47,9 +49,13 @@ _TONES = {
 
 @dataclass(frozen=True)
 class FileLink:
+    """``small_href``, ``large_href``: the file as a picture, "" where it is none."""
+
     name: str
     href: str
     size: str
+    small_href: str = ""
+    large_href: str = ""
     withdrawn: str = ""
     withdraw_href: str = ""
 
@@ -136,6 +142,17 @@ class AssignmentPage:
     can_withdraw: bool
     can_remind: bool
     notice: str
+
+    @property
+    def acts(self) -> bool:
+        """Whether there is anything for the person to do here."""
+        asked = self.can_record or self.can_confirm or self.request is not None
+        return asked or self.can_name_officer or self.can_direct
+
+    @property
+    def folds_leads(self) -> bool:
+        """Whether so many units lead that only their number is shown at first."""
+        return len(self.leads) > MOST_NAMED
 
     @property
     def can_direct(self) -> bool:
@@ -343,10 +360,13 @@ def _line(
 def _links(files: Iterable[Evidence], *, may_withdraw: bool) -> Iterable[FileLink]:
     for file in files:
         can = may_withdraw and not file.withdrawn_on
+        is_shown = file.media_type in SHOWN and not file.withdrawn_on
         yield FileLink(
             file.name,
             reverse("tasks:evidence", args=[file.pk]),
             size_words(file.size),
+            small_href=reverse("tasks:picture", args=[file.pk, "nho"]) if is_shown else "",
+            large_href=reverse("tasks:picture", args=[file.pk, "lon"]) if is_shown else "",
             withdrawn=_withdrawn(file),
             withdraw_href=reverse("tasks:withdraw_evidence", args=[file.pk]) if can else "",
         )

@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.change_forms import REFUSED
+from accounts.models import User
 from accounts.requests import Request
 from tasks import actions
 from tasks.contexts.rows import WorkRow, work_row
 from tasks.forms.bulk import MOST, BulkForm, ConfirmManyForm, DoneManyForm, OfficerManyForm
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
+from tasks.views._shared import last_list
 from units.guards import capabilities, requires
-from units.models import Unit
 from units.policy import Capability
-
-LIST = "danh-sach"  # the cookie with the list one came from
-LONGEST_LIST = 1500
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Act:
     said: str
     capability: Capability
     verb: Callable[..., Any]
-    scope: str  # the scope of AssignmentQuerySet
+    rows: Callable[[User], AssignmentQuerySet]
     form: type[BulkForm]
 
 
@@ -52,7 +50,7 @@ ACTS: Mapping[str, Act] = {
             "Đã xác nhận hoàn thành.",
             Capability.CONFIRM_WORK,
             actions.confirm_done,
-            "confirmable_by",
+            lambda user: Assignment.objects.confirmable_by(user),
             ConfirmManyForm,
         ),
         Act(
@@ -62,7 +60,7 @@ ACTS: Mapping[str, Act] = {
             "Đã báo cáo hoàn thành, chờ xác nhận.",
             Capability.RECORD_PROGRESS,
             actions.report_done,
-            "editable_by",
+            lambda user: Assignment.objects.editable_by(user),
             DoneManyForm,
         ),
         Act(
@@ -72,7 +70,7 @@ ACTS: Mapping[str, Act] = {
             "Đã lưu người phụ trách.",
             Capability.ASSIGN_OFFICERS,
             actions.assign_officer,
-            "staffed_by",
+            lambda user: Assignment.objects.staffed_by(user),
             OfficerManyForm,
         ),
     )
@@ -92,19 +90,19 @@ class Outcome:
 def bulk(request: Request) -> HttpResponse:
     """Shows the rows that were ticked with what has to be said for all of them, then does it."""
     act = ACTS.get(request.POST.get("act", ""))
-    rows = _ticked(request)
+    rows, back = _ticked(request), last_list(request) or reverse("tasks:assignments")
     if act is None or not rows:
-        return redirect(list_href(request))
+        return redirect(back)
     today = timezone.localdate()
     is_sent = "thuc-hien" in request.POST
     form = act.form(request.POST if is_sent else None)
-    units = list(Unit.objects.filter(pk__in={row.unit_id for row in rows}).order_by("pk"))
+    units = list({row.unit_id: row.unit for row in rows}.values())
     form.suit(today=today, units=units)
     context = {
         "act": act,
         "form": form,
         "rows": [work_row(row, today) for row in rows],
-        "back": list_href(request),
+        "back": back,
     }
     if is_sent and form.is_valid():
         outcomes = [_judged(request, act, row, form.arguments()) for row in rows]
@@ -128,9 +126,8 @@ def _ticked(request: Request) -> list[Assignment]:
 
 def _judged(request: Request, act: Act, work: Assignment, arguments: dict[str, Any]) -> Outcome:
     today = timezone.localdate()
-    own: AssignmentQuerySet = getattr(Assignment.objects, act.scope)(request.user)
     problem = ""
-    if not own.filter(pk=work.pk).exists():
+    if not act.rows(request.user).filter(pk=work.pk).exists():
         problem = "Bạn không có quyền làm việc này với phần việc của đơn vị."
     else:
         try:
@@ -138,17 +135,3 @@ def _judged(request: Request, act: Act, work: Assignment, arguments: dict[str, A
         except ValidationError as error:
             problem = " ".join(error.messages)
     return Outcome(work_row(work, today), problem)
-
-
-# --- the list that one came from ------------------------------------------------------------------
-def remember_list(answer: HttpResponse, request: Request) -> None:
-    """Notes how the list was narrowed, for the way back from a piece of work."""
-    query = request.GET.urlencode()
-    if len(query) <= LONGEST_LIST:
-        answer.set_cookie(LIST, query, httponly=True, samesite="Lax", secure=request.is_secure())
-
-
-def list_href(request: Request) -> str:
-    """The list as it was narrowed when the person last looked at it."""
-    query = QueryDict(request.COOKIES.get(LIST, "")[:LONGEST_LIST]).urlencode()
-    return reverse("tasks:assignments") + (f"?{query}" if query else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,12 +29,15 @@ from tasks.forms.work import (
     WorkForm,
 )
 from tasks.models import Assignment, Evidence, Extension, ProgressEntry
+from tasks.pictures import LARGE, SHOWN, SMALL, reduced
 from tasks.querysets import AssignmentQuerySet
-from tasks.views._shared import act_on_work, say_saved, show_work, who, work_form
-from tasks.views.bulk import acts_of, remember_list
+from tasks.views._shared import act_on_work, remember_list, say_saved, show_work, who, work_form
+from tasks.views.bulk import acts_of
 from tasks.xlsx import MOST_ROWS, assignments_csv, assignments_xlsx
 from units.guards import capabilities, requires
 from units.policy import Capability
+
+KEPT_FOR = 7 * 24 * 60 * 60  # seconds that a browser and the cache keep a small picture
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -205,6 +209,31 @@ def decide_extension(request: Request, pk: int) -> HttpResponse:
         say_saved(request, form, "Đã ghi quyết định gia hạn.")
         return redirect("tasks:assignment", extension.assignment_id)
     return show_work(request, extension.assignment, form)
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def picture(request: Request, pk: int, size: str) -> HttpResponse:
+    """A photograph as a picture of our own making, small for the page or large to look at."""
+    row = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    longest = {"nho": SMALL, "lon": LARGE}.get(size)
+    if longest is None or row.media_type not in SHOWN:
+        raise Http404("Tệp này không phải là ảnh.")
+    key = f"picture-{row.sha256}-{longest}"
+    content = cache.get(key)
+    if content is None:
+        try:
+            with row.file.open("rb") as file:
+                content = reduced(file.read(), longest)
+        except FileNotFoundError as error:
+            raise Http404("Không còn tệp này trong kho.") from error
+        if content is None:
+            raise Http404("Không đọc được ảnh này.")
+        cache.set(key, content, KEPT_FOR)
+    answer = HttpResponse(content, content_type="image/jpeg")
+    answer["Cache-Control"] = f"private, max-age={KEPT_FOR}, immutable"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @requires(Capability.VIEW_WORK)

@@ -1,6 +1,8 @@
 """Which files are taken as evidence, and who gets them back."""
 
 import hashlib
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -17,6 +19,17 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 
 
 # --- what is taken --------------------------------------------------------------------------------
+OPEN = "application/vnd.oasis.opendocument."
+
+
+def open_document(kind: str) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("mimetype", f"{OPEN}{kind}")
+        package.writestr("content.xml", "<a/>")
+    return made.getvalue()
+
+
 def _no_bytes(value):
     """A file's bytes make no name: those of a ZIP hold the time at which it was packed."""
     return "bytes" if isinstance(value, bytes) else None
@@ -31,6 +44,14 @@ def _no_bytes(value):
         ("anh.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
         ("anh.webp", b"RIFF\x24\0\0\0WEBPVP8 ", "image/webp"),
         ("IMG_0012.HEIC", HEIC, "image/heic"),
+        ("anh.jfif", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
+        ("anh.gif", b"GIF89a\x01\0", "image/gif"),
+        ("quet.tif", b"II*\x00\x08\0\0\0", "image/tiff"),
+        ("quet.TIFF", b"MM\x00*\0\0\0\x08", "image/tiff"),
+        ("anh.bmp", b"BM" + bytes(12) + b"\x28\0\0\0" + bytes(36), "image/bmp"),
+        ("phim.mp4", b"\0\0\0\x18ftypmp42" + bytes(8), "video/mp4"),
+        ("bao-cao.odt", open_document("text"), f"{OPEN}text"),
+        ("bang.ods", open_document("spreadsheet"), f"{OPEN}spreadsheet"),
         # Telephones and chat programs keep a wrong ending on a picture.
         ("anh.jpg", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
         ("bao-cao.docx", DOCX, f"{OFFICE}wordprocessingml.document"),
@@ -68,8 +89,9 @@ def test_taken_by_content(name, content, media_type):
         ("trang.txt", b"\xef\xbb\xbf<html>", "không được nhận"),
         ("anh.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "không được nhận"),
         ("anh.txt", b'<?xml version="1.0"?><svg/>', "không được nhận"),
-        ("anh.gif", b"GIF89a\x01\0", "không được nhận"),
-        ("phim.mp4", b"\0\0\0\x18ftypmp42", "không được nhận"),
+        ("phim.avi", b"RIFF\x24\0\0\0AVI LIST", "không được nhận"),
+        ("phim.mp4", b"MZ\x90\0\x03\0", "không được nhận"),
+        ("phim.png", b"\0\0\0\x18ftypmp42", "không khớp"),
         ("nhi-phan.txt", b"abc\0def", "không được nhận"),
         ("ghi-chu.md", b"# xong", "không được nhận"),
         ("nen.zip", archive("a.pdf"), "không nhận tệp nén"),

@@ -1,0 +1,69 @@
+"""Photographs: kept the right way up and without the place where they were taken, shown small and
+large as pictures of our own making.  PURE."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+SMALL, LARGE = 240, 1600  # px of the longer side
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/tiff"})
+_TAKEN = frozenset({"image/jpeg", "image/webp"})  # what a camera writes its notes into
+_ORIENTATION, _PLACE, _UPRIGHT = 0x0112, 0x8825, 1
+_MOST_PIXELS = 80_000_000
+# What Pillow raises for a picture that is damaged or far too large.
+_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError)
+
+
+def tidied(content: bytes, media_type: str) -> bytes:
+    """A photograph turned the right way up, without its notes on the place; anything else, and a
+    picture that cannot be read, as it came."""
+    if media_type not in _TAKEN:
+        return content
+    try:
+        with Image.open(BytesIO(content)) as image:
+            notes = image.getexif()
+            is_turned = notes.get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
+            if not is_turned and _PLACE not in notes:
+                return content
+            if _too_large(image):
+                return content
+            upright = ImageOps.exif_transpose(image)
+            kept = upright.getexif()
+            kept.pop(_PLACE, None)
+            out = BytesIO()
+            upright.save(out, image.format, quality=92, exif=kept)
+    except _UNREADABLE:
+        return content
+    return out.getvalue()
+
+
+def reduced(content: bytes, longest: int) -> bytes | None:
+    """The picture as a JPEG with sides of ``longest`` px at most, upright and without any notes;
+    None where it cannot be read."""
+    try:
+        with Image.open(BytesIO(content)) as image:
+            if _too_large(image):
+                return None
+            image.draft("RGB", (longest, longest))
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((longest, longest))
+            out = BytesIO()
+            _on_white(upright).save(out, "JPEG", quality=82, optimize=True)
+    except _UNREADABLE:
+        return None
+    return out.getvalue()
+
+
+def _too_large(image: Image.Image) -> bool:
+    return image.width * image.height > _MOST_PIXELS
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image.getchannel("A"))
+        return ground
+    return image.convert("RGB")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
-from django.urls import reverse
+from django.core.paginator import Page
 
 from accounts.badges import Badge
 from accounts.models import User
@@ -15,67 +13,19 @@ from plans.status import PlanStatus
 from tasks.actions.progress import is_own_report, wants_another
 from tasks.contexts.figures import WorkFigures, build_work_figures
 from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, where_words
-from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
-from tasks.pictures import SHOWN
+from tasks.contexts.story import (
+    EntryLine,
+    entry_line,
+    reported_line,
+    story_pages,
+    to_take_back,
+)
+from tasks.models import Assignment, EntryKind, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
-from tasks.taking_back import TAKE_BACK_LABELS, may_take_back
-from tasks.wording import day_words, size_words, timing_words
+from tasks.wording import day_words, timing_words
 
-PER_PAGE = 30
 MOST_NAMED = 4  # leading units named before they are folded away
-
-# How each kind of entry is marked in the story.
-_TONES = {
-    EntryKind.PROGRESS: "open",
-    EntryKind.DONE: "waiting",
-    EntryKind.CONFIRMED: "done",
-    EntryKind.SENT_BACK: "due-soon",
-    EntryKind.EXTENSION_ASKED: "waiting",
-    EntryKind.EXTENSION_GRANTED: "done",
-    EntryKind.EXTENSION_REFUSED: "cancelled",
-    EntryKind.SUSPENDED: "cancelled",
-    EntryKind.RESUMED: "open",
-    EntryKind.CANCELLED: "cancelled",
-    EntryKind.HANDED_OVER: "open",
-    EntryKind.OFFICER: "open",
-    EntryKind.REMINDED: "waiting",
-    EntryKind.FIGURE: "open",
-    EntryKind.TAKEN_BACK: "due-soon",
-    EntryKind.EVIDENCE_WITHDRAWN: "cancelled",
-    EntryKind.BEFORE: "done",
-}
-
-
-@dataclass(frozen=True)
-class FileLink:
-    """``small_href``, ``large_href``: the file as a picture, "" where it is none."""
-
-    name: str
-    href: str
-    size: str
-    small_href: str = ""
-    large_href: str = ""
-    withdrawn: str = ""
-    withdraw_href: str = ""
-
-
-@dataclass(frozen=True)
-class EntryLine:
-    """One line of the story; ``take_back_href`` where the person may take it back."""
-
-    on: str
-    label: str
-    tone: str
-    percent: int | None
-    note: str
-    difficulty: str
-    by: str
-    files: tuple[FileLink, ...]
-    reason: str = ""
-    is_taken_back: bool = False
-    take_back_href: str = ""
-    take_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,8 +122,8 @@ def build_assignment_page(
     status, hint = status_on(today, work.facts), hint_on(today, work.facts)
     request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
     may = _may(work, user, status, hint, request)
-    entries = _entries(work).get_page(page)
-    back = _to_take_back(work, user)
+    entries = story_pages(work).get_page(page)
+    back = to_take_back(work, user)
     return AssignmentPage(
         pk=work.pk,
         revision=work.revision,
@@ -199,11 +149,12 @@ def build_assignment_page(
         plan_name=f"{plan.full_number} – {plan.title}",
         flags=_flags(work, status),
         entries=tuple(
-            _line(entry, back, may_withdraw=may["can_withdraw"]) for entry in entries.object_list
+            entry_line(entry, back, may_withdraw=may["can_withdraw"])
+            for entry in entries.object_list
         ),
         entry_page=entries,
         request=_open_request(request) if request else None,
-        reported=_reported(work) if hint is Hint.WAITING else None,
+        reported=reported_line(work) if hint is Hint.WAITING else None,
         figures=build_work_figures(work, user),
         set_back=_set_back(work) if hint is Hint.WAITING else "",
         notice=_notice(work, status) or _own_report(work, user, hint),
@@ -316,75 +267,7 @@ def _notice(work: Assignment, status: Status) -> str:
     return ""
 
 
-# --- the story ------------------------------------------------------------------------------------
-def _entries(work: Assignment) -> Paginator[ProgressEntry]:
-    told = work.entries.select_related("by", "taken_back").prefetch_related("evidence")
-    told = told.order_by("-on", "-pk")
-    return Paginator(told, PER_PAGE)
-
-
-def _to_take_back(work: Assignment, user: User) -> frozenset[int]:
-    """The lines that the person may take back, by the rule of the verb, in one query."""
-    if work.task.plan.status is not PlanStatus.ISSUED:
-        return frozenset()
-    standing = work.entries.filter(taken_back__isnull=True).order_by("pk")
-    told = list(standing.values_list("pk", "kind", "by"))
-    return frozenset(
-        pk
-        for place, (pk, kind, by) in enumerate(told, start=1)
-        if by == user.pk and may_take_back(kind, [later for _, later, _ in told[place:]])
-    )
-
-
-def _line(
-    entry: ProgressEntry, back: frozenset[int] = frozenset(), *, may_withdraw: bool = False
-) -> EntryLine:
-    kind = EntryKind(entry.kind)
-    can_take_back = entry.pk in back
-    return EntryLine(
-        on=day_words(entry.on),
-        label=kind.label,
-        tone=_TONES[kind],
-        percent=entry.percent if kind is EntryKind.PROGRESS else None,
-        note=entry.note,
-        difficulty=entry.difficulty,
-        by=str(entry.by),
-        files=tuple(_links(entry.evidence.all(), may_withdraw=may_withdraw)),
-        reason=entry.reason,
-        is_taken_back=hasattr(entry, "taken_back"),
-        take_back_href=reverse("tasks:take_back", args=[entry.pk]) if can_take_back else "",
-        take_back=TAKE_BACK_LABELS[kind] if can_take_back else "",
-    )
-
-
-def _links(files: Iterable[Evidence], *, may_withdraw: bool) -> Iterable[FileLink]:
-    for file in files:
-        can = may_withdraw and not file.withdrawn_on
-        is_shown = file.media_type in SHOWN and not file.withdrawn_on
-        yield FileLink(
-            file.name,
-            reverse("tasks:evidence", args=[file.pk]),
-            size_words(file.size),
-            small_href=reverse("tasks:picture", args=[file.pk, "nho"]) if is_shown else "",
-            large_href=reverse("tasks:picture", args=[file.pk, "lon"]) if is_shown else "",
-            withdrawn=_withdrawn(file),
-            withdraw_href=reverse("tasks:withdraw_evidence", args=[file.pk]) if can else "",
-        )
-
-
-def _withdrawn(file: Evidence) -> str:
-    if file.withdrawn_on is None:
-        return ""
-    return f"đã rút ngày {day_words(file.withdrawn_on)}: {file.withdrawn_reason}"
-
-
-def _reported(work: Assignment) -> EntryLine | None:
-    """What the unit said when it reported the work done: what there is to confirm."""
-    told = work.entries.filter(kind=EntryKind.DONE).select_related("by")
-    entry = told.prefetch_related("evidence").order_by("-pk").first()
-    return _line(entry) if entry else None
-
-
+# --- what stands beside it ------------------------------------------------------------------------
 def _set_back(work: Assignment) -> str:
     """How far the day of finishing was set back: what whoever confirms should know."""
     told = work.entries.filter(kind=EntryKind.DONE).order_by("-pk")

@@ -50,7 +50,7 @@ ACTS: Mapping[str, Act] = {
             "Đã xác nhận hoàn thành.",
             Capability.CONFIRM_WORK,
             actions.confirm_done,
-            lambda user: Assignment.objects.confirmable_by(user),
+            Assignment.objects.confirmable_by,
             ConfirmManyForm,
         ),
         Act(
@@ -60,7 +60,7 @@ ACTS: Mapping[str, Act] = {
             "Đã báo cáo hoàn thành, chờ xác nhận.",
             Capability.RECORD_PROGRESS,
             actions.report_done,
-            lambda user: Assignment.objects.editable_by(user),
+            Assignment.objects.editable_by,
             DoneManyForm,
         ),
         Act(
@@ -70,7 +70,7 @@ ACTS: Mapping[str, Act] = {
             "Đã lưu người phụ trách.",
             Capability.ASSIGN_OFFICERS,
             actions.assign_officer,
-            lambda user: Assignment.objects.staffed_by(user),
+            Assignment.objects.staffed_by,
             OfficerManyForm,
         ),
     )

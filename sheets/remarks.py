@@ -35,7 +35,8 @@ _SUM = re.compile(
 _SIGNATURE = re.compile(
     r"(?:\(?ky[ ,]|\(?da ky|nguoi lap|lap bieu|nguoi tong hop|thu truong|noi nhan|xac nhan cua"
     r"|(?:tm|kt|tl|tuq|q)\.|giam doc$|pho giam doc$|chu tich$|pho chu tich$|truong phong$"
-    r"|hieu truong$|chanh van phong$|nguoi bao cao|[\w ]*,? ?ngay [\d. …_]+)"
+    r"|hieu truong$|chanh van phong$|nguoi bao cao"
+    r"|[\w .]*,? ?ngay [\d. …_/]+|[\w .]*,? ?ngay thang)"
 )
 _COUNTING = re.compile(r"\(?(\d{1,2}|[a-z])\)?", re.IGNORECASE)
 _SECTION_NUMBER = re.compile(r"([IVXLC]+|[A-Z])[.)]?")

@@ -16,6 +16,7 @@ from sheets.headings import Head, Heading
 from sheets.problems import UnreadableTable
 from sheets.remarks import Around, Why, why_left_out
 
+_MANY = 4
 _FEW = 1 / 3
 
 
@@ -94,7 +95,10 @@ def _said(head: Head, recogniser: Recogniser) -> list[str]:
     """What of the sheet is not taken, or is not seen in it."""
     said = []
     unknown = [one for one in head.headings if one.key is None and one.filled]
-    for one in unknown:
+    if len(unknown) > _MANY:
+        names = ", ".join(f"“{one.called}” ({one.filled} dòng)" for one in unknown)
+        said.append(f"Các cột không dùng đến nên được bỏ qua: {names}.")
+    for one in unknown if len(unknown) <= _MANY else ():
         nearest = recogniser.nearest(one.words) if one.words else None
         like = f" (gần giống “{nearest}”)" if nearest else ""
         name = f"Cột “{one.words}”" if one.words else one.called

@@ -581,3 +581,32 @@ def test_a_list_without_headings_begins_with_its_first_row(office):
     found = look(UNITS, xlsx(rows))
     assert [row.name for row in found.rows] == ["Phòng Một", "Phòng Hai"]
     assert found.heading_row == 0
+
+
+def test_a_unit_moves_within_its_agency_and_is_taken_from_no_other(office):
+    top = unit("UT", "UBND tỉnh", kind="ubnd-tinh")
+    Unit.objects.filter(code="SKHCN").update(parent=top)
+    health = unit("SYT", "Sở Y tế", top, kind="so")
+    unit("KN", "Trung tâm Kiểm nghiệm", health, kind="trung-tam")
+    rows = [("Tên", "Trực thuộc"), ("Trung tâm Kiểm nghiệm", "SKHCN"), ("Phòng Hành chính", "QLKH")]
+    found = look(UNITS, xlsx(rows))
+    assert outcomes(found) == {2: NEW, 3: NEW}
+    assert "được coi là đơn vị khác" in notes(found)
+
+
+def test_a_code_and_a_name_of_what_stands_above_must_agree(office):
+    rows = [("Mã", "Tên", "Mã cấp trên", "Tên cấp trên"),
+            ("A", "Phòng A", "TCHC", "Phòng Quản lý khoa học"),
+            ("B", "Phòng B", "KHÔNG CÓ", "QLKH"), ("C", "Phòng C", "TTUD", "")]  # fmt: skip
+    found = look(UNITS, xlsx(rows))
+    assert outcomes(found) == {2: WRONG, 3: NEW, 4: NEW}
+    assert "khác với tên" in problems(found)
+    assert "lấy theo tên" in notes(found)
+
+
+def test_a_path_may_lead_through_units_of_the_file(kinds):
+    rows = [("Tên", "Trực thuộc"), ("Tổ 1", "Sở A / Trung tâm Hai / Phòng Hành chính"),
+            ("Phòng Hành chính", "Sở A / Trung tâm Hai"), ("Trung tâm Hai", "Sở A"),
+            ("Sở A", "")]  # fmt: skip
+    found = look(UNITS, xlsx(rows))
+    assert parents(found) == {2: "PHC", 3: "TTH", 4: "SA"}, problems(found)

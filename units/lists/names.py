@@ -265,6 +265,15 @@ class UnitNames:
         least = min(steps.values(), default=0)
         return {code for code, number in steps.items() if number == least}
 
+    def chain(self, code: str) -> list[str]:
+        """The unit and those above it, from below."""
+        found: list[str] = []
+        at: str | None = code
+        while at is not None and at not in found:
+            found.append(at)
+            at = self.parents.get(at)
+        return found
+
     def _steps_up(self, code: str, top: str) -> int | None:
         steps, at = 0, self.parents.get(code)
         while at is not None and steps < 30:
@@ -363,6 +372,14 @@ def _stands_for(short: tuple[str, ...], long: tuple[str, ...], at: int, to: int)
     if any(letter != said[0] for letter, said in zip(word, long[to:ends], strict=True)):
         return False
     return _align(short, long, at + 1, ends)
+
+
+def steps_in(words: str) -> int:
+    """How many steps a path may have; 0 where the words are no path."""
+    if not words:
+        return 0
+    found = len(_STEPS.findall(words)) + len(_BELOW.findall(words))
+    return found or int(bool(_BRACKETS.match(words)))
 
 
 def fresh_code(name: str, taken: Collection[str]) -> str:

@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from sheets.columns import bare
 from sheets.tables import TableRow
 from units.lists.layouts.units import UNITS
-from units.lists.names import By, KnownUnit, UnitNames, circles, initials
+from units.lists.names import By, KnownUnit, UnitNames, circles, initials, steps_in
 from units.lists.resolve.rows import (
     DASHES,
     Finder,
@@ -35,7 +37,12 @@ _LINKS = {"parent": "đơn vị cấp trên", "successor": "đơn vị kế th�
 _DAYS = ("active_from", "active_to")
 NEW_KIND = "+"  # the answer that a kind is to be added
 # So many words of a name tell it apart wherever the unit goes ("Văn phòng" does not).
-_TELLING_WORDS = 3
+_TELLING_WORDS, _COMMON_WORDS = 3, 6
+_COMMON = re.compile(
+    r"hanh chinh|van phong|van thu|to chuc|ke toan|tong hop|giam doc|bao ve|ke hoach|tai vu"
+    r"|tai chinh|nghiep vu|chuyen mon|thanh tra|\b\d+\b|\bso \w+$"
+)
+_QUITE_OTHER = 50
 _IDENTIFIER = re.compile(r"[A-Z]\d{2}(?:\.\d{1,4})*")
 
 
@@ -81,8 +88,12 @@ class _Resolving:
             self._enter(row)
         for row in self.rows:
             self._fill(row)
-            instead = row.values.pop("parent_code", "")
-            self._link(row, "parent", instead)
+        # A path ("Sở A / Phòng B") needs to know what the steps before it stand below.
+        for row in sorted(self.rows, key=lambda row: steps_in(row.values.get("parent", ""))):
+            self._link(row, "parent", row.values.pop("parent_code", ""))
+            if row.values.get("parent") not in {None, "", *DASHES}:
+                self.index.parents[row.key] = row.values["parent"]
+        for row in self.rows:
             self._link(row, "successor")
         self._refuse_circles()
         self._refuse_shared_identifiers()
@@ -192,15 +203,32 @@ class _Resolving:
     def _moved(self, row: ResolvedRow, codes: set[str], by: By) -> str:
         """A unit that stood elsewhere in the same agency, where its name is like no other's."""
         name = row.values["name"]
-        alone = len(codes) == 1 and self.namesakes[bare(name)] == 1 and by is By.NAME
-        if not alone or len(bare(name).split()) < _TELLING_WORDS:
+        if len(codes) != 1 or by is not By.NAME:
             return ""
         (code,) = codes
         above = self.known[code].parent
         if self.known[code].has_ended or above is None:
             return ""
-        row.note(f"Nhận theo tên: đơn vị này đang trực thuộc “{self.stored.names[above]}”.")
-        return code
+        where = self.stored.names[above]
+        alone = self.namesakes[bare(name)] == 1 and _tells_apart(name)
+        if alone and self._in_one_agency(above, row.values.get("parent", "")):
+            row.note(f"Nhận theo tên: đơn vị này đang trực thuộc “{where}”.")
+            return code
+        row.note(f"Đã có đơn vị cùng tên thuộc “{where}”; dòng này được coi là đơn vị khác.")
+        return ""
+
+    def _in_one_agency(self, above: str, written: str) -> bool:
+        """Whether the unit named and the one that stands above now belong to one agency: they meet
+        below the province."""
+        try:
+            meant = self.stored.find(written).code
+        except LookupError:
+            return False
+        here, there = self.stored.chain(above), self.stored.chain(meant)
+        meeting = next((code for code in here if code in there), None)
+        if meeting is None:
+            return False
+        return meeting in {above, meant} or guess_kind(self.stored.names[meeting]) != "ubnd-tinh"
 
     def _fresh(self, row: ResolvedRow, by_name: dict[tuple[str, str], str]) -> str:
         """A new code; that given above where the file has had this unit already."""
@@ -252,6 +280,9 @@ class _Resolving:
         if not row.key:
             row.wrong("code", "thiếu mã đơn vị. Hãy ghi mã vào cột “Mã đơn vị”.")
         nameless = not bare(row.values.get("name", "")) and (row.is_new or not row.by)
+        stored, name = self.known.get(row.key), row.values.get("name", "")
+        if stored and name and fuzz.ratio(bare(stored.name), bare(name)) < _QUITE_OTHER:
+            row.note(f"Tên khác hẳn tên đang có (“{stored.name}”): hãy xem lại mã.")
         if nameless and not row.is_wrong_in("name"):
             row.wrong("name", "thiếu tên đơn vị. Hãy ghi tên vào cột “Tên đơn vị”.")
         elif not row.values.get("name") and row.by in {By.CODE, By.IDENTIFIER}:
@@ -302,9 +333,7 @@ class _Resolving:
         return tuple(Option(code, name) for code, name in self.kinds.items())
 
     def _link(self, row: ResolvedRow, key: str, instead: str = "") -> None:
-        written = row.values.get(key, "")
-        if instead and instead not in DASHES and (not written or self.index.code(instead)):
-            written = instead
+        written = self._by_both(row, row.values.get(key, ""), instead)
         if not written or written in DASHES:
             return
         code = row.values[key] = self.finder.find(row, key, written, what=_LINKS[key])
@@ -319,6 +348,22 @@ class _Resolving:
                 f"đơn vị cấp trên “{self.index.label(code)}” đã kết thúc hoạt động."
                 " Hãy ghi đơn vị đang hoạt động.",
             )
+
+    def _by_both(self, row: ResolvedRow, named: str, coded: str) -> str:
+        """What stands above, where a column of codes and one of names say it."""
+        if not coded or coded in DASHES or not named or named in DASHES:
+            return named or coded
+        code = self.index.code(coded) or self.index.identified(coded)
+        if code is None:
+            row.note(f"Không có mã cấp trên “{coded}”; lấy theo tên “{named}”.")
+            return named
+        if not self.index.is_called(code, named):
+            row.wrong(
+                "parent",
+                f"mã cấp trên “{coded}” là “{self.index.label(code)}”, khác với tên “{named}”."
+                " Hãy sửa một trong hai cột.",
+            )
+        return coded
 
     # --- what rows say together ---------------------------------------------------------------
 
@@ -364,6 +409,13 @@ class _Resolving:
             {row.key: row.values.get("parent", "") for row in self.rows},
             {row.key for row in self.rows if row.is_new},
         )
+
+
+def _tells_apart(name: str) -> bool:
+    """Whether a name is one unit's wherever it goes ("Phòng Hành chính" is many units')."""
+    words = bare(name).split()
+    least = _COMMON_WORDS if _COMMON.search(bare(name)) else _TELLING_WORDS
+    return len(words) >= least
 
 
 def say_consequences(rows: Sequence[ResolvedRow], above: Mapping[str, str], new: set[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.history import AccountHistory
 from vietnamese.text import fold, one_line, sort_key
@@ -45,6 +46,8 @@ class User(AbstractUser):
     # Set with a first password given by an administrator: the person chooses another on entering.
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
     invited_at = models.DateTimeField("gửi thư mời lúc", null=True, blank=True, editable=False)
+    # How often all sessions of the person were ended; part of what a session is checked by.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=600, editable=False, default="")
 
@@ -52,7 +55,9 @@ class User(AbstractUser):
     roles_held: tuple[tuple[int, Any], ...] | None = None
 
     objects: ClassVar[PeopleManager] = PeopleManager()
-    history = AccountHistory(excluded_fields=["password", "last_login", "sort_name", "search_text"])
+    history = AccountHistory(
+        excluded_fields=["password", "last_login", "sessions_ended", "sort_name", "search_text"]
+    )
 
     REQUIRED_FIELDS = ["full_name", "email"]
 
@@ -64,6 +69,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this person's: another one once all were ended."""
+        current: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return current
+        return salted_hmac("accounts.sessions_ended", f"{current}{self.sessions_ended}").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Makes every session there is somebody else's, for good."""
+        self.sessions_ended += 1
 
     def fill_derived(self) -> None:
         """Sets the columns by which people are sorted and searched, from their names."""

@@ -53,6 +53,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/mo-lai/", plan.plan_reopen, name="plan_reopen"),
     path("ke-hoach/<int:plan_pk>/tep/", plan.plan_file_add, name="plan_file_add"),
     path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
+    path("bao-cao/cua-don-vi/", submissions.own_reports, name="own_reports"),
     path("bao-cao/", submissions.submissions, name="submissions"),
     path("bao-cao/bang/", submissions.board, name="board"),
     path("bao-cao/yeu-cau/", submissions.new_request, name="new_request"),

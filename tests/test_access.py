@@ -241,6 +241,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:remind_of_reports": ("get", {}, AGENCY, IN),
     "reports:reminders": ("get", {}, AGENCY, IN),
     "reports:reminder": ("get", {"pk": "reminder"}, AGENCY, GONE),
+    "reports:own_reports": ("get", {}, ANYBODY, IN),
     "reports:submissions": ("get", {}, ANYBODY, IN),
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),

@@ -19,7 +19,7 @@ from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of,
 from reports.documents.wording import same_body
 from reports.models import Submission
 from reports.submissions.expectations import is_late
-from reports.submissions.outstanding import OwedReport, still_outstanding
+from reports.submissions.outstanding import OwedReport, owes, still_outstanding
 from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
@@ -325,6 +325,7 @@ def _owed(scope: Scope) -> tuple[OwedReport, ...]:
         for when in duty.occurrences(duty.plan.period)
         if when.due_on and scope.period.starts_on <= when.due_on <= scope.day
         for unit in duty.reporters.all()
+        if owes(unit, when)
     ]
     return tuple(sorted(owed, key=lambda one: (one.due_on, one.unit.sort_name, one.unit.pk)))
 

@@ -20,10 +20,11 @@ from reports.submissions.outline import FigureLine, outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
 from reports.submissions.prefill import period_of, told_sections, unit_facts
 from units.agency_settings import OFFICERS_SEND
-from units.models import AgencySetting, Unit
+from units.models import AgencySetting, Membership, Unit
 from units.policy import Capability
 
 # Where a unit may write: nothing is there yet, or it came back.
+OWN_DAYS, OWN_ROWS = 30, 25  # how far ahead, and how many, one's own list looks
 WRITABLE = (SubmissionStatus.EXPECTED, SubmissionStatus.OUTSTANDING, SubmissionStatus.RETURNED)
 
 
@@ -74,6 +75,21 @@ class SubmissionPage:
 def submission_rows(reports: Iterable[OwedReport], day: datetime.date) -> tuple[SubmissionRow, ...]:
     """The rows of a page of the list, judged on ``day``."""
     return tuple(_row(report, day) for report in reports)
+
+
+def own_report_rows(user: User, day: datetime.date) -> tuple[SubmissionRow, ...]:
+    """What the person's own units have to report now: what is missing or was sent back, and what
+    falls due within the next days."""
+    soon = day + datetime.timedelta(days=OWN_DAYS)
+    own = set(Membership.objects.held().filter(user=user).values_list("unit", flat=True))
+    asked = [
+        one
+        for one in owed_reports(user)
+        if one.unit.pk in own
+        and one.status(day) in WRITABLE
+        and (one.due_on is None or one.due_on <= soon)
+    ]
+    return submission_rows(asked[:OWN_ROWS], day)
 
 
 def find_owed(user: User, *, duty_pk: int, unit_pk: int, period: str) -> OwedReport | None:

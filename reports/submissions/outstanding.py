@@ -109,7 +109,13 @@ def _expected(duties: Q) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
         if duty.pk not in known:
             known[duty.pk] = duty.occurrences(duty.plan.period)
         for occurrence in known[duty.pk]:
-            yield duty, unit, occurrence
+            if owes(unit, occurrence):
+                yield duty, unit, occurrence
+
+
+def owes(unit: Unit, when: Occurrence) -> bool:
+    """Whether a unit owes a report of that time: one that has ended owes nothing later."""
+    return unit.active_to is None or (when.due_on is not None and when.due_on <= unit.active_to)
 
 
 def _duties_of_units(duties: Q) -> Iterator[tuple[ReportDuty, Unit]]:

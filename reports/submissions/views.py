@@ -27,6 +27,7 @@ from reports.submissions.context import (
     build_submission_page,
     find_owed,
     may_send,
+    own_report_rows,
     submission_rows,
 )
 from reports.submissions.document import build_submission_document
@@ -79,6 +80,16 @@ def _may(request: Request) -> dict[str, bool]:
 
 
 # --- one report -----------------------------------------------------------------------------------
+@require_safe
+@requires(Capability.VIEW_WORK)
+def own_reports(request: Request) -> HttpResponse:
+    """What the person's own units still have to report, as a part of the page of their work: the
+    report is the work that a clause asks for, and stands there once."""
+    today = timezone.localdate()
+    context = {"rows": own_report_rows(request.user, today)}
+    return render(request, "reports/submissions/_own.html", context)
+
+
 @require_safe
 @requires(Capability.VIEW_WORK)
 def submission(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:

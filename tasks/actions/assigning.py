@@ -126,9 +126,7 @@ def give_work(
         GroupAssignment.objects.get_or_create(task=task, group=group, defaults={"part": part})
     added = _add_outside(task, outside, Part(part))
     if not fresh and not added:
-        raise ValidationError(
-            "Các đơn vị đã chọn đều có việc này rồi, nên không có gì để giao thêm."
-        )
+        raise ValidationError(_nothing_to_give(task, since))
     given = Given(len(fresh), len({unit for _, unit in fresh}), added)
     _keep_history(task, given, by, on)
     return given
@@ -137,6 +135,20 @@ def give_work(
 def _keep_history(task: Task, given: Given, by: User, on: Day) -> None:
     said = f"Giao thêm {given.assignments} phần việc cho {given.units} đơn vị"
     sign(task, by, told(said, on)).save()
+
+
+def _nothing_to_give(task: Task, since: Day | None) -> str:
+    ahead = [
+        one
+        for one in task.occurrences(task.plan.period)
+        if since is None or one.due_on is None or one.due_on >= since
+    ]
+    if ahead:
+        return "Các đơn vị đã chọn đều có việc này rồi, nên không có gì để giao thêm."
+    return (
+        "Việc này đã qua hạn ở mọi kỳ, mà bạn chọn chỉ giao những kỳ chưa đến hạn. Hãy bỏ lựa chọn"
+        " đó nếu vẫn cần giao."
+    )
 
 
 def refuse_ended_plan(task: Task) -> None:

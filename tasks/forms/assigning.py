@@ -57,6 +57,9 @@ class GiveForm(ChangeForm):
     def __init__(self, *args: Any, task: Task, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.today = today
+        due = [one.due_on for one in task.occurrences(task.plan.period)]
+        # Work that comes back is given ahead; what happens once and is late is given all the same.
+        self.fields["ahead_only"].initial = any(day is None or day >= today for day in due)
         issuer = task.plan.issuer
         self.working = Unit.objects.internal().active_on(today).subtree_of(issuer)
         offer(self, units=self.working)

@@ -1,8 +1,11 @@
 """Which unit owes which report: every duty, for every reporter, for every time it falls due."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from plans.schedule import year_of
 from reports.models import Submission
@@ -127,3 +130,29 @@ def test_three_queries_whatever_the_number_of_duties(office):
         owed_reports(leader)
 
     assert len(more) == len(once)
+
+
+def test_a_unit_that_has_ended_owes_nothing_later(db):
+    office = an_office()
+    duty = ReportDutyFactory(plan=office.plan, deadline_kind="monthly", deadline_days=["5"])
+    duty.reporters.set(office.rooms)
+    ended = office.rooms[1]
+    ended.active_to = datetime.date(2026, 3, 31)
+    ended.save()
+    owed = owed_reports(office.people[Role.LEADER], plan=office.plan)
+    of_ended = [one.due_on for one in owed if one.unit == ended and one.due_on]
+    assert max(of_ended) == datetime.date(2026, 3, 5)
+    assert sum(one.unit == office.rooms[0] for one in owed) == 12
+
+
+def test_ones_own_list_shows_what_is_missing_and_what_comes_next(client, on_day, db):
+    on_day(TODAY)
+    office = an_office()
+    duty = ReportDutyFactory(plan=office.plan, deadline_kind="monthly", deadline_days=["5"])
+    duty.reporters.set(office.rooms)
+    client.force_login(office.people[Role.STAFF])
+    rows = client.get(reverse("reports:own_reports")).context["rows"]
+    assert {row.unit for row in rows} == {office.rooms[0].name}
+    assert [row.due_on.month for row in rows] == [1, 2, 3, 4, 5, 6, 7]
+    work = client.get(reverse("tasks:my_work")).content.decode()
+    assert reverse("reports:own_reports") in work

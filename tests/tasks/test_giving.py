@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tasks.actions import assign_units, cancel, give_work
+from tasks.forms.assigning import GiveForm
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part
-from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory, person
+from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory, UserFactory, person
 from units.models import Unit, UnitGroup
 from units.policy import Role
 
@@ -198,3 +199,40 @@ def test_the_page_takes_the_same_queries_for_more_units_and_groups(client, offic
         assign_units(task=task, units=[UnitFactory(parent=office["A"])], part="lead")
         UnitGroup.objects.create(name=f"Nhóm {number}", agency=office["SO"])
     assert count() == first
+
+
+# --- what comes back is given ahead, what happens once is given all the same ----------------------
+@pytest.mark.parametrize(
+    ("deadline", "ahead"),
+    [
+        ({"deadline_kind": "date", "deadline_days": ["2026-03-01"]}, False),
+        ({"deadline_kind": "date", "deadline_days": ["2026-12-01"]}, True),
+        ({"deadline_kind": "quarterly"}, True),
+        ({"deadline_kind": "ongoing"}, True),
+    ],
+)
+def test_the_tick_goes_by_the_kind_of_work(db, deadline, ahead):
+    task = TaskFactory(**deadline)
+    form = GiveForm(task=task, today=TODAY)
+    assert form.fields["ahead_only"].initial is ahead
+
+
+def test_a_late_one_off_is_refused_with_the_true_reason(db):
+    task = TaskFactory(deadline_kind="date", deadline_days=["2026-03-01"])
+    unit = UnitFactory(parent=task.plan.issuer)
+
+    def given(since):
+        return give_work(
+            task=task,
+            units=[unit],
+            groups=[],
+            outside=[],
+            part="lead",
+            by=UserFactory(),
+            on=TODAY,
+            since=since,
+        )
+
+    with pytest.raises(ValidationError, match="đã qua hạn ở mọi kỳ"):
+        given(TODAY)
+    assert given(None).assignments == 1

@@ -98,7 +98,9 @@ def close_account(*, user: User, by: User) -> User:
     person = locked(user)
     check_administrator_stays(Q(user=person))
     person.is_active = False
-    person.save(update_fields=["is_active"])
+    # Opened again, the account does not bring back what was signed in before.
+    person.end_sessions()
+    person.save(update_fields=["is_active", "sessions_ended"])
     return person
 
 

@@ -49,6 +49,7 @@ _PAGES = (
     ("plans:register", "Kế hoạch", "Kế hoạch", "file-text", Capability.VIEW_WORK),
     ("reports:submissions", "Báo cáo định kỳ", "Báo cáo", "report", Capability.VIEW_WORK),
     ("reports:figures", "Số liệu", "Số liệu", "hash", Capability.VIEW_WORK),
+    ("tasks:difficulties", "Vướng mắc", "Vướng mắc", "alert-circle", Capability.VIEW_WORK),
     ("intake:new", "Đưa kế hoạch vào", "Đưa vào", "file-import", Capability.IMPORT_PLANS),
     ("tasks:unit_tree", "Đơn vị", "Đơn vị", "sitemap", Capability.VIEW_UNITS),
     ("units:people", "Người dùng", "Người dùng", "users", Capability.MANAGE_PEOPLE),

@@ -11,7 +11,10 @@ from simple_history.utils import bulk_create_with_history
 
 from accounts.changes import verb
 from plans.models import Holiday
+from plans.reckoning import Reckoning
 from plans.working_days import WorkingDays
+from units.agency_settings import MOVE_DUE_DAYS, STRICT_BEFORE
+from units.models import AgencySetting, Unit
 from vietnamese.text import fold
 
 _TET = re.compile(r"\btet\b(?! duong lich)")
@@ -76,3 +79,13 @@ def _library(years: list[int]) -> dict[datetime.date, tuple[str, bool]]:
     days = {day: (name[:150], False) for day, name in found.items()}
     swapped = {day for day in found.weekend_workdays if day.year in years}
     return days | dict.fromkeys(swapped, (SWAPPED, True))
+
+
+def reckoning_of(agency: Unit | int, days: Iterable[datetime.date]) -> Reckoning:
+    """How an agency reads these due days; two queries at most."""
+    chosen = AgencySetting.objects.values_of(agency)
+    return Reckoning(
+        strict_before=chosen[STRICT_BEFORE.key],
+        moves=chosen[MOVE_DUE_DAYS.key],
+        calendar=working_days(days),
+    )

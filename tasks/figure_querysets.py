@@ -35,6 +35,8 @@ from units.policy import Capability
 if TYPE_CHECKING:
     from tasks.models import Figure, Indicator, Task, TaskIndicator  # noqa: F401 (quoted below)
 
+_STANDS = Q(correction__isnull=True, entry__taken_back__isnull=True)
+
 Totals = dict[tuple[int, ...], Decimal]
 
 
@@ -138,7 +140,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def _repeated(self) -> Q:
         others = self.model.objects.filter(
-            correction__isnull=True,
+            _STANDS,
             indicator=OuterRef("indicator"),
             assignment__task=OuterRef("assignment__task"),
             assignment__period=OuterRef("assignment__period"),

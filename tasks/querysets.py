@@ -135,7 +135,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def _without_unit(self) -> TaskQuerySet:
         led = self.model.objects.filter(assignments__part="lead").values("pk")
-        return self.tracked().exclude(pk__in=led)
+        return self.tracked().filter(withdrawn_on__isnull=True).exclude(pk__in=led)
 
     def _outside_leads(self) -> Any:
         return self.model.objects.filter(outside_parties__part="lead").values("pk")

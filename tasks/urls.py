@@ -5,7 +5,7 @@ from django.urls import path
 from tasks.unit_page import views as units
 from tasks.views import assigning as giving
 from tasks.views import before as first_day
-from tasks.views import bulk, coverage, figures, people, work
+from tasks.views import bulk, coverage, definition, difficulties, figures, people, work
 
 app_name = "tasks"
 urlpatterns = [
@@ -28,6 +28,20 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/xong-truoc/", first_day.before, name="before"),
     path("nhiem-vu/<int:pk>/giao/", giving.assign, name="assign"),
     path("nhom/<int:pk>/ap-dung/", giving.group_changes, name="group_changes"),
+    path("ke-hoach/<int:plan_pk>/nhiem-vu/them/", definition.add_task, name="add_task"),
+    path("ke-hoach/<int:plan_pk>/tinh-lai-han/", definition.read_again, name="read_again"),
+    path("nhiem-vu/<int:pk>/sua/", definition.edit_task, name="edit_task"),
+    path("nhiem-vu/<int:pk>/rut/", definition.withdraw_task, name="withdraw_task"),
+    path("nhiem-vu/<int:pk>/tro-lai/", definition.restore_task, name="restore_task"),
+    path("nhiem-vu/<int:pk>/giao-ngay/", definition.assign_now, name="assign_now"),
+    path("nhiem-vu/chua-phan-cong/", definition.unassigned, name="unassigned"),
+    path("vuong-mac/", difficulties.difficulties, name="difficulties"),
+    path("vuong-mac/<int:pk>/", difficulties.difficulty, name="difficulty"),
+    path("vuong-mac/<int:pk>/tra-loi/", difficulties.answer, name="answer_difficulty"),
+    path("vuong-mac/<int:pk>/chuyen/", difficulties.pass_on, name="pass_difficulty_on"),
+    path("vuong-mac/<int:pk>/da-go/", difficulties.close, name="close_difficulty"),
+    path("vuong-mac/<int:pk>/mo-lai/", difficulties.reopen, name="reopen_difficulty"),
+    path("viec/<int:pk>/vuong-mac/", difficulties.raise_one, name="raise_difficulty"),
     path("chi-tieu/", figures.own_indicators, name="own_indicators"),
     path("don-vi/<int:pk>/chi-tieu/", figures.indicators, name="indicators"),
     path("don-vi/<int:pk>/chi-tieu/bo/", figures.take_ready, name="take_ready"),

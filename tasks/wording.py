@@ -33,6 +33,10 @@ def deadline_words(
     """
     if due_on is None:
         return without_day
+    if planned_on and due_on < planned_on and qualifier:
+        # The agency reads "trước ngày" strictly: the plan's day itself is late.
+        before = BEFORE_A_DAY[Qualifier(qualifier)]
+        return f"{before} {day_words(planned_on)} (đến hết ngày {day_words(due_on)})"
     if planned_on and planned_on != due_on:
         return f"gia hạn đến {day_words(due_on)}"
     before = BEFORE_A_DAY[Qualifier(qualifier)] if qualifier else "hạn"

@@ -18,6 +18,7 @@ from reading.draft import PlanDraft
 from reports.models import ComplianceReport, ReportFile, ReportRequest, Submission, SubmissionFile
 from tasks.models import (
     Assignment,
+    Difficulty,
     EntryKind,
     Evidence,
     Extension,
@@ -167,6 +168,20 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:cancel": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
     "tasks:hand_over": ("post", {"pk": "assignment"}, COORDINATORS, GONE),
     "tasks:leave_unit": ("get", {"pk": "membership"}, ADMINISTRATORS, NO),
+    "tasks:add_task": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "tasks:read_again": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "tasks:edit_task": ("get", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:withdraw_task": ("get", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:restore_task": ("post", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:assign_now": ("post", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:unassigned": ("get", {}, COORDINATORS, IN),
+    "tasks:difficulties": ("get", {}, ANYBODY, IN),
+    "tasks:difficulty": ("get", {"pk": "difficulty"}, ANYBODY, GONE),
+    "tasks:answer_difficulty": ("post", {"pk": "difficulty"}, AGENCY, GONE),
+    "tasks:pass_difficulty_on": ("post", {"pk": "difficulty"}, AGENCY, GONE),
+    "tasks:close_difficulty": ("post", {"pk": "difficulty"}, ANYBODY, GONE),
+    "tasks:reopen_difficulty": ("post", {"pk": "difficulty"}, ANYBODY, GONE),
+    "tasks:raise_difficulty": ("get", {"pk": "assignment"}, WORKERS, GONE),
     "tasks:own_indicators": ("get", {}, COORDINATORS, IN),
     "tasks:indicators": ("get", {"pk": "unit"}, COORDINATORS, GONE),
     "tasks:take_ready": ("post", {"pk": "unit"}, COORDINATORS, GONE),
@@ -334,6 +349,9 @@ class World:
             "section": "thong-tin",
             "task_key": 1,
             "indicator": indicator.pk,
+            "difficulty": Difficulty.objects.create(
+                assignment=assignment, entry=entry, text="Thiếu", raised_on=entry.on
+            ).pk,
             "figure": FigureFactory(assignment=assignment, indicator=indicator).pk,
             "uid": "MQ",
             "docx": "docx",

@@ -33,6 +33,7 @@ from reports.models import (
 from tasks.models import (
     Assignment,
     DailyRun,
+    Difficulty,
     Extension,
     GroupAssignment,
     Letter,
@@ -520,6 +521,34 @@ def _() -> Case:
 def _() -> Case:
     one = TaskIndicator(task=TaskFactory(), indicator=IndicatorFactory())
     return Case([one, but(one, target=1)], [but(one, target=0)])
+
+
+def a_difficulty() -> Difficulty:
+    work = AssignmentFactory()
+    entry = ProgressEntry.objects.create(assignment=work, on=TODAY, by=UserFactory())
+    return Difficulty(assignment=work, entry=entry, text="Thiếu", raised_on=TODAY)
+
+
+@case("difficulty_answered_whole")
+def _() -> Case:
+    one = a_difficulty()
+    return Case(
+        [one, but(one, answer="Có", answered_on=TODAY)],
+        [but(one, answer="Có"), but(one, answered_on=TODAY)],
+    )
+
+
+@case("difficulty_closed_after_raised")
+def _() -> Case:
+    one = a_difficulty()
+    return Case([one, but(one, closed_on=TODAY)], [but(one, closed_on=DAY_BEFORE)])
+
+
+@case("tasks.Difficulty.entry")
+def _() -> Case:
+    one, other = a_difficulty(), a_difficulty()
+    one.save()
+    return Case([other], [but(one, pk=None)])
 
 
 @case("figure_not_negative")

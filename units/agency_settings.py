@@ -75,6 +75,27 @@ SEPARATE_CONFIRMATION = Setting(
     help="Việc đã báo hoàn thành do một người khác có quyền xác nhận.",
 )
 
+DEADLINES = "Thời hạn"
+
+# Domain rule: no authority settles whether the day itself still counts for "trước ngày".
+STRICT_BEFORE = Setting(
+    key="strict_before",
+    group=DEADLINES,
+    label="“Trước ngày D”: quá hạn ngay từ ngày D",
+    kind=SettingKind.YES_NO,
+    default=False,
+    help="Chọn “Không” thì ngày D vẫn là đúng hạn, quá hạn từ hôm sau. Áp dụng cho việc giao từ nay"
+    " về sau; việc đang làm: xem mục Tính lại hạn.",
+)
+MOVE_DUE_DAYS = Setting(
+    key="move_due_days",
+    group=DEADLINES,
+    label="Hạn rơi vào ngày nghỉ thì lùi đến ngày làm việc kế tiếp",
+    kind=SettingKind.YES_NO,
+    default=False,
+    help="Chọn “Không” thì giữ nguyên ngày và chỉ ghi chú đó là ngày nghỉ.",
+)
+
 CHASING = "Nhắc việc và đôn đốc"
 
 REMIND_BEFORE = Setting(
@@ -144,6 +165,8 @@ OFFICERS_SEND = Setting(
 
 SETTINGS: tuple[Setting, ...] = (
     SEPARATE_CONFIRMATION,
+    STRICT_BEFORE,
+    MOVE_DUE_DAYS,
     REMIND_BEFORE,
     REMIND_LATE_EVERY,
     ESCALATE_TO_HEAD,

@@ -33,6 +33,7 @@ class Capability(StrEnum):
     CONFIRM_WORK = "confirm_work"
     DECIDE_EXTENSION = "decide_extension"
     REMIND = "remind"
+    ANSWER_DIFFICULTIES = "answer_difficulties"
     READ_PLANS = "read_plans"
     IMPORT_PLANS = "import_plans"
     VIEW_DASHBOARD = "view_dashboard"
@@ -66,6 +67,7 @@ CAPABILITY_LABELS: Mapping[Capability, str] = MappingProxyType(
         Capability.CONFIRM_WORK: "Xác nhận hoàn thành hoặc trả lại",
         Capability.DECIDE_EXTENSION: "Quyết định gia hạn",
         Capability.REMIND: "Đôn đốc đơn vị có việc, có báo cáo phải nộp",
+        Capability.ANSWER_DIFFICULTIES: "Trả lời vướng mắc của đơn vị",
         Capability.READ_PLANS: "Xem toàn bộ kế hoạch của cơ quan",
         Capability.IMPORT_PLANS: "Đưa kế hoạch vào chương trình",
         Capability.VIEW_DASHBOARD: "Xem tổng quan",
@@ -127,6 +129,7 @@ GRANTS: Mapping[Capability, Mapping[Role, Reach]] = MappingProxyType(
         Capability.CONFIRM_WORK: {_HEAD: _TREE, _COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.DECIDE_EXTENSION: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.REMIND: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
+        Capability.ANSWER_DIFFICULTIES: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.READ_PLANS: {_COORDINATOR: _TREE, _LEADER: _TREE, _ADMIN: _ALL},
         Capability.IMPORT_PLANS: {_COORDINATOR: _TREE, _ADMIN: _ALL},
         Capability.VIEW_DASHBOARD: {

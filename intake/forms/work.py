@@ -10,13 +10,14 @@ from django import forms
 from accounts.change_forms import DayField, offer
 from accounts.widgets import style
 from intake.categories import category_of, short_title
-from intake.days import BadDay, exact_day, shown_days, typed_days
+from intake.days import exact_day
 from intake.drafting.cutting import Piece, pieces
 from intake.drafting.draft import Said
 from intake.drafting.outline import Names
 from intake.forms.choices import UnitChoices
 from intake.forms.fields import NamesField, search_attributes, text_field
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
+from plans.typed_days import BadDay, shown_days, typed_days
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 from units.matching import Match

@@ -70,7 +70,9 @@ def build_draft_page(report: ComplianceReport, today: datetime.date) -> DraftPag
         report=report,
         document=built.document,
         cards=tuple(_cards(report, built, written)),
-        difficulties=tuple(Difficulty(o.unit, o.on, o.text) for o in built.facts.difficulties),
+        difficulties=tuple(
+            Difficulty(o.unit, o.on, o.text) for o in built.facts.difficulties if o.for_superior
+        ),
         annexes=tuple((one.heading, one.title) for one in built.document.annexes),
         plans=plans,
     )

@@ -14,6 +14,7 @@ from plans.models import Plan
 from plans.schedule import Period
 from reports.documents.wording import day as day_words
 from tasks.models import (
+    Addressee,
     Assignment,
     EntryKind,
     Extension,
@@ -91,6 +92,7 @@ class Difficulty:
     ref: str
     task: str
     text: str
+    for_superior: bool = False  # who gets the report can decide on it
 
 
 # --- tasks ----------------------------------------------------------------------------------------
@@ -206,11 +208,18 @@ def difficulties_of(
     said = ProgressEntry.objects.filter(
         assignment__task__plan__in=plans, on__gte=period.starts_on, on__lte=day
     ).exclude(difficulty="")
-    rows = said.select_related("assignment__task", "assignment__unit").order_by("on", "pk")
+    rows = said.select_related("assignment__task", "assignment__unit", "raised").order_by(
+        "on", "pk"
+    )
     found: dict[tuple[int, int, str], Difficulty] = {}
     for row in rows:
         work = row.assignment
         found[work.task_id, work.unit_id, row.difficulty] = Difficulty(
-            row.on, work.unit.name, work.task.ref, work.task.title, row.difficulty
+            row.on,
+            work.unit.name,
+            work.task.ref,
+            work.task.title,
+            row.difficulty,
+            for_superior=hasattr(row, "raised") and row.raised.addressed_to == Addressee.SUPERIOR,
         )
     return tuple(found.values())

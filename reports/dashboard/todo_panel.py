@@ -302,6 +302,7 @@ def _difficulties(
     raised = ProgressEntry.objects.filter(
         assignment__in=work.values("pk"), on__gte=period.starts_on, on__lte=day
     ).exclude(difficulty="")
+    raised = raised.exclude(raised__closed_on__isnull=False, raised__closed_on__lte=day)
     related = raised.select_related("assignment__task__plan", "assignment__unit")
     return tuple(
         DifficultyRow(_work_row(entry.assignment, day), entry.on, entry.difficulty)

@@ -24,7 +24,7 @@ from units.models import Unit
 from units.policy import Capability
 from vietnamese import numbers
 
-MOST_UNITS, MOST_TARGETS, MOST_REPEATED = 200, 200, 50
+MOST_UNITS, MOST_TARGETS, MOST_REPEATED, MOST_OWN = 200, 200, 50, 5
 _WITHOUT_WORK = "Tình hình chung"
 
 
@@ -83,7 +83,8 @@ class RepeatedRow:
 @dataclass(frozen=True)
 class FiguresPage:
     """``agency`` is whose indicators are shown; ``chosen`` the indicator told by unit, None for
-    none; ``under`` the unit to which all is narrowed, "" for what the person sees."""
+    none; ``under`` the unit to which all is narrowed, "" for what the person sees;
+    ``record`` where the person says figures without a task."""
 
     agency: str
     period: str
@@ -95,6 +96,7 @@ class FiguresPage:
     targets: tuple[TargetRow, ...]
     repeated: tuple[RepeatedRow, ...]
     may_define: str
+    record: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,16 @@ def build_figures(user: User, asked: Asked) -> FiguresPage:
         targets=tuple(target_rows(user, figures, asked)),
         repeated=tuple(_repeated(figures, asked)),
         may_define=reverse("tasks:indicators", args=[agency.pk]) if agency and may else "",
+        record=tuple(_own_units(user)),
     )
+
+
+def _own_units(user: User) -> Iterable[tuple[str, str]]:
+    """Where the person says how things stand in a unit of theirs: address and name."""
+    recorded = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
+    own = recorded.filter(memberships__user=user, memberships__ended_on__isnull=True).distinct()
+    for unit in own.order_by("sort_name", "pk")[:MOST_OWN]:
+        yield reverse("tasks:unit_figures", args=[unit.pk]), unit.name
 
 
 def _row(one: FigureSum, asked: Asked) -> Row:

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import locked, sign, told, verb
 from accounts.models import User
+from plans.holidays import reckoning_of
+from plans.reckoning import Reckoning
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
 from tasks.actions.base import Day
@@ -47,11 +49,12 @@ def assign_units(
     there = set(
         Assignment.objects.filter(task=task, unit__in=given).values_list("unit_id", "period")
     )
+    reckoning = reckoning_of(task.plan.issuer_id, [one.due_on for one in times if one.due_on])
     Assignment.objects.bulk_create(
         [
             one
             for unit in given.values()
-            for one in parts_of(task, unit, Part(part), since, times)
+            for one in parts_of(task, unit, Part(part), since, times, reckoning)
             if (unit.pk, one.period) not in there
         ],
         batch_size=500,
@@ -66,21 +69,33 @@ def parts_of(
     part: Part,
     since: Day | None = None,
     times: Sequence[Occurrence] | None = None,
+    reckoning: Reckoning | None = None,
 ) -> list[Assignment]:
-    """What a unit's part in a task would be, unsaved; ``times`` as in ``assign_units``."""
+    """What a unit's part in a task would be, unsaved; ``times`` as in ``assign_units``; by the
+    agency's own ``reckoning`` of due days, where it is given."""
     return [
         Assignment(
             task=task,
             unit=unit,
             part=part,
             period=occurrence.period,
-            starts_on=occurrence.starts_on,
-            planned_on=occurrence.due_on,
-            due_on=occurrence.due_on,
+            **days_of(task, occurrence, reckoning or Reckoning()),
         )
         for occurrence in (task.occurrences(task.plan.period) if times is None else times)
         if since is None or occurrence.due_on is None or occurrence.due_on >= since
     ]
+
+
+def days_of(task: Task, occurrence: Occurrence, reckoning: Reckoning) -> dict[str, Day | None]:
+    """The first day, the planned day and the due day of one time that work is to be done."""
+    if occurrence.due_on is None:
+        return {"starts_on": occurrence.starts_on, "planned_on": None, "due_on": None}
+    due_on = reckoning.due(occurrence.due_on, task.qualifier)
+    return {
+        "starts_on": min(occurrence.starts_on, due_on),
+        "planned_on": reckoning.planned(occurrence.due_on),
+        "due_on": due_on,
+    }
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,11 @@ def _nothing_to_give(task: Task, since: Day | None) -> str:
 
 
 def refuse_ended_plan(task: Task) -> None:
-    """Raises ValidationError where nothing more can be given of the task's plan."""
+    """Raises ValidationError where nothing more can be given of the task or of its plan."""
+    if task.withdrawn_on:
+        raise ValidationError(
+            f"Nhiệm vụ này đã rút khỏi kế hoạch từ ngày {task.withdrawn_on:%d/%m/%Y}."
+        )
     if task.plan.status not in RUNNING:
         raise ValidationError("Kế hoạch này đã kết thúc hoặc không còn hiệu lực, nên không giao"
                               " thêm việc được.")  # fmt: skip

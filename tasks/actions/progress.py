@@ -20,9 +20,10 @@ from tasks.actions.base import (
     required,
     tell,
 )
+from tasks.actions.difficulties import keep_difficulty
 from tasks.actions.figures import Figures, keep_figures
 from tasks.evidence import check_files, keeping
-from tasks.models import Assignment, EntryKind, ProgressEntry
+from tasks.models import Addressee, Assignment, EntryKind, ProgressEntry
 from units.agency_settings import SEPARATE_CONFIRMATION
 from units.models import AgencySetting
 
@@ -36,6 +37,7 @@ def record_progress(
     percent: int,
     note: str,
     difficulty: str = "",
+    addressed_to: Addressee | str = Addressee.COORDINATOR,
     figures: Figures | None = None,
     files: Files = (),
     revision: int | None = None,
@@ -44,7 +46,8 @@ def record_progress(
 
     ``percent`` runs from 0 to 100.  Something must be told: a note, a difficulty or another
     percentage, a figure; a file alone does not say what it shows.  ``figures`` are what was counted
-    since the last time (what stands now, for an indicator that stands).  Raises ValidationError.
+    since the last time (what stands now, for an indicator that stands); ``addressed_to`` is who is
+    to settle the difficulty.  Raises ValidationError.
     """
     note, difficulty = note.strip(), difficulty.strip()
     checked = check_files(files)
@@ -56,6 +59,7 @@ def record_progress(
         work.percent, work.last_entry_on = percent, on
         entry = tell(work, EntryKind.PROGRESS, by, on, note, percent, difficulty)
         keep_figures(entry, figures or {}, on)
+        keep_difficulty(entry, addressed_to, by, on)
         keeper.keep(entry, checked)
     return entry
 

@@ -11,6 +11,7 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.status import PlanStatus
 from tasks.actions.progress import is_own_report, wants_another
+from tasks.contexts.difficulties import DifficultyLine, work_difficulties
 from tasks.contexts.figures import WorkFigures, build_work_figures
 from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, where_words
 from tasks.contexts.story import (
@@ -79,6 +80,7 @@ class AssignmentPage:
     request: OpenRequest | None
     reported: EntryLine | None
     figures: WorkFigures
+    difficulties: tuple[DifficultyLine, ...]
     set_back: str
     can_record: bool
     can_ask_extension: bool
@@ -156,6 +158,7 @@ def build_assignment_page(
         request=_open_request(request) if request else None,
         reported=reported_line(work) if hint is Hint.WAITING else None,
         figures=build_work_figures(work, user),
+        difficulties=work_difficulties(work),
         set_back=_set_back(work) if hint is Hint.WAITING else "",
         notice=_notice(work, status) or _own_report(work, user, hint),
         can_remind=_can_remind(work, user, status, today),

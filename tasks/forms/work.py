@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.forms.figures import AsksFigures
-from tasks.models import Assignment, Indicator
+from tasks.models import Addressee, Assignment, Indicator
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
@@ -118,7 +118,16 @@ class ProgressForm(FiguresForm):
         rows=2,
         help_text="Điều đang cản trở, cần cấp trên tháo gỡ. Để trống nếu không có.",
     )
+    addressed_to = forms.ChoiceField(
+        label="Vướng mắc gửi tới",
+        required=False,
+        choices=Addressee.choices,
+        initial=Addressee.COORDINATOR,
+    )
     files = files_field()  # type: ignore[assignment]  # the verb's argument
+
+    def clean_addressed_to(self) -> str:
+        return self.cleaned_data["addressed_to"] or Addressee.COORDINATOR.value
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         super().suit(work, today)

@@ -12,6 +12,7 @@ from tasks.models.definition import (
     Task,
     TaskCoverage,
 )
+from tasks.models.difficulties import Addressee, Difficulty
 from tasks.models.figures import Figure, Indicator, TaskIndicator
 from tasks.models.notices import DailyRun, Letter, Notice, Reminder, WorkOpening
 from tasks.models.work import (
@@ -24,9 +25,11 @@ from tasks.models.work import (
 )
 
 __all__ = [
+    "Addressee",
     "Assignment",
     "Category",
     "DailyRun",
+    "Difficulty",
     "EntryKind",
     "Evidence",
     "Extension",

@@ -69,10 +69,14 @@ class Task(DeadlineFields):
         blank=True,
         default="",
     )
+    # Taken out of the plan by the coordinator; its open parts were cancelled on that day.
+    withdrawn_on = models.DateField("rút khỏi kế hoạch ngày", null=True, blank=True)
+    # Counts changes, so that two people never overwrite each other unseen.
+    revision = models.PositiveIntegerField(default=0, editable=False)
     search_text = models.TextField(editable=False, default="")
 
     objects = TaskQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "revision"])
 
     class Meta:
         verbose_name = "nhiệm vụ"

@@ -131,6 +131,11 @@ class EntryKind(models.TextChoices):
     TAKEN_BACK = "taken_back", "Rút lại"
     EVIDENCE_WITHDRAWN = "evidence_withdrawn", "Rút minh chứng"
     BEFORE = "before", "Xong trước khi đưa vào chương trình"
+    RESCHEDULED = "rescheduled", "Đổi thời hạn"
+    DIFFICULTY = "difficulty", "Nêu vướng mắc"
+    DIFFICULTY_ANSWERED = "difficulty_answered", "Trả lời vướng mắc"
+    DIFFICULTY_CLOSED = "difficulty_closed", "Đã gỡ vướng mắc"
+    DIFFICULTY_REOPENED = "difficulty_reopened", "Mở lại vướng mắc"
 
 
 class ProgressEntry(models.Model):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from intake.days import BadDay, exact_day, shown_days, typed_days, understood
+from intake.days import exact_day, understood
 from plans.deadlines import DeadlineKind, Qualifier
+from plans.typed_days import BadDay, shown_days, typed_days
 from reading.draft import DeadlineDraft
 
 K, BEFORE, BY = DeadlineKind, Qualifier.BEFORE, Qualifier.BY

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plans.schedule import Period, year_before
 from tasks.figures import Adding, Counting, Said, counting_of, share, total
-from tasks.models import Figure, GroupAssignment, Indicator, Part, TaskIndicator
+from tasks.models import Figure, GroupAssignment, Indicator, Part, ProgressEntry, TaskIndicator
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -102,6 +102,17 @@ def test_a_correction_takes_the_place_of_what_it_corrects():
     said(work, indicator, 3)
     said(work, indicator, 2, corrects=wrong)
     assert sum_of(indicator) == 5
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_does_not_count():
+    _, (first, second), indicator = scene()
+    taken = said(first, indicator, 9)
+    said(second, indicator, 2)
+    ProgressEntry.objects.create(
+        assignment=first, on=TODAY, by=taken.by, kind="taken_back", takes_back=taken.entry
+    )
+    assert sum_of(indicator) == 2
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from intake import actions
-from intake.days import BadDay, typed_days, understood
+from intake.days import understood
 from intake.drafting.outline import Outline, build_outline
 from intake.duplicates import NeedsConsent, build_duplicates
 from intake.management.commands.read_plan import doubt_lines
@@ -27,6 +27,7 @@ from intake.sources.task_files import is_table, new_from_table
 from plans.deadlines import DeadlineKind
 from plans.models import Plan
 from plans.schedule import Period
+from plans.typed_days import BadDay, typed_days
 from reading import MAX_BYTES, UnreadableFile
 from units.matching import How
 from units.models import Unit

@@ -1,0 +1,117 @@
+"""A task as the coordinator adds, changes or withdraws it after the plan was issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.change_forms import DayField, RevisionForm
+from accounts.widgets import style
+from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
+from plans.schedule import DueRule
+from plans.typed_days import BadDay, shown_days, typed_days
+from tasks.forms.work import text_field
+from tasks.models import Category, Task
+
+DAYS_HELP = (
+    "Một ngày: 05/11/2026. Hằng năm: 10/9. 6 tháng, hằng quý, hằng tháng: ngày trong tháng cuối kỳ,"
+    " ví dụ 25. Nhiều ngày cách nhau bằng dấu chấm phẩy; để trống thì tính đến ngày cuối kỳ."
+)
+
+
+def _line(label: str, most: int, help_text: str = "", **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, help_text=help_text, required=False, **more
+    )
+
+
+class TaskForm(RevisionForm):
+    """The names of the fields are those of ``Task``, and ``reason``."""
+
+    title = forms.CharField(
+        label="Tên nhiệm vụ",
+        max_length=255,
+        error_messages={"required": "Hãy ghi tên nhiệm vụ."},
+    )
+    ref = _line("Số thứ tự trong kế hoạch", 40, "Ví dụ II.3; để trống được.")
+    text = text_field("Nội dung", required=False, help_text="Để trống thì như tên nhiệm vụ.")
+    category = forms.ChoiceField(label="Nhóm việc", choices=Category.choices)
+    expected_product = _line("Sản phẩm", 500)
+    deadline_kind = forms.ChoiceField(
+        label="Loại thời hạn",
+        choices=[(kind.value, label) for kind, label in DEADLINE_LABELS.items()],
+    )
+    qualifier = forms.ChoiceField(
+        label="Cách tính",
+        required=False,
+        choices=[("", "–"), *((one.value, label) for one, label in QUALIFIER_LABELS.items())],
+    )
+    deadline_days = _line("Ngày", 200, DAYS_HELP)
+    deadline_starts_on = DayField("Bắt đầu từ ngày", required=False)
+    deadline_words = _line("Thời hạn ghi trong văn bản", 500, "Giữ nguyên lời của văn bản.")
+    on_request = forms.BooleanField(label="Hoặc khi có yêu cầu", required=False)
+    reason = text_field("Lý do", rows=2, help_text="Ví dụ số văn bản giao thêm hoặc điều chỉnh.")
+
+    def __init__(self, *args: Any, task: Task | None = None, **kwargs: Any) -> None:
+        if task is not None:
+            names = set(self.base_fields) - {"reason"}
+            kwargs["initial"] = {name: getattr(task, name) for name in names}
+            kwargs["initial"]["deadline_days"] = shown_days(tuple(task.deadline_days))
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        style(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = {**(super().clean() or {})}
+        kind = DeadlineKind(cleaned.get("deadline_kind") or "none")
+        try:
+            days = typed_days(kind, cleaned.get("deadline_days") or "")
+        except BadDay as wrong:
+            self.add_error("deadline_days", str(wrong))
+            return cleaned
+        if kind in DATED and not days:
+            self.add_error("deadline_days", "Hãy ghi ngày của thời hạn, ví dụ 05/11/2026.")
+        start = cleaned.get("deadline_starts_on")
+        if kind is DeadlineKind.WINDOW and start and days and start.isoformat() > days[-1]:
+            self.add_error("deadline_starts_on", "Ngày bắt đầu phải trước ngày kết thúc.")
+        cleaned["deadline_days"] = list(days)
+        return cleaned
+
+    def rule(self) -> DueRule | None:
+        """The deadline as it was typed; None while it makes no sense."""
+        wrong = {"deadline_kind", "deadline_days", "deadline_starts_on", "qualifier"}
+        if wrong & set(self.errors):
+            return None
+        typed = self.cleaned_data
+        return DueRule(
+            kind=DeadlineKind(typed["deadline_kind"]),
+            days=tuple(typed["deadline_days"]),
+            starts_on=typed["deadline_starts_on"],
+            qualifier=Qualifier(typed["qualifier"]) if typed["qualifier"] else None,
+        )
+
+
+class NewTaskForm(TaskForm):
+    """As ``TaskForm``; the new task may stand under another of the plan."""
+
+    parent = forms.ModelChoiceField(
+        label="Thuộc phần",
+        queryset=Task.objects.none(),
+        required=False,
+        empty_label="Không thuộc phần nào",
+    )
+    field_order = ("title", "ref", "parent")
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+class WithdrawForm(RevisionForm):
+    """Why a task is withdrawn."""
+
+    reason = text_field("Lý do rút nhiệm vụ", rows=2)
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        initial = {"revision": task.revision}
+        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
+        style(self)

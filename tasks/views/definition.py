@@ -1,0 +1,162 @@
+"""The pages on which a plan's tasks are added, changed, withdrawn, and given in one click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.change_forms import REFUSED, offer, run
+from accounts.requests import Request
+from plans.models import Plan
+from tasks.actions import definition as actions
+from tasks.actions import give_work
+from tasks.actions.definition import Rescheduled
+from tasks.contexts.definition import build_due_preview, build_unassigned
+from tasks.forms.definition import NewTaskForm, TaskForm, WithdrawForm
+from tasks.models import Part, Task
+from units.guards import requires
+from units.models import Unit
+from units.policy import Capability
+
+EDIT = ["GET", "HEAD", "POST"]
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_http_methods(EDIT)
+def add_task(request: Request, plan_pk: int) -> HttpResponse:
+    """A task that came after the plan was issued."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
+    form = NewTaskForm(request.POST or None)
+    offer(form, parent=Task.objects.assignable_by(request.user).filter(plan=plan))
+    if "luu" in request.POST and form.act(actions.add_task, plan=plan, **_who(request)):
+        messages.success(request, "Đã thêm nhiệm vụ. Hãy giao cho đơn vị thực hiện.")
+        return redirect("tasks:assign", form.result.pk)
+    return _page(request, plan, form, title="Thêm nhiệm vụ")
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_http_methods(EDIT)
+def edit_task(request: Request, pk: int) -> HttpResponse:
+    """Another title, category, product or deadline; the open parts follow."""
+    task = _task(request, pk)
+    form = TaskForm(request.POST or None, task=task)
+    if "luu" in request.POST and form.act(actions.change_task, task=task, **_who(request)):
+        messages.success(request, _changed_words(form.result))
+        return redirect("reports:plan", task.plan_id)
+    return _page(request, task.plan, form, title="Sửa nhiệm vụ", task=task)
+
+
+def _changed_words(done: Rescheduled) -> str:
+    told = [
+        (done.moved, "phần việc đổi hạn"),
+        (done.added, "phần việc thêm"),
+        (done.dropped, "phần việc bỏ"),
+    ]
+    words = ", ".join(f"{number} {what}" for number, what in told if number)
+    return f"Đã lưu nhiệm vụ: {words}." if words else "Đã lưu nhiệm vụ."
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_http_methods(EDIT)
+def withdraw_task(request: Request, pk: int) -> HttpResponse:
+    """Takes a task out of its plan, with a reason."""
+    task = _task(request, pk)
+    form = WithdrawForm(request.POST or None, task=task)
+    if request.method == "POST" and form.act(actions.withdraw_task, task=task, **_who(request)):
+        words = f"Đã rút nhiệm vụ; {form.result} phần việc đang làm đã hủy."
+        messages.success(request, words if form.result else "Đã rút nhiệm vụ.")
+        return redirect("reports:plan", task.plan_id)
+    context = {"task": task, "form": form}
+    status = REFUSED if form.errors else 200
+    return render(request, "tasks/definition/withdraw.html", context, status=status)
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_POST
+def restore_task(request: Request, pk: int) -> HttpResponse:
+    """Puts a withdrawn task back."""
+    task, who = _task(request, pk), _who(request)
+    said = "Đã đưa nhiệm vụ trở lại kế hoạch. Hãy giao lại cho đơn vị."
+    reason = request.POST.get("reason", "")
+    if run(request, said, actions.restore_task, task=task, reason=reason, **who):
+        return redirect("tasks:assign", task.pk)
+    return redirect("tasks:edit_task", task.pk)
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_POST
+def read_again(request: Request, plan_pk: int) -> HttpResponse:
+    """Open work of a plan by the reading of due days that its agency has chosen by now."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
+    moved = actions.read_due_days_again(plan=plan, **_who(request))
+    messages.success(request, f"Đã tính lại hạn: {moved} phần việc đổi hạn.")
+    return redirect("reports:plan", plan.pk)
+
+
+# --- nobody is given it ---------------------------------------------------------------------------
+@requires(Capability.ASSIGN_WORK)
+@require_safe
+def unassigned(request: Request) -> HttpResponse:
+    """The tasks that nobody leads."""
+    today = timezone.localdate()
+    page = build_unassigned(request.user, today=today, page=request.GET.get("page"))
+    return render(request, "tasks/definition/unassigned.html", {"page": page})
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_POST
+def assign_now(request: Request, pk: int) -> HttpResponse:
+    """Gives the lead of a task to one unit."""
+    task, today = _task(request, pk), timezone.localdate()
+    reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
+    key = request.POST.get("unit", "")
+    unit = reached.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    if unit is None:
+        messages.error(request, "Hãy chọn đơn vị chủ trì.")
+        return redirect("tasks:unassigned")
+    run(
+        request,
+        f"Đã giao “{task.title}” cho {unit.name}.",
+        give_work,
+        task=task,
+        units=[unit],
+        groups=[],
+        outside=[],
+        part=Part.LEAD,
+        since=today,
+        **_who(request),
+    )
+    return redirect("tasks:unassigned")
+
+
+# --- parts ----------------------------------------------------------------------------------------
+def _task(request: Request, pk: int) -> Task:
+    tasks = Task.objects.assignable_by(request.user).select_related("plan__issuer")
+    return get_object_or_404(tasks, pk=pk)
+
+
+def _who(request: Request) -> dict[str, Any]:
+    return {"by": request.user, "on": timezone.localdate()}
+
+
+def _page(
+    request: Request, plan: Plan, form: TaskForm, *, title: str, task: Task | None = None
+) -> HttpResponse:
+    if form.is_bound:
+        form.is_valid()
+        rule = form.rule()
+    else:
+        rule = task.due_rule() if task else None
+    preview = build_due_preview(plan, rule) if rule or form.is_bound else None
+    refused = "luu" in request.POST and bool(form.errors)
+    if form.is_bound and not refused:
+        # Only looked at: what is still missing is not yet a mistake.
+        form.errors.pop("reason", None)
+    context = {"plan": plan, "form": form, "title": title, "task": task, "preview": preview}
+    status = REFUSED if refused else 200
+    return render(request, "tasks/definition/task.html", context, status=status)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks', '0008_taking_back'),
+        ('tasks', '0009_bell_index'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from demo.chasing import tell_chasing
 from demo.people import ACCOUNT_NAMES, create_people
 from demo.plans import link_levels, read_plans, wind_up
 from demo.progress import hand_in_reports, tell_running, tell_wound_up
@@ -80,3 +81,4 @@ def _make(today: datetime.date) -> None:
         tell_running([last, this], people, today)
     hand_in_reports([last, this], people, today)
     link_levels(units, people, this, today.year)
+    tell_chasing([last, this], people, today)

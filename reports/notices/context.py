@@ -46,7 +46,8 @@ def build_notices(
     """What the person was told: what waits to be read, or everything."""
     told = Notice.objects.visible_to(user).listed()
     unread = told.filter(read_at__isnull=True)
-    rows = (told if shows_all else unread).with_things().order_by("-on", "-pk")
+    # Within a day in the order in which it was said: what weighs most first.
+    rows = (told if shows_all else unread).with_things().order_by("-on", "pk")
     found = Paginator(rows, PER_PAGE).get_page(page)
     lines = [notice_line(row, today) for row in found.object_list]
     return NoticesPage(tuple(_by_day(lines)), found, unread.count(), shows_all)

@@ -288,5 +288,5 @@ def _sections(notices: Iterable[Notice], on: datetime.date) -> Iterator[LetterSe
         notices, key=lambda one: (IMPORTANCE[NoticeKind(one.kind)], one.due_on, one.pk)
     )
     for _, group in groupby(weighed, key=lambda one: one.kind):
-        lines = tuple(notice_line(one, on) for one in group)
+        lines = tuple(notice_line(one, on, as_of=on) for one in group)
         yield LetterSection(lines[0].look, lines)

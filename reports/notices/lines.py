@@ -42,8 +42,13 @@ class NoticeLine:
     now: Badge | None
 
 
-def notice_line(notice: Notice, today: datetime.date) -> NoticeLine:
-    """The line of a notice whose things were fetched with it (``with_things``)."""
+def notice_line(
+    notice: Notice, today: datetime.date, *, as_of: datetime.date | None = None
+) -> NoticeLine:
+    """The line of a notice whose things were fetched with it (``with_things``).
+
+    ``as_of``: the day by which its words count; that on which it was said where none is given.
+    """
     work, kind = notice.assignment, NoticeKind(notice.kind)
     reminder = notice.reminder
     return NoticeLine(
@@ -55,7 +60,7 @@ def notice_line(notice: Notice, today: datetime.date) -> NoticeLine:
         where=where_words(work) if work else _where_of_report(notice),
         unit=work.unit.name if work else str(notice.unit or ""),
         deadline=deadline_of(work) if work else "",
-        words=notice_words(kind, notice.on, notice.due_on),
+        words=notice_words(kind, as_of or notice.on, notice.due_on),
         on=notice.on,
         is_unread=notice.read_at is None,
         said=f"{reminder.by}: {reminder.words}" if reminder and reminder.words else "",
@@ -95,6 +100,8 @@ def _holds(notice: Notice, sent: set[ReportKey], today: datetime.date) -> bool:
         return is_sent if kind is NoticeKind.CONFIRM else not is_sent
     if kind in _OF_A_DUE_DAY and work.due_on != notice.due_on:
         return False
+    if kind is NoticeKind.DUE and notice.due_on < today:
+        return False  # it is late by now, which is said by itself
     if kind in PRESSING:
         return _is_to_do(work, today)
     if kind is NoticeKind.CONFIRM:

@@ -31,21 +31,29 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who would be reminded, and of what."""
+    """Somebody who would be reminded; ``address`` "": in the program only."""
 
     name: str
     position: str
     address: str
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """People who would be reminded of the same things."""
+
+    people: tuple[Recipient, ...]
     lines: tuple[TargetLine, ...]
 
 
 @dataclass(frozen=True)
 class RemindingPage:
-    """``done``: what was reminded of today already; ``unheard``: what nobody would hear of, as
-    their units have no people; ``left_out``: how many of the list are beyond what goes at once;
-    ``text``: the same for other ways of writing."""
+    """``people``: how many would be reminded; ``done``: what was reminded of today already;
+    ``unheard``: what nobody would hear of, as their units have no people; ``left_out``: how many of
+    the list are beyond what goes at once; ``text``: the same for other ways of writing."""
 
-    recipients: tuple[Recipient, ...]
+    groups: tuple[Recipients, ...]
+    people: int
     things: int
     done: tuple[TargetLine, ...]
     unheard: tuple[TargetLine, ...]
@@ -60,8 +68,10 @@ def build_reminding(
     units = Unit.objects.in_bulk({target.unit for target in targets})
     lines = {target: _line(target, units[target.unit].name, today) for target in targets}
     heard = [target for target in targets if target.people]
+    groups = tuple(_groups(heard, lines))
     return RemindingPage(
-        recipients=tuple(_recipients(heard, lines)),
+        groups=groups,
+        people=sum(len(group.people) for group in groups),
         things=len(heard),
         done=tuple(lines[target] for target in targets if target.is_done),
         unheard=tuple(lines[one] for one in targets if not one.people and not one.is_done),
@@ -70,14 +80,17 @@ def build_reminding(
     )
 
 
-def _recipients(targets: Iterable[Target], lines: dict[Target, TargetLine]) -> Iterable[Recipient]:
+def _groups(targets: Iterable[Target], lines: dict[Target, TargetLine]) -> Iterable[Recipients]:
+    """Who would get what, those who would get the same together."""
     by_person: dict[int, list[TargetLine]] = defaultdict(list)
     for target in targets:
         for person in target.people:
             by_person[person].append(lines[target])
-    people = User.objects.filter(pk__in=by_person).order_by("sort_name", "pk")
-    for one in people:
-        yield Recipient(str(one), one.position, one.email, tuple(by_person[one.pk]))
+    same: dict[tuple[TargetLine, ...], list[Recipient]] = defaultdict(list)
+    for one in User.objects.filter(pk__in=by_person).order_by("sort_name", "pk"):
+        same[tuple(by_person[one.pk])].append(Recipient(str(one), one.position, one.email))
+    for told, people in same.items():
+        yield Recipients(tuple(people), told)
 
 
 def _line(target: Target, unit: str, today: datetime.date) -> TargetLine:

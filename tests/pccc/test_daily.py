@@ -1,6 +1,7 @@
 """What every day asks for: by a timer, by hand, by the server itself; twice does nothing twice."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from intake.models import Intake
 from pccc.daily import run_day_once
+from pccc.daily_thread import DailyThread, hour_of, seconds_until
 from tasks.actions.periods import open_periods
 from tasks.models import Assignment, DailyRun, Letter, Notice
 from tests.factories import (
@@ -163,3 +165,46 @@ def test_periods_before_the_work_was_given_are_not_made():
     )
     assert open_periods(on=TODAY) == 0
     assert Assignment.objects.filter(task=task).count() == 1
+
+
+# --- by the server itself -------------------------------------------------------------------------
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "seconds"), [(6, 0, 1800), (6, 30, 0), (9, 0, 0), (0, 0, 23400)]
+)
+def test_the_server_waits_for_the_hour_and_makes_up_for_it(hour, minute, seconds):
+    now = datetime.datetime(2026, 6, 15, hour, minute, tzinfo=HANOI)
+    assert seconds_until(datetime.time(6, 30), now) == seconds
+
+
+def test_the_hour_is_read_or_refused():
+    assert hour_of("") is None
+    assert hour_of("06:30") == datetime.time(6, 30)
+    with pytest.raises(ValueError, match="Invalid"):
+        hour_of("nửa đêm")
+
+
+@pytest.fixture
+def thread(monkeypatch):
+    monkeypatch.setattr("pccc.daily_thread.connections.close_all", lambda: None)
+    at = datetime.datetime(2026, 6, 15, 6, 30, tzinfo=HANOI)
+    return DailyThread(datetime.time(6, 30), "https://pccc.example.gov.vn", lambda: at)
+
+
+def test_every_process_of_the_server_tries_and_one_does_it(mailbox, office, thread):
+    office.work(due=-1)
+    thread.run_now()
+    thread.run_now()
+    assert len(mailbox.letters) == 1
+    assert DailyRun.objects.get().on == TODAY
+
+
+def test_what_fails_is_logged_and_the_server_goes_on(thread, monkeypatch, caplog):
+    def broken(**_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("pccc.daily_thread.run_day_once", broken)
+    thread.run_now()
+    assert "was not done" in caplog.text

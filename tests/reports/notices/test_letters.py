@@ -138,6 +138,26 @@ def test_who_wants_one_letter_a_week_gets_it_with_all_of_the_week(mailbox, offic
     assert words(mine[1]).count("Việc của thứ Ba") == 1
 
 
+def test_a_letter_counts_the_days_up_to_its_own(mailbox, office):
+    """What was said in the week is counted anew when the letter of the week leaves."""
+    staff = office.people[STAFF]
+    staff.letter_rhythm = "weekly"
+    staff.save()
+    office.work(due=20, task__title="Việc còn xa")
+    Letter.objects.create(person=staff, on=TODAY, sent_at=post().at)
+    office.work(due=1, task__title="Việc đến hạn trong tuần")
+    office.work(due=-1, task__title="Việc đã quá hạn")
+    for offset in (0, 2, 7):
+        send(on=day(offset))
+    (letter,) = [one for one in mailbox.letters if staff.email in one["To"]]
+    text = words(letter)
+    assert "quá hạn 8 ngày" in text
+    assert "quá hạn 6 ngày" in text
+    assert "quá hạn 1 ngày" not in text
+    assert "SẮP ĐẾN HẠN" not in text
+    assert "còn -" not in text
+
+
 def test_an_agency_may_want_no_letters(mailbox, office):
     other = an_office("SXD")
     choose(office.agency, send_letters=False)

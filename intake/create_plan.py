@@ -90,6 +90,7 @@ def _citation(plan: Plan, cited: CitationDraft, order: int, is_basis: bool) -> L
         number=_fit(LegalBasis, "number", cited.number),
         issued_on=exact_day(cited.issued_on),
         issuer=_fit(LegalBasis, "issuer", cited.issuer or ""),
+        name=_fit(LegalBasis, "name", cited.name),
     )
 
 

@@ -65,6 +65,30 @@ def citation_key(kind: str, number: str, issuer: str) -> str:
     return "-".join(parts)[:KEY_LENGTH]
 
 
+_NAMED_LAWS = frozenset({"luat", "bo luat", "phap lenh"})
+
+
+def printed(
+    kind: str, number: str, issued_on: datetime.date | None, issuer: str, name: str = ""
+) -> str:
+    """A document as it is cited, as far as it is known: a law's name stands behind its kind, what
+    another document is about at the end.
+
+    >>> printed("Luật", "55/2024/QH15", None, "", "Phòng cháy, chữa cháy")
+    'Luật Phòng cháy, chữa cháy số 55/2024/QH15'
+    """
+    is_law = fold(kind) in _NAMED_LAWS
+    parts = (
+        kind,
+        name if is_law else "",
+        f"số {number}" if number else "",
+        f"ngày {issued_on:%d/%m/%Y}" if issued_on else "",
+        f"của {issuer}" if issuer else "",
+        "" if is_law else name,
+    )
+    return " ".join(filter(None, parts))
+
+
 def number_parts(number: str) -> list[str]:
     """The parts of a number, brought to one form: "05/2024/QĐ-UBND" → 5, 2024, qd, ubnd."""
     parts = _WORDS.findall(fold(number))

@@ -24,6 +24,7 @@ from plans.citations import (
     is_central,
     issuer_words,
     number_parts,
+    printed,
 )
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, SpellingRow
@@ -268,11 +269,13 @@ def _same_year(document: Document, day: datetime.date | None) -> bool:
 # --- the citations of one plan --------------------------------------------------------------------
 @dataclass(frozen=True)
 class CitationRow:
-    """A citation on the page of its plan; ``elsewhere`` says what other plans write otherwise."""
+    """A citation on the page of its plan; ``elsewhere`` says what other plans write otherwise;
+    ``named_elsewhere``: the document's name is taken from another plan of the office."""
 
     text: str
     href: str
     elsewhere: str
+    named_elsewhere: bool = False
 
 
 def citation_rows(
@@ -282,14 +285,20 @@ def citation_rows(
     rows = list(plan.legal_bases.order_by("order", "pk"))
     seen = LegalBasis.objects.visible_to(user).filter(key__in={row.key for row in rows} - {""})
     known = _by_key(seen.spellings())
-    shown = [(row.is_basis, _citation_row(row, known.get(row.key, []))) for row in rows]
+    names = LegalBasis.objects.filter(plan__issuer=plan.issuer_id).names_of(rows)
+    shown = [
+        (row.is_basis, _citation_row(row, known.get(row.key, []), names.get(row.key, "")))
+        for row in rows
+    ]
     return (
         tuple(row for is_basis, row in shown if is_basis),
         tuple(row for is_basis, row in shown if not is_basis),
     )
 
 
-def _citation_row(row: LegalBasis, known: Sequence[SpellingRow]) -> CitationRow:
+def _citation_row(
+    row: LegalBasis, known: Sequence[SpellingRow], name_elsewhere: str
+) -> CitationRow:
     mine = spelling(row)
     elsewhere = [
         f"{POINT_LABELS[point.point]} {' hoặc '.join(others)}"
@@ -297,7 +306,8 @@ def _citation_row(row: LegalBasis, known: Sequence[SpellingRow]) -> CitationRow:
         if (others := point.others(mine))
     ]
     return CitationRow(
-        text=as_cited(mine),
+        text=printed(row.kind, row.number, row.issued_on, row.issuer, row.name or name_elsewhere),
         href=reverse("plans:citation", args=[row.pk]),
         elsewhere="; ".join(elsewhere),
+        named_elsewhere=bool(name_elsewhere and not row.name),
     )

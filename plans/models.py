@@ -199,6 +199,8 @@ class LegalBasis(models.Model):
     number = models.CharField("số, ký hiệu", max_length=80)
     issued_on = models.DateField("ngày", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=255, blank=True)
+    # What a law is called, or what another document is about, as printed.
+    name = models.CharField("tên, trích yếu", max_length=500, blank=True)
     # The same for every citation of one document (plans.citations.citation_key).
     key = models.CharField(max_length=160, editable=False, default="")
     search_text = models.TextField(editable=False, default="")

@@ -183,6 +183,20 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         """Citations of one kind of document, however its name is spelt."""
         return self.filter(kind__in=[one for one in self._names()["kind"] if fold(one) == folded])
 
+    def names_of(self, rows: Iterable[LegalBasis]) -> dict[str, str]:
+        """For the documents of these citations that lack a name, by key, the longest one that these
+        citations give; none where the numbers may be of two documents (no day in common)."""
+        lacking = {row.key: row.issued_on for row in rows if not row.name and row.key}
+        if not lacking:
+            return {}
+        found: dict[str, str] = {}
+        named = self.filter(key__in=lacking).exclude(name="").order_by("pk")
+        for key, day, name in named.values_list("key", "issued_on", "name"):
+            alike = day is None or lacking[key] is None or day == lacking[key]
+            if alike and len(name) > len(found.get(key, "")):
+                found[key] = name
+        return found
+
     def by_key(self) -> models.QuerySet[LegalBasis, Any]:
         """One row for each number: ``key`` and ``plans``, how many plans cite it; most first."""
         rows = self.exclude(key="").order_by().values("key")

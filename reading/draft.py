@@ -66,13 +66,19 @@ class NameDraft:
 
 @dataclass(frozen=True)
 class CitationDraft:
-    """A document that the plan cites: ``number`` with its symbol; ``issued_on`` an ISO day."""
+    """A document that the plan cites: ``number`` with its symbol; ``issued_on`` an ISO day.
+
+    ``name`` is what a law is called ("Phòng cháy, chữa cháy và cứu nạn, cứu hộ"), or what another
+    document is about, as its words go on ("quy định chi tiết …").
+    """
 
     kind: str
     number: str
     issued_on: str | None = None
     issuer: str | None = None
     spans: tuple[Span, ...] = ()
+    name: str = ""
+    name_spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

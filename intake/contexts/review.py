@@ -26,6 +26,7 @@ from intake.drafting.outline import build_outline
 from intake.forms import ChoicesForm
 from intake.models import Intake, Origin
 from intake.sections import CITATIONS, ENDING, HEADER, Form, OpenDraft, questions_form, section_form
+from plans.citations import printed
 from reading.draft import CitationDraft
 
 
@@ -270,14 +271,7 @@ def _citations(opened: OpenDraft, forms: Forms) -> Section:
 
 
 def _citation(one: CitationDraft) -> str:
-    day = exact_day(one.issued_on)
-    parts = (
-        one.kind,
-        f"số {one.number}" if one.number else "",
-        f"ngày {day:%d/%m/%Y}" if day else "",
-        f"của {one.issuer}" if one.issuer else "",
-    )
-    return " ".join(filter(None, parts))
+    return printed(one.kind, one.number, exact_day(one.issued_on), one.issuer or "", one.name)
 
 
 def _ending(opened: OpenDraft, forms: Forms) -> Section:

@@ -156,6 +156,8 @@ class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]
             issued_on=row["issued_on"].isoformat() if row["issued_on"] else None,
             issuer=one_line(row["issuer"]) or None,
             spans=known[at].spans if at is not None else (),
+            name=known[at].name if at is not None else "",
+            name_spans=known[at].name_spans if at is not None else (),
         )
 
 

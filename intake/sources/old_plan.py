@@ -79,7 +79,7 @@ def read_old_plan(plan: Plan) -> OldPlan:
 
 def _citation(one: LegalBasis) -> CitationDraft:
     issued_on = one.issued_on.isoformat() if one.issued_on else None
-    return CitationDraft(one.kind, one.number, issued_on, one.issuer or None)
+    return CitationDraft(one.kind, one.number, issued_on, one.issuer or None, name=one.name)
 
 
 def deadline_of(row: DeadlineFields) -> DeadlineDraft:

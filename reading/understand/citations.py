@@ -39,6 +39,20 @@ _DAY_LINK = re.compile(r"\)?,? ?(?:ban hanh )?(?=ngay \d)|,? (?=\d{1,2}/\d{1,2}/
 _OF = re.compile(r"\)?,? ?(?:do|cua) ")
 _LISTED = re.compile(r"^\)?(?:,|;|,? va| cung)? ?(?:cac )?(?:so )?$")
 _NEAR = 260
+_LAWS = frozenset({"luat", "bo luat", "phap lenh"})
+_LAW_AFTER = re.compile(r"\)?,? ?(?:cua quoc hoi )?(?:ve |luat |\(luat )(?=[a-z])")
+# Where words go on to say what a document is about, and where they end.
+_ABOUT = re.compile(
+    r"\)?,? ?(?P<about>(?:ve(?: viec)?|v/v|quy dinh|ban hanh|phe duyet|huong dan|sua doi|bo sung"
+    r"|bai bo|cong bo|trien khai|tang cuong|tiep tuc|day manh|tong ket|so ket) )"
+)
+_NAME_ENDS = re.compile(
+    rf"[;)]|\.(?=\s|$)|,? (?:va|cung) (?:cac )?(?:{_KIND}) so|, (?:{_KIND}) so"
+    r"|, (?:ubnd|uy ban|so |phong |cong an|ban |hoan thanh|xong|thoi han|dong thoi|bao cao"
+    r"|kip thoi)"
+    r"|,? (?:truoc|cham nhat|den het)(?: ngay)? (?=\d)"
+)
+_LONGEST_NAME_OF = 400
 
 
 @dataclass(frozen=True)
@@ -109,14 +123,35 @@ def _citation(text: Text, found: re.Match[str], kind: str, start: int) -> Citati
     issued_on, end, impossible = _day(text.flat, end)
     issuer, end = _issuer(text, end)
     written = _BY_FLAT[kind]
+    name = _name(text, found, kind, end)
     draft = CitationDraft(
         kind=written[0].upper() + written[1:],
         number=number,
         issued_on=issued_on,
         issuer=issuer,
         spans=text.spans(start, end),
+        name=name.words,
+        name_spans=name.spans(),
     )
     return Citation(draft, start, end, impossible)
+
+
+def _name(text: Text, found: re.Match[str], kind: str, end: int) -> Text:
+    """What a law is called, before its number or after its day; what another document is about."""
+    if kind in _LAWS:
+        between = found.groupdict().get("between") or ""
+        if len(between.split()) > 1:
+            return text.part(found.start("between"), found.end("between")).stripped(" ,(")
+        after = _LAW_AFTER.match(text.flat, end)
+        begin = after.end() if after else len(text.words)
+    else:
+        about = _ABOUT.match(text.flat, end)
+        begin = about.start("about") if about else len(text.words)
+    stop = _NAME_ENDS.search(text.flat, begin)
+    until = stop.start() if stop else len(text.words)
+    if until - begin > _LONGEST_NAME_OF:
+        return text.part(0, 0)
+    return text.part(begin, until).stripped(" ,)")
 
 
 def _day(words: str, end: int) -> tuple[str | None, int, bool]:

@@ -257,3 +257,56 @@ def test_the_list_is_paged(client, agency, reader):
 
     assert len(listed(client)) == 25
     assert len(listed(client, page=2)) == 5
+
+
+# --- names ----------------------------------------------------------------------------------------
+LAW = "Phòng cháy, chữa cháy và cứu nạn, cứu hộ"
+
+
+def named(plan, number, name, *, kind="Luật", day=None):
+    row = cite(plan, number, kind=kind, day=day)
+    LegalBasis.objects.filter(pk=row.pk).update(name=name)
+
+
+def test_a_law_is_shown_with_its_name_and_a_decree_with_its_subject(agency, reader):
+    plan = PlanFactory(issuer=agency)
+    named(plan, "55/2024/QH15", LAW, day=D(2024, 11, 29))
+    named(plan, "105/2025/NĐ-CP", "quy định chi tiết một số điều", kind="Nghị định")
+    (law, decree), _ = citation_rows(plan, reader)
+    assert law.text == f"Luật {LAW} số 55/2024/QH15 ngày 29/11/2024"
+    assert decree.text == "Nghị định số 105/2025/NĐ-CP quy định chi tiết một số điều"
+    assert not law.named_elsewhere
+
+
+def test_a_name_that_is_lacking_is_taken_from_another_plan_of_the_office(client, agency, reader):
+    named(PlanFactory(issuer=agency), "55/2024/QH15", LAW, day=D(2024, 11, 29))
+    plan = PlanFactory(issuer=agency)
+    cite(plan, "55/2024/QH15", kind="Luật", day=D(2024, 11, 29))
+    (row,), _ = citation_rows(plan, reader)
+    assert LAW in row.text
+    assert row.named_elsewhere
+    page = client.get(reverse("reports:plan", args=[plan.pk]))
+    assert "tên lấy theo kế hoạch khác của cơ quan" in page.content.decode()
+
+
+def test_no_name_is_taken_from_another_office_or_another_document(agency, reader):
+    named(PlanFactory(), "55/2024/QH15", LAW, day=D(2024, 11, 29))
+    named(PlanFactory(issuer=agency), "42/KH-UBND", "về PCCC", kind="Kế hoạch", day=D(2024, 1, 5))
+    plan = PlanFactory(issuer=agency)
+    cite(plan, "55/2024/QH15", kind="Luật", day=D(2024, 11, 29))
+    cite(plan, "42/KH-UBND", kind="Kế hoạch", day=D(2026, 1, 5))
+    rows, _ = citation_rows(plan, reader)
+    assert [row.named_elsewhere for row in rows] == [False, False]
+
+
+def test_names_take_one_query_whatever_the_number(agency, reader):
+    plan = PlanFactory(issuer=agency)
+
+    def queries(start):
+        for number in range(start, start + 4):
+            cite(plan, f"{number}/2024/QH15", kind="Luật")
+        with CaptureQueriesContext(connection) as asked:
+            citation_rows(plan, reader)
+        return len(asked)
+
+    assert queries(50) == queries(60)

@@ -58,5 +58,7 @@ def _cited(draft: PlanDraft, cited: CitationDraft) -> Iterator[tuple[str, str, t
     """Its number stands at its place, its issuer there or at the end of the list it stands in."""
     if _letters(cited.number) not in _letters(draft.quote(cited.spans)):
         yield f"citation {cited.number}", cited.number, cited.spans
+    if cited.name:
+        yield f"citation {cited.number} name", cited.name, cited.name_spans
     if cited.issuer and _letters(cited.issuer) not in _letters("".join(draft.lines)):
         yield f"citation {cited.number}", cited.issuer, cited.spans

@@ -304,7 +304,7 @@ def _about_days(opened: OpenDraft) -> Iterator[Check]:
         )
     yield from several(
         "past",
-        "{n} mục có hạn đã qua; khi tạo kế hoạch sẽ thành việc quá hạn.",
+        "{n} mục có hạn đã qua; khi tạo kế hoạch, chương trình hỏi phần đã qua được tính thế nào.",
         links(tasks, lambda day: day < opened.today),
     )
     yield from _on_holidays(dated, days)

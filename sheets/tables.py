@@ -16,7 +16,7 @@ from sheets.headings import Head, Heading
 from sheets.problems import UnreadableTable
 from sheets.remarks import Around, Why, why_left_out
 
-_MANY = 4
+_MANY, _SHOWN_ROWS = 4, 10
 _FEW = 1 / 3
 
 
@@ -103,6 +103,9 @@ def _said(head: Head, recogniser: Recogniser) -> list[str]:
         like = f" (gần giống “{nearest}”)" if nearest else ""
         name = f"Cột “{one.words}”" if one.words else one.called
         said.append(f"{name}{like} không dùng đến nên được bỏ qua ({one.filled} dòng có giá trị).")
+    if rows := sorted(row + 1 for row in head.sheet.hidden_rows if row >= head.below):
+        shown = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
+        said.append(f"{len(rows)} dòng đang ẩn trong tệp vẫn được đọc: dòng {shown}.")
     hidden = [f"“{one.called}”" for one in head.headings if one.is_hidden and one.filled]
     if hidden:
         said.append(f"Cột ẩn trong tệp vẫn được đọc: {', '.join(hidden)}.")

@@ -38,7 +38,7 @@ from units.lists.apply import take_list  # noqa: E402
 from units.lists.judge import Setting  # noqa: E402
 from units.lists.lists import UNITS  # noqa: E402
 from units.lists.preview import judge  # noqa: E402
-from units.models import Unit, UnitAncestor, UnitKind  # noqa: E402
+from units.models import Unit, UnitAlias, UnitAncestor, UnitKind  # noqa: E402
 
 ROWS = int(os.environ.get("BENCHMARK_ROWS", "10000"))
 ROUNDS = int(os.environ.get("BENCHMARK_ROUNDS", "5"))
@@ -121,7 +121,7 @@ def links_of(units: Iterable[Unit]) -> Iterator[UnitAncestor]:
 
 def wipe() -> None:
     with connection.cursor() as cursor:
-        for model in (UnitAncestor, Unit.history.model):
+        for model in (UnitAlias, UnitAncestor, Unit.history.model):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
         cursor.execute("UPDATE units_unit SET parent_id = NULL")
         cursor.execute("DELETE FROM units_unit")

@@ -312,7 +312,10 @@ def test_an_open_quotation_mark_swallows_no_line(office):
 def test_hidden_rows_and_columns_and_columns_without_a_heading_are_said(office):
     found = look(UNITS, hidden([HEAD, *LIST], 3, column="C"))
     assert "đang ẩn" in notes(found)
-    assert "Cột ẩn trong tệp vẫn được đọc: “Loại”." in found.said
+    assert found.said == (
+        "1 dòng đang ẩn trong tệp vẫn được đọc: dòng 3.",
+        "Cột ẩn trong tệp vẫn được đọc: “Loại”.",
+    )
     found = look(
         UNITS, xlsx([HEAD[:3], ("A", "Phòng A", "Phòng", "xyz"), ("B", "Phòng B", "", "tuv")])
     )

@@ -84,7 +84,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _unread(user: User) -> str:
     """The bell's figure: one query on an index of unread notices alone, read no further than it can
     be shown."""
-    count = Notice.objects.unread_by(user)[: MOST_UNREAD + 1].count()
+    count = Notice.objects.unread_by(user).order_by()[: MOST_UNREAD + 1].count()
     return f"{MOST_UNREAD}+" if count > MOST_UNREAD else str(count or "")
 
 

@@ -124,7 +124,7 @@ class Notice(models.Model):
         ]
         indexes = [
             # The bell, on every page.
-            models.Index(name="notice_unread", fields=["person", "is_quiet", "read_at"]),
+            models.Index(name="notice_unread", fields=["person", "read_at", "is_quiet"]),
             models.Index(name="notice_person_day", fields=["person", "-on", "-id"]),
             models.Index(name="notice_day", fields=["on"]),
         ]

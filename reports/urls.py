@@ -47,6 +47,9 @@ urlpatterns = [
     path("bao-cao-tong-hop/tep/<int:pk>/", report.report_file, name="report_file"),
     path("don-vi/<int:unit_pk>/mau-van-ban/", report.document_form, name="document_form"),
     path("kiem-tra/<slug:code>/", report.verify, name="verify"),
+    path(
+        "ke-hoach/<int:plan_pk>/van-ban.<ending:ending>", plan.plan_document, name="plan_document"
+    ),
     path("ke-hoach/<int:plan_pk>/so/", plan.plan_number, name="plan_number"),
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),

@@ -30,6 +30,7 @@ SCOPES = {
     "confirmable_by",
     "decidable_by",
     "reportable_by",
+    "read_by",
     "counted_for",
     "staffed_by",
     "directed_by",

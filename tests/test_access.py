@@ -226,6 +226,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:figures": ("get", {}, ANYBODY, IN),
     "reports:figures_xlsx": ("get", {}, ANYBODY, IN),
     "reports:plan": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
+    "reports:plan_document": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
     "reports:plan_number": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_release": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_close": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),

@@ -91,6 +91,8 @@ def _task_rows(facts: ReportFacts, by_task: dict[int, list[Work]]) -> Iterator[R
     plans = {plan.pk: plan for plan in facts.scope.plans}
     before = None
     for task in facts.tasks.values():
+        if not task.is_tracked:
+            continue
         if task.plan != before and len(plans) > 1:
             yield _heading("", plan_name(plans[task.plan], issuer=False))
         before = task.plan

@@ -23,7 +23,10 @@ from plans.actions import (
 from plans.forms import NumberForm, ReopenForm, RevokeForm
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
+from reports.documents.files import document_response
+from reports.documents.pdf import PdfUnavailable
 from reports.plan_page.context import build_plan_page
+from reports.plan_page.document import build_plan_document
 from reports.plan_page.forms import PlanFileForm
 from reports.plan_page.task_filter import TaskFilter
 from units.guards import requires
@@ -37,6 +40,18 @@ def plan(request: Request, plan_pk: int) -> HttpResponse:
     """What the plan says and how its tasks stand, as far as the person may see."""
     found = get_object_or_404(_whole(Plan.objects.visible_to(request.user)), pk=plan_pk)
     return _page(request, found, timezone.localdate())
+
+
+@require_safe
+@requires(Capability.READ_PLANS)
+def plan_document(request: Request, plan_pk: int, ending: str) -> HttpResponse:
+    """The plan itself in the official form, as a file."""
+    found = get_object_or_404(_whole(Plan.objects.read_by(request.user)), pk=plan_pk)
+    try:
+        return document_response(build_plan_document(found, timezone.localdate()), ending)
+    except PdfUnavailable as error:
+        messages.error(request, str(error))
+        return redirect("reports:plan", plan_pk)
 
 
 @require_POST

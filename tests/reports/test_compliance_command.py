@@ -111,7 +111,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     target = tmp_path / "b.pdf"
     target.write_bytes(b"old")
     plan = an_issued_plan()
-    monkeypatch.setattr("reports.management.commands.compliance_report.os.fdopen", full)
+    monkeypatch.setattr("reports.documents.writing.os.fdopen", full)
     with pytest.raises(CommandError, match="Không ghi được tệp"):
         run(plan.pk, target)
     assert target.read_bytes() == b"old"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +19,7 @@ from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope, time_of
 from reports.documents.files import FORMATS
 from reports.documents.pdf import PdfUnavailable
+from reports.documents.writing import target_of, write_whole
 from units.models import Unit
 
 
@@ -51,7 +49,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        target, ending = _target(options["output"])
+        target, ending = target_of(options["output"], tuple(FORMATS))
         annexes = _annexes(options["annexes"])
         plans = _plans(options["plan_id"], options["agency"])
         today = timezone.localdate()
@@ -62,7 +60,7 @@ class Command(BaseCommand):
             made = FORMATS[ending].make(document)
         except PdfUnavailable as error:
             raise CommandError(str(error)) from error
-        _write(target, made)
+        write_whole(target, made)
         for notice in document.notices:
             self.stderr.write(f"Lưu ý: {notice}")
         self.stdout.write(f"Đã lập báo cáo: {target} ({document.name})")
@@ -125,33 +123,3 @@ def _day(option: str, words: str | None) -> date | None:
             " Hãy ghi theo dạng dd/mm/yyyy hoặc yyyy-mm-dd."
         ) from error
     return found
-
-
-def _target(words: str) -> tuple[Path, str]:
-    target = Path(words)
-    if target.is_dir():
-        raise CommandError(
-            f"“{target}” là thư mục. Hãy ghi cả tên tệp, ví dụ {target}/bao-cao.pdf."
-        )
-    if not target.parent.is_dir():
-        raise CommandError(f"Không có thư mục “{target.parent}”. Hãy tạo thư mục trước.")
-    ending = target.suffix.lower().lstrip(".")
-    if ending not in FORMATS:
-        raise CommandError(f"“{target}”: tên tệp phải có đuôi .pdf, .docx hoặc .xlsx.")
-    return target, ending
-
-
-def _write(target: Path, made: bytes) -> None:
-    """Puts the whole file in its place at once, so that half a report is never found there."""
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bao-cao-", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(made)
-            Path(name).chmod(0o644)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CommandError(f"Không ghi được tệp “{target}”: {error.strerror}.") from error

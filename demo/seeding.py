@@ -13,6 +13,7 @@ from demo.chasing import tell_chasing
 from demo.people import ACCOUNT_NAMES, create_people
 from demo.plans import link_levels, read_plans, wind_up
 from demo.progress import hand_in_reports, tell_running, tell_wound_up
+from demo.reports import tell_reports
 from demo.units import CODES, DEPARTMENT, create_units
 from plans.holidays import fill_holidays
 from units.models import Unit
@@ -82,3 +83,4 @@ def _make(today: datetime.date) -> None:
     hand_in_reports([last, this], people, today)
     link_levels(units, people, this, today.year)
     tell_chasing([last, this], people, today)
+    tell_reports(this, people, today)

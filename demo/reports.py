@@ -1,0 +1,136 @@
+"""The reports of the demonstration: a letter from above, a draft under way, two issued reports of
+which the second replaces the first, a notice that chases."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from demo.people import Cast
+from demo.units import DEPARTMENT
+from plans.models import Plan
+from plans.schedule import Period
+from reports.compliance import actions
+from reports.compliance.annex_choice import DEFAULT_ANNEXES
+from reports.compliance.issue import compliance_of, make_issue, new_code
+from reports.compliance.sections import WITHOUT_DATA
+from reports.documents.pdf import has_pango
+from reports.documents.text import text_of
+from reports.models import ComplianceReport
+from reports.models.compliance import ReportKind
+from reports.submissions.actions import add_request, save_draft, set_outline
+from reports.submissions.outline import READY_SETS, outline_of
+from reports.submissions.outstanding import owed_reports
+from units.models import Unit
+
+Day = datetime.date
+VERIFY = "https://pccc.lamgiang.example/kiem-tra"
+NO_FIRE = (
+    "Theo báo cáo của các đơn vị, trong kỳ tại trụ sở và các đơn vị thuộc Sở không xảy ra cháy, nổ,"
+    " sự cố, tai nạn."
+)
+PROPOSAL = (
+    "- Đề nghị Ủy ban nhân dân tỉnh xem xét, bố trí kinh phí thay thế hệ thống báo cháy tự động tại"
+    " trụ sở Sở trong dự toán năm sau."
+)
+LETTER, ASKED = "6246/UBND-NC", "Báo cáo rà soát lối thoát nạn, phương tiện chữa cháy"
+
+
+def tell_reports(plan: Plan, people: Cast, today: Day) -> None:
+    """What the department has reported of its plan by ``today``, as its people do it."""
+    _ask(plan, people, today)
+    _begin_draft(plan, people)
+    first_half = Period("", plan.starts_on, Day(plan.starts_on.year, 6, 14))
+    if today > first_half.ends_on and has_pango():
+        first = _issued(_written(plan, people, first_half, today, ["late"]), people, today, "41")
+        second = actions.correct_report(report=first, by=people.coordinator, on=today)
+        _write(second, people, today, "proposals", PROPOSAL)
+        _issued(ComplianceReport.objects.get(pk=second.pk), people, today, "45")
+    so_far = Period("", plan.starts_on, min(today, plan.ends_on))
+    _written(plan, people, so_far, today, DEFAULT_ANNEXES)
+    actions.start_report(
+        agency=plan.issuer,
+        plans=[plan],
+        period=so_far,
+        annexes=[],
+        by=people.coordinator,
+        on=today,
+        kind=ReportKind.NOTICE,
+    )
+
+
+def _written(
+    plan: Plan, people: Cast, period: Period, today: Day, annexes: Sequence[str]
+) -> ComplianceReport:
+    """A draft with what no data tells written by hand."""
+    report = actions.start_report(
+        agency=plan.issuer,
+        plans=[plan],
+        period=period,
+        annexes=annexes,
+        by=people.coordinator,
+        on=today,
+    )
+    _write(report, people, today, WITHOUT_DATA[0], NO_FIRE)
+    return ComplianceReport.objects.get(pk=report.pk)
+
+
+def _write(report: ComplianceReport, people: Cast, today: Day, key: str, text: str) -> None:
+    told = text_of(compliance_of(report, today=today).drafts[key])
+    actions.write_section(report=report, key=key, text=text, based_on=told, by=people.coordinator)
+
+
+def _issued(report: ComplianceReport, people: Cast, today: Day, number: str) -> ComplianceReport:
+    code = new_code()
+    issue = make_issue(
+        report,
+        number=number,
+        issued_on=today,
+        today=today,
+        code=code,
+        address=f"{VERIFY}/{code}/",
+    )
+    return actions.issue_report(
+        report=report,
+        number=number,
+        issued_on=today,
+        issue=issue,
+        by=people.coordinator,
+        on=today,
+        revision=report.revision,
+    )
+
+
+def _ask(plan: Plan, people: Cast, today: Day) -> None:
+    """A letter from above becomes a report of three rooms, with a form of its own."""
+    rooms = list(Unit.objects.filter(parent__code=DEPARTMENT).order_by("code")[:3])
+    request = add_request(
+        plan=plan,
+        units=rooms,
+        number=LETTER,
+        issued_on=today - datetime.timedelta(days=5),
+        sender="Ủy ban nhân dân tỉnh Lam Giang",
+        title=ASKED,
+        asks="Rà soát lối thoát nạn, phương tiện chữa cháy tại trụ sở; nêu tồn tại và kiến nghị.",
+        due_on=today + datetime.timedelta(days=10),
+        by=people.coordinator,
+        on=today,
+    )
+    set_outline(duty=request.duty, outline=READY_SETS["department"][1], by=people.coordinator)
+
+
+def _begin_draft(plan: Plan, people: Cast) -> None:
+    """One room has begun to write what the letter asks for."""
+    owed = owed_reports(people.administrator, plan=plan)
+    asked = [
+        one for one in owed if one.submission is None and one.duty.title.startswith("Báo cáo rà")
+    ]
+    for one in asked[:1]:
+        headings = outline_of(one.duty).sections
+        save_draft(
+            duty=one.duty,
+            unit=one.unit,
+            period=one.period,
+            by=people.officer_of(one.unit.code),
+            parts=[(h, NO_FIRE if n == 0 else "") for n, h in enumerate(headings)],
+        )

@@ -16,7 +16,7 @@ from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.annexes import annexes, choose
 from reports.compliance.facts import ReportFacts, Scope, gather
 from reports.compliance.gathering import accepted, summed
-from reports.compliance.names import cited, plan_name, short_names
+from reports.compliance.names import cited, name_of, plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
 from reports.compliance.sections import NOTHING_WRITTEN, Written
 from reports.documents.document import Block, Header, Mark, OfficialDocument, Title
@@ -178,7 +178,7 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
             " chỉ"
             " ghi “không xảy ra” khi các đơn vị đã báo như vậy."
         )
-    nameless = [basis for basis in facts.bases if _needs_name(basis.kind) and not _has_name(basis)]
+    nameless = [basis for basis in facts.bases if _needs_name(basis.kind) and not name_of(basis)]
     if nameless:
         numbers = ", ".join(f"{basis.kind} {basis.number}" for basis in nameless)
         yield f"Căn cứ chưa có tên gọi hoặc trích yếu: {numbers}; hãy bổ sung trước khi trình ký."
@@ -197,7 +197,3 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
 
 def _needs_name(kind: str) -> bool:
     return re.match(r"(bộ )?luật|pháp lệnh|nghị|thông tư", kind.lower()) is not None
-
-
-def _has_name(basis: object) -> bool:
-    return bool(getattr(basis, "subject", ""))

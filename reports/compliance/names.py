@@ -33,12 +33,23 @@ def short_names(plans: Sequence[Plan]) -> str:
 
 
 def cited(basis: LegalBasis) -> str:
-    """A document on which the plan rests, as it is cited."""
-    words = [upper_first(basis.kind.lower())]
+    """A document on which the plan rests, as it is cited: a law by its name, before its number; of
+    another document what it is about stands last."""
+    words, name = [upper_first(basis.kind.lower())], name_of(basis)
+    is_law = re.match(r"(bộ )?luật|pháp lệnh", basis.kind.lower()) is not None
+    if name and is_law:
+        words.append(name)
     if basis.number:
         words.append(f"số {basis.number}")
     if basis.issued_on:
         words.append(f"ngày {day(basis.issued_on)}")
     if basis.issuer:
         words.append(f"của {basis.issuer}")
+    if name and not is_law:
+        words.append(name)
     return " ".join(words)
+
+
+def name_of(basis: LegalBasis) -> str:
+    """What the cited document is called or about, "" where the citation does not keep it."""
+    return str(getattr(basis, "name", "") or "")

@@ -14,7 +14,7 @@ from reports.compliance.tables import (
     unit_table,
 )
 from reports.documents.document import Block, Paragraph
-from reports.documents.wording import changed, counted, day, listed, lower_first, share
+from reports.documents.wording import counted, day, listed, lower_first, share
 from tasks.models import Category
 from tasks.status import Counts
 from vietnamese.numbers import points
@@ -155,6 +155,12 @@ def by_plan(facts: ReportFacts) -> Iterator[Block]:
         yield plan_table(facts, "Kết quả theo kế hoạch (nhiệm vụ)")
 
 
+def _against(by: int) -> str:
+    if not by:
+        return "bằng"
+    return f"{'tăng' if by > 0 else 'giảm'} {counted(abs(by))} so với"
+
+
 def reporting(facts: ReportFacts) -> Iterator[Block]:
     """The reports that units owed in the period."""
     found = facts.reporting
@@ -168,7 +174,7 @@ def reporting(facts: ReportFacts) -> Iterator[Block]:
     )
     before = facts.before.reporting if facts.before else None
     if before and before.owed:
-        told += f", {changed(found.came, before.came)} so với cùng kỳ năm trước"
+        told += f", {_against(found.came - before.came)} cùng kỳ năm trước"
     if found.missing:
         told += f"; chưa nộp {counted(len(found.missing))}{facts.see('reports')}"
     yield Paragraph(f"{told}.")

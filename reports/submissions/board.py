@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from accounts.badges import Badge
 from plans.models import Plan, ReportDuty
+from reports.documents.wording import same_body
 from reports.submissions.context import address
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus
 from reports.submissions.outstanding import OwedReport
 from units.models import Unit
 
-MOST_COLUMNS = 8  # the latest due; the list shows all
+MOST_COLUMNS = 6  # the latest due; the list shows all
 MOST_ROWS = 200
 # What somebody must do something about comes first.
 _URGENT = (SubmissionStatus.SUBMITTED, SubmissionStatus.OUTSTANDING, SubmissionStatus.RETURNED)
@@ -137,9 +138,11 @@ def build_chain(plan: Plan, day: datetime.date) -> Chain:
 
 
 def _is_own(duty: ReportDuty, agency: Unit) -> bool:
-    """Whether the agency itself reports, or the office that drafts for it."""
-    reporters = list(duty.reporters.all())
-    return any(one.pk == agency.pk for one in reporters) or len(reporters) <= 1
+    """Whether the agency itself reports, or an office drafts for it what goes above."""
+    above = agency.parent.name if agency.parent else ""
+    if above and same_body(duty.receiver_words, above):
+        return True
+    return any(one.pk == agency.pk for one in duty.reporters.all())
 
 
 def _next(duty: ReportDuty, plan: Plan, day: datetime.date) -> tuple[datetime.date | None, str]:

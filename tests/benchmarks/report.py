@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 import pikepdf
@@ -147,11 +148,11 @@ def main() -> None:
     say(f"{'rows':>6}  {'whole PDF':>10}  {'plain':>8}  {'ratio':>6}  {'ms a row':>8}  tables")
     for rows in asked.rows:
         document = made_up(rows)
-        whole, made = cpu(lambda document=document: document_pdf(document), asked.rounds)
+        whole, made = cpu(partial(document_pdf, document), asked.rounds)
         page = plain_table(document)
         plain = 0.0
         if not asked.without_plain:
-            plain, _ = cpu(lambda page=page: render(page, "@page{size:A4 landscape}"), asked.rounds)
+            plain, _ = cpu(partial(render, page, "@page{size:A4 landscape}"), asked.rounds)
         ratio = f"{whole / plain:6.2f}" if plain else "     –"
         each = 1000 * whole / rows
         say(f"{rows:6}  {whole:10.2f}  {plain:8.2f}  {ratio}  {each:8.2f}  {tables_in(made)}")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("tai-khoan/", views.profile, name="profile"),
     path("tai-khoan/mat-khau/", views.password, name="password"),
+    path("tai-khoan/giao-dien/", views.appearance, name="appearance"),
     path("quen-mat-khau/", views.forgotten, name="forgotten"),
     path("quen-mat-khau/da-gui/", views.letter_sent, name="letter_sent"),
     path("quen-mat-khau/<uidb64>/<token>/", views.new_password, name="new_password"),

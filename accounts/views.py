@@ -18,7 +18,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.forms import (
@@ -34,6 +34,8 @@ from accounts.typed import Typed, keep, kept, remember_who, seal, typed_in, unse
 # So many names tried in vain from one address within the time of a closed door, and the address has
 # to wait: guessing one password for many names never makes one name's own five.
 MOST_NAMES = 20
+
+APPEARANCE, LIGHT, DARK = "giaodien", "sang", "toi"  # the cookie that the frame reads
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -158,7 +160,35 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Đã lưu thông tin tài khoản.")
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form})
+    context = {"form": form, "appearances": _appearances(request)}
+    return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Light or dark by hand, or as the system chooses; kept in this browser."""
+    answer = redirect("accounts:profile")
+    chosen = request.POST.get(APPEARANCE, "")
+    if chosen in (LIGHT, DARK):
+        year = 365 * 24 * 60 * 60
+        secure = request.is_secure()
+        answer.set_cookie(APPEARANCE, chosen, year, httponly=True, secure=secure, samesite="Lax")
+    else:
+        answer.delete_cookie(APPEARANCE, samesite="Lax")
+    return answer
+
+
+def _appearances(request: HttpRequest) -> list[dict[str, Any]]:
+    chosen = request.COOKIES.get(APPEARANCE, "")
+    offered = (
+        ("", "Theo máy", "device-desktop"),
+        (LIGHT, "Sáng", "sun"),
+        (DARK, "Tối", "moon"),
+    )
+    return [
+        {"key": key, "label": label, "icon": icon, "chosen": key == chosen}
+        for key, label, icon in offered
+    ]
 
 
 @require_http_methods(["GET", "POST"])

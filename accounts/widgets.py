@@ -13,7 +13,7 @@ class DayInput(forms.DateInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         defaults = {
             "class": "form-control",
-            "placeholder": "dd/mm/yyyy",
+            "placeholder": "ngày/tháng/năm",
             "inputmode": "numeric",
             "autocomplete": "off",
         }

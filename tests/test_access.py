@@ -67,6 +67,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "health": ("get", {}, ANYBODY, IN),
     "accounts:login": ("get", {}, ANYBODY, IN),
     "accounts:typed": ("get", {}, ANYBODY, IN),
+    "accounts:appearance": ("post", {}, ANYBODY, IN),
     "accounts:logout": ("post", {}, ANYBODY, IN),
     "accounts:profile": ("get", {}, ANYBODY, IN),
     "accounts:password": ("get", {}, ANYBODY, IN),

@@ -32,6 +32,7 @@ OPEN_ROUTES = {
     "health",
     "accounts:login",
     "accounts:typed",
+    "accounts:appearance",
     "accounts:logout",
     "accounts:profile",
     "accounts:password",

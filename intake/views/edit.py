@@ -80,7 +80,7 @@ def _placed(request: Request, opened: OpenDraft, key: int) -> Change:
 
 def _nested(_request: Request, opened: OpenDraft, key: int) -> Change:
     working = edit.nested(opened.working, key)
-    return _told(opened, working, key, "Đã đưa nhiệm vụ{ref} vào trong nhiệm vụ ở trên.")
+    return _told(opened, working, key, "Đã đưa nhiệm vụ{ref} vào trong nhiệm vụ đứng trước.")
 
 
 def _lifted(_request: Request, opened: OpenDraft, key: int) -> Change:

@@ -106,8 +106,8 @@ def _late(facts: UnitFacts) -> Iterator[str]:
         due = f"hạn {day(one.due_on)}, " if one.due_on else ""
         why = sentence(one.cause) if one.cause else "Nguyên nhân: …"
         yield (
-            f"- {_named(facts, one)} ({due}quá {counted(one.days_late)} ngày, đạt {one.percent}%):"
-            f" {why}"
+            f"- {_named(facts, one)} ({due}quá hạn {counted(one.days_late)} ngày,"
+            f" đạt {one.percent}%): {why}"
         )
 
 

@@ -80,3 +80,12 @@ def test_a_weak_password_is_refused(client):
     assert client.post("/tai-khoan/mat-khau/", form).status_code == 200
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+def test_light_or_dark_is_chosen_by_hand(client):
+    client.force_login(UserFactory())
+    assert "data-theme" not in client.get("/tai-khoan/").content.decode()
+    client.post("/tai-khoan/giao-dien/", {"giaodien": "toi"})
+    assert 'data-theme="dark"' in client.get("/tai-khoan/").content.decode()
+    client.post("/tai-khoan/giao-dien/", {"giaodien": ""})
+    assert "data-theme" not in client.get("/tai-khoan/").content.decode()

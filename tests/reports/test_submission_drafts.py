@@ -71,7 +71,7 @@ def test_it_opens_with_the_units_own_facts(office, duty):
     assert told[USUAL[0]] == ""
     assert "chủ trì 03 nhiệm vụ với 03 phần việc trong kỳ; đã hoàn thành 01" in told[USUAL[1]]
     assert "- Tập huấn PCCC: Đã tập huấn cho 45 người." in told[USUAL[1]]
-    assert "Thay bình (hạn 10/6/2026, quá 05 ngày, đạt 0%): Thiếu kinh phí." in told[USUAL[2]]
+    assert "Thay bình (hạn 10/6/2026, quá hạn 05 ngày, đạt 0%): Thiếu kinh phí." in told[USUAL[2]]
     assert told[USUAL[3]] == "- Thiếu kinh phí."
     assert "- Diễn tập (hạn 05/7/2026)." in told[USUAL[4]]
     assert "Của phòng khác" not in str(told)

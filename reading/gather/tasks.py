@@ -20,7 +20,7 @@ from reading.understand.labels import Field, Labelled, read_labels
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
 
-_NOTE = re.compile(r"^\(.*\)\.?$")
+_NOTE = re.compile(r"^(?:\(.*\)\.?|(?:Ghi chú|Chú thích) ?:.*)$")
 _DETAILS_FOLLOW = re.compile(
     r"\b(?:noi dung|gom|bao gom|nhu sau|sau day|sau|cu the|tap trung vao|mot so|trong do|nhu"
     r"|la)\b[^:]{0,40}:$"

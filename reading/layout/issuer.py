@@ -117,10 +117,14 @@ def in_natural_case(issuer: str, shown: Sequence[str]) -> str:
     if not is_shouted(issuer):
         return issuer
     wanted = low(issuer)
-    for words in shown:
-        at = low(words).find(wanted)
-        if at >= 0 and not is_shouted(words[at : at + len(wanted)]):
-            return words[at].upper() + words[at + 1 : at + len(wanted)]
+    written = [
+        words[at : at + len(wanted)] for words in shown if (at := low(words).find(wanted)) >= 0
+    ]
+    # "các cơ sở văn hóa" is no name of the Sở Văn hóa.
+    named = [name for name in written if not is_shouted(name) and name[1:] != name[1:].lower()]
+    best = max(named, key=lambda name: sum(map(str.isupper, name)), default="")
+    if best:
+        return best[0].upper() + best[1:]
     return _title_case(issuer)
 
 

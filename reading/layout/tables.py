@@ -157,7 +157,10 @@ def _finer(
     """A second row of titles under merged ones: Phân công → Chủ trì, Phối hợp."""
     if len(below) != len(columns):
         return ()
-    same = [above.key == cell.key for above, cell in zip(row, below, strict=True)]
+    same = [
+        above.key == cell.key or (above.text.flat == cell.text.flat != "")
+        for above, cell in zip(row, below, strict=True)
+    ]
     split = [not kept for kept in same]
     if not any(same) and not any(not cell.text for cell in below):
         return ()

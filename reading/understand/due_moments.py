@@ -43,6 +43,15 @@ _HAPPENED = re.compile(
     r"\b(?:xay ra|ket qua|so vu|phat sinh|tinh hinh|da|so lieu|bao cao)\b[^.;]*$"
 )
 _EVENT = re.compile(r" (?!hang|moi|va\b|hoac|de\b|cua|theo|den|dinh ky|nam\b)[a-z]")
+_CLOSES = re.compile(r"\s?(?:[.;)]|$)")
+_HOLDS = re.compile(
+    r"\b(?:to chuc|tien hanh|dien tap|thuc tap|hoi thao|khai mac|ra quan|tap huan)\b"
+)
+_OF_A_DOCUMENT = re.compile(
+    r"\b(?:luat|nghi dinh|nghi quyet|quyet dinh|ke hoach|chi thi|cong van|cong dien|thong tu"
+    r"|van ban|huong dan|thong bao|ky niem|thanh lap|xay ra|so|ban hanh|ky|vu chay|ket luan"
+    r"|to trinh)\b"
+)
 _COLON = re.compile(r"\)?\s?:")
 _WAS = re.compile(r"\b(?:xay ra|phat sinh|da(?: \w+){1,3}),? (?:ngay )?trong $")
 _DOES = re.compile(
@@ -146,7 +155,16 @@ def _is_deadline(flat: str, moment: Moment, words: dict[str, str | None]) -> boo
         return True
     if moment.unit is Unit.DAY_OF_PERIOD:
         return bool(words["by"] or words["at"] or of_period(flat, moment))
-    return bool(words["by"] or words["at"] or words["till"])
+    return bool(words["by"] or words["at"] or words["till"]) or _is_event(flat, moment)
+
+
+def _is_event(flat: str, moment: Moment) -> bool:
+    """``tổ chức hội thao … ngày 06/11/2026.``: a whole day closes a clause that holds something."""
+    if moment.unit is not Unit.DAY or moment.year is None or not _CLOSES.match(flat, moment.end):
+        return False
+    begins = max(flat.rfind(mark, 0, moment.start) for mark in (". ", "; ", ": "))
+    clause = flat[begins + 1 : moment.start]
+    return bool(_HOLDS.search(clause)) and not _OF_A_DOCUMENT.search(clause)
 
 
 def _is_long_deadline(flat: str, moment: Moment, by: str) -> bool:

@@ -63,7 +63,7 @@ def head(row: list[Token], at: int) -> int:
         return 0
     opening = " ".join(token.low for token in row[at : at + length])
     allowed = lexicon.CAUTIOUS.get(opening)
-    if allowed is not None and not following.is_capital and following.low not in allowed:
+    if allowed is not None and not following.words[0].isupper() and following.low not in allowed:
         return 0
     return length
 

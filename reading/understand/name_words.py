@@ -52,9 +52,11 @@ HEADS: Phrases = _phrases(
     hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|vụ|đại học|tạp chí|nhà xuất bản|nhà khách|
     kiểm toán nhà nước|tổng phụ trách|cấp ủy|
     báo và phát thanh , truyền hình|báo và phát thanh và truyền hình|báo và phát thanh|
+    báo và đài phát thanh - truyền hình|báo và phát thanh - truyền hình|
     báo và đài phát thanh , truyền hình|báo và đài phát thanh và truyền hình|
     trại giam|trại tạm giam|tổng kho|bảo hiểm xã hội|phân trạm|ban giám đốc|ban giám hiệu|thủ kho|
-    thủ quỹ|chủ rừng|trưởng ban quản lý|giám đốc ban quản lý
+    thủ quỹ|chủ rừng|chủ nhà trọ|chủ nhà|chủ phương tiện|chủ cửa hàng|chủ doanh nghiệp|chủ kho|
+    bảo vệ nhà trường|lái xe|trưởng ban quản lý|giám đốc ban quản lý
     """
 )
 # A head followed by one of these is another word: phòng cháy, ban hành, tổ chức, báo cáo.
@@ -62,7 +64,7 @@ NOT_HEADS = {
     low(head): frozenset(low(words).split())
     for head, words in {
         "phòng": "cháy chống ngừa vệ hộ thủ trừ bệnh ở họp khi tránh học bị",
-        "sở": "hữu thích dĩ tại",
+        "sở": "hữu thích dĩ tại vật",
         "ban": "hành đầu bố tặng đêm phát cho",
         "đội": "ngũ mũ",
         "học": "tập hỏi kỳ",
@@ -147,12 +149,14 @@ GOVERNING = frozenset(
 )
 # Heads that are a whole name by themselves, so that a verb may follow at once.
 WHOLE = frozenset(
-    low(
+    phrase.strip()
+    for phrase in low(
         """
     công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
     nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
     phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
-    trưởng thôn|cán bộ|công chức|viên chức|người lao động|quản đốc|đoàn thanh niên|ban giám đốc|
+    trưởng thôn|bảo vệ nhà trường|lái xe|cán bộ|công chức|viên chức|người lao động|quản đốc|
+    đoàn thanh niên|ban giám đốc|
     hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
     hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
     thủ kho|thủ quỹ|chủ rừng|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|tỉnh ủy|huyện ủy|thành ủy
@@ -202,9 +206,11 @@ PURPOSES: Phrases = _phrases(
     """
     kiểm tra liên ngành|kiểm tra|công tác|giám sát|giúp việc|thẩm định|kiểm soát|tuyên truyền|
     tuần tra|tự quản|ứng cứu|xung kích|phản ứng nhanh|điều tra|vận động|khảo sát|thanh tra|
-    kiểm tra , giám sát|tuyên truyền lưu động|huấn luyện|thẩm duyệt|trực chiến|thường trực
+    quản lý|kiểm tra , giám sát|tuyên truyền lưu động|huấn luyện|thẩm duyệt|trực chiến|thường trực
     """
 )
+# Those that are no verbs, or whose object belongs to the name: Đội quản lý điện.
+ALWAYS_PURPOSES = frozenset(low("công giúp xung tự phản quản").split())
 PURPOSED = frozenset(low("tổ đội đoàn nhóm ban trạm").split())
 # "UBND các xã có rừng" is a name; "UBND các xã có trách nhiệm" says what they must.
 OWED = frozenset(
@@ -225,7 +231,8 @@ HARD_STOPS: Phrases = _phrases(
     đối với|nội dung|gồm|bao gồm|sau khi|cùng|cùng với|giúp|quy định|sửa đổi|ban hành|
     phê duyệt|thông báo|thực hiện|một cách|duy trì|bố trí|củng cố|phổ biến|vận động|
     phát động|giao|cử|chuẩn bị|đến|tới|vào|ngay|hoặc|chịu|cập nhật|lập|kết quả|trực tiếp|
-    nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|căn|đăng ký|yêu cầu|đề nghị|trang bị
+    nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|đảm nhiệm|
+    đảm nhận|đảm trách|căn|đăng ký|yêu cầu|đề nghị|trang bị
     """
 )
 # The words that names are made of besides proper ones, in small letters: after them, and after
@@ -258,6 +265,7 @@ TAILS: Phrases = _phrases(
     mặt nước|ven biển|cửa khẩu|mậu dịch|thương mại|xuất khẩu|nhập khẩu|chế biến|may|dệt|
     hệ thống|hậu cần|cổ phần|dệt may|trách nhiệm|hữu hạn|thành viên|đảng|khối|vùng|tỉnh|huyện|xã|
     phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ|nhiễm khuẩn|học đường|
+    cơ sở vật chất|
     tuyên giáo|dân vận|công tác
     """
 )

@@ -102,7 +102,9 @@ class NameReader:
             return self._over_and(start, at)
         if token.low in {"các", "những"}:
             return self._over_plural(at, plural=plural)
-        special = self._number(at) or self._purpose(start, at) or self._owning(at, plural=plural)
+        special = (
+            self._number(at) or self._purpose(start, at) or self._owning(start, at, plural=plural)
+        )
         if special:
             return special
         if self._is_complete(start, at):
@@ -143,7 +145,7 @@ class NameReader:
         if not length:
             return 0
         after = at + length
-        always = self.row[at].low in {"công", "giúp", "xung", "tự", "phản"} or length > 2
+        always = self.row[at].low in lexicon.ALWAYS_PURPOSES or length > 2
         ends = after >= len(self.row) or not self.row[after].is_word
         stops = not ends and (
             spelt.match(lexicon.HARD_STOPS, self.row, after)
@@ -153,13 +155,16 @@ class NameReader:
         )
         return length if always or ends or stops else 0
 
-    def _owning(self, at: int, *, plural: bool) -> int:
+    def _owning(self, start: int, at: int, *, plural: bool) -> int:
         """``các xã, phường có rừng | tổ chức …``: which of many, where a verb follows soon."""
-        if not plural or self.row[at].low != "có" or at + 1 >= len(self.row):
+        after = self.row[at + 1].low if at + 1 < len(self.row) else ""
+        owns = plural and self.row[at].low == "có" and after and after not in lexicon.OWED
+        # Phó Hiệu trưởng phụ trách cơ sở vật chất | đảm nhiệm
+        deputy = self.row[start].low == "phó"
+        in_charge = deputy and (self.row[at].low, after) == ("phụ", "trách")
+        if not owns and not in_charge:
             return 0
-        if self.row[at + 1].low in lexicon.OWED:
-            return 0
-        for end in range(at + 2, min(at + 6, len(self.row))):
+        for end in range(at + 2, min(at + 8, len(self.row))):
             if not self.row[end].is_word:
                 break
             if spelt.match(lexicon.HARD_STOPS, self.row, end) or spelt.match(
@@ -223,7 +228,11 @@ class NameReader:
         if not spelt.match(lexicon.SOFT_STOPS, self.row, at):
             return False
         if self.row[start].low in {"các", "những"}:
-            return at - start > spelt.noun(self.row, start + 1) > 0
+            return (
+                at - start
+                > max(spelt.noun(self.row, start + 1), spelt.head(self.row, start + 1))
+                > 0
+            )
         head = max(1, spelt.head(self.row, start))
         if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
             return True

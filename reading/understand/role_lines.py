@@ -25,7 +25,8 @@ _LEADS = (
 )
 _HELPS = r"(?:cung )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien)"
 _HINT = re.compile(
-    rf"\b(?:{_LEADS}|{_HELPS}|giao|phan cong|hoan thanh|xong|thoi (?:gian|han|diem)|tien do|han"
+    rf"\b(?:{_LEADS}|{_HELPS}|giao|phan cong|hoan thanh|xong|thoi (?:gian|gain|han|diem)|tien do"
+    rf"|han"
     r"|tien hanh|du kien|thuong xuyen|dinh ky|trach nhiem|trong|truoc|cham nhat)\b"
 )
 # What may stand before the name of the one who acts, and makes it that.
@@ -54,7 +55,8 @@ _SPACE = re.compile(r"[\s,.;:(]+")
 _FILLER = re.compile(
     r"\b(?:giao(?: cho)?|do|thuc hien|hoan thanh|chu tri|phoi hop|chat che|voi|cung|va|to chuc"
     r"|trien khai"
-    r"|thoi gian|thoi han|thoi diem|tien do|han|xong|cho|chiu|trach nhiem|tham muu|cac|co lien quan"
+    r"|thoi gian|thoi gain|thoi han|thoi diem|tien do|han|xong|cho|chiu|trach nhiem|tham muu|cac"
+    r"|co lien quan"
     r"|lien quan|don vi|phan cong|noi dung|viec|cong viec|nhiem vu|phan viec|hang muc|muc|nay"
     r"|tren|neu tren"
     r"|dam nhiem|dam nhan|dam trach|phu trach|tham gia|ho tro|duoc|la|tien hanh|phai|can|du kien"

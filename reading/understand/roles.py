@@ -194,12 +194,18 @@ def _agent(text: Text, known: Directory) -> Row | None:
 
 def _after_colon(text: Text, known: Directory) -> Row | None:
     """``Trực lễ, tết: Đội Bảo vệ.``: after the work, nothing but who does it."""
-    colon = text.flat.find(": ", 0, _LONGEST_CLAUSE)
-    if colon < 0 or _NOT_WORK.match(text.flat) or text.flat.find(":", colon + 1) >= 0:
+    colon = text.flat.find(":", 0, _LONGEST_CLAUSE)
+    begin = len(text.words) - len(text.words[colon + 1 :].lstrip())
+    if (
+        colon < 0
+        or begin >= len(text.words)
+        or _NOT_WORK.match(text.flat)
+        or text.flat.find(":", colon + 1) >= 0
+    ):
         return None
-    row = names.read_row(text.words, colon + 2, known)
+    row = names.read_row(text.words, begin, known)
     whole = row and not text.flat[row.end :].strip(" .;")
-    return row if whole and text.words[colon + 2].isupper() else None
+    return row if whole and text.words[begin].isupper() else None
 
 
 def _after_adverbial(text: Text, known: Directory) -> Row | None:

@@ -48,6 +48,7 @@ _PAGES = (
     ("tasks:my_work", "Việc của đơn vị", "Việc", "checklist", Capability.VIEW_WORK),
     ("plans:register", "Kế hoạch", "Kế hoạch", "file-text", Capability.VIEW_WORK),
     ("reports:submissions", "Báo cáo định kỳ", "Báo cáo", "report", Capability.VIEW_WORK),
+    ("reports:calendar", "Lịch", "Lịch", "calendar", Capability.VIEW_WORK),
     ("reports:figures", "Số liệu", "Số liệu", "hash", Capability.VIEW_WORK),
     ("tasks:difficulties", "Vướng mắc", "Vướng mắc", "alert-circle", Capability.VIEW_WORK),
     ("intake:new", "Đưa kế hoạch vào", "Đưa vào", "file-import", Capability.IMPORT_PLANS),

@@ -13,6 +13,7 @@ from units.policy import Capability
 
 if TYPE_CHECKING:
     from reports.models import (  # noqa: F401 (quoted below)
+        CalendarFeed,
         ComplianceReport,
         DocumentForm,
         ReportFile,
@@ -80,3 +81,9 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
         agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         mine = self.model.objects.filter(duty__reporters__in=own.values("pk")).values("pk")
         return self.filter(Q(duty__plan__issuer__in=agencies.values("pk")) | Q(pk__in=mine))
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def held(self, user: User | int) -> CalendarFeedQuerySet:
+        """The calendar of a person (or of the account with that key) that is still open."""
+        return self.filter(user=user, user__is_active=True)

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from reports.calendar import views as calendar
 from reports.compliance.views import plan_report as compliance
 from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
@@ -17,6 +18,13 @@ register_converter(EndingConverter, "ending")
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("lich/", calendar.month, name="calendar"),
+    path("lich/nam/", calendar.year, name="calendar_year"),
+    path("lich/dia-chi/", calendar.feed_page, name="feed_page"),
+    path("lich/dia-chi/moi/", calendar.renew, name="renew_feed"),
+    path("lich/dia-chi/dong/", calendar.stop, name="stop_feed"),
+    path("lich/<int:user_pk>/<str:secret>.ics", calendar.feed, name="feed"),
+    path("ke-hoach/<int:plan_pk>/lich/", calendar.plan_months, name="plan_calendar"),
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu.xlsx", figures.figures_export, name="figures_xlsx"),
     path("tim-kiem/", search.search, name="search"),

@@ -40,8 +40,10 @@ OPEN_ROUTES = {
     "accounts:letter_sent",
     "accounts:new_password",
     "reports:verify",
+    "reports:feed",  # opened by its secret
 }
 WITHOUT_LOGIN = {
+    "reports:feed",
     "health",
     "accounts:login",
     "accounts:forgotten",

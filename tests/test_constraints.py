@@ -22,6 +22,7 @@ from accounts.models import User
 from intake.models import Intake
 from plans.models import Holiday
 from reports.models import (
+    CalendarFeed,
     ComplianceReport,
     DocumentForm,
     DutyForm,
@@ -549,6 +550,13 @@ def _() -> Case:
     one, other = a_difficulty(), a_difficulty()
     one.save()
     return Case([other], [but(one, pk=None)])
+
+
+@case("reports.CalendarFeed.user")
+def _() -> Case:
+    one = CalendarFeed(user=UserFactory(), digest="a" * 64, renewed_on=TODAY)
+    one.save()
+    return Case([but(one, pk=None, user=UserFactory())], [but(one, pk=None)])
 
 
 @case("figure_not_negative")

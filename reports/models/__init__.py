@@ -2,10 +2,12 @@
 
 from reports.models.compliance import ComplianceReport, ReportFile, ReportSection
 from reports.models.duty_form import DutyForm, ReportRequest
+from reports.models.feed import CalendarFeed
 from reports.models.form import DocumentForm
 from reports.models.submission import Submission, SubmissionFile, SubmissionPart
 
 __all__ = [
+    "CalendarFeed",
     "ComplianceReport",
     "DocumentForm",
     "DutyForm",

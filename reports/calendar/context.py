@@ -1,0 +1,250 @@
+"""The pages of days: a month, a year of recurring work, the months of a plan."""
+
+from __future__ import annotations
+
+import datetime
+from calendar import Calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from accounts.badges import Badge
+from accounts.models import User
+from plans.deadlines import DeadlineKind
+from plans.holidays import working_days
+from plans.models import Plan
+from plans.schedule import ONE_DAY, Period, period_name, periods
+from reports.calendar.days import SCOPES, Due, dues, scoped_work
+from tasks.models import Assignment
+from tasks.status import LOOKS, Status, look_on, status_on
+from tasks.wording import day_words
+from units.models import Unit
+
+SHOWN = 4
+PER_PAGE = 25
+MOST_UNITS = 40
+LEVELS = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of the grid; ``more`` things are left out; ``note`` is the day off it is."""
+
+    day: datetime.date
+    number: str
+    in_month: bool
+    is_today: bool
+    is_off: bool
+    note: str
+    begins: int
+    dues: tuple[Due, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    name: str
+    month: str
+    before: str
+    after: str
+    scope: str
+    scopes: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[Cell, ...], ...]
+    agenda: tuple[Cell, ...]
+    total: int
+
+
+def month_of(words: str, today: datetime.date) -> datetime.date:
+    """The first day of a month given as "2026-06"; of this month for anything else."""
+    try:
+        year, month = words.split("-")
+        return datetime.date(int(year), int(month), 1)
+    except ValueError:
+        return today.replace(day=1)
+
+
+def build_month(user: User, *, first: datetime.date, scope: str, today: datetime.date) -> MonthPage:
+    """A month with what falls due on each day and how many periods of work begin on it."""
+    scope = scope if scope in dict(SCOPES) else SCOPES[1][0]
+    month = next(periods(DeadlineKind.MONTHLY, Period("", first, first)))
+    found = dues(user, scope, month, today)
+    by_day: dict[datetime.date, list[Due]] = {}
+    for one in found:
+        by_day.setdefault(one.day, []).append(one)
+    begun = scoped_work(user, scope).filter(
+        starts_on__range=(month.starts_on, month.ends_on), period__gt=""
+    )
+    begins = dict(begun.order_by().values_list("starts_on").annotate(Count("pk")))
+    days = [day for week in Calendar().monthdatescalendar(first.year, first.month) for day in week]
+    off = working_days(days)
+    cells = [
+        Cell(
+            day=day,
+            number=str(day.day),
+            in_month=day.month == first.month,
+            is_today=day == today,
+            is_off=not off.is_working(day),
+            note=off.holiday(day),
+            begins=begins.get(day, 0),
+            dues=tuple(by_day.get(day, ())[:SHOWN]) if day.month == first.month else (),
+            more=max(0, len(by_day.get(day, ())) - SHOWN) if day.month == first.month else 0,
+        )
+        for day in days
+    ]
+    return MonthPage(
+        name=f"Tháng {first.month}/{first.year}",
+        month=f"{first:%Y-%m}",
+        before=f"{first - ONE_DAY:%Y-%m}",
+        after=f"{month.ends_on + ONE_DAY:%Y-%m}",
+        scope=scope,
+        scopes=SCOPES,
+        weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
+        agenda=tuple(_whole(cell, by_day) for cell in cells if cell.in_month and cell.dues),
+        total=len(found),
+    )
+
+
+def _whole(cell: Cell, by_day: dict[datetime.date, list[Due]]) -> Cell:
+    return Cell(**{**vars(cell), "dues": tuple(by_day[cell.day]), "more": 0})
+
+
+# --- a year of recurring work ---------------------------------------------------------------------
+@dataclass(frozen=True)
+class Mark:
+    """One period of a strip: how it stands, in a word and by an icon; ``notes`` what else."""
+
+    period: str
+    day: str
+    look: Badge
+    notes: str
+    href: int
+
+
+@dataclass(frozen=True)
+class Strip:
+    title: str
+    where: str
+    unit: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class YearPage:
+    year: int
+    scope: str
+    scopes: tuple[tuple[str, str], ...]
+    strips: tuple[Strip, ...]
+    page: Page[Any]
+
+
+_MISSING = Badge("Chưa thực hiện", "overdue", "alert-triangle")
+_UNTOLD = Badge("Chưa ghi nhận", "open", "circle-dashed")
+
+
+def build_year(
+    user: User, *, year: int, scope: str, today: datetime.date, page: str | None
+) -> YearPage:
+    """Each unit's part in each recurring task with its periods of a year, side by side."""
+    scope = scope if scope in dict(SCOPES) else SCOPES[1][0]
+    work = scoped_work(user, scope).filter(due_on__year=year, period__gt="")
+    pairs = work.order_by("task__plan", "task__order", "unit__sort_name", "task", "unit")
+    listed = Paginator(pairs.values_list("task", "unit").distinct(), PER_PAGE).get_page(page)
+    wanted = list(listed)
+    rows = work.filter(
+        task__in={row[0] for row in wanted}, unit__in={row[1] for row in wanted}
+    ).select_related("task__plan", "unit")
+    parts: dict[tuple[int, int], list[Assignment]] = {}
+    for row in rows.order_by("due_on", "pk"):
+        parts.setdefault((row.task_id, row.unit_id), []).append(row)
+    strips = (_strip(parts[row[:2]], today) for row in wanted if row[:2] in parts)
+    return YearPage(year, scope, SCOPES, tuple(strips), listed)
+
+
+def _strip(parts: Sequence[Assignment], today: datetime.date) -> Strip:
+    first = parts[0]
+    where = " · ".join(filter(None, (first.task.plan.full_number, first.task.ref)))
+    marks = tuple(_mark(one, today) for one in parts)
+    return Strip(first.task.title, where, first.unit.name, marks)
+
+
+def _mark(work: Assignment, today: datetime.date) -> Mark:
+    """In time, late, missing (over, and something was told), not recorded (over, and nothing), or
+    as any other work; moved where its day is no longer the planned one."""
+    look = look_on(today, work.facts)
+    if status_on(today, work.facts) is Status.OVERDUE and look == LOOKS[Status.OVERDUE]:
+        look = _MISSING if work.last_entry_on else _UNTOLD
+    moved = work.due_on and work.planned_on and work.due_on > work.planned_on
+    notes = f"dời từ {day_words(work.planned_on)}" if moved and work.planned_on else ""
+    day = day_words(work.due_on) if work.due_on else ""
+    return Mark(period_name(work.period), day, look, notes, work.pk)
+
+
+# --- the months of a plan -------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Heat:
+    """How much falls due in a month; ``level`` from 0 for nothing to 4 for the most."""
+
+    number: int
+    late: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    unit: str
+    months: tuple[Heat, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class HeatPage:
+    months: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    more: int
+
+
+def build_heat(plan: Plan, user: User, *, today: datetime.date) -> HeatPage:
+    """A plan's parts that the person sees, by unit and by the month in which they fall due."""
+    months = [
+        (one.starts_on.year, one.starts_on.month)
+        for one in periods(DeadlineKind.MONTHLY, plan.period)
+    ]
+    work = Assignment.objects.visible_to(user).tracked().filter(
+        task__plan=plan, due_on__isnull=False, cancelled_on__isnull=True
+    )  # fmt: skip
+    counted = work.with_status(today).order_by().annotate(
+        year=ExtractYear("due_on"), month=ExtractMonth("due_on")
+    )  # fmt: skip
+    found: dict[int, dict[tuple[int, int], list[int]]] = {}
+    rows = counted.values_list("unit", "year", "month", "status").annotate(n=Count("pk"))
+    for unit, year, month, status, number in rows:
+        cell = found.setdefault(unit, {}).setdefault((year, month), [0, 0])
+        cell[0] += number
+        cell[1] += number if status == Status.OVERDUE.value else 0
+    most = max((cell[0] for cells in found.values() for cell in cells.values()), default=0)
+    units = Unit.objects.filter(pk__in=found).order_by("sort_name", "pk")
+    return HeatPage(
+        months=tuple(f"{month:02d}/{year}" for year, month in months),
+        rows=tuple(_heat_row(unit, found[unit.pk], months, most) for unit in units[:MOST_UNITS]),
+        more=max(0, len(found) - MOST_UNITS),
+    )
+
+
+def _heat_row(
+    unit: Unit,
+    cells: dict[tuple[int, int], list[int]],
+    months: Iterable[tuple[int, int]],
+    most: int,
+) -> HeatRow:
+    heats = []
+    for month in months:
+        number, late = cells.get(month, (0, 0))
+        level = -(-number * LEVELS // most) if most else 0
+        words = f"{number} phần việc" + (f", {late} quá hạn" if late else "")
+        heats.append(Heat(number, late, level, words))
+    return HeatRow(unit.name, tuple(heats), sum(cell[0] for cell in cells.values()))

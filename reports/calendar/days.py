@@ -1,0 +1,95 @@
+"""What falls due on which day, for a person, their units, or all that they see."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.badges import Badge
+from accounts.models import User
+from plans.schedule import Period
+from reports.submissions.expectations import SUBMISSION_LOOKS
+from reports.submissions.outstanding import owed_reports
+from tasks.contexts.rows import where_words
+from tasks.models import Assignment
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import look_on
+from units.models import Unit
+from units.policy import Capability
+from units.querysets import UnitQuerySet
+
+ME, UNIT, AGENCY = "me", "unit", "agency"
+SCOPES = ((ME, "Việc của tôi"), (UNIT, "Đơn vị của tôi"), (AGENCY, "Tất cả tôi được xem"))
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that falls due; ``kind`` says what it is, ``key`` is the same each time."""
+
+    key: str
+    day: datetime.date
+    kind: str
+    title: str
+    where: str
+    unit: str
+    look: Badge
+    href: str
+
+
+def scoped_work(user: User, scope: str) -> AssignmentQuerySet:
+    """The work in a scope that the person may see, of plans in force."""
+    seen = Assignment.objects.visible_to(user).in_force().filter(cancelled_on__isnull=True)
+    if scope == ME:
+        return seen.filter(officer=user)
+    return seen.filter(unit__in=own_units(user).values("pk")) if scope == UNIT else seen
+
+
+def own_units(user: User) -> UnitQuerySet:
+    """The units in which the person holds a role."""
+    reached = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+    return reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
+
+
+def dues(user: User, scope: str, within: Period, today: datetime.date) -> list[Due]:
+    """Work and reports that fall due within some days, in order; a person's own work has no
+    reports, which are owed by units."""
+    rows = scoped_work(user, scope).due_within(within.starts_on, within.ends_on)
+    rows = rows.select_related("task__plan", "unit").by_urgency()[:MOST]
+    found = [_work(row, today) for row in rows]
+    if scope != ME:
+        found += _reports(user, scope, within, today)
+    return sorted(found, key=lambda one: (one.day, one.kind, one.title, one.key))
+
+
+def _work(row: Assignment, today: datetime.date) -> Due:
+    return Due(
+        key=f"viec-{row.pk}",
+        day=row.due_on or today,
+        kind="Việc",
+        title=row.task.title,
+        where=where_words(row),
+        unit=row.unit.name,
+        look=look_on(today, row.facts),
+        href=reverse("tasks:assignment", args=[row.pk]),
+    )
+
+
+def _reports(user: User, scope: str, within: Period, today: datetime.date) -> Iterable[Due]:
+    mine = set(own_units(user).values_list("pk", flat=True)) if scope == UNIT else None
+    for one in owed_reports(user, within=within)[:MOST]:
+        if one.due_on is None or (mine is not None and one.unit.pk not in mine):
+            continue
+        yield Due(
+            key=f"bao-cao-{one.duty.pk}-{one.unit.pk}-{one.period}",
+            day=one.due_on,
+            kind="Báo cáo",
+            title=str(one.duty),
+            where=" · ".join(filter(None, (one.duty.plan.full_number, one.period_name))),
+            unit=one.unit.name,
+            look=SUBMISSION_LOOKS[one.status(today)],
+            href=reverse("reports:submission", args=[one.duty.pk, one.unit.pk]),
+        )

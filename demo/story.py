@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from demo.evidence import minutes, picture
+from demo.figures import told_with
 from demo.notes import Voice, number_from
 from demo.people import Cast
 from demo.scenarios import Scenario
@@ -245,6 +246,7 @@ class Story:
                 on=day,
                 percent=self.percent,
                 note=self.voice.progress(number),
+                figures=told_with(self.row, self.voice.key, f"figures {number}"),
                 files=[self._on_the_spot(day)] if number == 1 else [],
             )
 
@@ -267,6 +269,7 @@ class Story:
             on=finished,
             finished_on=finished,
             note=note,
+            figures=told_with(self.row, self.voice.key, "figures done"),
             reason=self.voice.word("late") if finished > self.due else "",
             files=[self._minutes(note, finished)] if wanted else [],
         )

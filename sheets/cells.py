@@ -24,6 +24,7 @@ _NOT_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]')  # words and places, as "tháng"
 _ZEROS = re.compile(r'((?:"[^"]*"|\\.|[-/. ])*)(0+)((?:"[^"]*"|\\.)*)')
 _MOST_DIGITS = 15  # of a number in a spreadsheet; all further ones are lost
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+_PUT_BEFORE = re.compile(r"^(?:'(?=[\d+])|mailto:(?=\S+@))")
 _ERROR = re.compile(
     r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|TÊN\?)"
     r"|Err:\d{3}|#+",
@@ -116,6 +117,8 @@ def text_cell(written: str, *, as_shown: bool = False) -> Cell:
     """Text as one line; ``as_shown`` keeps its lines apart."""
     lines = filter(None, map(one_line, written.splitlines())) if as_shown else ()
     text = "\n".join(lines) if as_shown else one_line(written)
+    # What spreadsheets put before a number kept as text, and before an address.
+    text = _PUT_BEFORE.sub("", text)
     return Cell(text, flaw_of_text(text))
 
 

@@ -191,10 +191,17 @@ def _continues(rows: Sequence[Row], recogniser: Recogniser, *, upper_first: bool
     fresh = [place for place, cell in enumerate(second) if cell and cell not in first[place:][:1]]
     if not upper_first:
         alone = [p for p, cell in enumerate(first) if cell and not "".join(second[p : p + 1])]
-        return any(recogniser.meaning(first[p])[0] for p in alone)
+        # Headings merged over both rows say the same in each.
+        merged = any(cell and cell == second[p : p + 1][0] for p, cell in _both(first, second))
+        return merged or any(recogniser.meaning(first[p])[0] for p in alone)
     if not fresh:
         return len([cell for cell in second if cell]) > 1
     return all(_is_lower_half(first, second[place], place, recogniser) for place in fresh)
+
+
+def _both(first: Row, second: Row) -> list[tuple[int, str]]:
+    """The cells of the first row that have one below."""
+    return [(place, cell) for place, cell in enumerate(first[: len(second)])]
 
 
 def _is_lower_half(first: Row, cell: str, place: int, recogniser: Recogniser) -> bool:

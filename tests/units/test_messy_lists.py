@@ -613,3 +613,16 @@ def test_a_path_may_lead_through_units_of_the_file(kinds):
             ("Sở A", "")]  # fmt: skip
     found = look(UNITS, xlsx(rows))
     assert parents(found) == {2: "PHC", 3: "TTH", 4: "SA"}, problems(found)
+
+
+def test_whose_telephone_it_is_stands_in_the_upper_head(office):
+    rows = [
+        ("STT", "Tên đơn vị", "Lãnh đạo phụ trách", "", "Liên hệ đơn vị", ""),
+        ("", "", "Họ tên", "Điện thoại", "Điện thoại", "Thư điện tử"),
+        ("1", "Phòng A", "Nguyễn A", "0912 000 000", "'0260381111", "mailto:a@x.example"),
+    ]
+    heads = ("A1:A2", "B1:B2", "C1:D1", "E1:F1")
+    for data in (merged(rows, *heads), xlsx(rows)):
+        found = look(UNITS, data)
+        assert value(found, 3, "Điện thoại") == "0260381111"
+        assert value(found, 3, "Thư điện tử") == "a@x.example"

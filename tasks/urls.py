@@ -61,6 +61,7 @@ urlpatterns = [
     path("viec/<int:pk>/tiep-tuc/", people.resume, name="resume"),
     path("viec/<int:pk>/huy/", people.cancel, name="cancel"),
     path("viec/<int:pk>/chuyen-giao/", people.hand_over, name="hand_over"),
+    path("nguoi-dung/<int:pk>/ngung/", people.close_account, name="close_account"),
     path("nguoi-dung/vai-tro/<int:pk>/thoi/", people.leave_unit, name="leave_unit"),
     path("ke-hoach/<int:plan_pk>/doi-chieu/", coverage.coverage, name="coverage"),
     path("ke-hoach/<int:plan_pk>/doi-chieu/luu/", coverage.save, name="coverage_save"),

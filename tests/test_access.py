@@ -136,7 +136,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "units:give_role": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
     "units:invite_person": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
     "units:first_password": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
-    "units:close_account": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
+    "tasks:close_account": ("get", {"pk": "person"}, ADMINISTRATORS, NO),
     "units:reopen_account": ("post", {"pk": "person"}, ADMINISTRATORS, NO),
     "plans:register": ("get", {}, ANYBODY, IN),
     "plans:file": ("get", {"pk": "plan_file"}, ANYBODY, GONE),

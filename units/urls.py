@@ -71,6 +71,5 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/vai-tro/", people.give_role, name="give_role"),
     path("nguoi-dung/<int:pk>/moi/", people.invite_person, name="invite_person"),
     path("nguoi-dung/<int:pk>/mat-khau/", people.first_password, name="first_password"),
-    path("nguoi-dung/<int:pk>/ngung/", people.close_account, name="close_account"),
     path("nguoi-dung/<int:pk>/mo-lai/", people.reopen_account, name="reopen_account"),
 ]

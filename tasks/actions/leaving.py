@@ -13,7 +13,7 @@ from tasks.actions.officers import change_words, refuse_strangers
 from tasks.models import Assignment, EntryKind
 from tasks.querysets import AssignmentQuerySet
 from units.models import Membership
-from units.people.actions import end_role
+from units.people.actions import close_account, end_role
 from units.people.scopes import holds_office
 
 
@@ -60,3 +60,33 @@ def _pass_on(
         work.officer = officer
         note = f"{ended.user} thôi vai trò {ended.get_role_display()} ở {ended.unit}."
         tell(work, EntryKind.OFFICER, by, on, f"{note} {change_words(ended.user, officer)}")
+
+
+def work_in_charge_of(user: User) -> AssignmentQuerySet:
+    """The open work that a person sees to, in whatever unit."""
+    return Assignment.objects.filter(officer=user).unfinished().in_force()
+
+
+@verb
+def close_account_with_work(
+    *, user: User, by: User, on: Day, to: Mapping[int, User | None]
+) -> User:
+    """The account opens no more; ``to`` says for each unit (by its key) who takes over the open
+    work there, None for the unit, which will name somebody.
+
+    Raises ValidationError where a unit is not answered for, somebody named does not work there, or
+    the account cannot be closed (``close_account``).
+    """
+    open_work = list(work_in_charge_of(user).order_by("pk"))
+    if any(work.unit_id not in to for work in open_work):
+        raise ValidationError("Hãy chọn người nhận việc đang làm ở từng đơn vị.")
+    closed = close_account(user=user, by=by)
+    for row in open_work:
+        officer = to[row.unit_id]
+        with changing_work(row) as work:
+            if officer is not None:
+                refuse_strangers(work, officer)
+            work.officer = officer
+            note = f"Tài khoản của {user} ngừng sử dụng."
+            tell(work, EntryKind.OFFICER, by, on, f"{note} {change_words(user, officer)}")
+    return closed

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 
 from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.models import User
 from accounts.widgets import style
-from tasks.actions.leaving import work_left_by
+from tasks.actions.leaving import work_in_charge_of, work_left_by
 from tasks.models import Assignment
-from units.models import Membership
+from units.models import Membership, Unit
 from units.people.scopes import officers_of
 
 TO_UNIT = "unit"
@@ -77,3 +78,34 @@ class LeaveForm(ChangeForm):
 
 def _name(work: Assignment) -> str:
     return f"work_{work.pk}"
+
+
+class CloseAccountForm(ChangeForm):
+    """Who takes over the open work of somebody whose account is closed, for each unit."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        counted = work_in_charge_of(user).order_by().values_list("unit").annotate(n=Count("pk"))
+        self.counts: dict[int, int] = dict(counted)
+        units = Unit.objects.filter(pk__in=self.counts).order_by("sort_name", "pk")
+        self.people = {unit.pk: list(officers_of(unit.pk).exclude(pk=user.pk)) for unit in units}
+        for unit in units:
+            people = [(str(one.pk), str(one)) for one in self.people[unit.pk]]
+            self.fields[f"unit_{unit.pk}"] = forms.ChoiceField(
+                label=f"{self.counts[unit.pk]} việc đang làm ở {unit} giao cho",
+                choices=[*people, (TO_UNIT, f"{unit} (chưa cử người)")],
+                initial=TO_UNIT,
+                error_messages={**_ERRORS, "required": "Hãy chọn người nhận."},
+            )
+        style(self)
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "to": {
+                unit: next(
+                    (one for one in people if str(one.pk) == self.cleaned_data[f"unit_{unit}"]),
+                    None,
+                )
+                for unit, people in self.people.items()
+            }
+        }

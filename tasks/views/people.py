@@ -13,7 +13,7 @@ from accounts.change_forms import REFUSED
 from accounts.requests import Request
 from tasks import actions
 from tasks.contexts.leaving import build_leaving
-from tasks.forms.leaving import LeaveForm
+from tasks.forms.leaving import CloseAccountForm, LeaveForm
 from tasks.forms.work import (
     CancelForm,
     HandOverForm,
@@ -24,7 +24,7 @@ from tasks.forms.work import (
 from tasks.models import Assignment
 from tasks.views._shared import act_on_work, show_work, who, work_form
 from units.guards import requires
-from units.people.scopes import memberships_managed_by
+from units.people.scopes import memberships_managed_by, people_managed_by
 from units.policy import Capability
 
 
@@ -101,3 +101,21 @@ def leave_unit(request: Request, pk: int) -> HttpResponse:
 def _left(form: LeaveForm) -> str:
     count = len(form.open_work)
     return f"Đã ghi thôi vai trò và bàn giao {count} việc." if count else "Đã ghi thôi vai trò."
+
+
+@requires(Capability.MANAGE_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_account(request: Request, pk: int) -> HttpResponse:
+    """Closes an account, and says who takes over the open work of its person."""
+    person = get_object_or_404(people_managed_by(request.user), pk=pk)
+    # Sent from the person's page it is no answer yet where there is work to answer for.
+    form = CloseAccountForm(request.POST if "ngung" in request.POST else None, user=person)
+    ready = form.is_bound or (request.method == "POST" and not form.counts)
+    if ready and not form.is_bound:
+        form = CloseAccountForm(request.POST, user=person)
+    if ready and form.act(actions.close_account_with_work, user=person, **who(request)):
+        messages.success(request, f"Đã ngừng tài khoản của {person}.")
+        return redirect("units:person", pk)
+    context = {"form": form, "person": person, "work": sum(form.counts.values())}
+    status = REFUSED if form.errors else 200
+    return render(request, "tasks/close_account.html", context, status=status)

@@ -111,3 +111,24 @@ def test_a_role_ends_once(two):
     leave(two, answer)
     with pytest.raises(ValidationError, match="đã thôi từ ngày 15/06/2026"):
         leave(two, answer)
+
+
+# --- an account is closed -------------------------------------------------------------------------
+def test_open_work_is_answered_for_when_an_account_is_closed(scene, client):
+    scene.work.officer = scene.staff
+    scene.work.save()
+    client.force_login(scene.admin)
+    address = f"/nguoi-dung/{scene.staff.pk}/ngung/"
+    asked = client.post(address)
+    assert asked.status_code == 200
+    assert "1 việc" in asked.content.decode()
+    scene.staff.refresh_from_db()
+    assert scene.staff.is_active
+    field = f"unit_{scene.unit.pk}"
+    assert client.post(address, {"ngung": "1", field: "0"}).status_code == 422
+    client.post(address, {"ngung": "1", field: str(scene.head.pk)})
+    scene.staff.refresh_from_db()
+    scene.work.refresh_from_db()
+    assert not scene.staff.is_active
+    assert scene.work.officer == scene.head
+    assert "ngừng sử dụng" in scene.work.entries.get(kind=EntryKind.OFFICER).note

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED, run
+from accounts.change_forms import REFUSED
 from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.models import User
@@ -149,16 +149,6 @@ def _show_password(request: Request, found: User) -> HttpResponse:
         return redirect("units:person", found.pk)
     context = {"person": found, "password": password}
     return render(request, "units/people/person_password.html", context)
-
-
-@require_POST
-@requires(Capability.MANAGE_PEOPLE)
-def close_account(request: Request, pk: int) -> HttpResponse:
-    """The account opens no more."""
-    found = _person(request, pk)
-    said = f"Đã ngừng tài khoản của {found}."
-    run(request, said, actions.close_account, user=found, by=request.user)
-    return redirect("units:person", pk)
 
 
 @require_POST

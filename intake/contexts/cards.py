@@ -42,7 +42,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Clearness:
-    """One of the five marks of a task."""
+    """One of the five marks that a task lacks."""
 
     label: str
     note: str
@@ -75,7 +75,7 @@ class TaskCard:
     cooperating: tuple[Chip, ...] = ()
     due: Due | None = None
     product: str = ""
-    clears: tuple[Clearness, ...] = ()
+    lacking: tuple[Clearness, ...] = ()
     untracked: str = ""
     untracked_note: str = ""
     may_be_report: bool = False
@@ -190,7 +190,9 @@ def _task(
         cooperating=_chips(opened, task.cooperating, f"t{key}-with"),
         due=_due(task.deadline, f"t{key}-due"),
         product=task.expected_product,
-        clears=tuple(Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task)),
+        lacking=tuple(
+            Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task) if one.note
+        ),
         menu=menu,
         form=forms.get(task_section(key)),
         split=forms.get(split),

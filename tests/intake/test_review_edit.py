@@ -251,7 +251,7 @@ def test_a_report_has_a_title(client_in, intake, coordinator):
 # --- năm rõ ---------------------------------------------------------------------------------------
 def test_what_is_not_clear_is_marked_and_counted(client_in, draft):
     review = client_in.get(f"/doc-ke-hoach/{draft.pk}/").context["review"]
-    notes = [[one.label for one in card.clears if one.note] for card in review.tasks]
+    notes = [[one.label for one in card.lacking] for card in review.tasks]
     assert notes[0] == ["sản phẩm"]
     assert notes[1] == ["người", "thời gian", "sản phẩm", "trách nhiệm"]
     line = next(one for one in review.checks if one.key == "five-clears")

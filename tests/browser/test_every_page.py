@@ -12,7 +12,7 @@ from intake.models import Intake, Reading
 from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
 from reports.models import Submission
-from tasks.models import Assignment, Extension, GroupAssignment, Task
+from tasks.models import Assignment, Extension, GroupAssignment, Reminder, Task
 from tests.factories import UnitFactory
 from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
@@ -43,6 +43,8 @@ def office() -> dict[str, list[str]]:
         "/don-vi/phan-quyen/",
         "/tim-kiem/?q=phong+chay",
         "/so-lieu/",
+        "/thong-bao/",
+        "/thong-bao/?xem=tat-ca",
         "/huong-dan/",
         "/tai-khoan/",
         "/tai-khoan/mat-khau/",
@@ -51,11 +53,17 @@ def office() -> dict[str, list[str]]:
     asked = Extension.objects.filter(decided_on__isnull=True).order_by("pk").first()
     assert waiting is not None
     assert asked is not None
+    reminder = Reminder.objects.first()
+    assert reminder is not None
     report = Submission.objects.filter(duty__plan=plan).order_by("pk").first()
     assert report is not None
     agency = [
         "/tong-quan/",
         "/bao-cao/bang/",
+        "/don-doc/",
+        "/don-doc/bao-cao/?status=outstanding",
+        "/don-doc/da-gui/",
+        f"/don-doc/{reminder.pk}/",
         "/bao-cao-tong-hop/",
         "/bao-cao-tong-hop/moi/",
         f"/viec/{waiting.pk}/",

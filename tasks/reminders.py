@@ -31,10 +31,12 @@ class NoticeKind(StrEnum):
     DUE = "due"
     CONFIRM = "confirm"  # waits for the person's word
     DECIDE = "decide"
+    STUCK = "stuck"  # a difficulty that waits for an answer
     SENT_BACK = "sent_back"
     EVIDENCE = "evidence"  # ongoing work that shows none near its cycle's end
     REFUSED = "refused"
     EXTENDED = "extended"
+    ANSWERED = "answered"
     GIVEN = "given"
     HANDED_OVER = "handed_over"
     ESCALATED = "escalated"  # late below the person
@@ -47,10 +49,12 @@ NOTICE_LOOKS: dict[NoticeKind, Badge] = {
     NoticeKind.DUE: Badge("Sắp đến hạn", "due-soon", "bell"),
     NoticeKind.CONFIRM: Badge("Chờ bạn xem và xác nhận", "waiting", "hourglass"),
     NoticeKind.DECIDE: Badge("Chờ bạn quyết định gia hạn", "waiting", "calendar-question"),
+    NoticeKind.STUCK: Badge("Vướng mắc chờ bạn trả lời", "waiting", "help-hexagon"),
     NoticeKind.SENT_BACK: Badge("Bị trả lại", "due-soon", "arrow-back-up"),
     NoticeKind.EVIDENCE: Badge("Chưa có minh chứng kỳ này", "due-soon", "paperclip"),
     NoticeKind.REFUSED: Badge("Không được gia hạn", "cancelled", "calendar-x"),
     NoticeKind.EXTENDED: Badge("Được gia hạn", "done", "calendar-check"),
+    NoticeKind.ANSWERED: Badge("Vướng mắc đã được trả lời", "done", "message-check"),
     NoticeKind.GIVEN: Badge("Việc mới", "open", "clipboard-list"),
     NoticeKind.HANDED_OVER: Badge("Nhận chuyển giao", "open", "arrows-exchange"),
     NoticeKind.ESCALATED: Badge("Đơn vị thuộc quyền quá hạn", "overdue", "stairs-up"),
@@ -80,6 +84,7 @@ class Audience(StrEnum):
     LEADERS = "leaders"
     CONFIRMERS = "confirmers"
     DECIDERS = "deciders"
+    COORDINATORS = "coordinators"
     RECEIVERS = "receivers"  # who takes reports over
 
 
@@ -179,7 +184,7 @@ def notice_words(kind: NoticeKind, said_on: Day, due_on: Day) -> str:
             return f"còn {days} ngày" if days else "đến hạn hôm nay"
         case NoticeKind.EVIDENCE:
             return f"kỳ này hết ngày {due_on:%d/%m/%Y}"
-        case NoticeKind.CONFIRM | NoticeKind.DECIDE:
+        case NoticeKind.CONFIRM | NoticeKind.DECIDE | NoticeKind.STUCK:
             return f"chờ từ ngày {due_on:%d/%m/%Y}"
         case NoticeKind.REMINDED:
             return f"đôn đốc ngày {due_on:%d/%m/%Y}"

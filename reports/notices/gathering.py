@@ -21,6 +21,7 @@ from reports.notices.rules import RulesOfUnits
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import OwedReport, reports_owed_by_all
 from tasks.models import Assignment, EntryKind, Extension, ProgressEntry
+from tasks.models.difficulties import Addressee, Difficulty
 from tasks.querysets import AssignmentQuerySet
 from tasks.reminders import (
     NEWS_DAYS,
@@ -45,6 +46,14 @@ _NEWS_OF_ENTRIES = {
     EntryKind.EXTENSION_GRANTED: NoticeKind.EXTENDED,
     EntryKind.EXTENSION_REFUSED: NoticeKind.REFUSED,
     EntryKind.HANDED_OVER: NoticeKind.HANDED_OVER,
+}
+
+
+_ASKED = {
+    Addressee.COORDINATOR: Audience.COORDINATORS,
+    Addressee.LEADER: Audience.LEADERS,
+    # Who drafts the proposals to the superior puts it there.
+    Addressee.SUPERIOR: Audience.COORDINATORS,
 }
 
 
@@ -137,6 +146,22 @@ class Gathering:
             )
             yield from _of_work(row, sayings, actor=one.asked_by_id)
 
+    def difficulties(self) -> Iterator[Word]:
+        """Difficulties that wait for an answer, for those asked; answers, for the unit."""
+        since = self.day.on - datetime.timedelta(days=NEWS_DAYS)
+        open_work = Assignment.objects.in_force().unfinished().values("pk")
+        raised = Difficulty.objects.filter(closed_on__isnull=True, assignment__in=open_work)
+        fresh = raised.filter(Q(answered_on__isnull=True) | Q(answered_on__gte=since))
+        for one in fresh.select_related("assignment__task__plan", "entry").order_by("pk"):
+            row, rules = one.assignment, self.rules.of(one.assignment.unit_id)
+            if one.answered_on:
+                said = news(self.day, NoticeKind.ANSWERED, one.answered_on)
+                yield from _of_work(row, said, actor=one.answered_by_id)
+                continue
+            audience = _ASKED[Addressee(one.addressed_to)]
+            said = while_waiting(self.day, NoticeKind.STUCK, audience, one.raised_on, rules)
+            yield from _of_work(row, said, actor=one.entry.by_id)
+
     def happened(self) -> Iterator[Word]:
         """What others did to a unit's work: sent back, extended or not, handed over to it."""
         since = self.day.on - datetime.timedelta(days=NEWS_DAYS)
@@ -206,6 +231,7 @@ _SOURCES: tuple[Callable[[Gathering], Iterator[Word]], ...] = (
     Gathering.ongoing,
     Gathering.waiting,
     Gathering.requests,
+    Gathering.difficulties,
     Gathering.happened,
     Gathering.given,
     Gathering.reports,

@@ -27,6 +27,7 @@ from accounts.models import LetterRhythm, User
 from reports.notices.lines import NoticeLine, notice_line, still_to_say
 from reports.notices.people import office_of
 from tasks.models import Extension, Letter, Notice
+from tasks.models.difficulties import Difficulty
 from tasks.notice_querysets import NoticeQuerySet
 from tasks.reminders import IMPORTANCE, NEWS_DAYS, NoticeKind
 from units.agency_settings import SEND_LETTERS
@@ -279,7 +280,8 @@ def _words_of(error: Exception) -> str:
 
 def _fetched(notices: NoticeQuerySet) -> Iterable[Notice]:
     asked = Prefetch("assignment__extensions", Extension.objects.filter(decided_on__isnull=True))
-    return notices.with_things().prefetch_related(asked).order_by("on", "pk")
+    stuck = Prefetch("assignment__difficulties", Difficulty.objects.filter(closed_on__isnull=True))
+    return notices.with_things().prefetch_related(asked, stuck).order_by("on", "pk")
 
 
 def _sections(notices: Iterable[Notice], on: datetime.date) -> Iterator[LetterSection]:

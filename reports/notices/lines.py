@@ -106,6 +106,8 @@ def _holds(notice: Notice, sent: set[ReportKey], today: datetime.date) -> bool:
         return _is_to_do(work, today)
     if kind is NoticeKind.CONFIRM:
         return work.finished_on is not None and work.confirmed_on is None
+    if kind is NoticeKind.STUCK:
+        return any(one.answered_on is None for one in work.difficulties.all())
     if kind is NoticeKind.DECIDE:
         return any(one.decided_on is None for one in work.extensions.all())
     return True

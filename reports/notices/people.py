@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from accounts.models import User
@@ -48,23 +48,20 @@ class People:
     def told(self, audience: Audience, whose: Concerned) -> tuple[int, ...]:
         """The keys of those whom a word for this audience reaches, each once; none where nobody
         holds such a role."""
-        match audience:
-            case Audience.OWN:
-                found = self._own(whose)
-            case Audience.UNIT:
-                found = [*self._own(whose), *self.roles[whose.unit, Role.HEAD]]
-            case Audience.HEAD:
-                found = self._nearest(whose.unit, (Role.HEAD,)) or self._coordinators(whose.unit)
-            case Audience.LEADERS:
-                found = self._nearest(whose.unit, (Role.LEADER,))
-            case Audience.CONFIRMERS:
-                heads = self._but(whose, self._nearest(whose.unit, (Role.HEAD,)))
-                found = heads or self._coordinators(whose.unit)
-            case Audience.DECIDERS:
-                found = self._coordinators(whose.unit) + self._nearest(whose.unit, (Role.LEADER,))
-            case Audience.RECEIVERS:
-                found = self._coordinators(whose.issuer)
-        return tuple(dict.fromkeys(self._but(whose, found)))
+        return tuple(dict.fromkeys(self._but(whose, _REACHED[audience](self, whose))))
+
+    def _unit(self, whose: Concerned) -> list[int]:
+        return [*self._own(whose), *self.roles[whose.unit, Role.HEAD]]
+
+    def _head(self, whose: Concerned) -> list[int]:
+        return self._nearest(whose.unit, Role.HEAD) or self._coordinators(whose.unit)
+
+    def _confirmers(self, whose: Concerned) -> list[int]:
+        heads = self._but(whose, self._nearest(whose.unit, Role.HEAD))
+        return heads or self._coordinators(whose.unit)
+
+    def _deciders(self, whose: Concerned) -> list[int]:
+        return self._coordinators(whose.unit) + self._nearest(whose.unit, Role.LEADER)
 
     def _own(self, whose: Concerned) -> list[int]:
         """Who sees to the work, as long as that person works there; else the officers of the unit;
@@ -75,17 +72,29 @@ class People:
         return self._but(whose, staff) or heads
 
     def _coordinators(self, unit: int) -> list[int]:
-        return self._nearest(unit, (Role.COORDINATOR,))
+        return self._nearest(unit, Role.COORDINATOR)
 
-    def _nearest(self, unit: int, roles: Iterable[Role]) -> list[int]:
+    def _nearest(self, unit: int, role: Role) -> list[int]:
         for above in self.above[unit]:
-            found = [one for role in roles for one in self.roles[above, role]]
-            if found:
+            if found := self.roles[above, role]:
                 return found
         return []
 
     def _but(self, whose: Concerned, found: Iterable[int]) -> list[int]:
         return [one for one in found if one != whose.actor]
+
+
+# How each audience is found.
+_REACHED: Mapping[Audience, Callable[[People, Concerned], list[int]]] = {
+    Audience.OWN: People._own,
+    Audience.UNIT: People._unit,
+    Audience.HEAD: People._head,
+    Audience.LEADERS: lambda people, whose: people._nearest(whose.unit, Role.LEADER),
+    Audience.CONFIRMERS: People._confirmers,
+    Audience.DECIDERS: People._deciders,
+    Audience.COORDINATORS: lambda people, whose: people._coordinators(whose.unit),
+    Audience.RECEIVERS: lambda people, whose: people._coordinators(whose.issuer),
+}
 
 
 def office_of(person: User) -> str:

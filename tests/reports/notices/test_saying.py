@@ -11,6 +11,7 @@ from plans.models import Holiday
 from reports.models import Submission
 from reports.notices.actions import MOST_A_DAY, forget_old_notices, say_what_is_due
 from tasks import actions
+from tasks.actions.difficulties import answer_difficulty, raise_difficulty
 from tasks.models import Assignment, EntryKind, Notice, ProgressEntry
 from tests.factories import TODAY, ReportDutyFactory, UnitFactory, person
 from tests.reports.office import an_office, day, with_evidence
@@ -196,6 +197,24 @@ def test_a_request_for_time_waits_for_coordinator_and_leader(office):
         extension=asked, by=office.people[LEADER], on=day(1), granted=True, answer=""
     )
     assert roles_told(office, on=day(1)) == {(STAFF, "extended")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "role"), [("coordinator", COORDINATOR), ("leader", LEADER), ("superior", COORDINATOR)]
+)
+def test_a_difficulty_waits_for_those_asked_and_its_answer_is_news(office, asked, role):
+    work = office.work(due=20)
+    raised = raise_difficulty(
+        assignment=work,
+        text="Thiếu kinh phí",
+        by=office.people[STAFF],
+        on=day(-1),
+        addressed_to=asked,
+    )
+    assert raised is not None
+    assert roles_told(office) == {(role, "stuck")}
+    answer_difficulty(difficulty=raised, answer="Đã cấp", by=office.people[role], on=day(1))
+    assert roles_told(office, on=day(1)) == {(STAFF, "answered")}
 
 
 def test_work_sent_back_is_news_for_the_unit(office):

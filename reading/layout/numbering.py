@@ -64,7 +64,7 @@ _NUMBER = re.compile(
 _UNDER_ROMAN = re.compile(r"[IVX]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.?[):]|\.)?\s+(?=\S)")
 _NAMED = re.compile(r"(?:nhiem vu|noi dung|giai phap|muc|buoc|nhom)\s(\d{1,2})\s?[.:)]\s*")
 _LETTER = re.compile(
-    r"([a-zđ])\s?[.)/]\s+(?=\S)|([a-zđ])\)(?=\S)|([a-zđ])\s?[–—:-]\s*(?=[A-ZĐÀ-Ỹ\"“])"
+    r"([a-zđ]|i{2,3}|iv|vi{1,3}|ix)\s?[.)/]\s+(?=\S)|([a-zđ])\)(?=\S)|([a-zđ])\s?[–—:-]\s*(?=[A-ZĐÀ-Ỹ\"“])"
 )
 _BRACKETED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{2,4})\)\s*(?=\S)")
 _DASH = re.compile(r"[-–—−‒―]\s*(?=[^\s\d\-–—])|[-–—−]\s+(?=\S)")

@@ -159,7 +159,8 @@ WHOLE = frozenset(
     đoàn thanh niên|ban giám đốc|
     hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
     hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
-    thủ kho|thủ quỹ|chủ rừng|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|tỉnh ủy|huyện ủy|thành ủy
+    thủ kho|thủ quỹ|chủ rừng|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|tỉnh ủy|huyện ủy|thành ủy|
+    hạt kiểm lâm
     """
     ).split("|")
 )
@@ -173,7 +174,7 @@ COMPLETE_PAIRS = _pairs("liên quan|trực thuộc|chức năng|chuyên môn|ch�
 AFTER_LEVEL: Phrases = _phrases(
     """
     thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|
-    trung ương|chuyên môn|chức năng
+    trung ương|chuyên môn|chức năng|chi bộ|chi đoàn|đảng ủy
     """
 )
 OF_A_PLACE: Phrases = _phrases("thuộc|trực thuộc|tại|khu vực|số|cấp|các")

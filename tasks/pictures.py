@@ -56,6 +56,13 @@ def reduced(content: bytes, longest: int) -> bytes | None:
     return out.getvalue()
 
 
+def nothing_to_see() -> bytes:
+    """What stands for a picture that cannot be read, small; its name stands beside it."""
+    out = BytesIO()
+    Image.new("RGB", (SMALL, SMALL * 3 // 4), "#dde3e9").save(out, "JPEG")
+    return out.getvalue()
+
+
 def _too_large(image: Image.Image) -> bool:
     return image.width * image.height > _MOST_PIXELS
 

@@ -54,8 +54,6 @@ ADMINISTRATORS = (NO, NO, NO, NO, IN)
 # A list that nobody has brought, asked for by those who may bring lists.
 ADMINISTRATORS_LIST = (NO, NO, NO, NO, GONE)
 COORDINATORS_LIST = (NO, NO, GONE, NO, GONE)
-# The evidence of this world is no whole picture.
-NO_PICTURE = (GONE, GONE, GONE, GONE, GONE)
 AGENCY_UNITS = (GONE, GONE, IN, IN, IN)  # the groups of an agency are seen with its directory
 COORDINATORS_ONCE = (NO, NO, IN, NO, GONE)  # the coordinator asks first, then the row is gone
 
@@ -196,7 +194,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:withdraw_evidence": ("get", {"pk": "evidence"}, WORKERS, GONE),
     "tasks:take_back": ("post", {"pk": "entry"}, ANYBODY, GONE),
     "tasks:evidence": ("get", {"pk": "evidence"}, ANYBODY, GONE),
-    "tasks:picture": ("get", {"pk": "evidence", "size": "size"}, NO_PICTURE, GONE),
+    "tasks:picture": ("get", {"pk": "evidence", "size": "size"}, ANYBODY, GONE),
     "intake:new": ("get", {}, COORDINATORS, IN),
     "intake:by_hand": ("get", {}, COORDINATORS, IN),
     "intake:template": ("get", {}, COORDINATORS, IN),

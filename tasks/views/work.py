@@ -29,7 +29,7 @@ from tasks.forms.work import (
     WorkForm,
 )
 from tasks.models import Assignment, Evidence, Extension, ProgressEntry
-from tasks.pictures import LARGE, SHOWN, SMALL, reduced
+from tasks.pictures import LARGE, SHOWN, SMALL, nothing_to_see, reduced
 from tasks.querysets import AssignmentQuerySet
 from tasks.views._shared import act_on_work, remember_list, say_saved, show_work, who, work_form
 from tasks.views.bulk import acts_of
@@ -227,8 +227,9 @@ def picture(request: Request, pk: int, size: str) -> HttpResponse:
                 content = reduced(file.read(), longest)
         except FileNotFoundError as error:
             raise Http404("Không còn tệp này trong kho.") from error
-        if content is None:
+        if content is None and longest == LARGE:
             raise Http404("Không đọc được ảnh này.")
+        content = content or nothing_to_see()
         cache.set(key, content, KEPT_FOR)
     answer = HttpResponse(content, content_type="image/jpeg")
     answer["Cache-Control"] = f"private, max-age={KEPT_FOR}, immutable"

@@ -99,6 +99,7 @@ def test_from_the_unit_list_to_the_printed_report(
     page.get_by_text("Báo cáo hoàn thành").first.click()
     done = page.locator("#hoan-thanh")
     done.locator("textarea").first.fill("Đã ban hành quyết định kiện toàn.")
+    done.get_by_label(re.compile("Lý do")).fill("Chờ ý kiến của các phòng.")
     done.get_by_role("button", name="Báo cáo hoàn thành").click()
     expect(page.get_by_text("Chờ xác nhận").first).to_be_visible()
     check_accessibility(page)

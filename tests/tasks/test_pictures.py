@@ -88,3 +88,10 @@ def test_whoever_may_not_see_the_work_gets_no_picture(client, scene, picture):
     assert client.get(f"/viec/minh-chung/{picture.pk}/anh/nho/").status_code == 404
     client.force_login(scene.staff)
     assert client.get(f"/viec/minh-chung/{picture.pk}/anh/khac/").status_code == 404
+
+
+def test_a_picture_that_cannot_be_read_shows_nothing_and_breaks_nothing(client, scene, picture):
+    picture.file.save("a.jpg", ContentFile(b"\xff\xd8\xff damaged"))
+    client.force_login(scene.staff)
+    assert client.get(f"/viec/minh-chung/{picture.pk}/anh/nho/")["Content-Type"] == "image/jpeg"
+    assert client.get(f"/viec/minh-chung/{picture.pk}/anh/lon/").status_code == 404

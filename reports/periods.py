@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from plans.deadlines import MONTHS, DeadlineKind
-from plans.schedule import ONE_DAY, Cutoff, Period, cutoff_period, period_name, periods
+from plans.schedule import ONE_DAY, Cutoff, Period, cutoff_period, period_name, periods, year_before
 
 OWN = "own"  # the choice "days of my own"
 
@@ -86,6 +86,14 @@ def previous(period: Period) -> Period:
     if kind is None:
         return own_period(before - (period.ends_on - period.starts_on), before)
     return next(periods(kind, Period("", before, before)))
+
+
+def name_of_year_before(period: Period) -> str:
+    """How the same period of the year before is called: "Quý III/2025"."""
+    before = year_before(period)
+    same = period_of(f"{before.ends_on.year}{period.label[4:]}") if period.label else None
+    fits = same and (same.starts_on, same.ends_on) == (before.starts_on, before.ends_on)
+    return name_of(same if same and fits else before)
 
 
 def period_choices(years: Iterable[int], year: int) -> list[tuple[str, str] | Group]:

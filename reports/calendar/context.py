@@ -229,7 +229,7 @@ def build_heat(plan: Plan, user: User, *, today: datetime.date) -> HeatPage:
     most = max((cell[0] for cells in found.values() for cell in cells.values()), default=0)
     units = Unit.objects.filter(pk__in=found).order_by("sort_name", "pk")
     return HeatPage(
-        months=tuple(f"{month:02d}/{year}" for year, month in months),
+        months=tuple(f"{month}/{year}" for year, month in months),
         rows=tuple(_heat_row(unit, found[unit.pk], months, most) for unit in units[:MOST_UNITS]),
         more=max(0, len(found) - MOST_UNITS),
     )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period, year_before
-from reports.periods import name_of
+from reports.periods import name_of, name_of_year_before
 from tasks.contexts.figures import with_unit
 from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet
 from tasks.figures import FigureSum, counting_of, share
@@ -156,7 +156,7 @@ def build_figures(user: User, asked: Asked) -> FiguresPage:
     return FiguresPage(
         agency=agency.name if agency else "",
         period=name_of(asked.period),
-        before=name_of(year_before(asked.period)),
+        before=name_of_year_before(asked.period),
         under=asked.under.name if asked.under else "",
         groups=tuple(_groups(sums, rows)),
         chosen=chosen,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import User
-from plans.schedule import year_before
 from reports.figures.context import (
     Asked,
     agency_of,
@@ -14,7 +13,7 @@ from reports.figures.context import (
     shown_indicators,
     target_rows,
 )
-from reports.periods import name_of
+from reports.periods import name_of, name_of_year_before
 from sheets.workbooks import Page, workbook
 from units.models import Unit
 
@@ -24,7 +23,7 @@ def figures_xlsx(user: User, asked: Asked) -> bytes:
     agency = agency_of(user, asked.plan)
     indicators = shown_indicators(agency, asked.period.starts_on)
     found = shown_figures(user, asked)
-    period, before = name_of(asked.period), name_of(year_before(asked.period))
+    period, before = name_of(asked.period), name_of_year_before(asked.period)
     heads = ("Chỉ tiêu", "Đơn vị tính", period, before, "Tăng, giảm", "Số đơn vị đã báo")
     sums = found.compared(indicators, asked.period)
     whole = [

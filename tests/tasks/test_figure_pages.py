@@ -221,6 +221,7 @@ def test_the_page_of_figures_and_its_workbook(client, office, on_day):
     asked = {"period": "2026", "indicator": office.indicator.pk}
     page = client.get(reverse("reports:figures"), asked).context["page"]
     (row,) = page.groups[0].rows
+    assert (page.period, page.before) == ("Năm 2026", "Năm 2025")
     assert (row.now, row.before, row.change, row.said_by) == ("3", "–", "–", 2)
     assert [(one.name, one.now) for one in page.units] == [("Phòng 1", "3")]
     assert [one.share for one in page.targets] == ["150 %"]

@@ -15,6 +15,7 @@ from accounts.widgets import Radios, style
 from tasks.figures import ADDING_LABELS, COUNTING_LABELS, Adding
 from tasks.models import Category, Figure, Indicator, Task
 from tasks.models.figures import DECIMALS, DIGITS
+from tasks.targets import proposed
 from vietnamese import numbers
 
 _MOST = Decimal(10) ** (DIGITS - DECIMALS)
@@ -165,20 +166,29 @@ class TaskIndicatorsForm(ChangeForm):
     ) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
         self.indicators = indicators
+        asked = [(one.pk, one.unit_of_measure) for one in indicators if _suits(one, task)]
         hung = {row.indicator_id: row for row in task.indicators.all()}
+        # What the text names is proposed until somebody has chosen.
+        self.proposed = {} if hung else proposed(task.text, asked)
         self.fields["counted_by"].initial = task.counted_by
         for one in indicators:
-            row = hung.get(one.pk)
+            row, said = hung.get(one.pk), self.proposed.get(one.pk)
             self.fields[f"on_{one.pk}"] = forms.BooleanField(
-                label=str(one), required=False, initial=row is not None
+                label=str(one), required=False, initial=bool(row or said)
             )
             self.fields[f"target_{one.pk}"] = NumberField(
                 label=f"Mức phải đạt: {one.name}",
                 required=False,
                 is_whole=one.is_whole,
-                initial=row.target if row else None,
+                initial=row.target if row else said.value if said else None,
+                help_text="Đề xuất từ văn bản" if said else "",
             )
         style(self)
+
+    def initial_target(self, indicator: Indicator) -> Decimal | None:
+        """The target that stands beside an indicator before anybody types."""
+        found: Decimal | None = self.fields[f"target_{indicator.pk}"].initial
+        return found
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """For each indicator its tick and its target."""
@@ -198,4 +208,13 @@ class TaskIndicatorsForm(ChangeForm):
             for one in self.indicators
             if typed[f"on_{one.pk}"] or typed[f"target_{one.pk}"] is not None
         }
-        return {"targets": targets, "counted_by": typed["counted_by"]}
+        words = {
+            one: self.proposed[one.pk].words
+            for one, target in targets.items()
+            if one.pk in self.proposed and self.proposed[one.pk].value == target
+        }
+        return {"targets": targets, "counted_by": typed["counted_by"], "words": words}
+
+
+def _suits(indicator: Indicator, task: Task) -> bool:
+    return indicator.category in ("", task.category)

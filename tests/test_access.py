@@ -398,6 +398,7 @@ class World:
         file.file.save("a.pdf", ContentFile(b"%PDF"))
         letter = ReportRequest(duty=duty, number="12/CV", issued_on=day, sender="UBND tỉnh")
         letter.added_by, letter.added_on, letter.name = by, day, "cv.pdf"
+        letter.sha256 = "b2" * 32
         letter.file.save("cv.pdf", ContentFile(b"%PDF"))
         return {
             "submission": submission.pk,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
 from units.models import Unit
@@ -13,6 +14,17 @@ from units.policy import Capability
 
 if TYPE_CHECKING:
     from tasks.models import Letter, Notice, Reminder  # noqa: F401 (quoted below)
+
+
+# A report of a reminder: one unit's, under one duty, for one period.
+_REPORT = Concat(
+    Cast("notices__duty", CharField()),
+    Value("|"),
+    Cast("notices__unit", CharField()),
+    Value("|"),
+    "notices__period",
+    output_field=CharField(),
+)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -57,7 +69,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.annotate(
             people=Count("notices__person", distinct=True),
             things=Count("notices__assignment", distinct=True)
-            + Count("notices__duty", distinct=True),
+            + Count(_REPORT, filter=Q(notices__duty__isnull=False), distinct=True),
         )
 
 

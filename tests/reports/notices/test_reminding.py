@@ -229,6 +229,15 @@ def test_missing_reports_are_reminded_of_from_their_list(desk, mailbox, office, 
     assert "đã được đôn đốc hôm nay" in text(send("/don-doc/bao-cao/"))
 
 
+def test_the_list_counts_each_report_of_each_unit(desk, mailbox, office, send):
+    person(STAFF, office.rooms[1])
+    duty = duty_due(office, day(-2))
+    duty.reporters.add(office.rooms[1])
+    send("/don-doc/bao-cao/")
+    counted = vars(Reminder.objects.with_counts().get())
+    assert (counted["people"], counted["things"]) == (3, 2)
+
+
 # --- who has looked -------------------------------------------------------------------------------
 def test_unread_is_told_from_undone(desk, office, client):
     work = office.work(due=-3)

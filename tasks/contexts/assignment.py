@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page
 
@@ -120,7 +121,6 @@ def build_assignment_page(
     The assignment must be one that the person may see.
     """
     work = _fetched(assignment, today)
-    task, plan = work.task, work.task.plan
     status, hint = status_on(today, work.facts), hint_on(today, work.facts)
     request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
     may = _may(work, user, status, hint, request)
@@ -129,7 +129,7 @@ def build_assignment_page(
     return AssignmentPage(
         pk=work.pk,
         revision=work.revision,
-        title=task.title,
+        title=work.task.title,
         where=where_words(work),
         unit=work.unit.name,
         part=work.get_part_display(),
@@ -139,16 +139,9 @@ def build_assignment_page(
         timing_tone=_tone(status, hint),
         deadline=deadline_of(work),
         deadline_notes=_deadline_notes(work),
-        plan_words=task.deadline_words,
         percent=work.percent,
         is_undated=work.due_on is None,
-        leads=_parties(work, Part.LEAD),
-        cooperating=_parties(work, Part.COOPERATING),
-        text=task.text,
-        category=task.get_category_display(),
-        expected_product=task.expected_product,
-        plan_pk=plan.pk,
-        plan_name=f"{plan.full_number} – {plan.title}",
+        **_what_the_plan_says(work),
         flags=_flags(work, status),
         entries=tuple(
             entry_line(entry, back, may_withdraw=may["can_withdraw"])
@@ -164,6 +157,21 @@ def build_assignment_page(
         can_remind=_can_remind(work, user, status, today),
         **may,
     )
+
+
+def _what_the_plan_says(work: Assignment) -> dict[str, Any]:
+    """The task in the plan's own words, and whom it names."""
+    task, plan = work.task, work.task.plan
+    return {
+        "plan_words": task.deadline_words,
+        "leads": _parties(work, Part.LEAD),
+        "cooperating": _parties(work, Part.COOPERATING),
+        "text": task.text,
+        "category": task.get_category_display(),
+        "expected_product": task.expected_product,
+        "plan_pk": plan.pk,
+        "plan_name": f"{plan.full_number} – {plan.title}",
+    }
 
 
 def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:

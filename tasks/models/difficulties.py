@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.badges import Badge
+from accounts.constraints import RowCheck
 from tasks.difficulty_querysets import DifficultyQuerySet
 from tasks.models.work import Assignment, ProgressEntry
 
@@ -54,12 +55,12 @@ class Difficulty(models.Model):
         verbose_name_plural = "vướng mắc"
         ordering = ["-raised_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="difficulty_answered_whole",
                 condition=Q(answered_on__isnull=True, answer="")
                 | Q(answered_on__isnull=False) & ~Q(answer=""),
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="difficulty_closed_after_raised",
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("raised_on")),
             ),

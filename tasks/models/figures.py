@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.constraints import RowCheck
 from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet, TaskIndicatorQuerySet
 from tasks.figures import ADDING_LABELS, PERCENT, Adding, Counting
 from tasks.models.definition import Category, Task
@@ -59,7 +60,7 @@ class Indicator(models.Model):
             models.UniqueConstraint(
                 name="indicator_key_once", fields=["agency", "key"], condition=~Q(key="")
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="indicator_percent_not_added",
                 condition=~Q(unit_of_measure=PERCENT, adding=Adding.SUM.value),
                 violation_error_message="Tỷ lệ phần trăm không cộng dồn được. "
@@ -103,7 +104,7 @@ class TaskIndicator(models.Model):
         ordering = ["task", "pk"]
         constraints = [
             models.UniqueConstraint(name="task_indicator_once", fields=["task", "indicator"]),
-            models.CheckConstraint(
+            RowCheck(
                 name="task_indicator_target_positive",
                 condition=Q(target__isnull=True) | Q(target__gt=0),
             ),
@@ -174,12 +175,12 @@ class Figure(models.Model):
         verbose_name_plural = "số liệu"
         ordering = ["-counted_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            RowCheck(
                 name="figure_not_negative",
                 condition=Q(value__gte=0),
                 violation_error_message="Số liệu không thể nhỏ hơn 0.",
             ),
-            models.CheckConstraint(
+            RowCheck(
                 name="figure_entry_with_its_work",
                 condition=Q(assignment__isnull=True, entry__isnull=True)
                 | Q(assignment__isnull=False, entry__isnull=False),

@@ -397,7 +397,6 @@ class World:
         file = SubmissionFile(submission=submission, name="a.pdf", sha256="a1" * 32, size=4)
         file.file.save("a.pdf", ContentFile(b"%PDF"))
         letter = ReportRequest(duty=duty, number="12/CV", issued_on=day, sender="UBND tỉnh")
-        letter.sha256, letter.size = "b2" * 32, 4
         letter.added_by, letter.added_on, letter.name = by, day, "cv.pdf"
         letter.sha256 = "b2" * 32
         letter.file.save("cv.pdf", ContentFile(b"%PDF"))

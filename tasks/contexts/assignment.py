@@ -123,7 +123,7 @@ def build_assignment_page(
     work = _fetched(assignment, today)
     status, hint = status_on(today, work.facts), hint_on(today, work.facts)
     request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
-    may = _may(work, user, status, hint, request)
+    may: dict[str, Any] = {**_may(work, user, status, hint, request)}
     entries = story_pages(work).get_page(page)
     back = to_take_back(work, user)
     return AssignmentPage(

@@ -40,7 +40,7 @@ def literals(condition: Any, name: str) -> list:
     lookup, wanted = condition
     column, _, comparison = lookup.partition("__")
     is_value = column == name and comparison != "isnull" and not isinstance(wanted, F)
-    return (wanted if isinstance(wanted, list | tuple) else [wanted]) if is_value else []
+    return [*(wanted if isinstance(wanted, list | tuple) else [wanted])] if is_value else []
 
 
 def values_of(field: models.Field) -> list:

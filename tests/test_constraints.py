@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -18,7 +19,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SentForm, User
 from intake.models import Intake
 from plans.models import Holiday
 from reports.models import (
@@ -58,6 +59,7 @@ from tests.factories import (
     UnitKindFactory,
     UserFactory,
 )
+from units.lists.models import ListAnswer, ListImport
 from units.models import (
     AgencySetting,
     Membership,
@@ -227,6 +229,57 @@ def _() -> Case:
     group, other = (UnitGroup.objects.create(agency=agency, name=name) for name in "ab")
     alias(group=group).save()
     return Case([alias(group=other)], [alias(group=group)])
+
+
+@case("list_import_once")
+def _() -> Case:
+    user, other = UserFactory(), UserFactory()
+    common = {"name": "a.xlsx", "brought_at": timezone.now()}
+    kept = ListImport.objects.create(user=user, listing="units", sha256="a" * 64, **common)
+    same = {"listing": kept.listing, "sha256": kept.sha256, **common}
+    return Case(
+        [ListImport(user=other, **same), ListImport(user=user, **{**same, "listing": "people"})],
+        [ListImport(user=user, **same)],
+    )
+
+
+@case("list_answer_once_per_person")
+def _() -> Case:
+    user = UserFactory()
+    kept = ListAnswer.objects.create(user=user, about="unit", words="P. TH", meant="1")
+    same = {"about": kept.about, "words": kept.words, "meant": "2"}
+    return Case(
+        [
+            ListAnswer(user=UserFactory(), **same),
+            ListAnswer(user=user, **{**same, "about": "role"}),
+        ],
+        [ListAnswer(user=user, **same)],
+    )
+
+
+@case("list_answer_once_for_all")
+def _() -> Case:
+    kept = ListAnswer.objects.create(about="unit", words="P. TH", meant="1")
+    same = {"about": kept.about, "words": kept.words, "meant": "2"}
+    return Case([ListAnswer(user=UserFactory(), **same)], [ListAnswer(**same)])
+
+
+@case("accounts.SentForm.token")
+def _() -> Case:
+    kept = SentForm.objects.create(token=uuid4(), by=UserFactory())
+    return Case([SentForm(token=uuid4(), by=kept.by)], [SentForm(token=kept.token, by=kept.by)])
+
+
+@case("tasks.ProgressEntry.takes_back")
+def _() -> Case:
+    work, by = AssignmentFactory(), UserFactory()
+    said = {"assignment": work, "on": TODAY, "by": by}
+    entry = ProgressEntry.objects.create(**said)
+    ProgressEntry.objects.create(takes_back=entry, **said)
+    other = ProgressEntry.objects.create(**said)
+    return Case(
+        [ProgressEntry(takes_back=other, **said)], [ProgressEntry(takes_back=entry, **said)]
+    )
 
 
 @case("setting_once")

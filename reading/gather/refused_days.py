@@ -49,19 +49,31 @@ def unexplained(draft: PlanDraft, found: Found) -> Iterator[Doubt]:
         duties.setdefault(duty.ref, []).extend(duty.deadline.spans)
     issued = int(draft.issued_on[:4]) if draft.issued_on else 0
     for work, task in zip(found.work, draft.tasks, strict=False):
+        dated = [one for one in moments(work.text.flat) if one.unit in _DATED]
+        if not dated:
+            continue
         taken = [*task.deadline.spans, *duties.get(task.ref, ())]
-        for moment in moments(work.text.flat):
+        # Looked for once a task: it takes longer than all that is asked of each day.
+        cited = [(one.start, one.end) for one in read_citations(work.text)]
+        for moment in dated:
             place = work.text.part(moment.start, moment.end)
-            if moment.unit in _DATED and reason(work, moment, taken, issued) is None:
+            if reason(work, moment, taken, cited, issued) is None:
                 yield Doubt(DoubtKind.DAY_ASIDE, place.words, task.ref, place.spans())
 
 
-def reason(work: Work, moment: Moment, taken: Sequence[Span], issued: int) -> Refused | None:
-    """Why the moment is not the task's deadline; None where it must be looked at."""
+def reason(
+    work: Work,
+    moment: Moment,
+    taken: Sequence[Span],
+    cited: Sequence[tuple[int, int]],
+    issued: int,
+) -> Refused | None:
+    """Why the moment is not the task's deadline; None where it must be looked at.  ``cited`` are
+    the places of the documents that the task names."""
     text = work.text
     if _is_taken(text, moment, taken):
         return Refused.OF_ANOTHER
-    if any(one.start <= moment.start < one.end for one in read_citations(text)):
+    if any(start <= moment.start < end for start, end in cited):
         return Refused.CITED
     if _NO_DAY.match(text.flat, moment.start) or not moment.exists:
         return Refused.NO_DAY

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from demo.chasing import tell_chasing
+from demo.corrections import put_off, tell_corrections
 from demo.figures import choose_indicators, tell_field
 from demo.people import ACCOUNT_NAMES, create_people
 from demo.plans import link_levels, read_plans, wind_up
@@ -75,6 +76,7 @@ def _make(today: datetime.date) -> None:
     people = create_people(units)
     last, this = read_plans(units, people, today.year)
     choose_indicators([last, this], people, today)
+    put_off(this, people, today)
     if today >= datetime.date(today.year, *WOUND_UP):
         closing = datetime.date(today.year, *CLOSING)
         tell_wound_up(last, people, closing)
@@ -82,6 +84,7 @@ def _make(today: datetime.date) -> None:
         tell_running([this], people, today)
     else:
         tell_running([last, this], people, today)
+    tell_corrections(this, people, today)
     hand_in_reports([last, this], people, today)
     tell_field(this.issuer.children.order_by("pk")[:4], this.issuer, people, today)
     link_levels(units, people, this, today.year)

@@ -16,7 +16,8 @@ from demo.people import Cast
 from demo.scenarios import Scenario
 from demo.units import OFFICE
 from tasks import actions
-from tasks.models import Assignment, Extension
+from tasks.actions.difficulties import raise_difficulty
+from tasks.models import Addressee, Assignment, Extension
 from units.models import Unit
 
 Day = datetime.date
@@ -26,6 +27,7 @@ EXTENDED_BY, OFFICE_EXTENDED_BY = 6, 4
 RECENT = 8  # days
 LATEST = 34  # days by which late work was late at most
 AS_PICTURES = ("Ảnh", "Tin, bài")
+LEADER = Addressee.LEADER
 TAKES_OVER = "TDC-HCTH"  # a part of the unit that hands its work over
 
 
@@ -136,7 +138,14 @@ class Story:
 
     def _overdue_hindered(self) -> None:
         self._work_until(self.due, at_least=1)
-        self._meet_difficulty(self._day(self.due + days(2)))
+        on = self._day(self.due + days(2))
+        if words := self.voice.difficulty():
+            # What keeps work past its day is for leadership, and there is no progress to tell.
+            raise_difficulty(
+                assignment=self.row, text=words, by=self.officer, on=on, addressed_to=LEADER
+            )
+        else:
+            self._meet_difficulty(on)
 
     def _overdue_refused(self) -> None:
         self._work_until(self.due - days(6), at_least=1)

@@ -26,12 +26,12 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pccc.settings")
 
-import django  # noqa: E402
+import django  # noqa: E402 (after the path is set)
 
 django.setup()
 
-from demo.units import ROWS, UnitRow  # noqa: E402
-from units.kinds import STANDARD_KINDS  # noqa: E402
+from demo.units import ROWS, UnitRow  # noqa: E402 (after the path is set)
+from units.kinds import STANDARD_KINDS  # noqa: E402 (after the path is set)
 
 KINDS = {kind.code: kind.name for kind in STANDARD_KINDS}
 NAMES = {row.code: row.name for row in ROWS}

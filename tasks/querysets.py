@@ -285,7 +285,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def _related(self, name: str) -> models.QuerySet[Any]:
         # The models stand above this module: reached by name, so that imports go one way.
         related: Any = self.model._meta.get_field(name).related_model
-        return related.objects.all()  # type: ignore[no-any-return]
+        return related.objects.all()  # type: ignore[no-any-return]  # the related manager
 
     def with_evidence_this_cycle(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``has_evidence``: whether a file came, by that day, within the evidence cycle of the

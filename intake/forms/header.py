@@ -121,7 +121,7 @@ _CitationFormSet = forms.formset_factory(
 )
 
 
-class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]
+class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]  # a class made by a factory
     """All the documents that the plan cites, one row each and one to add."""
 
     def __init__(self, data: Any = None, *, working: WorkingDraft, **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import fontpkg_noto_serif
 from django.conf import settings
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]  # brings no types
 
 from reports.documents import typst_annexes
 from reports.documents.joining import join_tagged
@@ -135,7 +135,7 @@ def _named(text: str) -> str:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # noqa: PLC0415
+        import weasyprint  # noqa: PLC0415 (brings no types)
     except OSError as error:
         raise PdfUnavailable from error
     return weasyprint

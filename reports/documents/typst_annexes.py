@@ -28,7 +28,7 @@ from reports.documents.wording import pieces
 try:
     import typst
 except ImportError:  # no wheel for this machine
-    typst = None  # type: ignore[assignment]
+    typst = None  # type: ignore[assignment]  # it may be missing
 
 SOURCE = Path(__file__).with_name("annexes.typ")
 POINTS = 0.75  # of a px

@@ -124,7 +124,7 @@ def _duties_of_units(duties: Q) -> Iterator[tuple[ReportDuty, Unit]]:
         duties, _counts("reportduty__plan")
     )
     for link in links.select_related("reportduty__plan", "unit"):
-        yield link.reportduty, link.unit  # type: ignore[attr-defined]
+        yield link.reportduty, link.unit  # type: ignore[attr-defined]  # a table between two models
 
 
 def _fetched(submissions: QuerySet[Submission]) -> QuerySet[Submission]:

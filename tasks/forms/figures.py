@@ -75,7 +75,7 @@ class AsksFigures(forms.Form):
         return [field for field in self.visible_fields() if field.name not in self.asked]
 
     def arguments(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().arguments()  # type: ignore[misc]
+        typed: dict[str, Any] = super().arguments()  # type: ignore[misc]  # of the other base
         figures = {one: typed[name] for name, one in self.asked.items() if typed[name] is not None}
         plain = {name: value for name, value in typed.items() if name not in self.asked}
         return {**plain, "figures": figures}

@@ -287,7 +287,7 @@ def _writing(
 
 
 def _waiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    part = request.htmx  # type: ignore[attr-defined]
+    part = request.htmx  # type: ignore[attr-defined]  # htmx's middleware sets it
     name = "units/lists/_waiting.html" if part else "units/lists/waiting.html"
     return render(request, name, context | {"address": request.get_full_path()})
 

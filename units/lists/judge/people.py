@@ -113,7 +113,7 @@ class PersonResource(ListResource):
         person = self.people[row.key]
         unit = row.values.get("unit", "")
         person.roles_here = self.held.get((row.key, unit), ())  # type: ignore[attr-defined]
-        person.unit_here = (  # type: ignore[attr-defined]
+        person.unit_here = (  # type: ignore[attr-defined]  # what the judge notes beside the row
             self.directory.units.get(unit) if (row.key, unit) in self.held else None
         )
         return person

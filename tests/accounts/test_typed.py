@@ -12,7 +12,13 @@ from tests.factories import PASSWORD, UserFactory
 pytestmark = pytest.mark.django_db
 
 PROFILE, LOGIN = "/tai-khoan/", "/dang-nhap/"
-TYPED = {"full_name": "Hoàng Thu Hằng", "position": "Phó phòng", "email": "", "phone": "0912"}
+TYPED = {
+    "full_name": "Hoàng Thu Hằng",
+    "position": "Phó phòng",
+    "email": "",
+    "phone": "0912",
+    "letter_rhythm": "daily",
+}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from reports import checks
 from reports.documents import pdf
-from tests.factories import TODAY
+from tests.factories import TODAY, TaskFactory
 from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, report_of, said
 from units.actions import create_unit
@@ -32,6 +32,7 @@ LETTERS = (
 
 
 def a_report():
+    TaskFactory.reset_sequence(0)  # numbers of a length that no column breaks
     plan = an_issued_plan()
     rooms = [
         create_unit(code=name, name=name, kind=plan.issuer.kind, parent=plan.issuer)

@@ -23,6 +23,7 @@ TABLE = {
     Capability.CONFIRM_WORK: "-tt-*",
     Capability.DECIDE_EXTENSION: "--tt*",
     Capability.REMIND: "--tt*",
+    Capability.ANSWER_DIFFICULTIES: "--tt*",
     Capability.READ_PLANS: "--tt*",
     Capability.IMPORT_PLANS: "--t-*",
     Capability.VIEW_DASHBOARD: "-ttt*",

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
+from django.db import connection
 
 from tasks.models import Assignment, Part
 from tasks.status import Counts, Hint, hint_on, status_on, task_status
@@ -44,6 +45,16 @@ def ending_plans():
     return [PlanFactory(in_force_until=until) for until in (*ends, None)]
 
 
+def written(rows):
+    """The rows, written; PostgreSQL is told how many there are: without it, it takes the tables for
+    almost empty and walks through them once for each row."""
+    Assignment.objects.bulk_create(rows, batch_size=500)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tasks_assignment, tasks_task, plans_plan")
+    return Assignment.objects.all()
+
+
 @pytest.fixture
 def every_mixture(db):
     tasks = [TaskFactory(plan=plan) for plan in ending_plans()]
@@ -58,8 +69,7 @@ def every_mixture(db):
         )
         for number, one in enumerate(mixtures())
     ]
-    Assignment.objects.bulk_create(rows, batch_size=500)
-    return Assignment.objects.all()
+    return written(rows)
 
 
 def test_there_are_enough_mixtures():
@@ -118,8 +128,7 @@ def few_parts(db):
         for unit in units[: 1 + at % 3]:
             rows.append(Assignment(task=task, unit=unit, **mixed[at % len(mixed)]))
             at += 1
-    Assignment.objects.bulk_create(rows, batch_size=500)
-    return Assignment.objects.all()
+    return written(rows)
 
 
 def by_task(rows, day):

@@ -129,6 +129,7 @@ def expected_words() -> dict[str, tuple[str, ...]]:
             words[f"{model._meta.label}.{one.name}"] = (
                 f"{table}.{one.column}",
                 f"Key ({one.column})=",
+                f'Key ("{one.column}")=',  # a word that SQL keeps for itself
             )
     return words
 

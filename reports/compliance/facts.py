@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
-from plans.schedule import Period
+from plans.schedule import Period, year_before
 from reports.compliance.annex_choice import NO_ANNEXES, Annexes
 from reports.compliance.counting import count_tasks
 from reports.compliance.figures import FigureRow
@@ -49,18 +49,13 @@ class Scope:
 
     def a_year_before(self, plans: tuple[Plan, ...]) -> Scope:
         """The same days a year before, on which ``plans`` ran."""
-        period = Period("", _year_before(self.period.starts_on), _year_before(self.day))
+        period = year_before(Period("", self.period.starts_on, self.day))
         return replace(self, plans=plans, period=period, today=period.ends_on)
 
 
 def time_of(plans: Sequence[Plan]) -> Period:
     """From the first day of the earliest to the last of the latest plan."""
     return Period("", min(plan.starts_on for plan in plans), max(plan.ends_on for plan in plans))
-
-
-def _year_before(day: datetime.date) -> datetime.date:
-    last = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
-    return last.replace(year=day.year - 1)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from units.models import Membership, Unit
 from units.policy import Capability, Reach, Role, roles_reaching
+from units.querysets import roles_held
 
 # Who does a unit's work: those who work in it, not those who see to many units at once.
 OFFICER_ROLES: tuple[Role, ...] = (Role.STAFF, Role.HEAD)
@@ -21,7 +22,7 @@ def people_managed_by(user: User | AnonymousUser) -> QuerySet[User]:
     if not user.is_authenticated:
         return User.objects.none()
     everywhere = roles_reaching(Capability.MANAGE_PEOPLE, Reach.ALL)
-    if user.memberships.held().filter(role__in=everywhere).exists():
+    if any(role in everywhere for _, role in roles_held(user)):
         return User.objects.all()
     return User.objects.filter(pk__in=memberships_managed_by(user).values("user"))
 

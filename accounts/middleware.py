@@ -20,7 +20,9 @@ from accounts.typed import Typed, forget, keep, kept, page_of, typed_in
 from accounts.views import ask_to_sign_in
 
 # Where somebody with a first password may go; everything else waits.
-_OPEN = frozenset({"accounts:password", "accounts:new_password", "accounts:logout", "health"})
+_OPEN = frozenset(
+    {"accounts:password", "accounts:new_password", "accounts:logout", "health", "ready"}
+)
 
 
 class FirstPasswordMiddleware:

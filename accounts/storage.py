@@ -44,6 +44,13 @@ class WholeFileStorage(FileSystemStorage):
         except OSError as error:
             raise FileNotKept from error
 
+    def is_writable(self) -> bool:
+        """Whether files can be kept here; where the folder is not made yet, beside it."""
+        place = Path(self.location)
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        return os.access(place, os.W_OK | os.X_OK)
+
     def _make_folder(self, folder: Path) -> None:
         mode = self.directory_permissions_mode or 0o777
         folder.mkdir(mode=mode, parents=True, exist_ok=True)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_tasks",
+    "django_guid",
     "accounts",
     "units",
     "plans",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -162,8 +164,21 @@ WHITENOISE_USE_FINDERS = DEBUG or TESTING
 # Each client of a test loads the middleware anew: it looks a file up when one is asked for instead
 # of reading every folder first.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+# Several machines keep their files in one object store, by the name of its bucket.
+S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "accounts.storage.WholeFileStorage"},
+    "default": {
+        "BACKEND": "accounts.object_storage.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "access_key": env.str("S3_ACCESS_KEY", default=None),
+            "secret_key": env.str("S3_SECRET_KEY", default=None),
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "accounts.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -188,10 +203,17 @@ SITE_URL = env.str(
 ).rstrip("/")
 # The hour (HH:MM) at which the server itself does what the day asks for; blank: a timer does.
 DAILY_AT = env.str("DAILY_AT", default="")
-# On one machine jobs run in a thread of the server; an office with a worker names its backend, e.g.
-# that of django-tasks-db or django-tasks-rq.
+# On one machine jobs run in a thread of the server; several machines have workers, over the
+# database (django-tasks-db) or over Redis (django-tasks-rq).
 TASKS = {"default": {"BACKEND": env.str("TASKS", default="accounts.background.ThreadBackend")}}
-# Progress of jobs, shared by the server's processes.
+if TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
+    INSTALLED_APPS.append("django_tasks_db")
+elif TASKS["default"]["BACKEND"].startswith("django_tasks_rq."):
+    INSTALLED_APPS.append("django_rq")
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+    # A scan of a hundred pages or a report of a province takes its time.
+    RQ_QUEUES = {"default": {"URL": env.str("REDIS_URL"), "DEFAULT_TIMEOUT": 60 * 60}}
+# Progress of jobs, shared by the processes of the program.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.cache'}")}
 
 # --- Safety ---------------------------------------------------------------------------------------
@@ -217,6 +239,8 @@ if not DEBUG and not TESTING:
     HTTPS = env.bool("HTTPS", default=True)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
     SECURE_SSL_REDIRECT = HTTPS
+    # Whoever watches over the program asks from beside it, without a certificate.
+    SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$", r"^san-sang/$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if HTTPS else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
     if env.int("PROXY_COUNT", default=0):
@@ -225,10 +249,33 @@ if not DEBUG and not TESTING:
 TABLERICONS_SIZE = 18
 TABLERICONS_STROKE_WIDTH = 1.75
 
+# Every answer names its request, and so does every line that was logged meanwhile.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} {correlation_id} {message}",
+            "style": "{",
+        },
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "{levelname}{name}{correlation_id}{message}",
+            "style": "{",
+            "timestamp": True,
+            "rename_fields": {"levelname": "level", "correlation_id": "request_id"},
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

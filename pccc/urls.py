@@ -5,10 +5,13 @@ from django.urls import include, path
 
 from pccc import views
 
+handler500 = "pccc.views.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("huong-dan/", views.guide, name="guide"),
     path("suc-khoe/", views.health, name="health"),
+    path("san-sang/", views.ready, name="ready"),
     path("", include("accounts.urls")),
     path("", include("units.urls")),
     path("", include("plans.urls")),

@@ -1,10 +1,14 @@
-"""The first page, the guide and the health check."""
+"""The first page, the guide, what watches over the program, and the page of a failure."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
+from django_guid import get_guid
 
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -38,3 +42,43 @@ def health(_request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_GET
+@login_not_required
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Whether this machine may be given requests: 200, or 503 with the part that is not ready.
+
+    A program that was upgraded before its database was migrated is alive and not ready.
+    """
+    parts = {"files": _keeps_files(), "cache": _has_cache()} | _database_parts()
+    is_ready = all(parts.values())
+    told = {name: "ok" if good else "not ready" for name, good in parts.items()}
+    status = {"status": "ok" if is_ready else "not ready"}
+    return JsonResponse(status | told, status=200 if is_ready else 503)
+
+
+def _database_parts() -> dict[str, bool]:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return {"database": False, "migrations": False}
+    return {"database": True, "migrations": not waiting}
+
+
+def _keeps_files() -> bool:
+    return bool(default_storage.is_writable())  # type: ignore[attr-defined]  # both stores have it
+
+
+def _has_cache() -> bool:
+    try:
+        cache.set("ready", True, 60)
+        return cache.get("ready") is True
+    except Exception:  # noqa: BLE001  # each cache raises what its own library raises
+        return False
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a failure, with the name under which the log tells of it."""
+    return render(request, "500.html", {"request_id": get_guid()}, status=500)

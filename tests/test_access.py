@@ -63,6 +63,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "home": ("get", {}, ANYBODY, IN),
     "guide": ("get", {}, ANYBODY, IN),
     "health": ("get", {}, ANYBODY, IN),
+    "ready": ("get", {}, ANYBODY, IN),
     "accounts:login": ("get", {}, ANYBODY, IN),
     "accounts:typed": ("get", {}, ANYBODY, IN),
     "accounts:appearance": ("post", {}, ANYBODY, IN),
@@ -502,7 +503,9 @@ def test_somebody_without_a_role_opens_nothing(world):
         if route == "reports:feed":  # opened by its secret, whoever asks
             assert status == 404
             continue
-        free = route in {"home", "health", "reports:verify"} or route.startswith("accounts:")
+        free = route in {"home", "health", "ready", "reports:verify"} or route.startswith(
+            "accounts:"
+        )
         assert (status < 400) if free else status == 403, (route, roles, status)
 
 

@@ -30,6 +30,7 @@ from units.policy import Capability
 OPEN_ROUTES = {
     "home",
     "health",
+    "ready",
     "accounts:login",
     "accounts:typed",
     "accounts:appearance",
@@ -45,6 +46,7 @@ OPEN_ROUTES = {
 WITHOUT_LOGIN = {
     "reports:feed",
     "health",
+    "ready",
     "accounts:login",
     "accounts:forgotten",
     "accounts:letter_sent",
@@ -204,7 +206,9 @@ def test_no_template_switches_escaping_off():
 
 
 # --- Dependencies ---------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize(
+    "name", ["requirements.in", "requirements-servers.in", "requirements-dev.in"]
+)
 def test_every_package_is_named_with_its_licence_and_reason(name):
     told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

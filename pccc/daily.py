@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from intake.draft_lock import end_old_holds
+from reports.making.actions import end_lost_jobs, forget_old_files
 from reports.notices.actions import SaidToday, forget_old_notices, say_what_is_due
 from reports.notices.letters import Post, Sending, send_digests, send_left_reminders
 from tasks.actions.periods import open_periods
@@ -23,6 +24,7 @@ def run_day(*, post: Post, is_rehearsal: bool = False) -> Iterator[str]:
     with transaction.atomic():
         yield f"Kỳ mới mở: {open_periods(on=post.on)} phần việc."
         yield f"Bản nháp hết thời gian giữ: {end_old_holds(now=post.at)}."
+        yield f"Tệp lập riêng bị gián đoạn: {end_lost_jobs(at=post.at)}."
         said = say_what_is_due(on=post.on)
         yield from _said_words(said, post.on)
         if is_rehearsal:
@@ -32,6 +34,8 @@ def run_day(*, post: Post, is_rehearsal: bool = False) -> Iterator[str]:
     if not said.is_day_off:
         yield from _letter_words(send_digests(post=post), "Thư nhắc việc")
     yield from _letter_words(send_left_reminders(post=post), "Thư đôn đốc gửi lại")
+    if files := forget_old_files(on=post.on):
+        yield f"Tệp lập riêng đã hết thời gian giữ: {files}."
     if forgotten := forget_old_notices(on=post.on):
         yield f"Thông báo cũ hơn một năm đã xóa: {forgotten}."
 

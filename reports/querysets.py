@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         CalendarFeed,
         ComplianceReport,
         DocumentForm,
+        FileJob,
         ReportFile,
         ReportRequest,
         Submission,
@@ -87,3 +89,20 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
     def held(self, user: User | int) -> CalendarFeedQuerySet:
         """The calendar of a person (or of the account with that key) that is still open."""
         return self.filter(user=user, user__is_active=True)
+
+
+class FileJobQuerySet(models.QuerySet["FileJob"]):
+    def visible_to(self, user: User) -> FileJobQuerySet:
+        """What the person asked for, of agencies whose plans they still read."""
+        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
+        return self.filter(asked_by=user, agency__in=agencies.values("pk"))
+
+    def open(self) -> FileJobQuerySet:
+        """Those that are waited for."""
+        return self.filter(state__in=("waiting", "running"))
+
+    def lost(self, *, running: datetime.datetime, waiting: datetime.datetime) -> FileJobQuerySet:
+        """Those that nobody makes any more: without a sign of life since these moments."""
+        return self.filter(
+            Q(state="running", seen_at__lt=running) | Q(state="waiting", seen_at__lt=waiting)
+        )

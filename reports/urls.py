@@ -3,11 +3,13 @@
 from django.urls import path, register_converter
 
 from reports.calendar import views as calendar
+from reports.compliance.views import document_form as look
 from reports.compliance.views import plan_report as compliance
 from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
 from reports.documents.files import EndingConverter
 from reports.figures import views as figures
+from reports.making import views as making
 from reports.notices import views as notices
 from reports.plan_page import views as plan
 from reports.search import views as search
@@ -52,8 +54,12 @@ urlpatterns = [
         report.report_document,
         name="report_document",
     ),
+    path("bao-cao-tong-hop/lap-tep/<int:pk>/", making.file_job, name="file_job"),
+    path("bao-cao-tong-hop/lap-tep/<int:pk>/tep/", making.file_job_file, name="file_job_file"),
+    path("bao-cao-tong-hop/lap-tep/<int:pk>/dung/", making.stop_file_job, name="stop_file_job"),
+    path("bao-cao-tong-hop/lap-tep/<int:pk>/lai/", making.file_job_again, name="file_job_again"),
     path("bao-cao-tong-hop/tep/<int:pk>/", report.report_file, name="report_file"),
-    path("don-vi/<int:unit_pk>/mau-van-ban/", report.document_form, name="document_form"),
+    path("don-vi/<int:unit_pk>/mau-van-ban/", look.document_form, name="document_form"),
     path("kiem-tra/<slug:code>/", report.verify, name="verify"),
     path(
         "ke-hoach/<int:plan_pk>/van-ban.<ending:ending>", plan.plan_document, name="plan_document"

@@ -11,11 +11,19 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from intake.models import Intake, Origin
 from plans.models import LegalBasis, Plan, PlanFile, ReportDuty
 from reading.draft import PlanDraft
-from reports.models import ComplianceReport, ReportFile, ReportRequest, Submission, SubmissionFile
+from reports.models import (
+    ComplianceReport,
+    FileJob,
+    ReportFile,
+    ReportRequest,
+    Submission,
+    SubmissionFile,
+)
 from tasks.models import (
     Assignment,
     Difficulty,
@@ -255,6 +263,11 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:correct_report": ("post", {"pk": "report"}, AGENCY, GONE),
     "reports:report_document": ("get", {"pk": "report", "ending": "docx"}, AGENCY, GONE),
     "reports:report_file": ("get", {"pk": "report_file"}, AGENCY, GONE),
+    # Only the person who asked sees a file that takes long; stopping it twice is refused in words.
+    "reports:file_job": ("get", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
+    "reports:file_job_file": ("get", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
+    "reports:stop_file_job": ("post", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
+    "reports:file_job_again": ("post", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
     "reports:document_form": ("get", {"unit_pk": "agency"}, AGENCY, GONE),
     "reports:verify": ("get", {"code": "code"}, ANYBODY, IN),
     "reports:notices": ("get", {}, ANYBODY, IN),
@@ -388,7 +401,26 @@ class World:
         file = ReportFile(report=drafts[1], kind="pdf", name="bc.pdf", sha256="f" * 64, size=4)
         file.added_by = self.people[Role.COORDINATOR]
         file.file.save("bc.pdf", ContentFile(b"%PDF"))
-        return {"report": drafts[0].pk, "report_file": file.pk}
+        return {"report": drafts[0].pk, "report_file": file.pk, "file_job": self.job(drafts[1])}
+
+    def job(self, report: ComplianceReport) -> int:
+        """A file that the coordinator has asked for and that is there."""
+        now = timezone.now()
+        job = FileJob(
+            agency=report.agency,
+            asked_by=self.people[Role.COORDINATOR],
+            asked_at=now,
+            seen_at=now,
+            as_of=timezone.localdate(now),
+            what=FileJob.What.DRAFT,
+            report=report,
+            ending="pdf",
+            title="Báo cáo",
+            state=FileJob.State.DONE,
+            filename="bc.pdf",
+        )
+        job.file.save("bc.pdf", ContentFile(b"%PDF"))
+        return job.pk
 
     def letters(self, duty: ReportDuty) -> dict[str, int]:
         """A report that was handed in with a file, and the letter that asked for it."""

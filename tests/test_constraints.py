@@ -27,6 +27,7 @@ from reports.models import (
     ComplianceReport,
     DocumentForm,
     DutyForm,
+    FileJob,
     ReportRequest,
     ReportSection,
     Submission,
@@ -766,6 +767,47 @@ def _() -> Case:
     first.save()
     a_report(replaces=first).save()
     return Case([a_report()], [a_report(replaces=first)])
+
+
+def a_file_job(**fields: Any) -> FileJob:
+    plan = PlanFactory()
+    now = timezone.now()
+    said: dict[str, Any] = {
+        "agency": plan.issuer,
+        "asked_by": UserFactory(),
+        "asked_at": now,
+        "seen_at": now,
+        "as_of": TODAY,
+        "what": FileJob.What.PLAN_REPORT,
+        "plan": plan,
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "ending": "pdf",
+        "title": "Báo cáo",
+    }
+    return FileJob(**{**said, **fields})
+
+
+@case("file_job_of_plan_or_report")
+def _() -> Case:
+    report = a_report()
+    report.save()
+    of_plan, of_report = a_file_job(), a_file_job(plan=None, report=report)
+    return Case(
+        [of_plan, of_report],
+        [
+            but(of_plan, plan=None),
+            but(of_plan, starts_on=None),
+            but(of_plan, ends_on=None),
+            but(of_plan, report=report),
+        ],
+    )
+
+
+@case("file_job_failed_with_reason")
+def _() -> Case:
+    failed = a_file_job(state="failed", failure="Thiếu thư viện")
+    return Case([failed, a_file_job()], [but(failed, failure="")])
 
 
 @case("report_section_once")

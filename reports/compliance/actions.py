@@ -174,6 +174,12 @@ def check_number(number: str) -> str:
     return found.zfill(2)
 
 
+def check_issue_day(issued_on: datetime.date, on: datetime.date) -> None:
+    """Raises ValidationError for a day of issue that lies ahead."""
+    if issued_on > on:
+        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+
+
 @verb
 def issue_report(
     *,
@@ -190,8 +196,7 @@ def issue_report(
     Raises ValidationError for a day ahead or a report that is issued, StaleRevision where somebody
     changed it while the files were made.
     """
-    if issued_on > on:
-        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+    check_issue_day(issued_on, on)
     with _drafting(report, by, revision) as draft:
         draft.number, draft.issued_on, draft.issued_by = check_number(number), issued_on, by
         draft.code, draft.data = issue.code, issue.data

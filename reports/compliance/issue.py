@@ -13,7 +13,7 @@ from reports.compliance.context import Compliance, Dated, build_compliance
 from reports.compliance.facts import Scope
 from reports.compliance.notice import build_notice
 from reports.compliance.sections import NOTHING_WRITTEN, Written
-from reports.documents.document import OfficialDocument, Table
+from reports.documents.document import OfficialDocument, Table, Tell, tell_nobody
 from reports.documents.files import FORMATS
 from reports.documents.marks import mark_of
 from reports.documents.text import text_of
@@ -78,6 +78,7 @@ def make_issue(
     today: datetime.date,
     code: str,
     address: str,
+    tell: Tell = tell_nobody,
 ) -> Issue:
     """The files of the report under the number and day that the records office gave.
 
@@ -88,7 +89,7 @@ def make_issue(
     return Issue(
         code=code,
         name=document.filename,
-        files={ending: form.make(document) for ending, form in FORMATS.items()},
+        files={ending: form.make(document, tell) for ending, form in FORMATS.items()},
         data=snapshot(report, document, today),
     )
 

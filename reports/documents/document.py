@@ -7,13 +7,17 @@ the value itself, for those who calculate on.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from reports.charts import BarChart
 
 Value = int | float | datetime.date | None
+# Hears how far a file has come: steps done, steps in all, what is being done.
+Tell = Callable[[int, int, str], None]
+# Tables of more rows make files that nobody should wait for in a page.
+LONG_ROWS = 300
 
 # Width of each kind of column in mm; 0 takes what is left.  The style sheet holds the same.
 COLUMN_MM = {
@@ -31,6 +35,10 @@ COLUMN_MM = {
     "c-task": 44,
     "c-wide": 0,
 }
+
+
+def tell_nobody(_done: int, _total: int, _words: str) -> None:
+    """Where nobody waits to hear how far a file has come."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +267,20 @@ class OfficialDocument:
     notices: tuple[str, ...] = ()
     paper: Paper = field(default_factory=Paper)
     mark: Mark | None = None
+
+    @property
+    def annex_rows(self) -> int:
+        return sum(annex.rows for annex in self.annexes)
+
+    @property
+    def rows(self) -> int:
+        """Of all its tables."""
+        return sum(len(table.rows) for table in self.tables())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a file of it takes longer than a person should wait for a page."""
+        return self.rows > LONG_ROWS
 
     def tables(self, annexes: Sequence[Annex] | None = None) -> tuple[Table, ...]:
         """Every table, those of the text before those of the annexes (of all, or these)."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 from django.http import HttpResponse
 from django.urls.converters import StringConverter
 from django.utils.http import content_disposition_header
 
-from reports.documents.document import OfficialDocument
+from reports.documents.document import OfficialDocument, Tell
 from reports.documents.pdf import document_pdf
 from reports.documents.word import document_docx
 from reports.documents.workbook import document_xlsx
 
 
+class Maker(Protocol):
+    """Makes the bytes of a file; ``tell`` hears how far it has come and may raise to stop it.
+
+    Raises PdfUnavailable where this machine cannot.
+    """
+
+    def __call__(self, document: OfficialDocument, tell: Tell = ..., /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Format:
-    """A kind of file; ``make`` raises PdfUnavailable where this machine cannot."""
+    """A kind of file."""
 
-    make: Callable[[OfficialDocument], bytes]
+    make: Maker
     media_type: str
     label: str
 

@@ -23,12 +23,13 @@ from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]  # brings no types
 
 from reports.documents import typst_annexes
+from reports.documents.document import tell_nobody
 from reports.documents.joining import join_tagged
 from reports.documents.structure import mended
 
 if TYPE_CHECKING:
     # Only named: the checks import this module before there are models.
-    from reports.documents.document import Annex, OfficialDocument, Paper
+    from reports.documents.document import Annex, OfficialDocument, Paper, Tell
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "print" / "official.css"
 # What style sheet and charts call the typeface; its own name is put in its place, so that the PDF
@@ -72,15 +73,19 @@ class Face:
         )
 
 
-def document_pdf(document: OfficialDocument) -> bytes:
+def document_pdf(document: OfficialDocument, tell: Tell = tell_nobody) -> bytes:
     """The document as a PDF in the official form, its annexes behind it.
 
     Raises PdfUnavailable where the libraries of the system are missing.
     """
-    rows = sum(annex.rows for annex in document.annexes)
-    if rows > SHORT_ANNEXES and typst_annexes.is_there():
+    if document.annex_rows > SHORT_ANNEXES and typst_annexes.is_there():
+        tell(0, 3, "Đang dàn trang phụ lục (PDF)")
         annexes = typst_annexes.annexes_pdf(document, faces()[0].family, font_folders())
-        return join_tagged(_text(document, ()), annexes)
+        tell(1, 3, "Đang dàn trang phần chính (PDF)")
+        text = _text(document, ())
+        tell(2, 3, "Đang ghép phụ lục (PDF)")
+        return join_tagged(text, annexes)
+    tell(0, 1, "Đang dàn trang (PDF)")
     return _text(document, document.annexes)
 
 

@@ -29,6 +29,8 @@ from reports.documents.document import (
     Paragraph,
     Part,
     Table,
+    Tell,
+    tell_nobody,
 )
 from reports.documents.marks import mark_png
 from reports.documents.word_styles import set_styles
@@ -40,8 +42,10 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
-def document_docx(document: OfficialDocument) -> bytes:
+def document_docx(document: OfficialDocument, tell: Tell = tell_nobody) -> bytes:
     """The document as the bytes of a .docx."""
+    steps = 1 + len(document.annexes)
+    tell(0, steps, "Đang soạn phần chính (Word)")
     made = Document()
     set_styles(made, document.paper)
     _properties(made, document)
@@ -49,7 +53,8 @@ def document_docx(document: OfficialDocument) -> bytes:
     _head(made, document)
     _text(made, document)
     _foot(made, document)
-    for annex in document.annexes:
+    for number, annex in enumerate(document.annexes, start=1):
+        tell(number, steps, f"Đang soạn {annex.heading} (Word)")
         _annex(made, annex, document.paper)
     out = io.BytesIO()
     made.save(out)

@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from reports.documents.document import Cell, OfficialDocument, Table
+from reports.documents.document import Cell, OfficialDocument, Table, Tell, tell_nobody
 from vietnamese.text import nfc
 
 _LINE = Side(style="thin")
@@ -25,13 +25,15 @@ _BEFORE = 2  # rows above the heading
 _NOT_IN_A_NAME = str.maketrans("", "", r"[]:*?/\'")
 
 
-def document_xlsx(document: OfficialDocument) -> bytes:
+def document_xlsx(document: OfficialDocument, tell: Tell = tell_nobody) -> bytes:
     """Every table of the document on a sheet of its own, set up for printing."""
     book = Workbook(write_only=True)
     book.properties.title = nfc(document.name)
     book.properties.creator = " ".join(document.header.agency)
     taken: set[str] = set()
-    for table in document.tables():
+    tables = document.tables()
+    for number, table in enumerate(tables):
+        tell(number, len(tables), "Đang ghi bảng tính")
         name = _name(table, taken)
         _sheet(book, document, table, name)
     if not taken:

@@ -4,6 +4,7 @@ from reports.models.compliance import ComplianceReport, ReportFile, ReportSectio
 from reports.models.duty_form import DutyForm, ReportRequest
 from reports.models.feed import CalendarFeed
 from reports.models.form import DocumentForm
+from reports.models.making import FileJob
 from reports.models.submission import Submission, SubmissionFile, SubmissionPart
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ComplianceReport",
     "DocumentForm",
     "DutyForm",
+    "FileJob",
     "ReportFile",
     "ReportRequest",
     "ReportSection",

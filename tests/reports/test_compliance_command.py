@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
 
 def test_a_machine_without_pango(tmp_path, monkeypatch):
-    def without_pango(report):
+    def without_pango(report, tell=None):
         raise pdf.PdfUnavailable
 
     made = replace(files.FORMATS["pdf"], make=without_pango)

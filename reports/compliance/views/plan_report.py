@@ -9,21 +9,25 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import Request
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from plans.schedule import Period
 from reports.compliance.choice import AnnexForm, PeriodForm, report_period
-from reports.compliance.context import Compliance, build_compliance
+from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
 from reports.compliance.notice import build_notice
 from reports.dashboard.figures import WorkLinks
 from reports.documents.files import FORMATS, document_response, download
 from reports.documents.pdf import PdfUnavailable, document_pdf
+from reports.making.views import long_file
+from reports.models import FileJob
 from units.guards import requires
 from units.policy import Capability
+
+WITHOUT_ANNEXES = "said=1"  # a choice was made, of none
 
 
 @require_safe
@@ -37,7 +41,7 @@ def compliance(request: Request, plan_pk: int) -> HttpResponse:
     return _page(request, plan, form, status=400 if wrong else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.PRODUCE_REPORTS)
 def compliance_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     """The report as a file; days that make no period come back as a page that says why."""
@@ -46,15 +50,30 @@ def compliance_file(request: Request, plan_pk: int, ending: str) -> HttpResponse
     period = form.chosen()
     if period is None:
         return _page(request, plan, form, status=400)
+    annexes = AnnexForm(request.GET)
     scope = Scope(plan.issuer, (plan,), period, form.today)
+    document = build_compliance(scope, chosen=annexes.chosen()).document
+    if document.is_long:
+        return long_file(
+            request,
+            document,
+            agency=plan.issuer,
+            what=FileJob.What.PLAN_REPORT,
+            without_annexes=f"{request.path}?{_query(period, WITHOUT_ANNEXES)}",
+            plan=plan,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            annexes=list(annexes.chosen()),
+            ending=ending,
+        )
     try:
-        return document_response(_built(request, scope).document, ending)
+        return document_response(document, ending)
     except PdfUnavailable as error:
         messages.error(request, str(error))
         return _page(request, plan, form, status=503)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.PRODUCE_REPORTS)
 def notice_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     """The notice that holds the orders to the agency's own units, as a file."""
@@ -63,9 +82,20 @@ def notice_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     period = form.chosen()
     if period is None:
         return _page(request, plan, form, status=400)
-    scope = Scope(plan.issuer, (plan,), period, form.today)
+    document = build_notice(Scope(plan.issuer, (plan,), period, form.today))
+    if document.is_long:
+        return long_file(
+            request,
+            document,
+            agency=plan.issuer,
+            what=FileJob.What.PLAN_NOTICE,
+            plan=plan,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            ending=ending,
+        )
     try:
-        return document_response(build_notice(scope), ending)
+        return document_response(document, ending)
     except PdfUnavailable as error:
         messages.error(request, str(error))
         return _page(request, plan, form, status=503)
@@ -79,33 +109,27 @@ def _whole(plans: PlanQuerySet) -> PlanQuerySet:
     return plans.select_related("issuer__parent", "carries_out__issuer")
 
 
-def _built(request: Request, scope: Scope) -> Compliance:
-    return build_compliance(scope, chosen=AnnexForm(request.GET).chosen())
-
-
 def _page(request: Request, plan: Plan, form: PeriodForm, *, status: int) -> HttpResponse:
     period = form.chosen()
     context: dict[str, Any] = {"plan": plan, "form": form, "period": period}
     if period:
         scope = Scope(plan.issuer, (plan,), period, form.today)
         annexes = AnnexForm(request.GET)
-        built = _built(request, scope)
+        built = build_compliance(scope, chosen=annexes.chosen())
         context |= {
             "report": built.document,
             "annex_lines": [(one.heading, one.title, one.rows) for one in built.document.annexes],
             "annex_form": annexes,
             "work": WorkLinks(period, scope.day, plan.pk).to(),
             "formats": FORMATS,
-            "query": _query(period, annexes),
+            "query": _query(period, annexes.query()),
         }
     return render(request, "reports/compliance/page.html", context, status=status)
 
 
-def _query(period: Period, annexes: AnnexForm) -> str:
-    """The address of a file of what the page shows."""
-    return "&".join(
-        [f"from={period.starts_on:%Y-%m-%d}", f"to={period.ends_on:%Y-%m-%d}", annexes.query()]
-    )
+def _query(period: Period, annexes: str) -> str:
+    """The address of a file of what the page shows; ``annexes``: which, as part of an address."""
+    return f"from={period.starts_on:%Y-%m-%d}&to={period.ends_on:%Y-%m-%d}&{annexes}"
 
 
 # --- in the admin ---------------------------------------------------------------------------------
@@ -141,7 +165,8 @@ def produce_reports(
 
 
 def _made(plan: Plan) -> tuple[str, bytes]:
-    """The report's file name and bytes.  Raises ValidationError for a plan that lies ahead."""
+    """The report's file name and bytes.  Raises ValidationError for a plan that lies ahead and for
+    a report over which nobody should wait."""
     today = timezone.localdate()
     try:
         period = report_period(
@@ -150,6 +175,11 @@ def _made(plan: Plan) -> tuple[str, bytes]:
     except ValidationError as error:
         raise ValidationError(f"Kế hoạch {plan.full_number}: {error.messages[0]}") from error
     document = build_compliance(Scope(plan.issuer, (plan,), period, today)).document
+    if document.is_long:
+        raise ValidationError(
+            f"Báo cáo của kế hoạch {plan.full_number} có phụ lục dài; hãy lập tại trang của kế"
+            " hoạch."
+        )
     return f"{plan.pk}-{document.filename}.pdf", document_pdf(document)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -20,7 +21,6 @@ from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from reports.compliance import actions
 from reports.compliance.forms import (
-    DocumentLookForm,
     IssueForm,
     NewReportForm,
     SectionForm,
@@ -37,9 +37,10 @@ from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.documents.signatures import signatures_of
 from reports.documents.text import text_of
-from reports.models import ComplianceReport, DocumentForm, ReportFile
+from reports.making.context import own_jobs
+from reports.making.views import begin, long_file
+from reports.models import ComplianceReport, FileJob, ReportFile
 from units.guards import requires
-from units.models import Unit
 from units.policy import Capability
 
 REPORTS_ON_A_PAGE = 30
@@ -59,6 +60,7 @@ def reports(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "rows": report_rows(list(page.object_list)),
+        "jobs": own_jobs(request.user, timezone.now()),
         "may_produce": first is not None,
         "agency_pk": first.pk if first else None,
     }
@@ -211,15 +213,21 @@ def drop_report(request: Request, pk: int) -> HttpResponse:
 
 
 # --- files ----------------------------------------------------------------------------------------
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.READ_PLANS)
 def report_document(request: Request, pk: int, ending: str) -> HttpResponse:
     """A draft as a file of today; of an issued report the file that was issued."""
     found = get_object_or_404(_whole(request), pk=pk)
     if found.is_issued:
         return redirect("reports:report_file", get_object_or_404(found.files, kind=ending).pk)
+    document = document_of(found, today=timezone.localdate())
+    if document.is_long:
+        what = FileJob.What.DRAFT
+        return long_file(
+            request, document, agency=found.agency, what=what, report=found, ending=ending
+        )
     try:
-        return document_response(document_of(found, today=timezone.localdate()), ending)
+        return document_response(document, ending)
     except PdfUnavailable as error:
         messages.error(request, str(error))
         return redirect("reports:report", pk)
@@ -243,15 +251,56 @@ def issue_report(request: Request, pk: int) -> HttpResponse:
     found = _editable(request, pk)
     form = IssueForm(request.POST, found.revision)
     today = timezone.localdate()
+    if form.is_valid() and document_of(found, today=today).is_long:
+        return _issue_later(request, found, form, today)
     if form.is_valid() and _issued(request, found, form, today):
         messages.success(request, "Đã ban hành. Các tệp đã được lập và giữ nguyên từ nay.")
         return redirect("reports:report", pk)
     return _page(request, found, issue_form=form)
 
 
-def _issued(request: Request, found: ComplianceReport, form: IssueForm, today: Any) -> bool:
-    typed, code = form.cleaned_data, new_code()
-    address = request.build_absolute_uri(reverse("reports:verify", args=[code]))
+def _issue_later(
+    request: Request, found: ComplianceReport, form: IssueForm, today: datetime.date
+) -> HttpResponse:
+    """Has the files of a long report made beside the request; it is issued when they are there."""
+    typed = form.cleaned_data
+    try:
+        number = actions.check_number(typed["number"])
+        actions.check_issue_day(typed["issued_on"], today)
+    except ValidationError as error:
+        form.refuse(error)
+        return _page(request, found, issue_form=form)
+    code, address = _code(request)
+    given = {
+        "number": number,
+        "issued_on": typed["issued_on"].isoformat(),
+        "revision": typed["revision"] or 0,
+        "code": code,
+        "address": address,
+    }
+    title = f"Ban hành {found.get_kind_display().lower()} số {number}"
+    job = begin(
+        request,
+        agency=found.agency,
+        what=FileJob.What.ISSUE,
+        report=found,
+        issue=given,
+        title=title,
+    )
+    return redirect("reports:file_job", job.pk) if job else _page(request, found, issue_form=form)
+
+
+def _code(request: Request) -> tuple[str, str]:
+    """A new code, and the address of the page on which a copy is checked by it."""
+    code = new_code()
+    return code, request.build_absolute_uri(reverse("reports:verify", args=[code]))
+
+
+def _issued(
+    request: Request, found: ComplianceReport, form: IssueForm, today: datetime.date
+) -> bool:
+    typed = form.cleaned_data
+    code, address = _code(request)
     try:
         number = actions.check_number(typed["number"])
         issue = make_issue(
@@ -308,24 +357,6 @@ def correct_report(request: Request, pk: int) -> HttpResponse:
     run(request, "Đã lập bản dự thảo để thay thế.", actions.correct_report, **what)
     begun = ComplianceReport.objects.editable_by(request.user).filter(replaces=found).first()
     return redirect("reports:report", begun.pk if begun else pk)
-
-
-# --- how an agency's documents look ---------------------------------------------------------------
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.PRODUCE_REPORTS)
-def document_form(request: Request, unit_pk: int) -> HttpResponse:
-    """Names, symbol, signature and page of an agency's documents."""
-    reached = Unit.objects.reached_by(request.user, Capability.PRODUCE_REPORTS)
-    agency = get_object_or_404(reached, pk=unit_pk)
-    kept = DocumentForm.objects.editable_by(request.user).filter(unit=agency).first()
-    form = DocumentLookForm(request.POST or None, instance=kept or DocumentForm(unit=agency))
-    if request.method == "POST" and form.is_valid():
-        actions.set_document_form(form=form.instance, by=request.user)
-        messages.success(request, "Đã lưu mẫu trình bày văn bản.")
-        return redirect("reports:document_form", agency.pk)
-    context = {"form": form, "agency": agency}
-    status = REFUSED if form.errors else 200
-    return render(request, "reports/compliance/document_form.html", context, status=status)
 
 
 # --- checking a copy ------------------------------------------------------------------------------

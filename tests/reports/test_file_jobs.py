@@ -127,7 +127,7 @@ def test_a_long_file_is_asked_for_waited_for_and_fetched(desk, ask, later):
 
 def test_every_kind_of_file_is_made_with_its_progress_told(office, by, later):
     for ending in ("pdf", "docx", "xlsx"):
-        told = []
+        told: list[tuple[object, ...]] = []
         job = a_job(office, by, ending=ending)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(jobs, "tell_progress", lambda *said, told=told: told.append(said))
@@ -194,7 +194,7 @@ def test_stopped_while_it_is_made_it_ends_at_the_next_step(office, by, monkeypat
         actions.stop(job=job)
         return built(scope, **chosen)
 
-    built = jobs.build_compliance
+    built = vars(jobs)["build_compliance"]
     monkeypatch.setattr(jobs, "build_compliance", stopped_meanwhile)
     jobs.make_file.call(pk=job.pk, attempt=1)
     job.refresh_from_db()

@@ -3,6 +3,7 @@ ever."""
 
 import datetime
 import os
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -127,7 +128,7 @@ def test_a_long_file_is_asked_for_waited_for_and_fetched(desk, ask, later):
 
 def test_every_kind_of_file_is_made_with_its_progress_told(office, by, later):
     for ending in ("pdf", "docx", "xlsx"):
-        told: list[tuple[object, ...]] = []
+        told: list[tuple[Any, ...]] = []
         job = a_job(office, by, ending=ending)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(jobs, "tell_progress", lambda *said, told=told: told.append(said))

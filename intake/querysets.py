@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Func, IntegerField
 
 from accounts.models import User
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from intake.models import Intake  # noqa: F401 (quoted below)
@@ -28,8 +28,7 @@ class _Length(Func):
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def editable_by(self, user: User) -> IntakeQuerySet:
         """Documents put in for agencies for which the person may put plans in."""
-        agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
-        return self.filter(issuer__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.IMPORT_PLANS, "issuer"))
 
     def with_pages_read(self) -> IntakeQuerySet:
         """Adds ``pages_read``: how many pages of a scan are kept so far, without fetching them."""

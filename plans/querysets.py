@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Min, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, When
 
 from accounts.models import User
 from plans.citations import Spelling, number_parts
 from plans.status import PlanStatus
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -71,32 +72,24 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> PlanQuerySet:
         """Plans of the agencies the person may read, and plans that give work to the person's
         units."""
-        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
+        given = within_reach(user, Capability.VIEW_WORK, "tasks__assignments__unit")
+        mine = self.model.objects.filter(given, pk=OuterRef("pk"))
         return self.filter(
-            Q(issuer__in=agencies.values("pk"))
-            | Q(pk__in=self._with_work_for(own), released_on__isnull=False)
+            within_reach(user, Capability.READ_PLANS, "issuer")
+            | Q(Exists(mine), released_on__isnull=False)
         )
-
-    def _with_work_for(self, units: models.QuerySet[Unit]) -> models.QuerySet[Plan, tuple[int]]:
-        return self.model.objects.filter(
-            tasks__assignments__unit__in=units.values("pk")
-        ).values_list("pk")
 
     def editable_by(self, user: User) -> PlanQuerySet:
         """Plans of the agencies for which the person may put plans in."""
-        agencies = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
-        return self.filter(issuer__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.IMPORT_PLANS, "issuer"))
 
     def read_by(self, user: User) -> PlanQuerySet:
         """Plans of the agencies whose plans the person reads as a whole."""
-        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-        return self.filter(issuer__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.READ_PLANS, "issuer"))
 
     def reportable_by(self, user: User) -> PlanQuerySet:
         """Plans on which the person may produce a compliance report."""
-        agencies = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
-        return self.filter(issuer__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.PRODUCE_REPORTS, "issuer"))
 
     def around(self, unit: Unit) -> PlanQuerySet:
         """Plans of this unit, of those above it and of those below it."""
@@ -147,10 +140,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class ReportDutyQuerySet(models.QuerySet["ReportDuty"]):
     def visible_to(self, user: User) -> ReportDutyQuerySet:
         """Duties of agencies the person may read, and those of the person's own units."""
-        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        mine = self.model.objects.filter(reporters__in=own.values("pk")).values("pk")
-        return self.filter(Q(plan__issuer__in=agencies.values("pk")) | Q(pk__in=mine))
+        mine = self.model.objects.filter(
+            within_reach(user, Capability.VIEW_WORK, "reporters")
+        ).values("pk")
+        return self.filter(
+            within_reach(user, Capability.READ_PLANS, "plan__issuer") | Q(pk__in=mine)
+        )
 
 
 class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):

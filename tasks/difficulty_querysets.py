@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from tasks.models import Difficulty  # noqa: F401 (quoted below)
@@ -33,9 +33,8 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
         return self._within(user, Capability.ANSWER_DIFFICULTIES).filter(closed_on__isnull=True)
 
     def _within(self, user: User, capability: Capability) -> DifficultyQuerySet:
-        units = Unit.objects.reached_by(user, capability)
         return self.standing().filter(
-            assignment__unit__in=units.values("pk"),
+            within_reach(user, capability, "assignment__unit"),
             assignment__task__plan__released_on__isnull=False,
         )
 

@@ -31,6 +31,7 @@ from plans.schedule import Period, year_before
 from tasks.figures import MOST_TOGETHER, PERCENT, Adding, Counting, FigureSum
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from tasks.models import Figure, Indicator, Task, TaskIndicator  # noqa: F401 (quoted below)
@@ -43,8 +44,7 @@ Totals = dict[tuple[int, ...], Decimal]
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def editable_by(self, user: User) -> IndicatorQuerySet:
         """Indicators of the agencies for which the person chooses what is counted."""
-        agencies = Unit.objects.reached_by(user, Capability.CHANGE_SETTINGS)
-        return self.filter(agency__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.CHANGE_SETTINGS, "agency"))
 
     def used_on(self, day: datetime.date) -> IndicatorQuerySet:
         """Those that are still counted on a day."""
@@ -107,9 +107,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self._within(user, Capability.RECORD_PROGRESS)
 
     def _within(self, user: User, capability: Capability) -> FigureQuerySet:
-        units = Unit.objects.reached_by(user, capability)
         released = Q(assignment__isnull=True) | Q(assignment__task__plan__released_on__isnull=False)
-        return self.filter(released, unit__in=units.values("pk"))
+        return self.filter(released, within_reach(user, capability, "unit"))
 
     # --- which ones ---------------------------------------------------------------------------
     def standing(self) -> FigureQuerySet:

@@ -9,8 +9,8 @@ from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from tasks.models import Letter, Notice, Reminder  # noqa: F401 (quoted below)
@@ -38,11 +38,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def about_what_is_seen_by(self, user: User) -> NoticeQuerySet:
         """Notices, whomever they went to, about work and reports that the person may see."""
-        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
         released = Q(assignment__task__plan__released_on__isnull=False)
-        of_work = Q(assignment__unit__in=own.values("pk")) & released
-        of_reports = Q(unit__in=own.values("pk")) | Q(duty__plan__issuer__in=agencies.values("pk"))
+        of_work = within_reach(user, Capability.VIEW_WORK, "assignment__unit") & released
+        of_reports = within_reach(user, Capability.VIEW_WORK, "unit") | within_reach(
+            user, Capability.READ_PLANS, "duty__plan__issuer"
+        )
         return self.filter(of_work | of_reports)
 
     def listed(self) -> NoticeQuerySet:
@@ -59,8 +59,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, user: User) -> ReminderQuerySet:
         """Reminders about work or reports of units that the person may remind."""
-        units = Unit.objects.reached_by(user, Capability.REMIND).values("pk")
-        reached = Q(notices__assignment__unit__in=units) | Q(notices__unit__in=units)
+        reached = within_reach(user, Capability.REMIND, "notices__assignment__unit") | within_reach(
+            user, Capability.REMIND, "notices__unit"
+        )
         return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
 
     def with_counts(self) -> ReminderQuerySet:
@@ -80,9 +81,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def visible_to(self, user: User) -> LetterQuerySet:
         """Letters to people of the units that the person may remind."""
-        units = Unit.objects.reached_by(user, Capability.REMIND).values("pk")
         return self.filter(
             person__in=User.objects.filter(
-                memberships__unit__in=units, memberships__ended_on__isnull=True
+                within_reach(user, Capability.REMIND, "memberships__unit"),
+                memberships__ended_on__isnull=True,
             ).values("pk")
         )

@@ -1,6 +1,6 @@
 """Questions about tasks and assignments.
 
-``with_status`` states in SQL what ``tasks.status.status_on`` states in Python; the dashboard, the
+``with_status`` (``tasks.status_sql``) judges as ``tasks.status.status_on`` does; the dashboard, the
 lists and the report all count through it.
 """
 
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import (
     Case,
-    CharField,
     Count,
     DateField,
     Exists,
     F,
-    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -33,9 +31,11 @@ from plans.deadlines import MONTHS, DeadlineKind
 from plans.models import Plan
 from plans.schedule import Period, periods
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
+from tasks.status_sql import BY_WEIGHT, StatusOn, counted_by_weight, counts_of
 from units.agency_settings import SEPARATE_CONFIRMATION
-from units.models import AgencySetting, Unit
+from units.models import AgencySetting
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401 (quoted below)
@@ -53,37 +53,12 @@ def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
     return next(periods(kind, Period("", day, day))).starts_on
 
 
-def status_case(day: datetime.date) -> Case:
-    """The status of an assignment on a day, as SQL."""
-    finished = _by(day, "finished_on")
-    done = finished & _by(day, "confirmed_on")
-    in_time = Q(due_on__gte=Value(day)) & ~finished | finished & Q(due_on__gte=F("finished_on"))
-    ended = Q(task__plan__in_force_until__lt=day) & ~finished
-    out_of_time = Q(due_on__isnull=True) | Q(due_on__gte=F("task__plan__in_force_until"))
-    asked_no_longer = ended & (_by(day, "suspended_on") | out_of_time)
-    return Case(
-        When(_by(day, "cancelled_on"), then=Value(Status.CANCELLED.value)),
-        When(asked_no_longer, then=Value(Status.CANCELLED.value)),
-        When(~done & _by(day, "suspended_on"), then=Value(Status.SUSPENDED.value)),
-        When(done & Q(due_on__isnull=True), then=Value(Status.DONE_UNDATED.value)),
-        When(due_on__isnull=True, then=Value(Status.ONGOING.value)),
-        When(done & in_time, then=Value(Status.DONE_ON_TIME.value)),
-        When(done, then=Value(Status.DONE_LATE.value)),
-        When(in_time, then=Value(Status.OPEN.value)),
-        default=Value(Status.OVERDUE.value),
-        output_field=CharField(),
-    )
-
-
-# What a row's ``status`` weighs; the least weight of a task's parts tells how the task stands.
-_WEIGHT = Case(
-    *(When(status=status.value, then=Value(n)) for status, n in TASK_WEIGHTS.items()),
-    output_field=IntegerField(),
-)
-_BY_WEIGHT = {weight: status for status, weight in TASK_WEIGHTS.items()}
-_COUNTED_ONCE = {
-    status.value: Count("task", filter=Q(weight=weight)) for status, weight in TASK_WEIGHTS.items()
-}
+def _status_rule(day: datetime.date, status: Status) -> Q:
+    """Rows of one status; what it takes in any case is said besides, where an index knows it."""
+    rule = Q(status=status.value)
+    if status is Status.OVERDUE:
+        return Q(due_on__lt=day) & rule
+    return Q(due_on__isnull=True) & rule if status is Status.ONGOING else rule
 
 
 def hint_rule(day: datetime.date, hint: Hint) -> Q:
@@ -106,18 +81,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies the person may read, and tasks in which the person's units
         have a part."""
-        agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-        own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-        mine = self.model.objects.filter(assignments__unit__in=own.values("pk")).values("pk")
+        parts: Any = self.model._meta.get_field("assignments").related_model
+        mine = parts.objects.filter(
+            within_reach(user, Capability.VIEW_WORK, "unit"), task=OuterRef("pk")
+        )
         return self.filter(
-            Q(plan__issuer__in=agencies.values("pk"))
-            | Q(pk__in=mine, plan__released_on__isnull=False)
+            within_reach(user, Capability.READ_PLANS, "plan__issuer")
+            | Q(Exists(mine), plan__released_on__isnull=False)
         )
 
     def assignable_by(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies for which the person may give work."""
-        agencies = Unit.objects.reached_by(user, Capability.ASSIGN_WORK)
-        return self.filter(plan__issuer__in=agencies.values("pk"))
+        return self.filter(within_reach(user, Capability.ASSIGN_WORK, "plan__issuer"))
 
     def tracked(self) -> TaskQuerySet:
         """Tasks that are followed: neither met by a report nor mere general clauses."""
@@ -195,8 +170,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self._within(user, Capability.VIEW_DASHBOARD)
 
     def _within(self, user: User, capability: Capability) -> AssignmentQuerySet:
-        units = Unit.objects.reached_by(user, capability)
-        return self.filter(unit__in=units.values("pk"), task__plan__released_on__isnull=False)
+        return self.filter(
+            within_reach(user, capability, "unit"), task__plan__released_on__isnull=False
+        )
 
     # --- which ones ---------------------------------------------------------------------------
     def official(self) -> AssignmentQuerySet:
@@ -259,13 +235,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     # --- how it stands ------------------------------------------------------------------------
     def with_status(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``status``, the value of a Status on that day."""
-        return self.annotate(status=status_case(day))
+        return self.annotate(status=StatusOn(day))
 
     def standing(self, day: datetime.date, states: Iterable[Status | Hint]) -> AssignmentQuerySet:
         """Work that on that day has any of these statuses or hints; adds ``status``."""
         wanted = Q(pk__in=[])
         for state in states:
-            wanted |= hint_rule(day, state) if isinstance(state, Hint) else Q(status=state.value)
+            wanted |= hint_rule(day, state) if isinstance(state, Hint) else _status_rule(day, state)
         return self.with_status(day).filter(wanted)
 
     def with_open_request(self) -> AssignmentQuerySet:
@@ -309,8 +285,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def count_by_status(self, day: datetime.date) -> Counts:
         """The counts on that day, in one query."""
-        rows = self.order_by().annotate(status=status_case(day)).values("status")
-        return Counts(**{row["status"]: row["n"] for row in rows.annotate(n=Count("pk"))})
+        rows = self.order_by().values(weight=StatusOn(day, weighed=True))
+        return counts_of(rows.annotate(n=Count("pk")).values_list("weight", "n"))
 
     def count_by_unit(self, day: datetime.date) -> dict[int, Counts]:
         """The counts on that day for each unit that has any, in one query."""
@@ -330,32 +306,29 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self._count_by("task", day)
 
     def _count_by(self, field: str, day: datetime.date) -> dict[int, Counts]:
-        rows = self.order_by().annotate(status=status_case(day)).values(field, "status")
-        found: dict[int, dict[str, int]] = {}
-        for row in rows.annotate(n=Count("pk")):
-            found.setdefault(row[field], {})[row["status"]] = row["n"]
-        return {key: Counts(**counts) for key, counts in found.items()}
+        rows = self.order_by().values(field, weight=StatusOn(day, weighed=True))
+        found: dict[int, list[tuple[int, int]]] = {}
+        for key, weight, n in rows.annotate(n=Count("pk")).values_list(field, "weight", "n"):
+            found.setdefault(key, []).append((weight, n))
+        return {key: counts_of(weights) for key, weights in found.items()}
 
     # --- the official counts, by task ----------------------------------------------------------
     def count_tasks(self, day: datetime.date) -> Counts:
         """The tasks to which these parts belong, each counted once by how it stands on that day
         (``tasks.status.task_status``), in one query."""
-        found: dict[str, int] = self._by_task("task", day).aggregate(**_COUNTED_ONCE)
-        return Counts(**found)
+        return counted_by_weight(self._by_task("task", day))
 
     def count_tasks_by_plan(self, day: datetime.date) -> dict[int, Counts]:
         """As ``count_tasks``, for each plan that has any, in one query."""
-        found: dict[int, dict[str, int]] = {}
+        found: dict[int, list[tuple[int, int]]] = {}
         for plan, weight in self._by_task("task__plan", day).values_list("task__plan", "weight"):
-            status = _BY_WEIGHT[weight].value
-            counts = found.setdefault(plan, {})
-            counts[status] = counts.get(status, 0) + 1
-        return {plan: Counts(**counts) for plan, counts in found.items()}
+            found.setdefault(plan, []).append((weight, 1))
+        return {plan: counts_of(weights) for plan, weights in found.items()}
 
     def task_statuses(self, day: datetime.date) -> dict[int, Status]:
         """How each task stands of which these are the parts, in one query."""
         rows = self._by_task("task", day).values_list("task", "weight")
-        return {task: _BY_WEIGHT[weight] for task, weight in rows}
+        return {task: BY_WEIGHT[weight] for task, weight in rows}
 
     def of_tasks_standing(self, day: datetime.date, states: Iterable[Status]) -> AssignmentQuerySet:
         """Those of the parts whose task, judged by these very parts, has any of the statuses."""
@@ -366,8 +339,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def _by_task(self, field: str, day: datetime.date) -> Any:
         """One row a task with ``weight``, that of the part that most has to be done about."""
-        judged = self.order_by().with_status(day).values(*dict.fromkeys(("task", field)))
-        return judged.annotate(weight=Min(_WEIGHT))
+        judged = self.order_by().values(*dict.fromkeys(("task", field)))
+        return judged.annotate(weight=Min(StatusOn(day, weighed=True)))
 
     def by_urgency(self) -> AssignmentQuerySet:
         """The earliest due day first, work without a day last, always in one total order."""

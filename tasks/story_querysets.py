@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from accounts.models import User
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 if TYPE_CHECKING:
     from tasks.models import Evidence, Extension, ProgressEntry  # noqa: F401 (quoted below)
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     def visible_to(self, user: User) -> ProgressEntryQuerySet:
         """The story of work that the person may see."""
-        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
         return self.filter(
-            assignment__unit__in=units.values("pk"),
+            within_reach(user, Capability.VIEW_WORK, "assignment__unit"),
             assignment__task__plan__released_on__isnull=False,
         )
 
@@ -35,17 +34,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def editable_by(self, user: User) -> EvidenceQuerySet:
         """Evidence of work on which the person may record progress."""
-        units = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
         return self.filter(
-            entry__assignment__unit__in=units.values("pk"),
+            within_reach(user, Capability.RECORD_PROGRESS, "entry__assignment__unit"),
             entry__assignment__task__plan__released_on__isnull=False,
         )
 
     def visible_to(self, user: User) -> EvidenceQuerySet:
         """Evidence of work that the person may see."""
-        units = Unit.objects.reached_by(user, Capability.VIEW_WORK)
         return self.filter(
-            entry__assignment__unit__in=units.values("pk"),
+            within_reach(user, Capability.VIEW_WORK, "entry__assignment__unit"),
             entry__assignment__task__plan__released_on__isnull=False,
         )
 
@@ -53,9 +50,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def decidable_by(self, user: User) -> ExtensionQuerySet:
         """Requests for more time on which the person may decide and nobody has decided."""
-        units = Unit.objects.reached_by(user, Capability.DECIDE_EXTENSION)
         return self.filter(
-            assignment__unit__in=units.values("pk"),
+            within_reach(user, Capability.DECIDE_EXTENSION, "assignment__unit"),
             assignment__task__plan__released_on__isnull=False,
             decided_on__isnull=True,
         )

@@ -1,6 +1,6 @@
 """Questions about units, groups and roles.
 
-Permission is a sub-select in SQL, never a list of ids: ``reached_by`` is the one translation of
+Permission is a sub-select in SQL, never a list of ids: ``within_reach`` is the one translation of
 the policy table into rows, and every other app asks it.  Only the few units in which the person
 holds a role are named; what lies below them is told by the tree's links.
 """
@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
@@ -44,6 +45,22 @@ def remember_roles(user: User | AnonymousUser) -> None:
         user.roles_held = held
 
 
+def within_reach(user: User | AnonymousUser, capability: Capability, unit: str) -> Q:
+    """The rows whose unit (named by the lookup ``unit``) is one in which the person may do this, by
+    the policy table; silence means none."""
+    held = roles_held(user)
+    if any(role in roles_reaching(capability, Reach.ALL) for _, role in held):
+        return Q(**{f"{unit}__isnull": False})
+    own = {one for one, role in held if role in roles_reaching(capability, Reach.OWN)}
+    tops = {one for one, role in held if role in roles_reaching(capability, Reach.SUBTREE)}
+    if not tops:
+        return Q(**{f"{unit}__in": own})
+    # Links of the tree asked apart, so that no row comes twice and nothing has to be DISTINCT.
+    links: Any = apps.get_model("units", "UnitAncestor")._default_manager
+    below = Q(**{f"{unit}__in": links.filter(ancestor__in=tops).values("unit")})
+    return below | Q(**{f"{unit}__in": own}) if own else below
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def held(self) -> MembershipQuerySet:
         """Roles that have not ended."""
@@ -57,19 +74,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class UnitQuerySet(models.QuerySet["Unit"]):
     def reached_by(self, user: User | AnonymousUser, capability: Capability) -> UnitQuerySet:
         """The units in which the person may do this, by the policy table; silence means none."""
-        if not user.is_authenticated:
-            return self.none()
-        held = roles_held(user)
-        if any(role in roles_reaching(capability, Reach.ALL) for _, role in held):
-            return self.all()
-        own = {unit for unit, role in held if role in roles_reaching(capability, Reach.OWN)}
-        tops = {unit for unit, role in held if role in roles_reaching(capability, Reach.SUBTREE)}
-        # Links of the tree asked apart, so that no row comes twice and nothing has to be DISTINCT.
-        links: Any = self.model._meta.get_field("ancestor_links").related_model
-        below = Q(pk__in=links.objects.filter(ancestor__in=tops).values("unit"))
-        if not own:
-            return self.filter(below) if tops else self.none()
-        return self.filter(below | Q(pk__in=own)) if tops else self.filter(pk__in=own)
+        return self.filter(within_reach(user, capability, "pk"))
 
     def subtree_of(self, unit: Unit) -> UnitQuerySet:
         """The unit itself and every unit below it."""

@@ -25,6 +25,7 @@ from reports.submissions.expectations import (
 )
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,9 @@ def _counts(plan: str) -> Q:
 
 def _within_reach(user: User, *, unit: str, issuer: str) -> Q:
     """The scope of ``SubmissionQuerySet.visible_to``, before there is a submission."""
-    own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-    agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    return Q(**{f"{unit}__in": own.values("pk")}) | Q(**{f"{issuer}__in": agencies.values("pk")})
+    return within_reach(user, Capability.VIEW_WORK, unit) | within_reach(
+        user, Capability.READ_PLANS, issuer
+    )
 
 
 def _falls_in(report: OwedReport, within: Period) -> bool:

@@ -27,7 +27,7 @@ from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from reading.draft import CitationDraft, PlanDraft
 from tasks.actions import assign_units, settle_before
 from tasks.before import Before
-from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
+from tasks.models import HEADINGS_BETWEEN, Assignment, GroupAssignment, OutsideParty, Task
 from units.matching import Target
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
@@ -157,6 +157,8 @@ def _task_row(plan: Plan, planned: PlannedTask, made: Mapping[int, Task]) -> Tas
         parent=made[planned.parent] if planned.parent is not None else None,
         ref=_fit(Task, "ref", planned.draft.ref),
         order=planned.order,
+        chapter=_fit(Task, "chapter", "".join(planned.draft.headings[:1])),
+        heading=_fit(Task, "heading", HEADINGS_BETWEEN.join(planned.draft.headings[1:])),
         title=_fit(Task, "title", planned.title),
         text=planned.draft.text.strip(),
         category=planned.category,

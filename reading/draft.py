@@ -83,7 +83,11 @@ class CitationDraft:
 
 @dataclass(frozen=True)
 class TaskDraft:
-    """One piece of work: ``ref`` is the path of its numbers (``II.2``)."""
+    """One piece of work: ``ref`` is the path of its numbers (``II.2``).
+
+    ``headings`` are those that it stands under, as written, outermost first, without the ones that
+    only name a unit.
+    """
 
     ref: str
     text: str
@@ -92,6 +96,7 @@ class TaskDraft:
     deadline: DeadlineDraft = DeadlineDraft()
     expected_product: str = ""
     spans: tuple[Span, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -50,14 +50,15 @@ def number(value: Decimal) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share in percent with two decimals at most; a dash where there is none.
+    r"""A share in percent with two decimals at most, its sign on its line; a dash where there is
+    none.
 
     Rounding never makes all of what is only nearly all, nor nothing of what is little.
 
     >>> percent(87.5), percent(98.6274), percent(99.999), percent(None)
-    ('87,5 %', '98,63 %', '99,99 %', '–')
+    ('87,5\xa0%', '98,63\xa0%', '99,99\xa0%', '–')
     """
-    return NOTHING if value is None else f"{_written(_kept_apart(value))} %"
+    return NOTHING if value is None else f"{_written(_kept_apart(value))}\N{NO-BREAK SPACE}%"
 
 
 def points(value: float) -> str:

@@ -190,6 +190,7 @@ def _task(page: _Page, task: OldTask, move: Move) -> TaskDraft:
         deadline=deadline,
         expected_product=move.text(task.product),
         spans=spans,
+        headings=tuple(map(move.text, task.headings)),
     )
 
 

@@ -41,6 +41,7 @@ class OldTask:
     cooperating: tuple[OldName, ...]
     under: int | None
     untracked: str = ""
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def _tasks(plan: Plan) -> Iterable[OldTask]:
             cooperating=tuple(names[row.pk, Part.COOPERATING]),
             under=places.get(row.parent_id) if row.parent_id else None,
             untracked=row.untracked,
+            headings=row.headings,
         )
 
 

@@ -60,6 +60,7 @@ def _read_one(work: Work, known: Directory, year: Year) -> tuple[TaskDraft, list
         deadline=deadline,
         expected_product=given.product,
         spans=work.text.spans(),
+        headings=work.context.headings,
     )
     source = duties.Source(
         ref=work.ref,

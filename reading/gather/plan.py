@@ -30,6 +30,8 @@ from reading.understand.one_name import Directory
 from reading.understand.plan_time import time_in_text, time_in_title
 from reading.understand.reckoned import with_reckoned_days
 
+_ANNEX = re.compile(r"(?:phu luc|bieu)\b.{0,60}$")
+_TITLE_LINES = 2
 _ASSIGNING = re.compile(r"\b(?:nhiem vu|phan cong|noi dung cong viec|dau viec|tien do thuc hien)\b")
 
 
@@ -240,14 +242,38 @@ def _collect_annexes(collector: Collector, annexes: Node) -> None:
     Other annexes hold forms and lists; a paragraph there that charges a unit is left in doubt.
     """
     titled = any(_ASSIGNING.search(node.body.flat) for node in annexes.plain)
+    title = ""
     for node in [annexes, *annexes.items]:
-        tables: list[Node | Table] = [child for child in node.children if isinstance(child, Table)]
-        if tables:
-            collector.part(Node(None, children=tables))
+        title = _annex_title(node.plain) or title
+        if any(isinstance(child, Table) for child in node.children):
+            _collect_tables(collector, node, title)
         elif node is not annexes and titled:
-            collector.part(node)
+            collector.part(node, title)
         elif node is not annexes:
             collector.leave(node)
+
+
+def _collect_tables(collector: Collector, node: Node, title: str) -> None:
+    """The tables of an annex, each under the title that stands before it."""
+    before: list[Node] = []
+    for child in node.children:
+        if isinstance(child, Node):
+            before.append(child)
+        else:
+            title = _annex_title(before) or title
+            collector.part(Node(None, children=[child]), title)
+            before = []
+
+
+def _annex_title(before: Sequence[Node]) -> str:
+    """``PHỤ LỤC I: Danh mục công việc …`` of the paragraphs before a table, "" where they open no
+    annex; where its plan is named in brackets its title has ended."""
+    words = [node.body.words for node in before if node.body.words]
+    opening = [at for at, line in enumerate(words) if _ANNEX.match(flat(line))]
+    if not opening:
+        return ""
+    title = takewhile(lambda line: not line.startswith("("), words[opening[-1] :])
+    return ": ".join([line.strip(" .:;") for line in title][:_TITLE_LINES])
 
 
 def _citations(

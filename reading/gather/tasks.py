@@ -47,6 +47,7 @@ _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
 _TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
 _LONGEST_TIME = 40
+_LONGEST_HEADING = 250
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Context:
     who: roles.Who = field(default_factory=roles.Who)
     labels: tuple[Labelled, ...] = ()
     deadline: DeadlineDraft | None = None
+    headings: tuple[str, ...] = ()  # as written, outermost first
 
 
 @dataclass(frozen=True)
@@ -91,16 +93,18 @@ class Collector:
         self._columns: tuple[Column, ...] | None = None
         self._counted: dict[str, int] = {}  # rows without a number, by the part that they stand in
 
-    def part(self, node: Node) -> None:
-        """A part of the plan, by what its heading says it is about."""
+    def part(self, node: Node, above: str = "") -> None:
+        """A part of the plan, by what its heading says it is about; ``above``: a heading over it,
+        the title of an annex."""
         role = role_of(node.body.words)
         if role is Role.PURPOSE:
             return
-        context = Context(role=role)
+        context = Context(role=role, headings=(above,) if above else ())
         if node.depth > 0 and not looks_like_title(node.body.words) and not node.items:
             self.item(node, context, ".".join(node.path))
             return
-        self._group(node, self._under(node, context), ".".join(node.path))
+        under = _headed(self._under(node, context), node.paragraph and node.paragraph.text)
+        self._group(node, under, ".".join(node.path))
 
     def item(self, node: Node, context: Context, ref: str) -> None:
         """A numbered paragraph or bullet: a heading of further items, or a task."""
@@ -110,8 +114,10 @@ class Collector:
         if role is Role.REPORTING and looks_like_title(node.body.words):
             context = replace(context, role=Role.REPORTING)
         under = self._under(node, context)
-        if under.who != context.who or self._is_group(node):
+        if under.who != context.who:
             self._group(node, under, ref)
+        elif self._is_group(node):
+            self._group(node, _headed(under, node.paragraph and node.paragraph.text), ref)
         else:
             self._task(node, context, ref)
 
@@ -374,10 +380,17 @@ class Collector:
         if entry.heading is None:
             return context
         who = roles.heading(entry.heading, self.known)
-        if who.lead:
-            context = replace(context, who=who)
+        context = replace(context, who=who) if who.lead else _headed(context, entry.heading)
         time = deadlines.given(entry.heading, self.year)
         return replace(context, deadline=time.draft) if time else context
+
+
+def _headed(context: Context, heading: Text | None) -> Context:
+    """The context under one more heading; what is longer than a heading is none."""
+    words = heading.words.strip(" .:;") if heading else ""
+    if not words or len(words) > _LONGEST_HEADING:
+        return context
+    return replace(context, headings=(*context.headings, words))
 
 
 def only_time(text: Text, year: Year) -> bool:

@@ -31,7 +31,7 @@ def share(rate: float | None) -> str:
     >>> share(93.0769), share(None)
     ('93,08%', '–')
     """
-    return percent(rate).replace(" ", "")
+    return percent(rate).replace("\N{NO-BREAK SPACE}", "")
 
 
 def listed(parts: Sequence[tuple[str, int]]) -> str:

@@ -64,6 +64,7 @@ class PlanCounts:
     figures: tuple[Figure, ...]
     ongoing: Figure
     parts: tuple[Figure, ...]
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ def _linked(tasks: Counts, parts: Counts, links: WorkLinks) -> PlanCounts:
         figures=task_figures(tasks, links),
         ongoing=figure(tasks, Status.ONGOING, links.to_tasks(Status.ONGOING)),
         parts=tuple(figure(parts, status, links.to(status)) for status in OFFICIAL),
+        overdue=parts.overdue,
     )
 
 

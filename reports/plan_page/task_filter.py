@@ -1,12 +1,13 @@
 """Which of a plan's tasks its page shows, as its address asks.
 
-``q``: words; ``muc``: a chapter, by its number; ``unit``: words of its name or code; ``state``:
-a Status or Hint; ``tasks``: "unassigned", "outside" or "untracked".
+``q``: words; ``muc``: a chapter, by its heading or number; ``unit``: words of its name or code;
+``state``: a Status or Hint; ``tasks``: "unassigned", "outside" or "untracked".
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
@@ -21,6 +22,7 @@ from tasks.status import LOOKS, Hint, Status
 from units.models import Unit
 
 MOST_WORDS = 100
+LONGEST_CHAPTER = 255
 # The states that one looks for, in this order.
 STATES: tuple[Status | Hint, ...] = (
     Status.OVERDUE,
@@ -37,6 +39,7 @@ _ONLY = {
     "outside": "Đơn vị ngoài danh mục chủ trì",
     "untracked": "Không theo dõi riêng",
 }
+_MARK = re.compile(r"([^\W\d]+)(?=[.)/–-]|$)")  # "II" of "II. NHIỆM VỤ"
 APART = "khac"  # tasks whose number names no chapter: of an annex, or without a number
 
 
@@ -62,7 +65,7 @@ class TaskFilter:
         state, only = data.get("state", ""), data.get("tasks", "")
         return cls(
             q=data.get("q", "").strip()[:MOST_WORDS],
-            muc=data.get("muc", "").strip()[:40],
+            muc=data.get("muc", "").strip()[:LONGEST_CHAPTER],
             unit=data.get("unit", "").strip()[:MOST_WORDS],
             state=state if state in STATES else "",
             tasks=only if only in _ONLY else "",
@@ -104,26 +107,50 @@ class TaskFilter:
         return urlencode({name: value for name in names if (value := getattr(self, name))})
 
 
-def chapter_of(ref: str) -> str:
-    """The chapter in which a task stands, by its number: "II" of "II.1.a", "" of "3"."""
+def number_of(ref: str) -> str:
+    """The number of the chapter in which a task stands: "II" of "II.1.a", "" of "3"."""
     first = ref.partition(".")[0].strip()
     return first if first and not first.isdecimal() else ""
 
 
 def chapter_words(chapter: str) -> str:
-    return "Phụ lục và việc khác" if chapter in ("", APART) else f"Mục {chapter}"
+    """A chapter for people: as headed, else by its number."""
+    if chapter == APART:
+        return "Phụ lục và việc khác"
+    return chapter if " " in chapter else f"Mục {chapter}"
 
 
-def chapters_of(refs: Iterable[str]) -> tuple[str, ...]:
-    """The chapters of a plan in its order; () where there is only one."""
-    found = tuple(dict.fromkeys(chapter_of(ref) or APART for ref in refs))
-    return found if len(found) > 1 else ()
+class Chapters:
+    """The chapters of a plan, from (number, heading) of its tasks in their order.  A task without a
+    heading stands under that of its number: so do those added later, and plans of before headings
+    were kept stand under numbers alone."""
+
+    def __init__(self, tasks: Iterable[tuple[str, str]]) -> None:
+        known = list(tasks)
+        self._headed: dict[str, str] = {}
+        for ref, heading in known:
+            if heading and (number := number_of(ref)):
+                self._headed.setdefault(number, heading)
+        self.all = tuple(dict.fromkeys(self.of(ref, heading) for ref, heading in known))
+
+    def of(self, ref: str, heading: str) -> str:
+        number = number_of(ref)
+        return heading or self._headed.get(number, number) or APART
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Those worth naming: () where there is only one."""
+        return self.all if len(self.all) > 1 else ()
 
 
 def _in_chapter(chapter: str) -> Q:
     if chapter == APART:
-        return Q(ref="") | Q(ref__regex=r"^\s*[0-9]+($|\.)")
-    return Q(ref=chapter) | Q(ref__startswith=f"{chapter}.")
+        return Q(chapter="") & (Q(ref="") | Q(ref__regex=r"^\s*[0-9]+($|\.)"))
+    mark = _MARK.match(chapter)
+    if mark is None:
+        return Q(chapter=chapter)
+    numbered = Q(ref=mark[1]) | Q(ref__startswith=f"{mark[1]}.")
+    return numbered if mark[1] == chapter else Q(chapter=chapter) | Q(chapter="") & numbered
 
 
 def has_any(tasks: TaskQuerySet) -> dict[str, int]:
@@ -165,8 +192,8 @@ class Filters:
 
 
 def build_filters(plan_tasks: TaskQuerySet, chosen: TaskFilter) -> Filters:
-    refs = plan_tasks.order_by("order", "pk").values_list("ref", flat=True)
-    chapters = chapters_of(refs)
+    rows = plan_tasks.order_by("order", "pk").values_list("ref", "chapter")
+    chapters = Chapters(rows).told
     return Filters(
         chosen=chosen,
         chapters=chosen_of(chapters, map(chapter_words, chapters), chosen.muc),

@@ -16,7 +16,7 @@ from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import DeadlineFields, Plan
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, UNTRACKED, named, summary_on, weight
-from reports.plan_page.task_filter import chapter_of, chapter_words, chapters_of
+from reports.plan_page.task_filter import Chapters, chapter_words
 from tasks.models import Assignment, OutsideParty, Part, Task
 from tasks.status import look_on
 from tasks.tracking import Untracked
@@ -25,7 +25,7 @@ from units.policy import Capability
 from vietnamese.text import one_line
 
 NAMED = 1  # units named before "và … đơn vị khác"
-LISTED_PARTS = 8
+LISTED_PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class TaskRow:
     anchor: str
     ref: str
     chapter: str
+    heading: str
     depth: int
     title: str
     text: str
@@ -76,13 +77,17 @@ class _Seen:
     today: datetime.date
     everything: bool
     parents: Mapping[int, int | None]
-    in_chapters: bool
+    chapters: Chapters
 
     def depth(self, pk: int) -> int:
         above, steps = self.parents.get(pk), 0
         while above is not None and steps < len(self.parents):
             above, steps = self.parents.get(above), steps + 1
         return steps
+
+    def chapter(self, task: Task) -> str:
+        found = self.chapters.of(task.ref, task.chapter)
+        return chapter_words(found) if self.chapters.told else ""
 
     def is_heading(self, pk: int) -> bool:
         return pk in self.parents.values()
@@ -97,10 +102,10 @@ def build_task_rows(
     The number of queries does not depend on how many tasks there are.
     """
     readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
-    tree = list(plan.tasks.order_by().values_list("pk", "parent_id", "ref"))
-    in_chapters = bool(chapters_of(ref for _, _, ref in tree))
-    parents = {pk: parent for pk, parent, _ in tree}
-    seen = _Seen(plan, today, readers.exists(), parents, in_chapters)
+    tree = plan.tasks.order_by("order", "pk").values_list("pk", "parent_id", "ref", "chapter")
+    parents = {pk: parent for pk, parent, _, _ in tree}
+    chapters = Chapters((ref, chapter) for _, _, ref, chapter in tree)
+    seen = _Seen(plan, today, readers.exists(), parents, chapters)
     assignments, outside = _assignments(tasks, user), _outside_parties(tasks)
     return tuple(_task_row(task, assignments[task.pk], outside[task.pk], seen) for task in tasks)
 
@@ -136,7 +141,8 @@ def _task_row(
         pk=task.pk,
         anchor=f"nhiem-vu-{task.pk}",
         ref=task.ref,
-        chapter=chapter_words(chapter_of(task.ref)) if seen.in_chapters else "",
+        chapter=seen.chapter(task),
+        heading=task.heading,
         depth=min(seen.depth(task.pk), 3),
         title=task.title,
         text="" if one_line(task.text) == task.title else task.text,

@@ -5,6 +5,7 @@
 """
 
 from tasks.models.definition import (
+    HEADINGS_BETWEEN,
     Category,
     GroupAssignment,
     OutsideParty,
@@ -25,6 +26,7 @@ from tasks.models.work import (
 )
 
 __all__ = [
+    "HEADINGS_BETWEEN",
     "Addressee",
     "Assignment",
     "Category",

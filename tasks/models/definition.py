@@ -16,6 +16,8 @@ from tasks.tracking import UNTRACKED_LABELS, Untracked
 from units.models import UnitGroup
 from vietnamese.text import fold, one_line
 
+HEADINGS_BETWEEN = " › "  # between the headings below a chapter
+
 
 class Category(models.TextChoices):
     COMMUNICATION = "communication", "Tuyên truyền, phổ biến"
@@ -47,6 +49,9 @@ class Task(DeadlineFields):
     )
     ref = models.CharField("số thứ tự trong kế hoạch", max_length=40, blank=True)
     order = models.PositiveIntegerField("thứ tự", default=0)
+    # The headings of the plan under which it stands, as written: its part, and what is below that.
+    chapter = models.CharField("mục của văn bản", max_length=255, blank=True, default="")
+    heading = models.CharField("tiểu mục của văn bản", max_length=500, blank=True, default="")
     title = models.CharField("tên nhiệm vụ", max_length=255)
     text = models.TextField("nội dung theo văn bản")
     category = models.CharField(
@@ -86,6 +91,12 @@ class Task(DeadlineFields):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}".strip()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings under which it stands, outermost first."""
+        below = self.heading.split(HEADINGS_BETWEEN) if self.heading else []
+        return tuple(filter(None, (self.chapter, *below)))
 
     def clean(self) -> None:
         super().clean()

@@ -41,7 +41,7 @@ def test_the_four_official_counts_and_the_rate():
         done_on_time=2, done_late=1, open=3, overdue=3, ongoing=2, suspended=1, cancelled=1
     )
     assert [figure.number for figure in built.figures] == [2, 1, 3, 3]
-    assert built.rate.value == "50 %"
+    assert built.rate.value == "50\N{NO-BREAK SPACE}%"
     assert built.rate.words == "3 trên 6 nhiệm vụ"
 
 
@@ -51,7 +51,7 @@ def test_the_rate_is_written_in_vietnamese():
         office.done()
     office.work(due=-1)
 
-    assert dashboard(office.people[Role.LEADER]).rate.value == "87,5 %"
+    assert dashboard(office.people[Role.LEADER]).rate.value == "87,5\N{NO-BREAK SPACE}%"
 
 
 def test_without_anything_due_there_is_no_rate():
@@ -155,7 +155,7 @@ def test_the_rate_is_compared_with_the_period_before():
 
     rate = dashboard(office.people[Role.LEADER], period=quarter).rate
 
-    assert (rate.value, rate.change, rate.direction) == ("50 %", "50", "up")
+    assert (rate.value, rate.change, rate.direction) == ("50\N{NO-BREAK SPACE}%", "50", "up")
 
 
 def test_one_plan_alone():

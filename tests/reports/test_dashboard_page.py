@@ -56,7 +56,7 @@ def test_it_shows_the_figures_the_chart_and_the_late_work(client):
 
     page = client.get(URL).content.decode()
 
-    assert "50 %" in page
+    assert "50\N{NO-BREAK SPACE}%" in page
     assert "Năm 2026 (01/01 – 31/12/2026) ·" in page
     assert "hôm nay 15/06/2026" in page
     assert 'class="row-bar"' in page

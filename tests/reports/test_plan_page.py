@@ -178,7 +178,7 @@ def test_the_counts_open_exactly_their_rows(client, office):
         assert figure.number
         assert client.get(figure.href).context["list"].count == figure.number
     assert client.get(counts.rate_href).context["list"].count == 6
-    assert counts.rate == "50 %"
+    assert counts.rate == "50\N{NO-BREAK SPACE}%"
 
 
 def test_a_plan_whose_time_is_over_is_counted_as_it_stands_today(client, office):
@@ -433,7 +433,7 @@ def test_the_superior_plan_and_how_far_it_is_met(client, office, levels):
 
     assert cascade.superior == str(levels)
     assert cascade.superior_href == url(levels)
-    assert cascade.said == "đã triển khai 1/3 nhiệm vụ (33,33 %)"
+    assert cascade.said == "đã triển khai 1/3 nhiệm vụ (33,33\N{NO-BREAK SPACE}%)"
     client.force_login(office.people[Role.COORDINATOR])
     assert f"{url(office.plan)}doi-chieu/" in client.get(url(office.plan)).content.decode()
 
@@ -458,7 +458,8 @@ def test_who_reads_the_superior_plan_sees_who_carries_it_out(client, office, lev
 
     # The plan of an office that is not below the province is not shown.
     (below,) = build_plan_page(levels, user, today=TODAY).cascade.below
-    assert (below.issuer, below.said) == ("Sở Y tế", "đã triển khai 1/4 nhiệm vụ (25 %)")
+    assert below.issuer == "Sở Y tế"
+    assert below.said == "đã triển khai 1/4 nhiệm vụ (25\N{NO-BREAK SPACE}%)"
     assert below.coverage_href == f"{url(plan)}doi-chieu/"
     assert "Kế hoạch triển khai của cấp dưới" in text
 
@@ -615,3 +616,51 @@ def test_headings_of_chapters_stand_between_the_tasks(chapters):
         "Mục II",
         "Phụ lục và việc khác",
     ]
+
+
+def test_chapters_are_headed_as_in_the_plan_and_later_tasks_join_them(chapters):
+    headed = {"chapter": "II. NHIỆM VỤ TRỌNG TÂM", "heading": "1. Kiểm tra"}
+    chapters.plan.tasks.filter(ref="II.1").update(**headed)
+    chapters.plan.tasks.filter(ref="1").update(chapter="PHỤ LỤC: Mua sắm")
+
+    built = page(chapters)
+
+    assert [(row.chapter, row.heading) for row in built.tasks] == [
+        ("II. NHIỆM VỤ TRỌNG TÂM", "1. Kiểm tra"),
+        ("II. NHIỆM VỤ TRỌNG TÂM", ""),
+        ("PHỤ LỤC: Mua sắm", ""),
+    ]
+    labels = [choice.label for choice in built.filters.chapters]
+    assert labels == ["II. NHIỆM VỤ TRỌNG TÂM", "PHỤ LỤC: Mua sắm"]
+    assert narrowed(chapters, muc="II. NHIỆM VỤ TRỌNG TÂM") == ["II.1", "II.2"]
+    assert narrowed(chapters, muc="II") == ["II.1", "II.2"]
+    assert narrowed(chapters, muc="PHỤ LỤC: Mua sắm") == ["1"]
+
+
+def test_late_work_is_chased_from_it_by_those_who_may(client, office):
+    AssignmentFactory(task__plan=office.plan, unit=office.rooms[0], due_on=day(-3))
+    link = f'href="/don-doc/?plan={office.plan.pk}"'
+
+    def shown(role):
+        client.force_login(office.people[role])
+        return link in client.get(url(office.plan)).content.decode()
+
+    assert [shown(role) for role in (Role.COORDINATOR, Role.LEADER)] == [True, True]
+    assert [shown(role) for role in (Role.HEAD, Role.STAFF)] == [False, False]
+
+
+def test_nobody_is_chased_where_nothing_is_late(client, office):
+    AssignmentFactory(task__plan=office.plan, unit=office.rooms[0], due_on=day(3))
+    client.force_login(office.people[Role.COORDINATOR])
+    assert "/don-doc/?plan=" not in client.get(url(office.plan)).content.decode()
+
+
+def test_a_plan_of_many_tasks_and_units_stays_a_small_page(client, office):
+    """24 tasks, most of them of several units: 100 kB at most."""
+    for at in range(24):
+        task = TaskFactory(plan=office.plan, ref=f"II.{at}", order=at, title=f"Việc {at} " * 8)
+        for unit in office.rooms[: 1 + at % 2]:
+            for month in range(3):
+                AssignmentFactory(task=task, unit=unit, due_on=day(month), period=f"{month}")
+    client.force_login(office.people[Role.COORDINATOR])
+    assert len(client.get(url(office.plan)).content) < 100_000

@@ -100,7 +100,7 @@ def test_the_figures_leave_out_what_is_none_of_ones_business(client, levels):
     counts = client.get(levels.url()).context["built"].counts
 
     assert (counts.tasks, counts.covered, counts.open, counts.waived) == (3, 1, 1, 1)
-    assert counts.rate == "50 %"
+    assert counts.rate == "50\N{NO-BREAK SPACE}%"
 
 
 def test_a_mere_heading_is_not_asked_about(client, levels):

@@ -112,7 +112,7 @@ def test_the_page_of_work_sets_figures_against_the_target(client, office):
     )
     tell(client, office, "1")
     page = client.get(reverse("tasks:assignment", args=[office.work.pk])).content.decode()
-    assert "25 %" in page
+    assert "25\N{NO-BREAK SPACE}%" in page
     assert "ít nhất 04 buổi" in page
 
 
@@ -224,7 +224,7 @@ def test_the_page_of_figures_and_its_workbook(client, office, on_day):
     assert (page.period, page.before) == ("Năm 2026", "Năm 2025")
     assert (row.now, row.before, row.change, row.said_by) == ("3", "–", "–", 2)
     assert [(one.name, one.now) for one in page.units] == [("Phòng 1", "3")]
-    assert [one.share for one in page.targets] == ["150 %"]
+    assert [one.share for one in page.targets] == ["150\N{NO-BREAK SPACE}%"]
     assert [one.unit for one in page.repeated] == ["Phòng 2"]
     answer = client.get(reverse("reports:figures_xlsx"), asked)
     book = load_workbook(BytesIO(answer.content))

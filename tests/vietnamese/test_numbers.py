@@ -16,14 +16,14 @@ def test_whole_numbers(number, written):
     ("value", "written"),
     [
         (None, "–"),
-        (0.0, "0 %"),
-        (87.5, "87,5 %"),
-        (100 * 16051 / 16274, "98,63 %"),
-        (200 / 3, "66,67 %"),
-        (100.0, "100 %"),
+        (0.0, "0\N{NO-BREAK SPACE}%"),
+        (87.5, "87,5\N{NO-BREAK SPACE}%"),
+        (100 * 16051 / 16274, "98,63\N{NO-BREAK SPACE}%"),
+        (200 / 3, "66,67\N{NO-BREAK SPACE}%"),
+        (100.0, "100\N{NO-BREAK SPACE}%"),
         # Nearly all is not all, and a little is not nothing.
-        (100 * 19999 / 20000, "99,99 %"),
-        (0.001, "0,01 %"),
+        (100 * 19999 / 20000, "99,99\N{NO-BREAK SPACE}%"),
+        (0.001, "0,01\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_percentages(value, written):

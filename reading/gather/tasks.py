@@ -103,7 +103,7 @@ class Collector:
         if node.depth > 0 and not looks_like_title(node.body.words) and not node.items:
             self.item(node, context, ".".join(node.path))
             return
-        under = _headed(self._under(node, context), node.paragraph and node.paragraph.text)
+        under = _headed(self._under(node, context), node.paragraph.text if node.paragraph else None)
         self._group(node, under, ".".join(node.path))
 
     def item(self, node: Node, context: Context, ref: str) -> None:
@@ -117,7 +117,7 @@ class Collector:
         if under.who != context.who:
             self._group(node, under, ref)
         elif self._is_group(node):
-            self._group(node, _headed(under, node.paragraph and node.paragraph.text), ref)
+            self._group(node, _headed(under, node.paragraph.text if node.paragraph else None), ref)
         else:
             self._task(node, context, ref)
 

@@ -13,7 +13,7 @@ from reports.making import views as making
 from reports.notices import views as notices
 from reports.plan_page import views as plan
 from reports.search import views as search
-from reports.submissions import views as submissions
+from reports.submissions.views import asking, lists, one
 
 register_converter(EndingConverter, "ending")
 
@@ -70,34 +70,34 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/mo-lai/", plan.plan_reopen, name="plan_reopen"),
     path("ke-hoach/<int:plan_pk>/tep/", plan.plan_file_add, name="plan_file_add"),
     path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
-    path("bao-cao/cua-don-vi/", submissions.own_reports, name="own_reports"),
-    path("bao-cao/", submissions.submissions, name="submissions"),
-    path("bao-cao/bang/", submissions.board, name="board"),
-    path("bao-cao/yeu-cau/", submissions.new_request, name="new_request"),
-    path("bao-cao/yeu-cau/<int:pk>/tep/", submissions.request_file, name="request_file"),
-    path("bao-cao/de-cuong/<int:pk>/", submissions.duty_outline, name="duty_outline"),
-    path("bao-cao/<int:duty_pk>/<int:unit_pk>/", submissions.submission, name="submission"),
-    path("bao-cao/<int:duty_pk>/<int:unit_pk>/nop/", submissions.submit_report, name="submit"),
-    path("bao-cao/<int:duty_pk>/<int:unit_pk>/nhap/", submissions.save_draft, name="save_draft"),
+    path("bao-cao/cua-don-vi/", lists.own_reports, name="own_reports"),
+    path("bao-cao/", lists.submissions, name="submissions"),
+    path("bao-cao/bang/", lists.board, name="board"),
+    path("bao-cao/yeu-cau/", asking.new_request, name="new_request"),
+    path("bao-cao/yeu-cau/<int:pk>/tep/", asking.request_file, name="request_file"),
+    path("bao-cao/de-cuong/<int:pk>/", asking.duty_outline, name="duty_outline"),
+    path("bao-cao/<int:duty_pk>/<int:unit_pk>/", one.submission, name="submission"),
+    path("bao-cao/<int:duty_pk>/<int:unit_pk>/nop/", one.submit_report, name="submit"),
+    path("bao-cao/<int:duty_pk>/<int:unit_pk>/nhap/", one.save_draft, name="save_draft"),
     path(
         "bao-cao/<int:duty_pk>/<int:unit_pk>/tep/",
-        submissions.add_submission_file,
+        one.add_submission_file,
         name="add_submission_file",
     ),
     path(
         "bao-cao/<int:duty_pk>/<int:unit_pk>/van-ban.<ending:ending>",
-        submissions.submission_document,
+        one.submission_document,
         name="submission_document",
     ),
-    path("bao-cao/tep/<int:pk>/", submissions.submission_file, name="submission_file"),
+    path("bao-cao/tep/<int:pk>/", one.submission_file, name="submission_file"),
     path(
         "bao-cao/tep/<int:pk>/bo/",
-        submissions.remove_submission_file,
+        one.remove_submission_file,
         name="remove_submission_file",
     ),
-    path("bao-cao/<int:pk>/rut/", submissions.withdraw_report, name="withdraw_report"),
-    path("bao-cao/<int:pk>/tiep-nhan/", submissions.accept_submission, name="accept_submission"),
-    path("bao-cao/<int:pk>/tra-lai/", submissions.send_back, name="send_back_submission"),
+    path("bao-cao/<int:pk>/rut/", one.withdraw_report, name="withdraw_report"),
+    path("bao-cao/<int:pk>/tiep-nhan/", one.accept_submission, name="accept_submission"),
+    path("bao-cao/<int:pk>/tra-lai/", one.send_back, name="send_back_submission"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-xem/", notices.read_all, name="read_notices"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),

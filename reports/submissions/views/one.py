@@ -1,4 +1,4 @@
-"""What units report: the list, the board, one report; handing it in, accepting it or not."""
+"""One report of a unit: writing it, handing it in, accepting it or not."""
 
 from __future__ import annotations
 
@@ -7,89 +7,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
-from plans.models import Plan, ReportDuty
-from reports.dashboard.filters import SubmissionFilter
+from plans.models import Plan
 from reports.documents.files import document_response
 from reports.documents.pdf import PdfUnavailable
-from reports.models import ReportRequest, Submission, SubmissionFile
+from reports.models import Submission, SubmissionFile
 from reports.submissions import actions
-from reports.submissions.board import build_board, build_chain, next_waiting
-from reports.submissions.context import (
-    address,
-    build_submission_page,
-    find_owed,
-    may_send,
-    own_report_rows,
-    submission_rows,
-)
+from reports.submissions.board import next_waiting
+from reports.submissions.context import address, build_submission_page, find_owed, may_send
 from reports.submissions.document import build_submission_document
-from reports.submissions.forms import FileForm, OutlineForm, RequestForm, SendBackForm, SubmitForm
+from reports.submissions.forms import FileForm, SendBackForm, SubmitForm
 from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
-from units.guards import capabilities, requires
+from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
 
-REPORTS_ON_A_PAGE = 50
-
-
-# --- the list and the board -----------------------------------------------------------------------
-@require_safe
-@requires(Capability.VIEW_WORK)
-def submissions(request: Request) -> HttpResponse:
-    """Every report due in a year or period, with what became of it."""
-    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
-    owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
-    kept = [report for report in owed if form.keeps(report)]
-    page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "rows": submission_rows(page.object_list, form.day())}
-    context |= _may(request)
-    return render(request, "reports/submissions/submissions.html", context)
-
-
-@require_safe
-@requires(Capability.READ_PLANS)
-def board(request: Request) -> HttpResponse:
-    """Units against reports: who has sent what; and the chain of the chosen plan."""
-    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
-    plan = form.chosen_plan()
-    owed = owed_reports(request.user, plan=plan, within=form.within())
-    context: dict[str, Any] = {
-        "form": form,
-        "board": build_board([one for one in owed if form.keeps(one)], form.day()),
-        "chain": build_chain(plan, form.day()) if plan else None,
-        "plan": plan,
-    }
-    return render(request, "reports/submissions/board.html", context | _may(request))
-
-
-def _may(request: Request) -> dict[str, bool]:
-    may = capabilities(request)
-    return {
-        "may_read_all": Capability.READ_PLANS in may,
-        "may_ask": Capability.IMPORT_PLANS in may,
-    }
-
 
 # --- one report -----------------------------------------------------------------------------------
-@require_safe
-@requires(Capability.VIEW_WORK)
-def own_reports(request: Request) -> HttpResponse:
-    """What the person's own units still have to report, as a part of the page of their work: the
-    report is the work that a clause asks for, and stands there once."""
-    today = timezone.localdate()
-    context = {"rows": own_report_rows(request.user, today)}
-    return render(request, "reports/submissions/_own.html", context)
-
-
 @require_safe
 @requires(Capability.VIEW_WORK)
 def submission(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
@@ -225,49 +166,6 @@ def send_back(request: Request, pk: int) -> HttpResponse:
         messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
         return redirect(address(_report_of(found)))
     return _page(request, _report_of(found), today, send_back_form=form)
-
-
-# --- what is asked for ----------------------------------------------------------------------------
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.IMPORT_PLANS)
-def duty_outline(request: Request, pk: int) -> HttpResponse:
-    """The outline and the table of figures of a duty."""
-    plans = Plan.objects.editable_by(request.user)
-    duties = ReportDuty.objects.visible_to(request.user).filter(plan__in=plans.values("pk"))
-    duty = get_object_or_404(duties.select_related("plan"), pk=pk)
-    form = OutlineForm(outline_of(duty), request.POST or None)
-    if request.method == "POST" and form.act(actions.set_outline, duty=duty, by=request.user):
-        messages.success(request, "Đã lưu đề cương; báo cáo soạn từ nay theo đề cương này.")
-        return redirect("reports:duty_outline", pk)
-    status = REFUSED if form.errors else 200
-    context = {"form": form, "duty": duty}
-    return render(request, "reports/submissions/outline.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Capability.IMPORT_PLANS)
-def new_request(request: Request) -> HttpResponse:
-    """A letter becomes a duty of the units that it names."""
-    form = RequestForm(request.user)
-    if request.method == "POST":
-        form = RequestForm(request.user, request.POST, request.FILES)
-        who = {"by": request.user, "on": timezone.localdate()}
-        if form.act(actions.add_request, **who):
-            messages.success(request, "Đã giao báo cáo cho các đơn vị được chọn.")
-            return redirect("reports:duty_outline", form.result.duty_id)
-    status = REFUSED if form.errors else 200
-    return render(request, "reports/submissions/request.html", {"form": form}, status=status)
-
-
-@require_safe
-@requires(Capability.VIEW_WORK)
-def request_file(request: Request, pk: int) -> FileResponse:
-    """The letter, byte for byte."""
-    letters = ReportRequest.objects.visible_to(request.user).exclude(file="")
-    found = get_object_or_404(letters, pk=pk)
-    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
-    answer["Cache-Control"] = "private"
-    return answer
 
 
 # --- together -------------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+"""Lists of what units report: each report, the board, what one's own units owe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import Request
+from reports.dashboard.filters import SubmissionFilter
+from reports.submissions.board import build_board, build_chain
+from reports.submissions.context import own_report_rows, submission_rows
+from reports.submissions.outstanding import owed_reports
+from units.guards import capabilities, requires
+from units.policy import Capability
+
+REPORTS_ON_A_PAGE = 50
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def submissions(request: Request) -> HttpResponse:
+    """Every report due in a year or period, with what became of it."""
+    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
+    owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
+    kept = [report for report in owed if form.keeps(report)]
+    page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": submission_rows(page.object_list, form.day())}
+    context |= _may(request)
+    return render(request, "reports/submissions/submissions.html", context)
+
+
+@require_safe
+@requires(Capability.READ_PLANS)
+def board(request: Request) -> HttpResponse:
+    """Units against reports: who has sent what; and the chain of the chosen plan."""
+    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
+    plan = form.chosen_plan()
+    owed = owed_reports(request.user, plan=plan, within=form.within())
+    context: dict[str, Any] = {
+        "form": form,
+        "board": build_board([one for one in owed if form.keeps(one)], form.day()),
+        "chain": build_chain(plan, form.day()) if plan else None,
+        "plan": plan,
+    }
+    return render(request, "reports/submissions/board.html", context | _may(request))
+
+
+def _may(request: Request) -> dict[str, bool]:
+    may = capabilities(request)
+    return {
+        "may_read_all": Capability.READ_PLANS in may,
+        "may_ask": Capability.IMPORT_PLANS in may,
+    }
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def own_reports(request: Request) -> HttpResponse:
+    """What the person's own units still have to report, as a part of the page of their work: the
+    report is the work that a clause asks for, and stands there once."""
+    today = timezone.localdate()
+    context = {"rows": own_report_rows(request.user, today)}
+    return render(request, "reports/submissions/_own.html", context)

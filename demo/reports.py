@@ -126,7 +126,7 @@ def _begin_draft(plan: Plan, people: Cast) -> None:
         one for one in owed if one.submission is None and one.duty.title.startswith("Báo cáo rà")
     ]
     for one in asked[:1]:
-        headings = outline_of(one.duty).sections
+        headings = outline_of(one.duty).headings
         save_draft(
             duty=one.duty,
             unit=one.unit,

@@ -11,7 +11,8 @@ from reports.querysets import ReportRequestQuerySet
 class DutyForm(models.Model):
     """The outline and the table of figures of a duty, as the asking authority sets them.
 
-    ``sections``: the headings; ``figures``: rows of ``name`` and ``measure``.
+    ``sections``: rows of ``heading`` and ``asks`` (what is asked for below it, a line each);
+    ``figures``: rows of ``name``, ``measure``, ``key`` and ``indicator`` (as ``FigureLine``).
     """
 
     duty = models.OneToOneField(
@@ -19,8 +20,9 @@ class DutyForm(models.Model):
     )
     sections = models.JSONField("đề mục", default=list, blank=True)
     figures = models.JSONField("biểu số liệu", default=list, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
         verbose_name = "đề cương báo cáo"

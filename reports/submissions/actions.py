@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from accounts.changes import locked, save_as, verb
+from accounts.changes import changing, locked, save_as, verb
 from accounts.models import User
 from plans.deadlines import DeadlineKind
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
 from reports.models import DutyForm, ReportRequest, Submission, SubmissionFile, SubmissionPart
-from reports.submissions.outline import RESULTS, Outline
+from reports.submissions.outline import RESULTS, FigureLine, Outline, joined, outline_of
 from tasks.evidence import Checked
+from tasks.models import Indicator
 from units.models import Unit
 
 Parts = Sequence[tuple[str, str]]  # heading and text of each section, in order
@@ -200,17 +202,59 @@ def _write(submission: Submission, parts: Parts) -> None:
 
 # --- what a duty asks for -------------------------------------------------------------------------
 @verb
-def set_outline(*, duty: ReportDuty, outline: Outline, by: User) -> DutyForm:
-    """Says which sections and figures reports under a duty hold.
+def set_outline(
+    *, duty: ReportDuty, outline: Outline, by: User, revision: int | None = None
+) -> DutyForm:
+    """Says which sections and figures reports under a duty hold; figures are joined to the
+    indicators of the plan's agency by key or name.
 
-    Raises ValidationError without a section.
+    Raises ValidationError without a section, StaleRevision where somebody changed it meanwhile.
     """
     if not outline.sections:
         raise ValidationError({"sections": "Hãy ghi ít nhất một đề mục."})
-    form = DutyForm.objects.filter(duty=duty).first() or DutyForm(duty=duty)
-    form.sections = list(outline.sections)
-    form.figures = [{"name": one.name, "measure": one.measure} for one in outline.figures]
-    return save_as(form, by)
+    indicators = Indicator.objects.above(duty.plan.issuer).filter(ended_on__isnull=True)
+    lines = joined(outline.figures, indicators, outline_of(duty).figures)
+    sections = [{"heading": one.heading, "asks": list(one.asks)} for one in outline.sections]
+    return _set_form(duty, {"sections": sections}, lines, by, revision)
+
+
+@verb
+def join_figures(
+    *,
+    duty: ReportDuty,
+    indicators: Sequence[Indicator | None],
+    by: User,
+    revision: int | None = None,
+) -> DutyForm:
+    """Says of which indicator each row of a duty's figures is filled in, None: of none.
+
+    Raises StaleRevision where somebody changed the outline meanwhile, ValidationError where the
+    rows are others by now.
+    """
+    lines = outline_of(duty).figures
+    if len(lines) != len(indicators):
+        raise ValidationError("Biểu số liệu vừa được sửa. Hãy mở lại trang rồi chọn lại.")
+    pairs = zip(lines, indicators, strict=True)
+    fresh = [
+        replace(line, key=one.key if one else "", indicator=one.pk if one else None)
+        for line, one in pairs
+    ]
+    return _set_form(duty, {}, fresh, by, revision)
+
+
+def _set_form(
+    duty: ReportDuty,
+    values: Mapping[str, Any],
+    lines: Sequence[FigureLine],
+    by: User,
+    revision: int | None,
+) -> DutyForm:
+    form, _ = DutyForm.objects.get_or_create(duty=duty)
+    with changing(form, by=by, revision=revision, what="Đề cương này") as form:
+        form.figures = [asdict(line) for line in lines]
+        for name, value in values.items():
+            setattr(form, name, value)
+    return form
 
 
 @verb

@@ -16,7 +16,7 @@ from plans.models import Plan, ReportDuty
 from reports.models import ReportRequest, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
-from reports.submissions.outline import FigureLine, outline_of
+from reports.submissions.outline import Outline, outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
 from reports.submissions.prefill import period_of, told_sections, unit_facts
 from units.agency_settings import OFFICERS_SEND
@@ -68,7 +68,7 @@ class SubmissionPage:
     figures: tuple[Mapping[str, Any], ...]
     files: tuple[SubmissionFile, ...]
     to_write: tuple[tuple[str, str], ...]
-    lines: tuple[FigureLine, ...]
+    outline: Outline
     request: ReportRequest | None
 
 
@@ -127,7 +127,7 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         figures=tuple(submission.figures) if submission and shown else (),
         files=tuple(submission.files.all()) if submission and shown else (),
         to_write=_to_write(report, day) if writes else (),
-        lines=outline_of(duty).figures if writes else (),
+        outline=outline_of(duty),
         request=ReportRequest.objects.filter(duty=duty).first(),
     )
 
@@ -155,7 +155,7 @@ def _to_write(report: OwedReport, day: datetime.date) -> tuple[tuple[str, str], 
         return tuple((part.heading, part.text) for part in kept)
     period = period_of(report.duty, report.period)
     facts = unit_facts(report.duty, report.unit, period, day)
-    return told_sections(facts, outline_of(report.duty).sections)
+    return told_sections(facts, outline_of(report.duty).headings)
 
 
 def address(report: OwedReport, route: str = "reports:submission", *more: str) -> str:

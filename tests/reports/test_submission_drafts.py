@@ -14,7 +14,14 @@ from reports.compliance.report_page import build_draft_page
 from reports.models import ReportRequest, Submission
 from reports.submissions import actions
 from reports.submissions.board import build_board, build_chain
-from reports.submissions.outline import READY_SETS, USUAL, Outline, outline_from_text, outline_of
+from reports.submissions.outline import (
+    READY_SETS,
+    USUAL,
+    USUAL_SECTIONS,
+    Outline,
+    outline_from_text,
+    outline_of,
+)
 from reports.submissions.outstanding import owed_reports
 from reports.submissions.prefill import period_of, told_sections, unit_facts
 from tasks.models import EntryKind
@@ -172,7 +179,7 @@ def test_the_next_one_that_waits_is_a_click_away(client, office, duty):
 
 # --- outline and figures --------------------------------------------------------------------------
 def test_an_outline_is_taken_from_a_ready_set_or_typed(client, office, duty):
-    assert outline_of(duty) == Outline(USUAL, ())
+    assert outline_of(duty) == Outline(USUAL_SECTIONS, ())
     client.force_login(office.people[Role.COORDINATOR])
     address = reverse("reports:duty_outline", args=[duty.pk])
     client.post(address, {"ready": "school"})

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
 from accounts.requests import Request
 from plans.models import Plan, ReportDuty
+from reading.outlines import ReadOutline
 from reports.models import ReportRequest
 from reports.submissions import actions
-from reports.submissions.forms import OutlineForm, RequestForm
-from reports.submissions.outline import outline_of
+from reports.submissions.asking_forms import (
+    JoinForm,
+    OutlineFileForm,
+    OutlineForm,
+    RequestForm,
+)
+from reports.submissions.outline import outline_of, revision_of
 from units.guards import requires
 from units.policy import Capability
 
@@ -23,15 +30,75 @@ from units.policy import Capability
 @requires(Capability.IMPORT_PLANS)
 def duty_outline(request: Request, pk: int) -> HttpResponse:
     """The outline and the table of figures of a duty."""
-    plans = Plan.objects.editable_by(request.user)
-    duties = ReportDuty.objects.visible_to(request.user).filter(plan__in=plans.values("pk"))
-    duty = get_object_or_404(duties.select_related("plan"), pk=pk)
-    form = OutlineForm(outline_of(duty), request.POST or None)
-    if request.method == "POST" and form.act(actions.set_outline, duty=duty, by=request.user):
+    duty = _duty(request, pk)
+    if request.method != "POST":
+        return _outline_page(request, duty)
+    form = OutlineForm((), (), 0, request.POST)
+    if form.act(actions.set_outline, duty=duty, by=request.user):
         messages.success(request, "Đã lưu đề cương; báo cáo soạn từ nay theo đề cương này.")
         return redirect("reports:duty_outline", pk)
-    status = REFUSED if form.errors else 200
-    context = {"form": form, "duty": duty}
+    return _outline_page(request, duty, form=form)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def read_duty_outline(request: Request, pk: int) -> HttpResponse:
+    """What a file says of outline and figures, put into the form; nothing is kept before somebody
+    has looked at it and saved."""
+    duty = _duty(request, pk)
+    letter = ReportRequest.objects.visible_to(request.user).filter(duty=duty).exclude(file="")
+    file_form = OutlineFileForm(request.POST, request.FILES)
+    if "letter" in request.POST and (found := letter.first()):
+        with found.file.open("rb") as file:
+            file_form = OutlineFileForm({}, {"file": ContentFile(file.read(), found.name)})
+    if not file_form.is_valid():
+        return _outline_page(request, duty, file_form=file_form)
+    read = file_form.cleaned_data["file"]
+    here = outline_of(duty)
+    form = OutlineForm(
+        read.sections or here.sections, read.figures or here.figures, revision_of(duty)
+    )
+    return _outline_page(request, duty, form=form, read=read)
+
+
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def join_duty_figures(request: Request, pk: int) -> HttpResponse:
+    """Of which indicator each row of the figures is filled in."""
+    duty = _duty(request, pk)
+    form = JoinForm(duty, request.POST)
+    if form.act(actions.join_figures, duty=duty, by=request.user):
+        messages.success(request, "Đã lưu: số liệu đơn vị đã ghi sẽ được điền vào biểu.")
+        return redirect("reports:duty_outline", pk)
+    return _outline_page(request, duty, join_form=form)
+
+
+def _duty(request: Request, pk: int) -> ReportDuty:
+    plans = Plan.objects.editable_by(request.user)
+    duties = ReportDuty.objects.visible_to(request.user).filter(plan__in=plans.values("pk"))
+    return get_object_or_404(duties.select_related("plan__issuer"), pk=pk)
+
+
+def _outline_page(
+    request: Request,
+    duty: ReportDuty,
+    *,
+    form: OutlineForm | None = None,
+    file_form: OutlineFileForm | None = None,
+    join_form: JoinForm | None = None,
+    read: ReadOutline | None = None,
+) -> HttpResponse:
+    here = outline_of(duty)
+    context = {
+        "duty": duty,
+        "form": form or OutlineForm(here.sections, here.figures, revision_of(duty)),
+        "file_form": file_form or OutlineFileForm(),
+        "join_form": join_form or JoinForm(duty),
+        "read": read,
+        "letter": ReportRequest.objects.visible_to(request.user).filter(duty=duty).first(),
+    }
+    refused = any(one is not None and one.errors for one in (form, file_form, join_form))
+    status = REFUSED if refused else 200
     return render(request, "reports/submissions/outline.html", context, status=status)
 
 

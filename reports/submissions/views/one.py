@@ -187,8 +187,9 @@ def _what(request: Request, report: OwedReport) -> dict[str, Any]:
 def _form(request: Request, report: OwedReport) -> SubmitForm:
     outline = outline_of(report.duty)
     kept = list(report.submission.parts.all()) if report.submission else []
-    headings = [part.heading for part in kept] or list(outline.sections)
-    return SubmitForm([(one, "") for one in headings], outline.figures, data=request.POST)
+    headings = [part.heading for part in kept] or list(outline.headings)
+    parts = [(one, "") for one in headings]
+    return SubmitForm(parts, outline.figures, data=request.POST, asks=outline.asks)
 
 
 def _written(request: Request) -> Any:
@@ -221,7 +222,8 @@ def _page(
     kept = report.submission.figures if report.submission else ()
     context = {
         "built": built,
-        "submit_form": submit_form or SubmitForm(built.to_write, built.lines, kept),
+        "submit_form": submit_form
+        or SubmitForm(built.to_write, built.outline.figures, kept, asks=built.outline.asks),
         "send_back_form": send_back_form or SendBackForm(),
         "file_form": file_form or FileForm(),
     }

@@ -1,0 +1,200 @@
+"""What is asked of units: the outline of a report and its figures, a letter that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
+from accounts.models import User
+from accounts.widgets import Checks, Radios, style
+from plans.models import Plan, ReportDuty
+from plans.status import PlanStatus
+from reading.open.refusal import MAX_BYTES, UnreadableFile
+from reading.outlines import LONGEST_HEADING, OutlineSection, ReadOutline, read_outline
+from reports.submissions.outline import (
+    READY_SETS,
+    FigureLine,
+    Row,
+    outline_as_text,
+    outline_from_text,
+    outline_of,
+    revision_of,
+)
+from tasks.evidence import ACCEPTED, Checked, check_file
+from tasks.models import Indicator
+from units.models import Unit
+from units.policy import Capability
+
+OWN = "own"
+MOST_ASKED = 60_000  # letters: an outline with all that it asks for
+
+
+class OutlineForm(RevisionForm, OnceForm):
+    """The outline and the table of figures of a duty: a ready set, or as typed."""
+
+    ready = forms.ChoiceField(
+        label="Lấy từ",
+        choices=[(OWN, "Nội dung gõ dưới đây"), *((k, v[0]) for k, v in READY_SETS.items())],
+        initial=OWN,
+        widget=Radios,
+    )
+    sections = forms.CharField(
+        label="Đề mục",
+        required=False,
+        max_length=MOST_ASKED,
+        widget=forms.Textarea({"rows": 12}),
+        help_text="Mỗi dòng một đề mục. Dòng bắt đầu bằng dấu - là nội dung cần nêu dưới đề mục ở"
+        " trên; đơn vị thấy khi soạn báo cáo.",
+    )
+    figures = forms.CharField(
+        label="Biểu số liệu",
+        required=False,
+        max_length=MOST_ASKED,
+        widget=forms.Textarea({"rows": 10}),
+        help_text="Mỗi dòng một chỉ tiêu và đơn vị tính, cách nhau dấu |: Lớp tập huấn | lớp.",
+    )
+
+    def __init__(
+        self,
+        sections: Iterable[OutlineSection],
+        figures: Iterable[Row],
+        revision: int,
+        data: Any = None,
+    ) -> None:
+        headings, lines = outline_as_text(sections, figures)
+        given = {"sections": headings, "figures": lines, "revision": revision}
+        super().__init__(data, initial=given)
+        style(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed = outline_from_text(cleaned.get("sections", ""), cleaned.get("figures", ""))
+        for one in typed.sections:
+            if len(one.heading) > LONGEST_HEADING:
+                said = f"Đề mục “{one.heading[:60]}…” dài quá {LONGEST_HEADING} ký tự."
+                self.add_error("sections", said)
+        names = [line.name.casefold() for line in typed.figures]
+        for line in typed.figures:
+            if names.count(line.name.casefold()) > 1 or not line.name:
+                said = f"Chỉ tiêu “{line.name}” có hai lần." if line.name else "Có dòng thiếu tên."
+                self.add_error("figures", said)
+                break
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        typed = super().arguments()
+        chosen = READY_SETS.get(typed["ready"])
+        text = outline_from_text(typed["sections"], typed["figures"])
+        return {"outline": chosen[1] if chosen else text, "revision": typed["revision"]}
+
+
+class OutlineFileForm(forms.Form):
+    """The file in which an authority sets its outline; read as soon as it is judged."""
+
+    file = forms.FileField(
+        label="Tệp đề cương hoặc biểu số liệu",
+        help_text="Word (.docx) hoặc bảng tính (.xlsx), tối đa 20 MB.",
+        error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        style(self)
+
+    def clean_file(self) -> ReadOutline:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError("Tệp lớn hơn 20 MB. Hãy giảm dung lượng rồi chọn lại.")
+        try:
+            return read_outline(file.read(), file.name)
+        except UnreadableFile as error:
+            raise ValidationError(str(error)) from error
+
+
+class JoinForm(RevisionForm, OnceForm):
+    """Of which indicator each row of a form of figures is filled in."""
+
+    def __init__(self, duty: ReportDuty, data: Any = None) -> None:
+        super().__init__(data, initial={"revision": revision_of(duty)})
+        self.lines = outline_of(duty).figures
+        indicators = Indicator.objects.above(duty.plan.issuer)
+        self.indicators = {str(one.pk): one for one in indicators}
+        choices = [
+            ("", "Đơn vị tự ghi"),
+            *((key, str(one)) for key, one in self.indicators.items()),
+        ]
+        for number, line in enumerate(self.lines):
+            self.fields[f"line-{number}"] = forms.ChoiceField(
+                label=f"{line.name}: lấy từ chỉ tiêu",
+                required=False,
+                choices=choices,
+                initial=str(line.indicator or ""),
+            )
+        style(self)
+
+    def arguments(self) -> dict[str, Any]:
+        typed = super().arguments()
+        chosen = [self.indicators.get(typed[f"line-{n}"]) for n in range(len(self.lines))]
+        return {"indicators": chosen, "revision": typed["revision"]}
+
+    def rows(self) -> Iterator[tuple[FigureLine, Any]]:
+        """Each row of the form with its field."""
+        return ((line, self[f"line-{number}"]) for number, line in enumerate(self.lines))
+
+
+class RequestForm(OnceForm):
+    """A letter that asks for a report, and the units that it names."""
+
+    number = forms.CharField(label="Số, ký hiệu văn bản đến", max_length=80)
+    issued_on = DayField("Ngày văn bản")
+    sender = forms.CharField(label="Cơ quan gửi", max_length=255)
+    title = forms.CharField(label="Báo cáo về việc", max_length=500)
+    asks = forms.CharField(
+        label="Nội dung yêu cầu",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    due_on = DayField("Đơn vị nộp trước hoặc trong ngày")
+    plan = forms.ModelChoiceField(
+        label="Thuộc kế hoạch", queryset=Plan.objects.none(), empty_label=None
+    )
+    units = forms.ModelMultipleChoiceField(
+        label="Đơn vị phải báo cáo",
+        queryset=Unit.objects.none(),
+        widget=Checks,
+        error_messages={"required": "Hãy chọn ít nhất một đơn vị phải báo cáo."},
+    )
+    file = forms.FileField(label="Tệp văn bản", required=False, help_text=ACCEPTED)
+
+    def __init__(self, user: User, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        plans = Plan.objects.editable_by(user).in_status(PlanStatus.ISSUED)
+        reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
+        agencies = plans.values("issuer")
+        below = reached.filter(parent__in=agencies, active_to__isnull=True)
+        offer(
+            self,
+            plan=plans.order_by("-starts_on", "-pk"),
+            units=below.order_by("sort_name", "pk"),
+        )
+        style(self)
+
+    def clean_file(self) -> Checked | None:
+        file = self.cleaned_data.get("file")
+        return check_file(file) if file else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        plan, units = cleaned.get("plan"), cleaned.get("units")
+        if plan and units and any(unit.parent_id != plan.issuer_id for unit in units):
+            raise ValidationError("Đơn vị được chọn phải thuộc cơ quan ban hành kế hoạch.")
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        typed = super().arguments()
+        return {**typed, "units": list(typed["units"])}

@@ -77,11 +77,14 @@ def submission_rows(reports: Iterable[OwedReport], day: datetime.date) -> tuple[
     return tuple(_row(report, day) for report in reports)
 
 
-def own_report_rows(user: User, day: datetime.date) -> tuple[SubmissionRow, ...]:
-    """What the person's own units have to report now: what is missing or was sent back, and what
-    falls due within the next days."""
+def own_report_rows(
+    user: User, day: datetime.date, unit: int | None = None
+) -> tuple[SubmissionRow, ...]:
+    """What the person's own units, or that ``unit``, have to report now: what is missing or was
+    sent back, and what falls due within the next days."""
     soon = day + datetime.timedelta(days=OWN_DAYS)
-    own = set(Membership.objects.held().filter(user=user).values_list("unit", flat=True))
+    held = Membership.objects.held().filter(user=user).values_list("unit", flat=True)
+    own = set(held) if unit is None else {unit}
     asked = [
         one
         for one in owed_reports(user)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -21,6 +21,7 @@ from tasks.wording import day_words, weekday_words
 from units.models import Membership, Unit
 from units.policy import Capability
 
+BRIEF = 5  # rows of one section on a unit's page
 LISTED = 25  # rows of one section; the rest is in the list of all work
 FETCHED = 500  # rows of current work read for the page
 RECENT_DAYS = 30
@@ -60,6 +61,11 @@ class Section:
     more_href: str = ""
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether it stands before the reports that are due: late, soon due, to be confirmed."""
+        return self.key in (OVERDUE, SOON, CONFIRM)
+
+    @property
     def is_cut(self) -> bool:
         return self.total > len(self.lines)
 
@@ -93,6 +99,14 @@ class MyWork:
     requests: tuple[RequestRow, ...]
     requests_total: int
     sections: tuple[Section, ...]
+
+    @property
+    def urgent(self) -> tuple[Section, ...]:
+        return tuple(one for one in self.sections if one.is_urgent)
+
+    @property
+    def later(self) -> tuple[Section, ...]:
+        return tuple(one for one in self.sections if not one.is_urgent)
 
     @property
     def is_empty(self) -> bool:
@@ -192,6 +206,19 @@ def build_my_work(
         requests=tuple(_request_row(one, today) for one in asked[:LISTED]),
         requests_total=asked.count(),
         sections=tuple(section for section in found if section.total),
+    )
+
+
+def build_unit_sections(
+    unit: Unit, user: User, *, today: datetime.date
+) -> tuple[tuple[Stat, ...], tuple[Section, ...]]:
+    """The work of one unit, of what the person may see of it: the figures, and the sections cut
+    short."""
+    found = _sections(_Scope.of(user, [unit], today, narrowed=True))
+    return _stats(found), tuple(
+        replace(section, names_unit=False, lines=section.lines[:BRIEF])
+        for section in found
+        if section.total
     )
 
 

@@ -13,15 +13,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
+from plans.models import Plan
 from tasks.actions.handing_over import to_hand_over
-from tasks.contexts.rows import WorkRow, deadline_of, where_words, work_row
+from tasks.contexts.my_work import Section, Stat, build_unit_sections
+from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Status
 from units.contexts.tree import Load, Loads, Place
 from units.models import Membership, Unit, UnitAncestor
 
-MOST_ROWS = 10
+MOST_PLANS = 5
 
 
 def figures_of(user: User, *, sees_dashboard: bool) -> AssignmentQuerySet:
@@ -73,29 +75,53 @@ def _list_href(unit: int, states: Collection[Status]) -> str:
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """A plan that the unit has issued; ``coverage_href`` "" where it carries out no other."""
+
+    name: str
+    title: str
+    href: str
+    coverage_href: str
+
+
+@dataclass(frozen=True)
 class UnitWork:
-    """A unit's own unfinished work, the most urgent first, and the figures with all below it."""
+    """What a unit has to do, by how urgent it is; ``load``: with all below it."""
 
     load: Load
-    rows: tuple[WorkRow, ...]
-    count: int
-    href: str
+    stats: tuple[Stat, ...]
+    sections: tuple[Section, ...]
+    plans: tuple[PlanLine, ...]
+
+    @property
+    def urgent(self) -> tuple[Section, ...]:
+        return tuple(one for one in self.sections if one.is_urgent)
+
+    @property
+    def later(self) -> tuple[Section, ...]:
+        return tuple(one for one in self.sections if not one.is_urgent)
 
 
 def build_unit_work(
     unit: Any, user: User, *, today: datetime.date, sees_dashboard: bool
 ) -> UnitWork:
-    """The work of a unit that the person may see."""
+    """The work of a unit that the person may see; in a fixed number of queries."""
     load = loads_of(figures_of(user, sees_dashboard=sees_dashboard), today)([unit.pk])
-    own = Assignment.objects.visible_to(user).filter(unit=unit).standing(today, UNFINISHED)
-    rows = own.select_related("task__plan", "unit").by_urgency()[:MOST_ROWS]
-    states = ",".join(status.value for status in UNFINISHED)
-    asked = urlencode({"unit": unit.pk, "status": states})
-    return UnitWork(
-        load.get(unit.pk, Load()),
-        tuple(work_row(row, today) for row in rows),
-        own.count(),
-        f"{reverse('tasks:assignments')}?{asked}",
+    stats, sections = build_unit_sections(unit, user, today=today)
+    return UnitWork(load.get(unit.pk, Load()), stats, sections, _plans(unit, user))
+
+
+def _plans(unit: Any, user: User) -> tuple[PlanLine, ...]:
+    """The plans in force that the unit has issued, as far as the person reads them."""
+    plans = Plan.objects.read_by(user).filter(issuer=unit).in_force()
+    return tuple(
+        PlanLine(
+            one.full_number,
+            one.title,
+            reverse("reports:plan", args=[one.pk]),
+            reverse("tasks:coverage", args=[one.pk]) if one.carries_out_id else "",
+        )
+        for one in plans.order_by("-starts_on", "-pk")[:MOST_PLANS]
     )
 
 

@@ -94,14 +94,43 @@ def test_its_work_is_shown_with_the_figures_of_all_below(client, office, admin, 
     give(plan, office["T"], today, title="Việc của tổ")
     answer = open_page(client, admin, office["A"])
     work = answer.context["work"]
-    assert [row.title for row in work.rows] == ["Việc trễ", "Việc phối hợp"]
-    assert (work.load.unfinished, work.load.late, work.count) == (2, 1, 2)
-    for href, number in (
-        (work.load.unfinished_href, 2),
-        (work.load.late_href, 1),
-        (work.href, 2),
-    ):
+    shown = [
+        (section.title, [line.row.title for line in section.lines]) for section in work.sections
+    ]
+    assert shown == [("Quá hạn", ["Việc trễ"]), ("Đến hạn trong 7 ngày", ["Việc phối hợp"])]
+    assert [(stat.label, stat.number) for stat in work.stats[:2]] == [
+        ("Quá hạn", 1),
+        ("Đến hạn 7 ngày", 1),
+    ]
+    assert (work.load.unfinished, work.load.late) == (2, 1)
+    for href, number in ((work.load.unfinished_href, 2), (work.load.late_href, 1)):
         assert client.get(href).context["list"].count == number
+
+
+def test_what_is_late_stands_before_its_reports_and_they_before_what_can_wait(
+    client, office, admin, plan, today
+):
+    give(plan, office["A"], today, due=-2)
+    give(plan, office["A"], today, due=40)
+    pages = [open_page(client, admin, office["A"]).content.decode()]
+    client.force_login(person(Role.STAFF, office["A"]))
+    pages.append(client.get("/viec/").content.decode())
+    for text in pages:
+        places = [text.index(f'id="{key}"') for key in ("qua-han", "bao-cao-phai-nop", "dang-lam")]
+        assert places == sorted(places)
+
+
+def test_the_plans_of_an_agency_stand_on_its_page_for_who_reads_them(client, office, admin, today):
+    over = PlanFactory(issuer=office["K"], starts_on=today - DAY, ends_on=today + 60 * DAY)
+    below = PlanFactory(
+        issuer=office["SO"], carries_out=over, starts_on=today - DAY, ends_on=today + 60 * DAY
+    )
+    (line,) = open_page(client, admin, office["SO"]).context["work"].plans
+    assert (line.href, line.coverage_href) == (
+        f"/ke-hoach/{below.pk}/",
+        f"/ke-hoach/{below.pk}/doi-chieu/",
+    )
+    assert open_page(client, admin, office["A"]).context["work"].plans == ()
 
 
 def test_who_only_looks_sees_no_history_and_is_offered_no_change(client, office, plan, today):

@@ -61,8 +61,9 @@ def _may(request: Request) -> dict[str, bool]:
 @require_safe
 @requires(Capability.VIEW_WORK)
 def own_reports(request: Request) -> HttpResponse:
-    """What the person's own units still have to report, as a part of the page of their work: the
-    report is the work that a clause asks for, and stands there once."""
-    today = timezone.localdate()
-    context = {"rows": own_report_rows(request.user, today)}
+    """What the person's own units, or one ``unit``, still have to report, as a part of the page of
+    their work: the report is the work that a clause asks for, and stands there once."""
+    today, asked = timezone.localdate(), request.GET.get("unit", "")
+    unit = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    context = {"rows": own_report_rows(request.user, today, unit), "one_unit": unit}
     return render(request, "reports/submissions/_own.html", context)

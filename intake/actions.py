@@ -33,8 +33,8 @@ from intake.draft_lock import (
 )
 from intake.drafting.draft import WorkingDraft, begin
 from intake.drafting.outline import Names, Outline, PastAnswers, build_outline
-from intake.duplicates import demand_consent
 from intake.models import Intake, Origin
+from intake.plan_duplicates import demand_consent
 from plans.holidays import tet_days, working_days
 from plans.models import Plan
 from plans.schedule import Period
@@ -260,7 +260,7 @@ def confirm(
     working, names = working_draft(kept), open_names(kept, on)
     outline = build_outline(working, names)
     if outline.problems:
-        raise ValidationError(list(outline.problems))
+        raise ValidationError([one.text for one in outline.problems])
     demand_consent(kept, working, agreed=agreed)
     plan = make_plan(kept, working.plan, outline, by, on)
     make_citations(plan, working.plan)

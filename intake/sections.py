@@ -26,6 +26,7 @@ from units.matching import Match
 # The sections of the page, as they stand in addresses and ids.
 HEADER, CITATIONS, ENDING = "thong-tin", "can-cu", "noi-nhan"
 INCOMPLETE = "thieu"  # the filter: the tasks that are not clear in every way
+IN_DOUBT = "diem"  # the filter: the tasks of which something is to be looked at
 NEW_TASK, NEW_DUTY = "nv-moi", "bc-moi"
 _KEYED = re.compile(r"(nv|bc|tach)-(\d{1,9})")
 

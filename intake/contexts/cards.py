@@ -14,6 +14,7 @@ from intake.drafting.edit import Place, places
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, five_clears, missing
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, wrong_deadline
 from intake.sections import (
+    IN_DOUBT,
     INCOMPLETE,
     NEW_DUTY,
     NEW_TASK,
@@ -28,6 +29,7 @@ from tasks.models import Category
 from tasks.tracking import UNTRACKED_LABELS, UNTRACKED_REASONS
 
 Forms = Mapping[str, Form]
+Points = Mapping[str, tuple[str, ...]]  # by section, what is to be looked at in it
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class Menu:
 
 @dataclass(frozen=True)
 class TaskCard:
+    """A task as a row.  ``points`` say what is to be looked at; while there are any, or while a
+    name waits for its unit, the row stands open.  ``menu`` is there once it was asked for."""
+
     section: str
     key: int | None
     ref: str
@@ -79,10 +84,16 @@ class TaskCard:
     untracked: str = ""
     untracked_note: str = ""
     may_be_report: bool = False
+    points: tuple[str, ...] = ()
     menu: Menu | None = None
     form: Form | None = None
     split: Form | None = None
     split_section: str = ""
+
+    @property
+    def in_doubt(self) -> bool:
+        names = (*self.leads, *self.cooperating)
+        return bool(self.points) or any(chip.is_open for chip in names)
 
     @property
     def template(self) -> str:
@@ -99,6 +110,7 @@ class DutyCard:
     anchor: str
     title: str = ""
     reporters: tuple[Chip, ...] = ()
+    points: tuple[str, ...] = ()
     to: str = ""
     via: str = ""
     nested_in: str = ""
@@ -128,22 +140,34 @@ class Filter:
 
 
 # --- tasks ----------------------------------------------------------------------------------------
-def build_tasks(opened: OpenDraft, outline: Outline, forms: Forms) -> tuple[TaskCard, ...]:
-    """The tasks that are to be shown, and those that are being edited in any case."""
-    stand, refs = (
-        places(opened.working),
-        {key: task.ref for key, task in opened.working.keyed_tasks()},
-    )
+def build_tasks(
+    opened: OpenDraft, outline: Outline, forms: Forms, points: Points, menu_of: str = ""
+) -> tuple[TaskCard, ...]:
+    """All the tasks; ``points`` say what is to be looked at in each section, ``menu_of`` names the
+    one whose menu is open."""
+    stand = places(opened.working)
+    refs = {key: task.ref for key, task in opened.working.keyed_tasks()}
     planned = {task.key: task for task in outline.tasks}
     reported = {duty.draft.ref for duty in outline.duties}
     return tuple(
         replace(
-            _task(opened, key, task, forms, _menu(stand[key], refs), stand[key].depth),
+            _task(opened, key, task, forms, stand[key].depth),
+            points=points.get(task_section(key), ()),
+            menu=_menu(stand[key], refs) if task_section(key) == menu_of else None,
             may_be_report=task.ref in reported,
             **_tracking(planned[key]),
         )
         for key, task in opened.working.keyed_tasks()
-        if _is_shown(opened.only, task) or {task_section(key), split_section(key)} & set(forms)
+    )
+
+
+def shown_tasks(opened: OpenDraft, cards: tuple[TaskCard, ...]) -> tuple[TaskCard, ...]:
+    """The tasks that were asked for, and those that are being edited in any case."""
+    tasks = dict(opened.working.keyed_tasks())
+    return tuple(
+        card
+        for card in cards
+        if card.form or card.split or _is_shown(opened.only, card, tasks[card.key or 0])
     )
 
 
@@ -154,7 +178,9 @@ def _tracking(task: PlannedTask) -> dict[str, Any]:
     return {"untracked": UNTRACKED_LABELS[why], "untracked_note": UNTRACKED_REASONS[why]}
 
 
-def _is_shown(only: str, task: TaskDraft) -> bool:
+def _is_shown(only: str, card: TaskCard, task: TaskDraft) -> bool:
+    if only == IN_DOUBT:
+        return card.in_doubt
     return not only or bool(missing(task) if only == INCOMPLETE else only in missing(task))
 
 
@@ -172,9 +198,7 @@ def _menu(place: Place, refs: Mapping[int, str]) -> Menu:
     )
 
 
-def _task(
-    opened: OpenDraft, key: int, task: TaskDraft, forms: Forms, menu: Menu, depth: int
-) -> TaskCard:
+def _task(opened: OpenDraft, key: int, task: TaskDraft, forms: Forms, depth: int) -> TaskCard:
     said, split = opened.working.said_of(key), split_section(key)
     return TaskCard(
         section=task_section(key),
@@ -193,7 +217,6 @@ def _task(
         lacking=tuple(
             Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task) if one.note
         ),
-        menu=menu,
         form=forms.get(task_section(key)),
         split=forms.get(split),
         split_section=split,
@@ -220,24 +243,31 @@ def new_task(forms: Forms) -> TaskCard | None:
     return TaskCard(NEW_TASK, None, "", "", "", "", form=form) if form else None
 
 
-def build_filters(opened: OpenDraft) -> tuple[Filter, ...]:
-    """All tasks, those not clear in every way, and those that lack each of the five; none where
-    every task is clear."""
+def build_filters(opened: OpenDraft, cards: tuple[TaskCard, ...]) -> tuple[Filter, ...]:
+    """All tasks, those in doubt, those not clear in every way, and those that lack each of the
+    five; none where every task is sure and clear."""
     lacking = [missing(task) for task in opened.working.plan.tasks]
-    incomplete = sum(map(bool, lacking))
-    if not incomplete:
+    doubtful, incomplete = sum(card.in_doubt for card in cards), sum(map(bool, lacking))
+    if not doubtful and not incomplete:
         return ()
     counts = {clear: sum(clear in one for one in lacking) for clear in Clear}
-    offered = [("", "Tất cả", len(lacking)), (INCOMPLETE, "Chưa đủ năm rõ", incomplete)]
+    offered = [("", "Tất cả", len(lacking))]
+    offered += [(IN_DOUBT, "Còn điểm cần xem", doubtful)] if doubtful else []
+    offered += [(INCOMPLETE, "Chưa đủ năm rõ", incomplete)] if incomplete else []
     offered += [(c.value, f"Chưa rõ {CLEAR_LABELS[c]}", n) for c, n in counts.items() if n]
     return tuple(Filter(name, label, n, name == opened.only) for name, label, n in offered)
 
 
 # --- duties ---------------------------------------------------------------------------------------
-def build_duties(opened: OpenDraft, outline: Outline, forms: Forms) -> tuple[DutyCard, ...]:
+def build_duties(
+    opened: OpenDraft, outline: Outline, forms: Forms, points: Points
+) -> tuple[DutyCard, ...]:
     planned = {duty.key: duty for duty in outline.duties}
     return tuple(
-        _duty(opened, key, duty, planned[key], forms.get(duty_section(key)))
+        replace(
+            _duty(opened, key, duty, planned[key], forms.get(duty_section(key))),
+            points=points.get(duty_section(key), ()),
+        )
         for key, duty in opened.working.keyed_duties()
     )
 

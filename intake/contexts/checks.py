@@ -4,26 +4,38 @@ itself shows.  Each check says where it is and what can be done."""
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from django.utils.text import Truncator
+
+from intake.contexts.check import (
+    SHOWN,
+    Check,
+    Elsewhere,
+    Link,
+    Move,
+    View,
+    check_key,
+    duty_link,
+    several,
+    task_link,
+)
 from intake.days import exact_day
-from intake.drafting.duplicates import same_work
 from intake.drafting.five_clears import CLEAR_LABELS, Clear, missing
 from intake.drafting.outline import Outline
-from intake.duplicates import build_duplicates
+from intake.drafting.task_duplicates import same_work
 from intake.forms.choices import field_name
 from intake.models import Origin
 from intake.periods import assumption, plan_period
+from intake.plan_duplicates import build_duplicates
 from intake.sections import (
     CITATIONS,
     ENDING,
     HEADER,
     INCOMPLETE,
     OpenDraft,
-    duty_section,
     task_section,
 )
 from plans.deadlines import DATED
@@ -33,89 +45,12 @@ from reading.draft import DeadlineDraft, Doubt, DoubtKind
 from units.matching import How
 from vietnamese.text import fold
 
-SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Link:
-    """A place on the page: ``section`` is its id."""
-
-    label: str
-    section: str
-
-
-@dataclass(frozen=True)
-class Move:
-    """A due day that can be moved: that of ``section``, from one day to another."""
-
-    label: str
-    section: str
-    from_day: datetime.date
-    to_day: datetime.date
-
-
-@dataclass(frozen=True)
-class View:
-    """A way of looking at the tasks, by the name of its filter."""
-
-    label: str
-    only: str
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """Another page that shows what is meant."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing to look at.
-
-    ``key`` names it when it is settled ("" for what only a correction settles); ``must``: nothing
-    can be made before; ``takes``: its words can be made a task; ``pair``: two tasks that can be
-    made one; ``moves``: days that can be moved; ``source`` its words in the document; ``more`` what
-    there are no links for.
-    """
-
-    text: str
-    words: str = ""
-    key: str = ""
-    source: str = ""
-    anchor: str = ""
-    links: tuple[Link, ...] = ()
-    more: str = ""
-    must: bool = False
-    takes: bool = False
-    pair: tuple[int, int] | None = None
-    moves: tuple[Move, ...] = ()
-    views: tuple[View, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
-
-
-def check_key(kind: str, words: str) -> str:
-    """A name for a check that stays the same while it is about the same words."""
-    return f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
-
-
-def several(kind: str, text: str, places: Iterable[Link], **more: object) -> Iterator[Check]:
-    """One check for all that share it, none where nothing does; it comes back when others join
-    them.  ``more`` are further fields."""
-    found = list(dict.fromkeys(places))
-    if found:
-        rest = f"và {len(found) - SHOWN} mục khác" if len(found) > SHOWN else ""
-        key = check_key(kind, ",".join(link.section for link in found))
-        said = text.format(n=len(found))
-        yield Check(said, key=key, links=tuple(found[:SHOWN]), more=rest, **more)  # type: ignore[arg-type]
-
 
 # --- all of them ----------------------------------------------------------------------------------
 def build_checks(opened: OpenDraft, outline: Outline) -> tuple[Check, ...]:
     """All of them, the weightiest first; those that somebody has settled are left out."""
     found = (
-        *_problems(outline),
+        *_problems(opened, outline),
         *_doubts(opened),
         *_about_header(opened),
         *about_tasks(opened, outline),
@@ -135,8 +70,15 @@ def _doubt_key(doubt: Doubt) -> str:
     return check_key(doubt.kind, f"{doubt.ref} {doubt.words}" if doubt.ref else doubt.words)
 
 
-def _problems(outline: Outline) -> Iterator[Check]:
-    yield from (Check(problem, must=True) for problem in outline.problems)
+def _problems(opened: OpenDraft, outline: Outline) -> Iterator[Check]:
+    for one in outline.problems:
+        links: tuple[Link, ...] = (Link("Thông tin chung", HEADER),)
+        if one.task is not None:
+            links = (task_link(opened, one.task),)
+        elif one.duty is not None:
+            links = (duty_link(opened, one.duty),)
+        about = tuple(link.section for link in links)
+        yield Check(one.text, must=True, links=links, note=one.text, about=about)
 
 
 # --- what reading was unsure of -------------------------------------------------------------------
@@ -160,14 +102,17 @@ def _doubts(opened: OpenDraft) -> Iterator[Check]:
     for number, doubt in enumerate(opened.working.plan.doubts):
         if doubt.kind in _TOLD_OTHERWISE:
             continue
+        links, words = _doubt_links(doubt, keys), _ISO.sub(r"\3/\2/\1", doubt.words)
         yield Check(
             text=doubt.told,
-            words=_ISO.sub(r"\3/\2/\1", doubt.words),
+            words=words,
             key=_doubt_key(doubt),
             source=f"u{number}" if doubt.spans else "",
             anchor=f"dong-{doubt.spans[0].line}" if doubt.spans else "",
-            links=_doubt_links(doubt, keys),
+            links=links,
             takes=doubt.kind is DoubtKind.UNREAD,
+            note=f"{doubt.told} “{Truncator(words).chars(80)}”" if words else doubt.told,
+            about=tuple(link.section for link in links),
         )
 
 
@@ -175,7 +120,8 @@ def _doubt_links(doubt: Doubt, keys: dict[str, int]) -> tuple[Link, ...]:
     if doubt.kind is DoubtKind.CONFLICTING_CITATION:
         return (Link("Văn bản viện dẫn", CITATIONS),)
     if doubt.ref in keys:
-        return (Link(f"Nhiệm vụ {doubt.ref}", task_section(keys[doubt.ref])),)
+        key = keys[doubt.ref]
+        return (Link(f"Nhiệm vụ {doubt.ref}", task_section(key), f"t{key}"),)
     return ()
 
 
@@ -237,17 +183,13 @@ def about_tasks(opened: OpenDraft, outline: Outline) -> Iterator[Check]:
     yield from several(
         "no-lead",
         "{n} nhiệm vụ chưa nêu đơn vị chủ trì; sẽ hiện “chưa phân công”.",
-        (_link(opened, key) for key in opened.working.task_keys if key in unassigned),
+        (task_link(opened, key) for key in opened.working.task_keys if key in unassigned),
+        note="Chưa nêu đơn vị chủ trì; sẽ hiện “chưa phân công”.",
     )
     yield from _taken_for(opened)
     yield from _twice(opened)
     yield from _about_days(opened)
     yield from _not_clear(opened)
-
-
-def _link(opened: OpenDraft, key: int) -> Link:
-    task = opened.working.task(key)
-    return Link((task.ref if task else "") or "không số", task_section(key))
 
 
 _WHY = {How.CLOSE: "tên gần giống", How.SUCCESSOR: "đơn vị có tên đó đã kết thúc hoạt động"}
@@ -257,11 +199,25 @@ def _taken_for(opened: OpenDraft) -> Iterator[Check]:
     """Names taken for a unit that is spelt a little differently, or that took another's place."""
     for match in opened.matches():
         if match.how in _WHY and match.target:
+            said = f"“{match.words}” được hiểu là “{match.target.label}” vì {_WHY[match.how]}."
+            stands = tuple(_standing(opened, fold(match.words)))
             yield Check(
-                f"“{match.words}” được hiểu là “{match.target.label}” vì {_WHY[match.how]}.",
+                said,
                 key=check_key("close", f"{fold(match.words)} {match.target.key}"),
-                links=(Link("chọn lại", field_name(match.words)),),
+                links=(Link("chọn lại", field_name(match.words)), *stands[:SHOWN]),
+                more=f"và {len(stands) - SHOWN} mục khác" if len(stands) > SHOWN else "",
+                note=said,
+                about=tuple(link.section for link in stands),
             )
+
+
+def _standing(opened: OpenDraft, folded: str) -> Iterator[Link]:
+    """The tasks in which a name stands, each with the name's own place."""
+    for key, task in opened.working.keyed_tasks():
+        for part, names in (("lead", task.lead), ("with", task.cooperating)):
+            for number, name in enumerate(names):
+                if fold(name.words) == folded:
+                    yield replace(task_link(opened, key), source=f"t{key}-{part}-{number}")
 
 
 def _twice(opened: OpenDraft) -> Iterator[Check]:
@@ -272,9 +228,11 @@ def _twice(opened: OpenDraft) -> Iterator[Check]:
         yield Check(
             f"Hai nhiệm vụ {SAID_ALIKE[pair.score == 100]}; có thể là một việc ghi hai lần.",
             key=check_key("twice", f"{pair.first} {pair.second}"),
-            links=(_link(opened, pair.first), _link(opened, pair.second)),
+            links=(one := task_link(opened, pair.first), other := task_link(opened, pair.second)),
             more=rest,
             pair=(pair.first, pair.second),
+            note=f"Có thể là một việc ghi hai lần: {one.label} và {other.label}.",
+            about=(one.section, other.section),
         )
 
 
@@ -301,6 +259,7 @@ def _about_days(opened: OpenDraft) -> Iterator[Check]:
             "outside-period",
             "{n} mục có hạn nằm ngoài thời gian thực hiện kế hoạch.",
             links(tasks, lambda day: not period.starts_on <= day <= period.ends_on),
+            note="Hạn nằm ngoài thời gian thực hiện kế hoạch.",
         )
     yield from several(
         "past",
@@ -319,10 +278,11 @@ def _about_days(opened: OpenDraft) -> Iterator[Check]:
 def _dated(opened: OpenDraft) -> Iterator[Dated]:
     for key, task in opened.working.keyed_tasks():
         for day in _days(task.deadline):
-            yield Dated(_link(opened, key), day, is_task=True)
+            link = replace(task_link(opened, key), source=f"t{key}-due")
+            yield Dated(link, day, is_task=True)
     for key, duty in opened.working.keyed_duties():
         for day in _days(duty.deadline):
-            link = Link(f"báo cáo {duty.ref}".strip(), duty_section(key))
+            link = replace(duty_link(opened, key), source=f"d{key}-due")
             yield Dated(link, day, is_task=False)
 
 

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from intake.contexts.checks import Check, build_checks
+from intake.contexts.check import Check
+from intake.contexts.checks import build_checks
 from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
-from intake.duplicates import Duplicate, build_duplicates
 from intake.forms.past import PastForm
+from intake.plan_duplicates import Duplicate, build_duplicates
 from intake.sections import OpenDraft, questions_form
 from tasks.tracking import UNTRACKED_LABELS
 from units.matching import Matcher

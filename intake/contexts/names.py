@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 
-from intake.contexts.checks import Link
+from intake.contexts.check import Link, duty_link, task_link
 from intake.forms import ChoicesForm
 from intake.forms.choices import field_name
-from intake.sections import OpenDraft, duty_section, task_section
+from intake.sections import OpenDraft
 from units.matching import How, Match
 from vietnamese.text import fold
 
@@ -38,7 +38,8 @@ class Chip:
     """A name as written and what it was taken for (``label``, "" where the words say it).
 
     ``count``: of how many units, where there are several; ``section``: where the choice is made;
-    ``is_open``: one must be made.
+    ``is_open``: one must be made; ``is_sure``: nothing need be said of it; ``is_guess``: look at
+    it.
     """
 
     words: str
@@ -50,6 +51,12 @@ class Chip:
     source: str
     section: str
     is_open: bool
+    is_sure: bool = True
+    is_guess: bool = False
+
+    @property
+    def short_note(self) -> str:
+        return self.note.partition(",")[0]
 
 
 def build_chip(match: Match, source: str = "") -> Chip:
@@ -66,6 +73,8 @@ def build_chip(match: Match, source: str = "") -> Chip:
         source=source,
         section=field_name(match.words),
         is_open=match.is_unsettled,
+        is_sure=tone == "done",
+        is_guess=tone == "due-soon",
     )
 
 
@@ -129,11 +138,12 @@ def _standing(opened: OpenDraft) -> dict[str, list[Link]]:
     """For each name, folded, the tasks and reports in which it stands."""
     found: dict[str, dict[str, Link]] = defaultdict(dict)
     for key, task in opened.working.keyed_tasks():
-        for name in (*task.lead, *task.cooperating):
-            link = Link(task.ref or "không số", task_section(key))
-            found[fold(name.words)].setdefault(link.section, link)
+        for part, names in (("lead", task.lead), ("with", task.cooperating)):
+            for number, name in enumerate(names):
+                link = replace(task_link(opened, key), source=f"t{key}-{part}-{number}")
+                found[fold(name.words)].setdefault(link.section, link)
     for key, duty in opened.working.keyed_duties():
         for match in opened.names.match_all(duty.reporter):
-            link = Link(f"báo cáo {duty.ref}".strip(), duty_section(key))
+            link = duty_link(opened, key)
             found[fold(match.words)].setdefault(link.section, link)
     return {words: list(links.values()) for words, links in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from intake.contexts.cards import (
     DroppedCard,
@@ -17,12 +18,14 @@ from intake.contexts.cards import (
     build_tasks,
     new_duty,
     new_task,
+    shown_tasks,
 )
-from intake.contexts.checks import Check, build_checks
+from intake.contexts.check import Check, points_in
+from intake.contexts.checks import build_checks
 from intake.contexts.document import DocumentLine, build_document, sources_of
 from intake.contexts.names import Chip, Question, build_chip, build_questions
 from intake.days import exact_day
-from intake.drafting.outline import build_outline
+from intake.drafting.outline import Outline, build_outline
 from intake.forms import ChoicesForm
 from intake.models import Intake, Origin
 from intake.sections import CITATIONS, ENDING, HEADER, Form, OpenDraft, questions_form, section_form
@@ -32,11 +35,13 @@ from reading.draft import CitationDraft
 
 @dataclass(frozen=True)
 class Fact:
-    """A value of the header; ``value`` "" where the document leaves it blank."""
+    """A value of the header; ``value`` "" where the document leaves it blank; ``is_wide``: it takes
+    a line of its own."""
 
     label: str
     value: str
     source: str = ""
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,47 +146,58 @@ def build_review(
     editing: str = "",
     bound: Forms | None = None,
     questions: ChoicesForm | None = None,
+    menu_of: str = "",
 ) -> Review:
     """The page for a document.
 
-    The section ``editing`` shows its form, and so do those in ``bound``, with what was typed.
+    The section ``editing`` shows its form, and so do those in ``bound``, with what was typed;
+    ``menu_of`` shows what can be done with it.
     """
     outline = build_outline(opened.working, opened.names)
     forms = _open_forms(opened, editing, bound)
     asked = questions or questions_form(opened)
-    plan, intake, earlier = opened.working.plan, opened.intake, opened.working.earlier
+    checks = build_checks(opened, outline)
+    points = points_in(checks)
+    tasks = build_tasks(opened, outline, forms, points, "" if opened.holder else menu_of)
+    header = Section(HEADER, "intake/_header.html", facts=_header(opened), form=forms.get(HEADER))
     return Review(
-        pk=intake.pk,
-        revision=intake.revision,
-        source=_source(intake),
-        title=plan.title or (intake.name if plan.lines or plan.tasks else ""),
-        document=build_document(plan, sources_of(opened.working)),
-        checks=build_checks(opened, outline),
+        document=build_document(opened.working.plan, sources_of(opened.working)),
+        checks=checks,
         questions=asked,
         asked=build_questions(opened, asked),
-        header=Section(
-            HEADER, "intake/_header.html", facts=_header(opened), form=forms.get(HEADER)
-        ),
+        header=header,
         citations=_citations(opened, forms),
         ending=_ending(opened, forms),
-        tasks=build_tasks(opened, outline, forms),
-        duties=build_duties(opened, outline, forms),
+        tasks=shown_tasks(opened, tasks),
+        duties=build_duties(opened, outline, forms, points),
         names=_names(opened, forms),
         dropped=tuple(build_dropped(opened)),
-        filters=build_filters(opened),
-        total=len(plan.tasks),
+        filters=build_filters(opened, tasks),
         new_task=new_task(forms),
         new_duty=new_duty(forms),
         unit_names=() if opened.search else _offered(opened),
-        assignments=outline.assignments,
-        units=len(outline.units),
-        may_confirm=not outline.problems,
-        holder=str(opened.holder or ""),
-        held_until=intake.held_until if opened.holder else None,
-        may_create=opened.may_create,
-        only=opened.only,
-        undo=earlier.words if earlier else "",
+        **_of_the_whole(opened, outline),
     )
+
+
+def _of_the_whole(opened: OpenDraft, outline: Outline) -> dict[str, Any]:
+    """What the page says of the draft as a whole, and who is at work on it."""
+    plan, intake, earlier = opened.working.plan, opened.intake, opened.working.earlier
+    return {
+        "pk": intake.pk,
+        "revision": intake.revision,
+        "source": _source(intake),
+        "title": plan.title or (intake.name if plan.lines or plan.tasks else ""),
+        "total": len(plan.tasks),
+        "assignments": outline.assignments,
+        "units": len(outline.units),
+        "may_confirm": not outline.problems,
+        "holder": str(opened.holder or ""),
+        "held_until": intake.held_until if opened.holder else None,
+        "may_create": opened.may_create,
+        "only": opened.only,
+        "undo": earlier.words if earlier else "",
+    }
 
 
 def _open_forms(opened: OpenDraft, editing: str, bound: Forms | None) -> dict[str, Form]:
@@ -246,12 +262,12 @@ def _header(opened: OpenDraft) -> tuple[Fact, ...]:
     number = f"{plan.number or '…'}/{plan.symbol}" if plan.symbol else plan.number or ""
     span = f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}" if period else ""
     return (
-        Fact("Trích yếu", plan.title or "", "h-title"),
+        Fact("Trích yếu", plan.title or "", "h-title", is_wide=True),
         Fact("Số, ký hiệu", number, "h-number h-symbol"),
         Fact("Nơi, ngày", ", ".join(filter(None, (plan.place, issued_on))), "h-place h-issued_on"),
-        Fact("Loại văn bản", plan.kind or "", "h-kind"),
-        Fact("Cơ quan ban hành", str(opened.intake.issuer), "h-issuer"),
-        Fact("Thời gian thực hiện", span, "h-title"),
+        Fact("Loại", plan.kind or "", "h-kind"),
+        Fact("Thực hiện", span, "h-title"),
+        Fact("Ban hành", str(opened.intake.issuer), "h-issuer", is_wide=True),
     )
 
 

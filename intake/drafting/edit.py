@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from intake.drafting.cutting import cut
 from intake.drafting.draft import WorkingDraft
-from intake.drafting.duplicates import ALIKE
+from intake.drafting.task_duplicates import ALIKE
 from intake.drafting.tree import below, depth
 from plans.deadlines import DATED, DeadlineKind
 from reading.draft import DeadlineDraft, NameDraft, TaskDraft

@@ -67,13 +67,23 @@ class PlannedDuty:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What stands in the way, in words for people; ``task`` or ``duty`` is the key of the one that
+    it is about, None where it is about the plan."""
+
+    text: str
+    task: int | None = None
+    duty: int | None = None
+
+
+@dataclass(frozen=True)
 class Outline:
-    """All of it.  ``problems``: what stands in the way, in words for people."""
+    """All of it."""
 
     period: Period | None
     tasks: tuple[PlannedTask, ...]
     duties: tuple[PlannedDuty, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def tracked(self) -> tuple[PlannedTask, ...]:
@@ -222,27 +232,26 @@ def _resolved(matches: Iterable[Match]) -> tuple[tuple[int, ...], tuple[str, ...
     return tuple(units), tuple(dict.fromkeys(one.words for one in found if not one.units))
 
 
-def _missing(working: WorkingDraft) -> list[str]:
+def _missing(working: WorkingDraft) -> Iterator[Problem]:
     """What a plan cannot be without."""
     wanted = (
         (one_line(working.plan.title or ""), "Kế hoạch chưa có trích yếu (tên kế hoạch)."),
         (working.period, "Chưa có thời gian thực hiện kế hoạch (từ ngày, đến ngày)."),
         (working.plan.tasks, "Kế hoạch chưa có nhiệm vụ nào."),
     )
-    missing = [message for value, message in wanted if not value]
-    for number, task in enumerate(working.plan.tasks, start=1):
+    yield from (Problem(message) for value, message in wanted if not value)
+    for number, (key, task) in enumerate(working.keyed_tasks(), start=1):
         if not task.text.strip():
-            missing.append(f"Nhiệm vụ {task.ref or number} chưa có nội dung.")
-    return missing
+            yield Problem(f"Nhiệm vụ {task.ref or number} chưa có nội dung.", task=key)
 
 
-def _wrong_deadlines(working: WorkingDraft) -> Iterator[str]:
-    for number, task in enumerate(working.plan.tasks, start=1):
+def _wrong_deadlines(working: WorkingDraft) -> Iterator[Problem]:
+    for number, (key, task) in enumerate(working.keyed_tasks(), start=1):
         if wrong := wrong_deadline(task.deadline):
-            yield f"Nhiệm vụ {task.ref or number}: {wrong}"
-    for duty in working.plan.report_duties:
+            yield Problem(f"Nhiệm vụ {task.ref or number}: {wrong}", task=key)
+    for key, duty in working.keyed_duties():
         if wrong := wrong_deadline(duty.deadline):
-            yield f"Báo cáo của “{duty.reporter}”: {wrong}"
+            yield Problem(f"Báo cáo của “{duty.reporter}”: {wrong}", duty=key)
 
 
 def _times(deadline: DeadlineDraft, period: Period | None) -> tuple[Occurrence, ...]:

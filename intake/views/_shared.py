@@ -21,12 +21,12 @@ from intake.draft_lock import HeldDraft, holder_of, is_open, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.five_clears import Clear
 from intake.models import Intake, Reading
-from intake.sections import INCOMPLETE, Form, OpenDraft, load_draft
+from intake.sections import IN_DOUBT, INCOMPLETE, Form, OpenDraft, load_draft
 from units.guards import View, capabilities
 from units.policy import Capability
 
 STALE = 409  # the page again, over what somebody else has changed meanwhile
-_FILTERS = {INCOMPLETE, *Clear}
+_FILTERS = {IN_DOUBT, INCOMPLETE, *Clear}
 
 
 def on_open_draft(view: View) -> View:

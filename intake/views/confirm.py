@@ -15,8 +15,8 @@ from intake import actions
 from intake.contexts import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
 from intake.drafting.outline import PastAnswers
-from intake.duplicates import NeedsConsent
 from intake.models import Intake, Reading
+from intake.plan_duplicates import NeedsConsent
 from intake.views._shared import draft_for, intake_for
 from units.guards import requires
 from units.policy import Capability

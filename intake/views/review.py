@@ -18,7 +18,8 @@ from accounts.changes import StaleRevision
 from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_review
-from intake.contexts.checks import Check, doubt_with
+from intake.contexts.check import Check
+from intake.contexts.checks import doubt_with
 from intake.days import with_day_moved
 from intake.draft_lock import hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
@@ -66,7 +67,8 @@ MOST_FOUND = 20
 @requires(Capability.IMPORT_PLANS)
 @require_safe
 def review(request: Request, pk: int) -> HttpResponse:
-    """The document beside the draft; ``sua`` names the section that is open for editing.
+    """The document beside the draft; ``sua`` names the section that is open for editing, ``mo`` the
+    task whose menu is.
 
     Who opens it is at work on it, unless somebody else is: that is no change of the draft.
     """
@@ -80,21 +82,23 @@ def review(request: Request, pk: int) -> HttpResponse:
         return redirect("intake:reading", pk)
     held = hold_intake(intake=intake, by=request.user, now=timezone.now())
     intake.held_by, intake.held_until = held.held_by, held.held_until
-    return page(request, draft_for(request, intake), editing=request.GET.get("sua", ""))
+    editing, menu_of = request.GET.get("sua", ""), request.GET.get("mo", "")
+    return page(request, draft_for(request, intake), editing=editing, menu_of=menu_of)
 
 
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_open_draft
 def section(request: Request, opened: OpenDraft, name: str) -> HttpResponse:
-    """One section of the draft: its form is fetched, or what was typed in it is saved."""
+    """One section of the draft: its form or its menu is fetched, or what was typed is saved."""
     if request.method == "POST":
         return _save_section(request, opened, name)
-    editing = "" if "xem" in request.GET else name
+    menu_of = name if "mo" in request.GET else ""
+    editing = "" if menu_of or "xem" in request.GET else name
     if request.htmx:
         if not editing and name in (NEW_TASK, NEW_DUTY):
             return HttpResponse()
-        return piece(request, opened, name, editing=editing)
+        return piece(request, opened, name, editing=editing, menu_of=menu_of)
     split = key_of(name, "tach")
     return redirect(address(opened, editing, task_section(split) if split else name))
 

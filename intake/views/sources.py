@@ -20,10 +20,10 @@ from intake import actions, scans
 from intake.actions import start_by_hand
 from intake.contexts.drafts import build_drafts, build_scan
 from intake.contexts.sources import build_copy_page, build_table_page, chosen
-from intake.duplicates import build_duplicates
 from intake.forms import CopyForm, DocumentForm, HandForm
 from intake.jobs import read_later
 from intake.models import Intake, Origin, Reading
+from intake.plan_duplicates import build_duplicates
 from intake.scans import ask_again
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period

@@ -73,7 +73,10 @@
     if (!value) return;
     show("ban-nhap");
     light([words, value]);
-    (value.closest(".draft-card, .check-item") || value).scrollIntoView({ block: "center" });
+    const row = value.closest(".draft-card, .draft-row, .check-item") || value;
+    row.scrollIntoView({ block: "center" });
+    // What has the focus shows all it has.
+    if (row.matches("[tabindex]")) row.focus({ preventScroll: true });
   });
   page.addEventListener("mouseleave", () => {
     clearTimeout(resting);
@@ -102,7 +105,7 @@
     named.closest("details")?.setAttribute("open", "");
     if (narrow.matches) named.scrollIntoView({ block: "center" });
     // Whoever works by the keyboard goes on where the change was made.
-    if (named.matches(".draft-card[tabindex]")) named.focus({ preventScroll: true });
+    if (named.matches(".draft-row, .draft-card[tabindex]")) named.focus({ preventScroll: true });
   };
   show("ban-nhap");
   showWhatTheAddressNames();
@@ -133,7 +136,7 @@
   // What never reached the program is said where it was typed.
   const unsent = (event) => {
     if ([409, 422].includes(event.detail.xhr?.status)) return;
-    const form = event.detail.elt?.closest?.("form, .draft-card, .name-row");
+    const form = event.detail.elt?.closest?.("form, .draft-card, .draft-row, .name-row");
     if (!form) return;
     form.querySelector(".unsent")?.remove();
     const said = document.createElement("p");
@@ -171,8 +174,10 @@
     } else if (form) {
       form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
     } else if (document.activeElement === document.body && event.detail.target?.id) {
-      // The form has become a card again: its button "Sửa" is where the focus was before.
-      document.getElementById(event.detail.target.id)?.querySelector(".edit-link")?.focus({ preventScroll: true });
+      // A menu has come: it takes the focus. Or the form has become a row again: its link "Sửa" is
+      // where the focus was before.
+      const row = document.getElementById(event.detail.target.id);
+      (row?.querySelector(".menu[open] > summary") || row?.querySelector(".edit-link"))?.focus({ preventScroll: true });
     }
   });
 

@@ -120,11 +120,11 @@ def test_a_child_before_its_parent_stands_alone(agency):
 )  # fmt: skip
 def test_what_stands_in_the_way_is_said_and_where(agency, plan, tasks, said):
     (problem,) = outline_of(agency, *tasks, **plan).problems
-    assert said in problem
+    assert said in problem.text
 
 
 def test_a_plan_needs_its_time(agency):
     working = begin(PlanDraft(title="Kế hoạch", tasks=(Task("1", "Việc"),)))
     outline = build_outline(working, names_for(agency))
-    assert "thời gian thực hiện" in outline.problems[0]
+    assert "thời gian thực hiện" in outline.problems[0].text
     assert outline.assignments == 0

@@ -141,11 +141,23 @@ def test_a_stale_press_changes_nothing_and_says_so(client_in, draft, path):
 
 
 def test_the_menu_offers_only_what_can_be_done(client_in, draft):
-    first, part, second, last = client_in.get(f"/doc-ke-hoach/{draft.pk}/").context["review"].tasks
-    assert (first.menu.above, first.menu.below, first.menu.under) == ("", "2", "")
-    assert (part.menu.above, part.menu.out_of, part.menu.of) == ("1", "1", 1)
-    assert (second.menu.number, second.menu.of) == (2, 3)
-    assert last.menu.below == ""
+    def menu(key):
+        review = client_in.get(f"/doc-ke-hoach/{draft.pk}/?mo=nv-{key}").context["review"]
+        return next(card for card in review.tasks if card.menu).menu
+
+    first, part, second, last = map(menu, (1, 2, 3, 4))
+    assert (first.above, first.below, first.under) == ("", "2", "")
+    assert (part.above, part.out_of, part.of) == ("1", "1", 1)
+    assert (second.number, second.of) == (2, 3)
+    assert last.below == ""
+
+
+def test_a_menu_comes_when_it_is_asked_for(client_in, draft):
+    assert "Bỏ khỏi bản nháp" not in content(client_in, draft)
+    assert content(client_in, draft, "?mo=nv-3").count("Bỏ khỏi bản nháp") == 1
+    fetched = client_in.get(f"/doc-ke-hoach/{draft.pk}/phan/nv-3/?mo", **HTMX).content.decode()
+    assert 'id="nv-3"' in fetched
+    assert "Bỏ khỏi bản nháp" in fetched
 
 
 # --- splitting ------------------------------------------------------------------------------------

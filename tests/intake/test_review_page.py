@@ -106,6 +106,57 @@ def test_a_close_name_is_said(client_in, intake):
     assert "“Đội PCCC cơ quan” được hiểu là" in said(page_of(client_in, intake).context["review"])
 
 
+# --- rows -----------------------------------------------------------------------------------------
+def test_a_sure_task_is_a_row_and_one_in_doubt_stands_open(client_in, intake):
+    """The third task names somebody whom nobody has settled, and a unit spelt a little else."""
+    first, second, third, _ = page_of(client_in, intake).context["review"].tasks
+    assert (first.in_doubt, second.in_doubt, third.in_doubt) == (False, False, True)
+    assert third.points == (
+        "“Đội PCCC cơ quan” được hiểu là “Đội PCCC và CNCH cơ quan” vì tên gần giống.",
+    )
+
+
+def test_what_is_to_be_looked_at_is_said_where_it_stands(client_in, intake, coordinator):
+    working = working_draft(intake)
+    due = DeadlineDraft(DeadlineKind.DATE, "31/02/2026", spans=(Span(3, 0, 1),))
+    working, _ = working.with_task(2, TaskDraft("II.2", "Tập huấn.", deadline=due))
+    save_draft(intake=intake, draft=working, choices={}, revision=0, by=coordinator)
+    review = page_of(client_in, intake).context["review"]
+    assert review.tasks[1].points == (
+        "Nhiệm vụ II.2: thời hạn “31/02/2026” có ngày không có trong lịch.",
+        "Chưa nêu đơn vị chủ trì; sẽ hiện “chưa phân công”.",
+    )
+    must = review.checks[0]
+    assert [(link.section, link.source) for link in must.links] == [("nv-2", "t2")]
+
+
+def test_a_point_that_was_looked_at_closes_the_row(client_in, intake):
+    review = page_of(client_in, intake).context["review"]
+    close = next(one for one in review.checks if "gần giống" in one.text)
+    client_in.post(f"/doc-ke-hoach/{intake.pk}/diem/", {"revision": 0, "diem": close.key})
+    assert page_of(client_in, intake).context["review"].tasks[2].points == ()
+
+
+def test_only_the_tasks_in_doubt_can_be_shown(client_in, intake):
+    review = page_of(client_in, intake, "?loc=diem").context["review"]
+    assert [card.ref for card in review.tasks] == ["II.3"]
+    assert [(one.label, one.count) for one in review.filters][1] == ("Còn điểm cần xem", 1)
+
+
+def test_every_check_about_words_of_the_document_leads_to_them(client_in, intake):
+    review = page_of(client_in, intake).context["review"]
+    marked = {
+        source
+        for line in review.document
+        for segment in line.segments
+        for source in segment.sources.split()
+    }
+    shown = [link.source for check in review.checks for link in check.links if link.source]
+    shown += [link.source for question in review.asked for link in question.links]
+    assert shown
+    assert set(shown) <= marked
+
+
 # --- what to look at ------------------------------------------------------------------------------
 def checks_with(client_in, intake, coordinator, **plan):
     draft = working_draft(intake).with_plan(**plan)
@@ -271,6 +322,20 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(client_in, agency, c
         return len(queries), len(last_look)
 
     assert cost(6) == cost(12)
+
+
+def test_a_task_more_weighs_little(client_in, agency, coordinator):
+    """Each of these asks for a name, too; nothing is put into a row that is fetched when asked
+    for: no form, no menu, no picture but for a doubt."""
+
+    def weight(tasks):
+        intake = bring(agency, plan_text(tasks), by=coordinator)
+        answer = page_of(client_in, intake)
+        rows = answer.content.decode().partition('id="nhiem-vu"')[2].partition('id="bao-cao"')[0]
+        assert "csrfmiddlewaretoken" not in rows
+        return len(rows.encode())
+
+    assert (weight(12) - weight(6)) / 6 < 2600
 
 
 def test_choices_are_used_everywhere(client_in, intake, coordinator):

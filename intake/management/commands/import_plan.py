@@ -18,10 +18,10 @@ from accounts.models import User
 from intake import actions
 from intake.days import understood
 from intake.drafting.outline import Outline, build_outline
-from intake.duplicates import NeedsConsent, build_duplicates
 from intake.management.commands.read_plan import doubt_lines
 from intake.models import Intake
 from intake.periods import assumption
+from intake.plan_duplicates import NeedsConsent, build_duplicates
 from intake.sections import OpenDraft, load_draft
 from intake.sources.task_files import is_table, new_from_table
 from plans.deadlines import DeadlineKind
@@ -85,7 +85,7 @@ class Command(BaseCommand):
         for line in (*_copies(intake), *_summary(opened, outline), *doubt_lines(plan)):
             self.stdout.write(line)
         if outline.problems:
-            raise ValidationError(list(outline.problems))
+            raise ValidationError([one.text for one in outline.problems])
 
 
 def _read(*, data: bytes, filename: str, **fields: Any) -> Intake:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.drafting.duplicates import same_work
+from intake.drafting.task_duplicates import same_work
 from reading.draft import NameDraft, TaskDraft
 
 LONG = "Tổ chức kiểm tra an toàn phòng cháy, chữa cháy tại trụ sở làm việc của Sở"

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from intake.actions import confirm, drop_intake, working_draft
-from intake.duplicates import NeedsConsent, build_duplicates
+from intake.plan_duplicates import NeedsConsent, build_duplicates
 from plans.models import Plan
 from tests.factories import PlanFactory, UnitFactory, person
 from tests.intake.samples import PLAN, TODAY, bring

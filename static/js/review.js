@@ -102,6 +102,7 @@
     if (!named) return;
     show(paper.contains(named) ? "van-ban" : "ban-nhap");
     if (paper.contains(named)) bring(named);
+    else if (named.dataset.for) bring(wordsOf(named.dataset.for)[0]);
     named.closest("details")?.setAttribute("open", "");
     if (narrow.matches) named.scrollIntoView({ block: "center" });
     // Whoever works by the keyboard goes on where the change was made.

@@ -16,12 +16,13 @@ SORT = "sort"
 @dataclass(frozen=True)
 class Column:
     """``orders``: what the database sorts by, () where the column does not sort; ``css``: the class
-    of its cells."""
+    of its cells; ``may_lack``: some rows have no value and stand last either way."""
 
     key: str
     label: str
     orders: Sequence[Any] = ()
     css: str = ""
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,20 @@ def chosen_sort(data: QueryDict, columns: Sequence[Column]) -> str:
     return asked if asked.removeprefix("-") in known else ""
 
 
-def orders_of(asked: str, columns: Sequence[Column]) -> list[Any]:
-    """What to sort by for ``chosen_sort``, always in one total order; [] for the list's own.  Rows
-    without a value stand last either way."""
+def orders_of(asked: str, columns: Sequence[Column], last: str = "pk") -> list[Any]:
+    """What to sort by for ``chosen_sort``, always in one total order; [] for the list's own.
+
+    The key that ends it (``last``) goes the way of the column, so that one index serves both
+    directions.
+    """
     column = next((one for one in columns if one.key == asked.removeprefix("-")), None)
     if column is None or not asked:
         return []
-    is_back = asked.startswith("-")
+    nulls = {"nulls_last": True} if column.may_lack else {}
     orders = [F(order) if isinstance(order, str) else order for order in column.orders]
-    return [
-        *(
-            order.desc(nulls_last=True) if is_back else order.asc(nulls_last=True)
-            for order in orders
-        ),
-        "pk",
-    ]
+    if asked.startswith("-"):
+        return [*(order.desc(**nulls) for order in orders), f"-{last}"]
+    return [*(order.asc(**nulls) for order in orders), last]
 
 
 def headings(data: QueryDict, columns: Sequence[Column]) -> tuple[Heading, ...]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from accounts.history import AccountHistory
-from vietnamese.text import fold, one_line, sort_key
+from vietnamese.text import fold, name_key, one_line
 
 SORT_LENGTH = 1200
 
@@ -65,7 +65,10 @@ class User(AbstractUser):
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
         ordering = ["sort_name", "pk"]
-        indexes = [models.Index(name="user_sort_name", fields=["sort_name", "id"])]
+        indexes = [
+            models.Index(name="user_sort_name", fields=["sort_name", "id"]),
+            models.Index(name="user_last_login", fields=["last_login", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -84,7 +87,7 @@ class User(AbstractUser):
     def fill_derived(self) -> None:
         """Sets the columns by which people are sorted and searched, from their names."""
         self.full_name = one_line(self.full_name)
-        self.sort_name = sort_key(self.full_name or self.username)[:SORT_LENGTH]
+        self.sort_name = name_key(self.full_name or self.username)[:SORT_LENGTH]
         self.search_text = fold(f"{self.full_name} {self.username} {self.email}")[:600]
 
     def clean(self) -> None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.columns import Column
+from accounts.listing import SheetColumn, ShownList
 from accounts.models import User
 from plans.citations import (
     POINT_LABELS,
@@ -26,11 +29,11 @@ from plans.citations import (
     number_parts,
     printed,
 )
+from plans.forms import CitationFilter
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, SpellingRow
 from plans.register import PLAN_BADGES
 
-DOCUMENTS_ON_A_PAGE = 25
 PLANS_ON_A_PAGE = 25
 NAMED = 5  # plans named beside each thing that is said
 LOOKED_AT = 500  # citations looked at to find those plans
@@ -97,19 +100,44 @@ class DocumentPage:
 
 
 # --- the list -------------------------------------------------------------------------------------
-def build_document_list(
-    citations: LegalBasisQuerySet, *, only_contradictions: bool, page: str | int | None
-) -> tuple[Page[Any], tuple[DocumentRow, ...]]:
-    """A page of the cited documents, and its rows: as a rule one for each number, several where one
-    number stands for several documents.  ``citations`` are those that the person may see."""
-    if only_contradictions:
+DOCUMENTS = ShownList(
+    name="van-ban-vien-dan",
+    title="Văn bản viện dẫn",
+    columns=(
+        Column("van-ban", "Văn bản", ("named",)),
+        Column("ngay", "Ngày ban hành", ("day",), may_lack=True),
+        Column("co-quan", "Cơ quan ban hành", ("from_whom",)),
+        Column("ke-hoach", "Kế hoạch", ("plans",), css="num"),
+        Column("can-xem", "Điểm cần xem"),
+    ),
+    order=("-plans", "key"),
+    sheet=(
+        SheetColumn("Văn bản", 44, lambda row: row.title),
+        SheetColumn("Ngày ban hành", 24, lambda row: row.day),
+        SheetColumn("Cơ quan ban hành", 36, lambda row: row.issuer),
+        SheetColumn("Số kế hoạch viện dẫn", 12, lambda row: row.plans),
+        SheetColumn("Điểm cần xem", 36, lambda row: row.disagrees),
+    ),
+    per_page=25,
+    last="key",
+)
+
+
+def found_documents(form: CitationFilter) -> QuerySet[Any]:
+    """The numbers of the cited documents that fit what is chosen, one row for each."""
+    citations = form.found()
+    if form.only_doubtful:
         citations = citations.filter(key__in=_contradicted(citations.varying()))
-    found = Paginator(citations.by_key(), DOCUMENTS_ON_A_PAGE).get_page(page)
-    keys = {row["key"]: row["plans"] for row in found.object_list}
-    spelt = _by_key(citations.filter(key__in=keys).spellings())
+    return citations.by_key()
+
+
+def document_rows(form: CitationFilter, found: Iterable[Any]) -> tuple[DocumentRow, ...]:
+    """The rows of some of these numbers: as a rule one for each, several where one number stands
+    for several documents."""
+    keys = {row["key"]: row["plans"] for row in found}
+    spelt = _by_key(form.found().filter(key__in=keys).spellings())
     rows = [row for key in keys for row in _rows_of(spelt.get(key, []), keys[key])]
-    shown = [row for row in rows if row.disagrees] if only_contradictions else rows
-    return found, tuple(shown)
+    return tuple(row for row in rows if row.disagrees or not form.only_doubtful)
 
 
 def _contradicted(citations: LegalBasisQuerySet) -> list[str]:

@@ -6,9 +6,11 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import F, Max, Min
+from django.db.models import Max, Min
+from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, RunsVerb, offer
+from accounts.listing import ListFilter
 from accounts.models import User
 from accounts.widgets import style
 from plans.actions import DETAILS, edition
@@ -16,15 +18,20 @@ from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from units.models import Unit
+from units.unit_field import UnitField
 from vietnamese.text import fold
 
 
-class RegisterFilter(forms.Form):
-    """Narrows the register; offers only years and issuers of plans that the person sees."""
+def search_field(placeholder: str = "") -> forms.CharField:
+    """The line in which words are typed that rows must hold."""
+    widget = forms.TextInput({"type": "search", "placeholder": placeholder})
+    return forms.CharField(label="Tìm", required=False, max_length=100, widget=widget)
 
-    q = forms.CharField(
-        label="Tìm", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
-    )
+
+class RegisterFilter(ListFilter):
+    """Narrows the register; offers only the years of plans that the person sees."""
+
+    q = search_field("Số, ký hiệu, trích yếu")
     status = forms.ChoiceField(
         label="Tình trạng",
         required=False,
@@ -34,63 +41,37 @@ class RegisterFilter(forms.Form):
         ],
     )
     year = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
-    issuer = forms.ModelChoiceField(
-        label="Cơ quan ban hành",
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label="Mọi cơ quan",
-    )
+    issuer = UnitField(label="Cơ quan ban hành", required=False)
 
     # Plans that carry out this one; put into the address by that plan's page.
     carries_out = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    sort = forms.ChoiceField(
-        label="Sắp xếp",
-        required=False,
-        choices=[
-            ("", "Mới nhất"),
-            ("issued", "Ngày ban hành"),
-            ("issuer", "Tên cơ quan"),
-        ],
-    )
 
-    def __init__(self, user: User, data: Any) -> None:
+    def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)
         self.plans = Plan.objects.visible_to(user)
         issuers = Unit.objects.filter(pk__in=self.plans.order_by().values("issuer"))
-        offer(self, year=[("", "Mọi năm"), *_years(self.plans)], issuer=issuers)
-        style(self)
+        offer(self, year=[("", "Mọi năm"), *_years(self.plans)])
+        offer(self, issuer=issuers)
 
     def found(self) -> PlanQuerySet:
-        """The plans that the person sees and that fit what is chosen, in the order chosen."""
-        plans = self.plans.select_related("issuer").order_by(*_ORDERS[""])
-        if not self.is_valid():
-            return plans
-        chosen = self.cleaned_data
-        plans = plans.order_by(*_ORDERS[chosen["sort"]])
-        if chosen["status"]:
-            plans = plans.in_status(PlanStatus(chosen["status"]))
-        if chosen["year"]:
-            year = chosen["year"]
+        """The plans that the person sees and that fit what is chosen."""
+        plans, chosen = self.plans, self.chosen
+        if status := chosen.get("status"):
+            plans = plans.in_status(PlanStatus(status))
+        if year := chosen.get("year"):
             plans = plans.filter(
                 starts_on__lte=datetime.date(year, 12, 31), ends_on__gte=datetime.date(year, 1, 1)
             )
-        if chosen["carries_out"]:
+        if "carries_out" in chosen:
             plans = plans.filter(carries_out=chosen["carries_out"])
-        if chosen["issuer"]:
+        if "issuer" in chosen:
             plans = plans.filter(issuer=chosen["issuer"])
-        return plans.matching(chosen["q"])
+        return plans.matching(chosen["q"]) if "q" in chosen else plans
 
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is chosen."""
-        return any(self.data.get(name) for name in self.fields if name != "sort")
-
-
-_ORDERS: dict[str, tuple[Any, ...]] = {
-    "": ("-starts_on", "-pk"),
-    "issued": (F("issued_on").desc(nulls_last=True), "-pk"),
-    "issuer": ("issuer__sort_name", "-starts_on", "-pk"),
-}
+    def words_of(self, name: str) -> str:
+        return (
+            "Thực hiện một kế hoạch cấp trên" if name == "carries_out" else super().words_of(name)
+        )
 
 
 def _years(plans: PlanQuerySet) -> list[tuple[str, str]]:
@@ -174,42 +155,29 @@ class PlanChoice(ChangeForm):
         offer(self, chosen=offered)
 
 
-class CitationFilter(forms.Form):
+class CitationFilter(ListFilter):
     """Narrows the list of cited documents."""
 
-    q = forms.CharField(
-        label="Tìm",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput({"type": "search", "placeholder": "Số, ký hiệu, cơ quan ban hành"}),
-    )
+    q = search_field("Số, ký hiệu, cơ quan ban hành")
     kind = forms.ChoiceField(label="Loại văn bản", required=False)
     doubt = forms.BooleanField(label="Chỉ văn bản có mâu thuẫn", required=False)
 
-    def __init__(self, user: User, data: Any) -> None:
+    def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)
         self.citations = LegalBasis.objects.visible_to(user)
         offer(self, kind=[("", "Mọi loại"), *_kinds(self.citations)])
-        style(self)
 
     def found(self) -> LegalBasisQuerySet:
         """The citations that the person sees and that fit what is chosen."""
-        if not self.is_valid():
-            return self.citations
         found = self.citations
-        if self.cleaned_data["kind"]:
-            found = found.of_kind(self.cleaned_data["kind"])
-        return found.matching(self.cleaned_data["q"])
+        if "kind" in self.chosen:
+            found = found.of_kind(self.chosen["kind"])
+        return found.matching(self.chosen["q"]) if "q" in self.chosen else found
 
     @property
     def only_doubtful(self) -> bool:
         """Whether only contradictions are asked for."""
-        return self.is_valid() and bool(self.cleaned_data["doubt"])
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is chosen."""
-        return any(self.data.get(name) for name in self.fields)
+        return "doubt" in self.chosen
 
 
 def _kinds(citations: LegalBasisQuerySet) -> list[tuple[str, str]]:

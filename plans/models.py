@@ -14,7 +14,7 @@ from plans.schedule import DueRule, Occurrence, Period, check
 from plans.schedule import occurrences as occurrences_of
 from plans.status import PLAN_STATUS_LABELS, PlanStatus, plan_status
 from units.models import Unit
-from vietnamese.text import fold, one_line
+from vietnamese.text import fold, one_line, sort_key
 
 KIND_CHOICES = [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
 QUALIFIER_CHOICES = [(one.value, label) for one, label in QUALIFIER_LABELS.items()]
@@ -55,6 +55,9 @@ class DeadlineFields(models.Model):
             raise ValidationError(
                 {"deadline_days": "Có ngày không tồn tại trong lịch. Hãy sửa lại ngày."}
             ) from error
+
+
+SORT_LENGTH = 600  # of a key; what is alike for so long stands by age
 
 
 class Plan(models.Model):
@@ -124,9 +127,11 @@ class Plan(models.Model):
     )
     created_at = models.DateTimeField("nhập lúc", auto_now_add=True)
     search_text = models.TextField(editable=False, default="")
+    sort_number = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
+    sort_title = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
 
     objects = PlanQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text", "sort_number", "sort_title"])
 
     class Meta:
         verbose_name = "kế hoạch"
@@ -151,6 +156,9 @@ class Plan(models.Model):
         indexes = [
             models.Index(name="plan_issuer_time", fields=["issuer", "starts_on"]),
             models.Index(name="plan_time", fields=["-starts_on", "-id"]),
+            models.Index(name="plan_number", fields=["sort_number", "id"]),
+            models.Index(name="plan_title", fields=["sort_title", "id"]),
+            models.Index(name="plan_issued", fields=["issued_on", "id"]),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +192,8 @@ class Plan(models.Model):
             f"{self.kind} {self.number}/{self.symbol} {self.title} "
             f"{self.issuer.name if self.issuer_id else ''}"
         )
+        self.sort_number = sort_key(f"{self.number} {self.symbol}")[:SORT_LENGTH]
+        self.sort_title = sort_key(self.title)[:SORT_LENGTH]
 
 
 class LegalBasis(models.Model):
@@ -204,6 +214,8 @@ class LegalBasis(models.Model):
     # The same for every citation of one document (plans.citations.citation_key).
     key = models.CharField(max_length=160, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
+    sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
+    sort_issuer = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -220,9 +232,11 @@ class LegalBasis(models.Model):
         return f"{self.kind} số {self.number}"
 
     def fill_derived(self) -> None:
-        """Sets the key by which all citations of one document are found, and the words."""
+        """Sets the key by which all citations of one document are found, the words, the order."""
         self.key = citation_key(self.kind, self.number, self.issuer)
         self.search_text = fold(f"{self.kind} {self.number} {self.issuer}")
+        self.sort_name = sort_key(f"{self.kind} {self.number}")[:SORT_LENGTH]
+        self.sort_issuer = sort_key(self.issuer)[:SORT_LENGTH] if self.issuer else ""
 
     def clean(self) -> None:
         self.fill_derived()

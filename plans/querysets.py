@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, Max, Min, OuterRef, Q, When
 
 from accounts.models import User
 from plans.citations import Spelling, number_parts
@@ -29,7 +29,7 @@ class SpellingRow(NamedTuple):
     plans: int
 
 
-_IN_STATUS: dict[PlanStatus, Q] = {
+IN_STATUS: dict[PlanStatus, Q] = {
     PlanStatus.REVOKED: Q(revoked_on__isnull=False),
     PlanStatus.SUPERSEDED: Q(revoked_on__isnull=True, superseded_by__isnull=False),
     PlanStatus.CLOSED: Q(
@@ -130,7 +130,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def in_status(self, status: PlanStatus) -> PlanQuerySet:
         """Plans of one status; the same rule as ``plans.status.plan_status``."""
-        return self.filter(_IN_STATUS[status])
+        return self.filter(IN_STATUS[status])
 
     def matching(self, words: str) -> PlanQuerySet:
         """Plans whose number, title or issuer holds every word, accents and case apart."""
@@ -193,9 +193,15 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         return found
 
     def by_key(self) -> models.QuerySet[LegalBasis, Any]:
-        """One row for each number: ``key`` and ``plans``, how many plans cite it; most first."""
+        """One row for each number: ``key``, ``plans``, how many plans cite it, and by what it is
+        sorted: ``named``, ``day``, ``from_whom``."""
         rows = self.exclude(key="").order_by().values("key")
-        return rows.annotate(plans=Count("plan", distinct=True)).order_by("-plans", "key")
+        return rows.annotate(
+            plans=Count("plan", distinct=True),
+            named=Min("sort_name"),
+            day=Min("issued_on"),
+            from_whom=Max("sort_issuer"),
+        )
 
     def varying(self) -> LegalBasisQuerySet:
         """Citations whose number is given with two days, issuers or kinds: where a contradiction

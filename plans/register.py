@@ -6,8 +6,13 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Case, IntegerField, When
+
 from accounts.badges import Badge
+from accounts.columns import Column
+from accounts.listing import SheetColumn, ShownList
 from plans.models import Plan
+from plans.querysets import IN_STATUS
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
 
 _TONES = {
@@ -21,6 +26,38 @@ _TONES = {
 PLAN_BADGES: Mapping[PlanStatus, Badge] = {
     status: Badge(PLAN_STATUS_LABELS[status], *tone) for status, tone in _TONES.items()
 }
+
+
+# The order in which the register stands when it is sorted by status, and the rule of each.
+_BY_STATUS = Case(
+    *(When(rule, then=place) for place, rule in enumerate(IN_STATUS.values())),
+    default=len(IN_STATUS),
+    output_field=IntegerField(),
+)
+PLANS = ShownList(
+    name="ke-hoach",
+    title="Kế hoạch",
+    columns=(
+        Column("so", "Số, ký hiệu", ("sort_number",)),
+        Column("trich-yeu", "Trích yếu", ("sort_title",)),
+        Column("co-quan", "Cơ quan ban hành", ("issuer__sort_name", "issuer_id")),
+        Column("ngay", "Ngày", ("issued_on",), may_lack=True),
+        Column("thoi-gian", "Thời gian", ("starts_on",)),
+        Column("tinh-trang", "Tình trạng", (_BY_STATUS,)),
+    ),
+    order=("-starts_on", "-pk"),
+    sheet=(
+        SheetColumn("Số, ký hiệu", 20, lambda plan: plan.full_number),
+        SheetColumn("Trích yếu", 60, lambda plan: plan.title),
+        SheetColumn("Cơ quan ban hành", 36, lambda plan: plan.issuer.name),
+        SheetColumn("Ngày ban hành", 13, lambda plan: plan.issued_on),
+        SheetColumn("Từ ngày", 13, lambda plan: plan.starts_on),
+        SheetColumn("Đến ngày", 13, lambda plan: plan.ends_on),
+        SheetColumn("Tình trạng", 22, lambda plan: plan.status_label),
+        SheetColumn("Người ký", 28, lambda plan: plan.signatory_name),
+    ),
+    per_page=25,
+)
 
 
 @dataclass(frozen=True)

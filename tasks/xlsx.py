@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from sheets.workbooks import Page, csv_text, workbook
+from django.http import HttpResponse
+
+from accounts.listing import list_file
 from tasks.models import Assignment
 from tasks.status import LOOKS, days_late, hint_on, status_on
-
-MOST_ROWS = 20_000
 
 _COLUMNS = (
     ("Kế hoạch", 18),
@@ -34,22 +34,10 @@ _COLUMNS = (
 )
 
 
-def assignments_xlsx(rows: Iterable[Assignment], day: datetime.date) -> bytes:
-    """The workbook of these assignments as they stood on ``day``."""
-    return workbook(
-        Page(
-            title="Công việc",
-            headings=[name for name, _ in _COLUMNS],
-            rows=(_values(row, day) for row in rows),
-            widths=[width for _, width in _COLUMNS],
-            wrapped=True,
-        )
-    )
-
-
-def assignments_csv(rows: Iterable[Assignment], day: datetime.date) -> bytes:
-    """The same as text."""
-    return csv_text([name for name, _ in _COLUMNS], (_values(row, day) for row in rows))
+def assignments_file(rows: Iterable[Assignment], day: datetime.date, ending: str) -> HttpResponse:
+    """The workbook ("xlsx") or the text ("csv") of these assignments as they stood on ``day``."""
+    values = (_values(row, day) for row in rows)
+    return list_file(f"cong-viec-{day:%Y-%m-%d}", "Công việc", _COLUMNS, values, ending)
 
 
 def _values(row: Assignment, day: datetime.date) -> tuple[Any, ...]:

@@ -113,7 +113,7 @@ def test_a_page_of_somebody_signed_in_is_kept_by_nobody_else(client):
 
 def test_a_download_is_kept_by_nobody(client):
     client.force_login(person(Role.STAFF, UnitFactory()))
-    answer = client.get("/viec/tat-ca.xlsx")
+    answer = client.get("/viec/tat-ca/?tep=xlsx")
     assert "attachment" in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
 

@@ -89,12 +89,15 @@ class Unit(models.Model):
         verbose_name="đơn vị kế thừa (sáp nhập, đổi tên)",
     )
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
+    sort_code = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     search_text = models.CharField(max_length=800, editable=False, default="")
     # Counts changes, so that two people never overwrite each other unseen.
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UnitQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["sort_name", "search_text", "revision"])
+    history = HistoricalRecords(
+        excluded_fields=["sort_name", "sort_code", "search_text", "revision"]
+    )
 
     class Meta:
         verbose_name = "đơn vị"
@@ -120,7 +123,11 @@ class Unit(models.Model):
                 violation_error_message="Mã định danh này đã dùng cho đơn vị khác.",
             ),
         ]
-        indexes = [models.Index(name="unit_sort_name", fields=["sort_name", "id"])]
+        indexes = [
+            models.Index(name="unit_sort_name", fields=["sort_name", "id"]),
+            models.Index(name="unit_sort_code", fields=["sort_code", "id"]),
+            models.Index(name="unit_active_from", fields=["active_from", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,6 +136,7 @@ class Unit(models.Model):
         """Sets the columns by which the unit is sorted and searched, from its names."""
         self.name = one_line(self.name)
         self.sort_name = sort_key(self.name)[:SORT_LENGTH]
+        self.sort_code = sort_key(self.code)[:SORT_LENGTH]
         self.search_text = fold(f"{self.code} {self.name} {self.short_name}")
 
     def clean(self) -> None:
@@ -192,21 +200,28 @@ class UnitGroup(models.Model):
     members = models.ManyToManyField(
         Unit, blank=True, related_name="member_of", verbose_name="các đơn vị (nhóm cố định)"
     )
+    sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UnitGroupQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[kinds, members], excluded_fields=["revision"])
+    history = HistoricalRecords(
+        m2m_fields=[kinds, members], excluded_fields=["sort_name", "revision"]
+    )
 
     class Meta:
         verbose_name = "nhóm đơn vị"
         verbose_name_plural = "nhóm đơn vị"
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(name="unit_group_name_once", fields=["agency", "name"])
         ]
+        indexes = [models.Index(name="unit_group_sort_name", fields=["sort_name", "id"])]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        self.sort_name = sort_key(self.name)[:SORT_LENGTH]
 
     def units(self) -> "UnitQuerySet":
         """The agency's units that belong to the group now; outside bodies, and units for which an

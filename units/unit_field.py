@@ -28,6 +28,7 @@ class UnitPicker(forms.Widget):
 
     template_name = "units/unit_picker.html"
     found: tuple[Unit, ...] = ()
+    picked: Unit | None = None  # named by its key alone, as in an address
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: Any, name: str
@@ -44,8 +45,9 @@ class UnitPicker(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         words, key = value if isinstance(value, tuple) else ("", "")
-        if isinstance(value, Unit):
-            words, key = value.name, str(value.pk)
+        unit = value if isinstance(value, Unit) else self.picked if not words else None
+        if unit is not None:
+            words, key = unit.name, str(unit.pk)
         context["widget"] |= {
             "words": words,
             "words_name": name + _SUFFIX,
@@ -76,6 +78,7 @@ class UnitField(forms.Field):
         if key.isascii() and key.isdecimal() and len(key) <= 18:
             picked = fitting.filter(pk=int(key)).first()
             if picked is not None:
+                self.widget.picked = picked
                 return picked
         return self._only(words, fitting)
 

@@ -78,6 +78,17 @@ def sort_key(text: str) -> str:
     return "".join(_syllable_key(syllable) for syllable in padded.split()) or _END
 
 
+def name_key(name: str) -> str:
+    """A key that sorts people as offices list them: by given name, which is written last, then by
+    family and middle names.
+
+    >>> name_key("Trần Văn An") < name_key("Lê Thị Bình")
+    True
+    """
+    *before, given = one_line(name).split() or [""]
+    return sort_key(" ".join((given, *before)))
+
+
 def _syllable_key(syllable: str) -> str:
     pairs = [_letter_and_tone(char) for char in syllable]
     letters = "".join(_rank(base) for base, _ in pairs)

@@ -1,19 +1,24 @@
 """The register of plans, their files, and the documents that they cite."""
 
-from django.core.paginator import Paginator
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from plans.documents import build_document_list, build_document_page
+from plans.documents import (
+    DOCUMENTS,
+    build_document_page,
+    document_rows,
+    found_documents,
+)
 from plans.forms import CitationFilter, RegisterFilter
 from plans.models import LegalBasis, Plan
-from plans.register import plan_rows
+from plans.register import PLANS, plan_rows
 from units.guards import capabilities, requires
 from units.policy import Capability
-
-PLANS_ON_A_PAGE = 25
 
 
 @require_safe
@@ -21,11 +26,13 @@ PLANS_ON_A_PAGE = 25
 def register(request: Request) -> HttpResponse:
     """Plans that the person may read or has work from, searched and filtered."""
     form = RegisterFilter(request.user, request.GET)
-    page = Paginator(form.found(), PLANS_ON_A_PAGE).get_page(request.GET.get("page"))
+    found = form.found().select_related("issuer")
+    if file := PLANS.file(found, request.GET, on=timezone.localdate()):
+        return file
+    page = PLANS.page(found, form, request.GET)
     context = {
-        "form": form,
-        "page": page,
-        "rows": plan_rows(page.object_list),
+        "list": page,
+        "rows": plan_rows(page.rows),
         "may_import": Capability.IMPORT_PLANS in capabilities(request),
     }
     return render(request, "plans/register.html", context)
@@ -57,10 +64,11 @@ def file(request: Request, pk: int) -> FileResponse:
 def citations(request: Request) -> HttpResponse:
     """Every document that the plans which the person may see rest on or mention."""
     form = CitationFilter(request.user, request.GET)
-    page, rows = build_document_list(
-        form.found(), only_contradictions=form.only_doubtful, page=request.GET.get("page")
-    )
-    return render(request, "plans/citations.html", {"form": form, "page": page, "rows": rows})
+    found, rows = found_documents(form), partial(document_rows, form)
+    if file := DOCUMENTS.file(found, request.GET, on=timezone.localdate(), shown=rows):
+        return file
+    page = DOCUMENTS.page(found, form, request.GET)
+    return render(request, "plans/citations.html", {"list": page, "rows": rows(page.rows)})
 
 
 @require_safe

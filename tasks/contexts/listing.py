@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.columns import SORT, Column, Heading, chosen_sort, headings, orders_of
+from accounts.listing import Chip, files_of, without
 from accounts.models import User
 from plans.models import Plan
 from tasks.contexts.rows import WorkRow, work_row
@@ -43,14 +44,6 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One condition in force; ``href`` is the list without it."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True)
 class AssignmentList:
     """``count`` parts of ``tasks`` tasks; ``kept`` holds what the controls do not show and the form
     must carry on."""
@@ -71,8 +64,7 @@ class AssignmentList:
     chips: tuple[Chip, ...]
     problems: tuple[str, ...]
     clear_href: str
-    export_href: str
-    csv_href: str
+    files: tuple[tuple[str, str], ...]
 
 
 # What one chooses between: a word for one status or for several.
@@ -100,9 +92,9 @@ COLUMNS = (
     Column("nhiem-vu", "Nhiệm vụ", ("task__plan__starts_on", "task__plan_id", "task__order")),
     Column("don-vi", "Đơn vị", ("unit__sort_name", "unit_id")),
     Column("vai-tro", "Vai trò", ("part",)),
-    Column("han", "Hạn", ("due_on",)),
+    Column("han", "Hạn", ("due_on",), may_lack=True),
     Column("tien-do", "Tiến độ", ("percent",), css="num"),
-    Column("trang-thai", "Trạng thái", (_BY_STATUS, "due_on")),
+    Column("trang-thai", "Trạng thái", (_BY_STATUS, "due_on"), may_lack=True),
 )
 MOST_PLANS = 25  # in the drop-down; the search finds the others
 
@@ -135,8 +127,7 @@ def build_assignment_list(
         chips=tuple(_chips(chosen, data, dict(plans), dict(units), user.pk)),
         problems=chosen.problems,
         clear_href=reverse("tasks:assignments"),
-        export_href=f"{reverse('tasks:assignments_xlsx')}?{_without(data, 'page')}",
-        csv_href=f"{reverse('tasks:assignments_csv')}?{_without(data, 'page')}",
+        files=files_of(data) if page.paginator.count else (),
     )
 
 
@@ -245,7 +236,7 @@ def _chips(
     me: int,
 ) -> Iterator[Chip]:
     for label, names in _conditions(chosen, plans, units, me):
-        rest = _without(data, "page", *names)
+        rest = without(data, "page", *names).urlencode()
         page = reverse("tasks:assignments")
         yield Chip(label, f"{page}?{rest}" if rest else page)
 
@@ -296,10 +287,3 @@ def _span(first: datetime.date | None, last: datetime.date | None) -> str:
     if first and last:
         return f"từ {day_words(first)} đến {day_words(last)}"
     return f"từ {day_words(first)}" if first else f"đến {day_words(last)}" if last else ""
-
-
-def _without(data: QueryDict, *names: str) -> str:
-    rest = data.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest.urlencode()

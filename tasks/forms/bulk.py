@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField, offer
+from accounts.change_forms import DayField, offer
 from accounts.models import User
-from accounts.widgets import style
 from tasks.forms.work import text_field
-from units.models import Unit
+from units.bulk import BulkForm
 from units.people.scopes import officers_of
-
-MOST = 100  # rows of one go
-LONGEST_NAME = 60
-
-
-class BulkForm(ChangeForm):
-    """What has to be said once for all rows; a field for each argument of the verb."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", "auto_id": "hang-loat-%s", **kwargs})
-        style(self)
-
-    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
-        """Fits the fields to the day and to the units of the rows."""
 
 
 class ConfirmManyForm(BulkForm):
@@ -43,7 +29,7 @@ class DoneManyForm(BulkForm):
         help_text="Cần ghi khi có việc hoàn thành sau hạn, hoặc ngày lùi về trước hạn.",
     )
 
-    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], by: User) -> None:
         self.fields["finished_on"].initial = today
 
 
@@ -58,7 +44,8 @@ class OfficerManyForm(BulkForm):
     )
     note = text_field("Ghi chú", required=False, rows=2)
 
-    def suit(self, *, today: datetime.date, units: list[Unit]) -> None:
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], by: User) -> None:
+        units = {row.unit_id for row in rows}
         people = User.objects.all()
         for unit in units:
             people = people.filter(pk__in=officers_of(unit).order_by().values("pk"))

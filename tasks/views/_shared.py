@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.change_forms import REFUSED
+from accounts.listing import last_list
 from accounts.requests import Request
 from tasks.contexts import build_assignment_page
 from tasks.forms.work import FORMS, WorkForm
 from tasks.models import Assignment
+
+LIST = "danh-sach"  # the cookie with the list of work as it was narrowed
 
 
 def who(request: Request) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def show_work(request: Request, work: Assignment, refused: WorkForm | None = Non
     forms = {kind.key: kind(work=work, today=today, user=request.user) for kind in FORMS}
     if refused is not None:
         forms[refused.key] = refused
-    context = {"page": page, "refused": refused, "list_href": last_list(request), **forms}
+    context = {"page": page, "refused": refused, "list_href": _list_href(request), **forms}
     return render(request, "tasks/assignment.html", context, status=REFUSED if refused else 200)
 
 
@@ -63,21 +66,6 @@ def act_on_work(
     return show_work(request, work, form)
 
 
-# --- the list that one came from ------------------------------------------------------------------
-LIST = "danh-sach"  # the cookie with the list as it was narrowed
-LONGEST_LIST = 1500
-
-
-def remember_list(answer: HttpResponse, request: Request) -> None:
-    """Notes how the list was narrowed, for the way back from a piece of work."""
-    query = request.GET.urlencode()
-    if len(query) <= LONGEST_LIST:
-        answer.set_cookie(LIST, query, httponly=True, samesite="Lax", secure=request.is_secure())
-
-
-def last_list(request: Request) -> str:
-    """The list as it was narrowed when the person last looked at it; "" where nobody has."""
-    if LIST not in request.COOKIES:
-        return ""
-    query = QueryDict(request.COOKIES[LIST][:LONGEST_LIST]).urlencode()
-    return reverse("tasks:assignments") + (f"?{query}" if query else "")
+def _list_href(request: Request) -> str:
+    """The list that the person came from, as it was narrowed; "" for nobody who has seen it."""
+    return last_list(request, LIST, reverse("tasks:assignments")) if LIST in request.COOKIES else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
+from accounts.listing import MOST_ROWS, asked_file, remember_list
 from accounts.requests import Request
-from sheets.workbooks import CSV_TYPE, MEDIA_TYPE
 from tasks import actions
 from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.listing import listed
@@ -31,9 +29,9 @@ from tasks.forms.work import (
 from tasks.models import Assignment, Evidence, Extension, ProgressEntry
 from tasks.pictures import LARGE, SHOWN, SMALL, nothing_to_see, reduced
 from tasks.querysets import AssignmentQuerySet
-from tasks.views._shared import act_on_work, remember_list, say_saved, show_work, who, work_form
-from tasks.views.bulk import acts_of
-from tasks.xlsx import MOST_ROWS, assignments_csv, assignments_xlsx
+from tasks.views._shared import LIST, act_on_work, say_saved, show_work, who, work_form
+from tasks.views.bulk import WORK
+from tasks.xlsx import assignments_file
 from units.guards import capabilities, requires
 from units.policy import Capability
 
@@ -55,36 +53,15 @@ def my_work(request: Request) -> HttpResponse:
 @require_safe
 def assignments(request: Request) -> HttpResponse:
     """All work that the person may see, narrowed and sorted by the address."""
-    today = timezone.localdate()
-    listing = build_assignment_list(request.user, _work(request), request.GET, today=today)
-    context = {"list": listing, "acts": acts_of(request), "query": request.GET.urlencode()}
+    today, work = timezone.localdate(), _work(request)
+    if ending := asked_file(request.GET):
+        chosen, rows = listed(request.user, work, request.GET, today=today)
+        found = rows[:MOST_ROWS].iterator(chunk_size=500)
+        return assignments_file(found, chosen.judged_on(today), ending)
+    listing = build_assignment_list(request.user, work, request.GET, today=today)
+    context = {"list": listing, "acts": WORK.acts_for(request)}
     answer = render(request, "tasks/assignments.html", context)
-    remember_list(answer, request)
-    return answer
-
-
-@requires(Capability.VIEW_WORK)
-@require_safe
-def assignments_export(request: Request) -> HttpResponse:
-    """The same rows as a spreadsheet."""
-    return _exported(request, assignments_xlsx, MEDIA_TYPE, "xlsx")
-
-
-@requires(Capability.VIEW_WORK)
-@require_safe
-def assignments_text(request: Request) -> HttpResponse:
-    """The same rows as text."""
-    return _exported(request, assignments_csv, CSV_TYPE, "csv")
-
-
-def _exported(
-    request: Request, written: Callable[..., bytes], media_type: str, ending: str
-) -> HttpResponse:
-    today = timezone.localdate()
-    chosen, rows = listed(request.user, _work(request), request.GET, today=today)
-    content = written(rows[:MOST_ROWS].iterator(chunk_size=500), chosen.judged_on(today))
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="cong-viec-{today:%Y-%m-%d}.{ending}"'
+    remember_list(answer, request, LIST)
     return answer
 
 

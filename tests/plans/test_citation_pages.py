@@ -120,7 +120,7 @@ def test_filter_by_kind_however_it_is_spelt(client, agency, reader):
     answer = client.get(URL, {"kind": "nghi dinh"})
 
     assert len(answer.context["rows"]) == 2
-    offered = [label for _, label in answer.context["form"].fields["kind"].choices]
+    offered = [label for _, label in answer.context["list"].form.fields["kind"].choices]
     assert offered == ["Mọi loại", "Luật", "Nghị định"]
 
 

@@ -109,7 +109,7 @@ def test_only_issuers_of_plans_that_are_seen_are_offered(client, agency):
     stranger = PlanFactory().issuer
     client.force_login(person(Role.LEADER, agency))
 
-    form = client.get(URL, {"issuer": stranger.pk}).context["form"]
+    form = client.get(URL, {"issuer": stranger.pk}).context["list"].form
 
     assert list(form.fields["issuer"].queryset) == [agency]
 
@@ -176,9 +176,18 @@ def test_the_order_is_chosen(client, agency):
         return [number.split("/")[0] for number in found(client, **parameters)]
 
     assert numbers() == ["4", "3", "2", "1"]
-    assert numbers(sort="issued") == ["3", "1", "4", "2"]
-    assert numbers(sort="issuer") == ["3", "4", "2", "1"]
+    assert numbers(sort="-ngay") == ["3", "1", "4", "2"]
+    assert numbers(sort="co-quan") == ["3", "1", "2", "4"]
     assert numbers(sort="khong-co") == numbers()
+
+
+def test_numbers_stand_in_natural_order(client, agency):
+    for number in ("10", "9", "2", ""):
+        PlanFactory(issuer=agency, number=number)
+    client.force_login(person(Role.LEADER, agency))
+
+    assert found(client, sort="so") == ["…/KH-SKHCN", "2/KH-SKHCN", "9/KH-SKHCN", "10/KH-SKHCN"]
+    assert found(client, sort="-so") == ["10/KH-SKHCN", "9/KH-SKHCN", "2/KH-SKHCN", "…/KH-SKHCN"]
 
 
 def test_plans_that_carry_out_one_plan(client, agency):

@@ -9,7 +9,7 @@ from tasks.models import Assignment, Evidence, Extension, ProgressEntry
 from tests.factories import TODAY, UserFactory
 from tests.tasks.rows import day, pdf
 
-LISTS = ["my_work", "assignments", "assignments_xlsx"]
+LISTS = ["my_work", "assignments"]
 ON_WORK = ["record_progress", "report_done", "confirm_done", "send_back", "ask_extension"]
 ROLES = ["staff", "head", "coordinator", "leader", "admin", "stranger"]
 # Allowed (with nothing filled in: refused politely), forbidden by the role, out of reach.

@@ -73,7 +73,7 @@ class ListFilter(forms.Form):
     def words_of(self, name: str) -> str:
         """A condition in words, for its chip; "" where none is shown."""
         field, value = self.fields[name], self.chosen[name]
-        label = field.label or ""
+        label = str(field.label or "")
         if name == "q":
             return f"Có chữ “{value}”"
         if isinstance(field, forms.BooleanField):
@@ -103,8 +103,8 @@ class ListPage:
     files: tuple[tuple[str, str], ...]
 
     @property
-    def rows(self) -> Sequence[Any]:
-        return self.page.object_list
+    def rows(self) -> list[Any]:
+        return list(self.page)
 
 
 @dataclass(frozen=True)

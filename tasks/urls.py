@@ -59,6 +59,7 @@ urlpatterns = [
     path("viec/<int:pk>/tiep-tuc/", people.resume, name="resume"),
     path("viec/<int:pk>/huy/", people.cancel, name="cancel"),
     path("viec/<int:pk>/chuyen-giao/", people.hand_over, name="hand_over"),
+    path("nguoi-dung/ngung/", bulk.close_accounts, name="close_accounts"),
     path("nguoi-dung/<int:pk>/ngung/", people.close_account, name="close_account"),
     path("nguoi-dung/vai-tro/<int:pk>/thoi/", people.leave_unit, name="leave_unit"),
     path("ke-hoach/<int:plan_pk>/doi-chieu/", coverage.coverage, name="coverage"),

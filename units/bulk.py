@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.change_forms import REFUSED, ChangeForm
@@ -22,6 +24,7 @@ from units.guards import capabilities
 from units.policy import Capability
 
 MOST = 100  # rows of one go
+TICKED = "chon"
 OUT_OF_REACH = "Bạn không có quyền làm việc này với dòng này."
 
 
@@ -32,25 +35,27 @@ class BulkForm(ChangeForm):
         super().__init__(*args, **{"label_suffix": "", "auto_id": "hang-loat-%s", **kwargs})
         style(self)
 
-    def suit(self, *, today: datetime.date, rows: Sequence[Any], by: User) -> None:
-        """Fits the fields to the day, to the rows and to the person."""
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        """Fits the fields to the day, to the rows and to who asks."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """What can be done to many: the verb, the name by which it takes a row, whose rows it is for,
-    and the form of what it needs to be told."""
+    """What can be done to many of the rows that ``rows`` gives for a person: a verb, the name by
+    which it takes a row, the form of what it needs to be told, and what is said of a row that was
+    done; or ``leads_to``, the route of a page that takes the ticked rows (``chon``)."""
 
     key: str
     label: str
     icon: str
-    said: str
     capability: Capability
-    verb: Callable[..., Any]
-    argument: str
     rows: Callable[[User], QuerySet[Any]]
+    verb: Callable[..., Any] | None = None
+    argument: str = ""
     form: type[BulkForm] = BulkForm
+    said: str = ""
     help: str = ""
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,18 @@ def run_bulk(
 ) -> HttpResponse:
     """Shows the ticked ones of ``seen`` with what has to be said for all of them, then does it and
     tells what became of each."""
-    act, rows = many.acts.get(request.POST.get("act", "")), _ticked(request, seen)
+    asked = request.POST if request.method == "POST" else request.GET
+    only = next(iter(many.acts)) if len(many.acts) == 1 else ""
+    act, rows = many.acts.get(asked.get("act", only)), ticked_of(asked, seen)
     if act is None or not rows:
         messages.info(request, f"Hãy đánh dấu ít nhất một {many.noun} trong danh sách.")
         return redirect(back)
+    if act.leads_to:
+        ticked = urlencode([(TICKED, row.pk) for row in rows])
+        return redirect(f"{reverse(act.leads_to)}?{ticked}")
     is_sent = "thuc-hien" in request.POST
     form = act.form(request.POST if is_sent else None)
-    form.suit(today=on, rows=rows, by=request.user)
+    form.suit(today=on, rows=rows, request=request)
     context = {"act": act, "form": form, "back": back, "noun": many.noun}
     if is_sent and form.is_valid():
         who = {"by": request.user, "on": on}
@@ -115,14 +125,15 @@ def run_bulk(
     return render(request, "units/bulk.html", context, status=REFUSED if form.errors else 200)
 
 
-def _ticked(request: Request, seen: QuerySet[Any]) -> list[Any]:
-    keys = [key for key in request.POST.getlist("chon") if key.isascii() and key.isdecimal()]
+def ticked_of(data: QueryDict, seen: QuerySet[Any]) -> list[Any]:
+    """Those of ``seen`` that were ticked, as many as one go takes."""
+    keys = [key for key in data.getlist(TICKED) if key.isascii() and key.isdecimal()]
     return list(seen.filter(pk__in=[key for key in keys if len(key) < 19][:MOST]))
 
 
 def _problem(act: Act, row: Any, arguments: dict[str, Any]) -> str:
     """Does it to one row; what stood in the way, "" where it was done."""
-    if not act.rows(arguments["by"]).filter(pk=row.pk).exists():
+    if act.verb is None or not act.rows(arguments["by"]).filter(pk=row.pk).exists():
         return OUT_OF_REACH
     try:
         act.verb(**{act.argument: row}, **arguments)

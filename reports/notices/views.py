@@ -20,6 +20,7 @@ from reports.notices.targets import MOST, Target, remindable, targets_of_reports
 from reports.submissions.outstanding import owed_reports
 from tasks.filters import AssignmentFilter
 from tasks.models import Assignment, Notice, Reminder
+from units.bulk import TICKED, ticked_of
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
@@ -63,10 +64,10 @@ def remind_of_work(request: Request) -> HttpResponse:
     """Who would be reminded of the work of a list, told by the list's own address."""
     today = timezone.localdate()
     asked = AssignmentFilter.read(_late_by_default(request.GET))
-    work = asked.apply(Assignment.objects.remindable_by(request.user), today)
-    keys = [key for key in request.GET.getlist("viec") if key.isascii() and key.isdecimal()]
-    if keys:
-        work = Assignment.objects.remindable_by(request.user).filter(pk__in=keys[:MOST])
+    seen = Assignment.objects.remindable_by(request.user)
+    work = asked.apply(seen, today)
+    if TICKED in request.GET:
+        work = seen.filter(pk__in=[row.pk for row in ticked_of(request.GET, seen)])
     rows = remindable(work, today).select_related("task__plan", "unit").by_urgency()
     targets = targets_of_work(rows[:MOST], request.user.pk, today)
     return _reminding(request, targets, rows.count())

@@ -10,7 +10,7 @@ from tasks.actions.before import settle_before
 from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.figures import correct_figure, record_figures
 from tasks.actions.handing_over import hand_over
-from tasks.actions.leaving import close_account_with_work, leave_unit
+from tasks.actions.leaving import close_account_for_all, close_account_with_work, leave_unit
 from tasks.actions.officers import assign_officer
 from tasks.actions.opening import note_opening
 from tasks.actions.progress import confirm_done, record_progress, report_done, send_back
@@ -23,6 +23,7 @@ __all__ = [
     "assign_unit",
     "assign_units",
     "cancel",
+    "close_account_for_all",
     "close_account_with_work",
     "confirm_done",
     "correct_figure",

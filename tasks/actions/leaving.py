@@ -90,3 +90,10 @@ def close_account_with_work(
             note = f"Tài khoản của {user} ngừng sử dụng."
             tell(work, EntryKind.OFFICER, by, on, f"{note} {change_words(user, officer)}")
     return closed
+
+
+def close_account_for_all(*, user: User, by: User, on: Day, officer: User | None) -> User:
+    """As ``close_account_with_work``, with one answer for all open work: ``officer`` takes it over,
+    None for the units, which will name somebody."""
+    units = work_in_charge_of(user).order_by().values_list("unit_id", flat=True).distinct()
+    return close_account_with_work(user=user, by=by, on=on, to=dict.fromkeys(units, officer))

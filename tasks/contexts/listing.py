@@ -183,7 +183,7 @@ def _with_unit(
         else:
             chosen, value = replace(chosen, unit=unit.pk if unit else None), unit
     attrs = {"id": "loc-unit", "class": "form-control"}
-    return chosen, field.widget.render("unit", value, attrs)
+    return chosen, field.widget.render("unit", field.prepare_value(value), attrs)
 
 
 def _names_of(user: User, chosen: AssignmentFilter) -> list[tuple[int, str]]:

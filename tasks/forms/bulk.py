@@ -6,13 +6,14 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-
 from accounts.change_forms import DayField, offer
-from accounts.models import User
+from accounts.requests import Request
 from tasks.forms.work import text_field
 from units.bulk import BulkForm
-from units.people.scopes import officers_of
+from units.models import Unit
+from units.people.scopes import officers_of_units
+from units.policy import Capability
+from units.unit_field import PersonField, UnitField
 
 
 class ConfirmManyForm(BulkForm):
@@ -29,24 +30,50 @@ class DoneManyForm(BulkForm):
         help_text="Cần ghi khi có việc hoàn thành sau hạn, hoặc ngày lùi về trước hạn.",
     )
 
-    def suit(self, *, today: datetime.date, rows: Sequence[Any], by: User) -> None:
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         self.fields["finished_on"].initial = today
 
 
 class OfficerManyForm(BulkForm):
-    officer = forms.ModelChoiceField(
+    officer = PersonField(
         label="Người phụ trách",
-        queryset=User.objects.none(),
         required=False,
-        empty_label="Chưa cử người",
-        error_messages={"invalid_choice": "Người này không làm việc ở các đơn vị đã chọn."},
-        help_text="Chỉ những người làm việc ở tất cả các đơn vị đã chọn.",
+        help_text="Để trống: chưa cử ai. Người được cử phải làm việc ở đơn vị của từng việc.",
     )
     note = text_field("Ghi chú", required=False, rows=2)
 
-    def suit(self, *, today: datetime.date, rows: Sequence[Any], by: User) -> None:
-        units = {row.unit_id for row in rows}
-        people = User.objects.all()
-        for unit in units:
-            people = people.filter(pk__in=officers_of(unit).order_by().values("pk"))
-        offer(self, officer=people.order_by("sort_name", "pk") if units else people.none())
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        units = Unit.objects.filter(pk__in={row.unit_id for row in rows})
+        people: Any = self.fields["officer"]
+        people.queryset = officers_of_units(units)
+        people.offer_few()
+
+
+class HandOverManyForm(BulkForm):
+    """The unit that goes on with the work, and why."""
+
+    to_unit = UnitField(label="Chuyển cho đơn vị")
+    reason = text_field("Lý do", rows=2)
+
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
+        offer(self, to_unit=reached.internal().active_on(today))
+
+
+class ReasonManyForm(BulkForm):
+    reason = text_field("Lý do", rows=2, help_text="Ghi chung cho các việc đã chọn.")
+
+
+class CloseManyForm(BulkForm):
+    """Who takes over the open work of everybody whose account is closed."""
+
+    officer = PersonField(
+        label="Giao việc đang làm cho",
+        required=False,
+        help_text="Để trống: việc ở lại đơn vị, chưa cử người. Người nhận phải làm ở đơn vị đó.",
+    )
+
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        reached = Unit.objects.reached_by(request.user, Capability.MANAGE_PEOPLE)
+        closing = {row.pk for row in rows}
+        offer(self, officer=officers_of_units(reached).exclude(pk__in=closing))

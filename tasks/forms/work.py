@@ -21,7 +21,7 @@ from tasks.models import Addressee, Assignment, Indicator
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
-from units.unit_field import UnitField
+from units.unit_field import PersonField, UnitField
 
 
 class ManyFilesInput(forms.FileInput):
@@ -228,18 +228,22 @@ class DecisionForm(WorkForm):
 class OfficerForm(RevisionForm, WorkForm):
     key, anchor, group = "officer_form", "phu-trach", "officer"
 
-    officer = forms.ModelChoiceField(
+    officer = PersonField(
         label="Người phụ trách",
-        queryset=User.objects.none(),
         required=False,
-        empty_label="Chưa cử người",
-        error_messages={"invalid_choice": "Người này không làm việc ở đơn vị. Hãy chọn lại."},
+        error_messages={
+            "none": "Không có ai tên “%(words)s” làm việc ở đơn vị. Hãy chọn lại.",
+            "gone": "Người này không làm việc ở đơn vị. Hãy chọn lại.",
+        },
     )
     note = text_field("Ghi chú", required=False, rows=2)
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
-        offer(self, officer=officers_of(work.unit_id))
-        self.fields["officer"].initial = work.officer_id
+        people: Any = self.fields["officer"]
+        people.queryset = officers_of(work.unit_id)
+        people.widget.narrowed = f"&unit={work.unit_id}"
+        people.offer_few()
+        people.initial = work.officer
 
 
 class ReasonForm(RevisionForm, WorkForm):

@@ -6,11 +6,15 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, offer
+from accounts.listing import ListFilter
 from accounts.models import User
 from accounts.widgets import Radios, style
-from units.models import ROLE_CHOICES, Unit
+from units.models import ROLE_CHOICES, Membership, Unit
+from units.people.scopes import people_managed_by, people_matching
 from units.policy import ROLE_LABELS, Capability, Role
 from units.unit_field import UnitField
 
@@ -19,21 +23,17 @@ NO_ROLE = "none"
 ACTIVE, NEVER, CLOSED = "active", "never", "closed"
 
 
-class PeopleFilter(forms.Form):
-    """Which people the list shows; every field may be left blank."""
+class PeopleFilter(ListFilter):
+    """Which people the list shows."""
 
     q = forms.CharField(
         label="Tìm người",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên, tài khoản, thư"}),
+        widget=forms.TextInput({"type": "search", "placeholder": "Tên, tài khoản, thư"}),
     )
-    unit = forms.CharField(
-        label="Đơn vị",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên hoặc mã đơn vị"}),
-    )
+    unit = UnitField(label="Đơn vị", required=False)
+    under = forms.BooleanField(label="Cả đơn vị cấp dưới", required=False)
     role = forms.ChoiceField(
         label="Vai trò",
         required=False,
@@ -50,10 +50,36 @@ class PeopleFilter(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["auto_id"] = "loc-%s"
-        super().__init__(*args, **kwargs)
-        style(self)
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.user = user
+        offer(self, unit=Unit.objects.reached_by(user, Capability.MANAGE_PEOPLE))
+
+    def found(self) -> QuerySet[User]:
+        """The people whom the person manages and who fit what is chosen."""
+        people, chosen = people_managed_by(self.user), self.chosen
+        if "q" in chosen:
+            people = people_matching(people, chosen["q"])
+        held = Membership.objects.filter(ended_on__isnull=True)
+        role, unit = chosen.get("role"), chosen.get("unit")
+        if role == NO_ROLE:
+            people = people.exclude(pk__in=held.values("user"))
+        elif role:
+            held = held.filter(role=role)
+        if unit:
+            below = Unit.objects.subtree_of(unit).values("pk")
+            held = held.filter(unit__in=below) if "under" in chosen else held.filter(unit=unit)
+        if unit or role not in (None, NO_ROLE):
+            people = people.filter(pk__in=held.values("user"))
+        return _in_state(people, chosen.get("state", ""))
+
+
+def _in_state(people: QuerySet[User], state: str) -> QuerySet[User]:
+    if state == CLOSED:
+        return people.filter(is_active=False)
+    if state == NEVER:
+        return people.filter(is_active=True, last_login__isnull=True)
+    return people.filter(is_active=True) if state == ACTIVE else people
 
 
 class DetailsForm(forms.ModelForm[User]):

@@ -3,21 +3,71 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, When
 from django.utils import timezone
 
 from accounts.badges import Badge
+from accounts.columns import Column
+from accounts.listing import SheetColumn, ShownList, moment
 from accounts.models import User
-from units.models import Membership, Unit
-from units.people.forms import ACTIVE, CLOSED, NEVER, NO_ROLE, PeopleFilter
-from units.people.scopes import people_managed_by, people_matching
-from units.policy import ROLE_LABELS, Capability, Role
+from units.models import Membership
+from units.policy import ROLE_LABELS, Role
 
-PER_PAGE = 50
+
+def _roles(person: User) -> Iterator[tuple[str, str]]:
+    held: list[Membership] = person.held_now  # type: ignore[attr-defined]  # prefetched
+    return ((ROLE_LABELS[Role(one.role)], one.unit.name) for one in held)
+
+
+def roles_in_words(person: User) -> str:
+    return "; ".join(f"{role} – {unit}" for role, unit in _roles(person))
+
+
+def account_badge(person: User) -> Badge:
+    """How an account stands, in one word."""
+    if not person.is_active:
+        return Badge("Đã ngừng", "cancelled", "lock")
+    if person.must_change_password:
+        return Badge("Chờ đổi mật khẩu", "waiting", "key")
+    if person.last_login is not None:
+        return Badge("Đang sử dụng", "done", "circle-check")
+    if person.invited_at is not None:
+        return Badge("Đã mời", "waiting", "mail")
+    return Badge("Chưa đăng nhập", "open", "user")
+
+
+_BY_STATE = Case(
+    When(is_active=False, then=4),
+    When(must_change_password=True, then=2),
+    When(last_login__isnull=False, then=1),
+    When(invited_at__isnull=False, then=3),
+    default=0,
+    output_field=IntegerField(),
+)
+PEOPLE = ShownList(
+    name="nguoi-dung",
+    title="Người dùng",
+    columns=(
+        Column("ten", "Họ và tên", ("sort_name",)),
+        Column("vai-tro", "Vai trò"),
+        Column("dang-nhap", "Đăng nhập gần nhất", ("last_login",), may_lack=True),
+        Column("tai-khoan", "Tài khoản", (_BY_STATE,)),
+    ),
+    order=("sort_name", "pk"),
+    sheet=(
+        SheetColumn("Họ và tên", 28, str),
+        SheetColumn("Tên đăng nhập", 20, lambda person: person.username),
+        SheetColumn("Chức vụ", 24, lambda person: person.position),
+        SheetColumn("Vai trò", 60, roles_in_words),
+        SheetColumn("Thư điện tử", 30, lambda person: person.email),
+        SheetColumn("Điện thoại", 16, lambda person: person.phone),
+        SheetColumn("Đăng nhập gần nhất", 18, lambda person: moment(person.last_login)),
+        SheetColumn("Tài khoản", 20, lambda person: account_badge(person).label),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -33,84 +83,28 @@ class PersonRow:
     seen: str
 
 
-@dataclass(frozen=True)
-class PeopleList:
-    """``narrowed`` says whether any condition is in force."""
-
-    form: PeopleFilter
-    count: int
-    rows: tuple[PersonRow, ...]
-    page: Page[Any]
-    narrowed: bool
-
-
-def build_people(user: User, data: Any, *, page: str | None = None) -> PeopleList:
-    """The page of the list that the parameters ask for, of the people whom ``user`` manages."""
-    form = PeopleFilter(data)
-    chosen = form.cleaned_data if form.is_valid() else {}
-    found = _narrowed(people_managed_by(user), user, chosen).order_by("sort_name", "pk")
+def with_roles(people: QuerySet[User]) -> QuerySet[User]:
+    """The people with the roles that they hold now, as rows of the list show them."""
     held = Membership.objects.filter(ended_on__isnull=True).select_related("unit")
     ordered = held.order_by("unit__sort_name", "pk")
-    found = found.prefetch_related(Prefetch("memberships", ordered, to_attr="held_now"))
-    shown = Paginator(found, PER_PAGE).get_page(page)
-    return PeopleList(
-        form=form,
-        count=shown.paginator.count,
-        rows=tuple(_row(person) for person in shown.object_list),
-        page=shown,
-        narrowed=any(chosen.values()),
-    )
+    return people.prefetch_related(Prefetch("memberships", ordered, to_attr="held_now"))
 
 
-def _narrowed(people: QuerySet[User], user: User, chosen: dict[str, Any]) -> QuerySet[User]:
-    if chosen.get("q"):
-        people = people_matching(people, chosen["q"])
-    held = Membership.objects.filter(ended_on__isnull=True)
-    role = chosen.get("role")
-    if role == NO_ROLE:
-        people = people.exclude(pk__in=held.values("user"))
-    elif role:
-        held = held.filter(role=role)
-    if chosen.get("unit"):
-        reached = Unit.objects.reached_by(user, Capability.MANAGE_PEOPLE)
-        held = held.filter(unit__in=reached.matching(chosen["unit"]).values("pk"))
-    if chosen.get("unit") or role not in ("", None, NO_ROLE):
-        people = people.filter(pk__in=held.values("user"))
-    return _in_state(people, chosen.get("state", ""))
-
-
-def _in_state(people: QuerySet[User], state: str) -> QuerySet[User]:
-    if state == CLOSED:
-        return people.filter(is_active=False)
-    if state == NEVER:
-        return people.filter(is_active=True, last_login__isnull=True)
-    return people.filter(is_active=True) if state == ACTIVE else people
+def people_rows(people: Iterable[User]) -> tuple[PersonRow, ...]:
+    """The rows of a page; ``people`` come ``with_roles``."""
+    return tuple(map(_row, people))
 
 
 def _row(person: User) -> PersonRow:
-    held: list[Membership] = person.held_now  # type: ignore[attr-defined]  # prefetched
     return PersonRow(
         pk=person.pk,
         name=str(person),
         username=person.username,
         position=person.position,
-        roles=tuple((ROLE_LABELS[Role(one.role)], one.unit.name) for one in held),
+        roles=tuple(_roles(person)),
         badge=account_badge(person),
         seen=_day_of(person.last_login),
     )
-
-
-def account_badge(person: User) -> Badge:
-    """How an account stands, in one word."""
-    if not person.is_active:
-        return Badge("Đã ngừng", "cancelled", "lock")
-    if person.must_change_password:
-        return Badge("Chờ đổi mật khẩu", "waiting", "key")
-    if person.last_login is not None:
-        return Badge("Đang sử dụng", "done", "circle-check")
-    if person.invited_at is not None:
-        return Badge("Đã mời", "waiting", "mail")
-    return Badge("Chưa đăng nhập", "open", "user")
 
 
 def _day_of(moment: datetime.datetime | None) -> str:

@@ -45,6 +45,12 @@ def officers_of(unit: Unit | int) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).order_by("sort_name", "pk")
 
 
+def officers_of_units(units: QuerySet[Unit]) -> QuerySet[User]:
+    """As ``officers_of``, of any of these units."""
+    held = Membership.objects.held().filter(unit__in=units.values("pk"), role__in=OFFICER_ROLES)
+    return User.objects.filter(pk__in=held.values("user")).order_by("sort_name", "pk")
+
+
 def holds_office(unit: Unit | int, *, besides: Membership) -> bool:
     """Whether the person of ``besides`` can still see to the unit's work without that role."""
     held = Membership.objects.filter(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,26 +18,106 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED
 from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
+from accounts.listing import last_list, remember_list
 from accounts.models import User
+from accounts.picker import offers_for
 from accounts.requests import Request
+from units.bulk import Act, BulkForm, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
 from units.models import Unit
 from units.people import actions
-from units.people.forms import PASSWORD, DetailsForm, NewPersonForm, RoleForm
-from units.people.listing import build_people
+from units.people.forms import PASSWORD, DetailsForm, NewPersonForm, PeopleFilter, RoleForm
+from units.people.listing import PEOPLE, account_badge, people_rows, with_roles
 from units.people.page import build_person
-from units.people.scopes import people_managed_by
+from units.people.scopes import officers_of_units, people_managed_by
 from units.policy import Capability
-from units.unit_field import MOST_OFFERED
-from units.unit_field import find_units as fitting_units
+from units.unit_field import PersonField, UnitField
 
 
 @require_safe
 @requires(Capability.MANAGE_PEOPLE)
 def people(request: Request) -> HttpResponse:
     """Everybody with an account, searched and filtered."""
-    page = build_people(request.user, request.GET, page=request.GET.get("page"))
-    return render(request, "units/people/people.html", {"list": page})
+    form = PeopleFilter(request.user, request.GET)
+    found = with_roles(form.found())
+    if file := PEOPLE.file(found, request.GET, on=timezone.localdate()):
+        return file
+    page = PEOPLE.page(found, form, request.GET)
+    context = {"list": page, "rows": people_rows(page.rows), "acts": MANY_PEOPLE.acts_for(request)}
+    answer = render(request, "units/people/people.html", context)
+    remember_list(answer, request, LIST)
+    return answer
+
+
+def _invite_one(*, user: User, by: User, base_url: str, **_: Any) -> None:
+    invite(user=user, by=by, at=timezone.now(), base_url=base_url)
+
+
+def _reopen_one(*, user: User, **_: Any) -> None:
+    actions.reopen_account(user=user)
+
+
+class InviteManyForm(BulkForm):
+    """An invitation says nothing but where the program is."""
+
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        self.base_url = request.build_absolute_uri("/")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"base_url": self.base_url}
+
+
+def person_row(person: User, _day: datetime.date) -> BulkRow:
+    meta = " · ".join(filter(None, (person.username, person.position, person.email)))
+    href = reverse("units:person", args=[person.pk])
+    return BulkRow(person.pk, str(person), meta, href, account_badge(person))
+
+
+LIST = "nguoi-dung"  # the cookie with the list as it was narrowed
+MANY_PEOPLE = Many(
+    noun="tài khoản",
+    shown=person_row,
+    acts=acts_by_key(
+        Act(
+            "moi",
+            "Gửi thư mời",
+            "mail",
+            Capability.MANAGE_PEOPLE,
+            people_managed_by,
+            verb=_invite_one,
+            argument="user",
+            form=InviteManyForm,
+            said="Thư mời đang được gửi.",
+        ),
+        Act(
+            "mo-lai",
+            "Mở lại tài khoản",
+            "lock-open",
+            Capability.MANAGE_PEOPLE,
+            people_managed_by,
+            verb=_reopen_one,
+            argument="user",
+            said="Đã mở lại tài khoản.",
+        ),
+        Act(
+            "ngung",
+            "Ngừng tài khoản",
+            "lock",
+            Capability.MANAGE_PEOPLE,
+            people_managed_by,
+            leads_to="tasks:close_accounts",
+        ),
+    ),
+)
+
+
+@require_POST
+@requires(Capability.MANAGE_PEOPLE)
+def many(request: Request) -> HttpResponse:
+    """One thing done to many accounts."""
+    rows = people_managed_by(request.user).order_by("sort_name", "pk")
+    back = last_list(request, LIST, reverse("units:people"))
+    return run_bulk(request, MANY_PEOPLE, rows, back=back, on=timezone.localdate())
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,19 +247,22 @@ def reopen_account(request: Request, pk: int) -> HttpResponse:
 @requires(Capability.VIEW_UNITS)
 def find_units(request: Request) -> HttpResponse:
     """Units to choose from while somebody types their name: a part of a form."""
-    field = request.GET.get("field", "")
-    field = field if field.isidentifier() else "unit"
-    words = request.GET.get(f"{field}_words", "").strip()
     units = Unit.objects.reached_by(request.user, Capability.VIEW_UNITS)
     active = units.active_on(timezone.localdate())
-    found = list(fitting_units(active, words)[: MOST_OFFERED + 1]) if words else []
-    context = {
-        "field": field,
-        "found": found[:MOST_OFFERED],
-        "more": len(found) > MOST_OFFERED,
-        "nothing": words and not found,
-    }
-    return render(request, "units/_unit_offers.html", context)
+    return render(request, "components/_offers.html", offers_for(UnitField, active, request.GET))
+
+
+@require_safe
+@requires(Capability.ASSIGN_OFFICERS)
+def find_people(request: Request) -> HttpResponse:
+    """People to choose from while somebody types a name: those who can see to the work of the units
+    in reach, or of one of them."""
+    unit = request.GET.get("unit", "")
+    reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_OFFICERS)
+    if unit.isascii() and unit.isdecimal() and len(unit) <= 18:
+        reached = reached.filter(pk=int(unit))
+    people = officers_of_units(reached)
+    return render(request, "components/_offers.html", offers_for(PersonField, people, request.GET))
 
 
 # --- parts ----------------------------------------------------------------------------------------

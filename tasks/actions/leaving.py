@@ -92,6 +92,7 @@ def close_account_with_work(
     return closed
 
 
+@verb
 def close_account_for_all(*, user: User, by: User, on: Day, officer: User | None) -> User:
     """As ``close_account_with_work``, with one answer for all open work: ``officer`` takes it over,
     None for the units, which will name somebody."""

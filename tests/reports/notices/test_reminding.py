@@ -76,11 +76,11 @@ def test_the_address_of_the_list_narrows_it(desk, office):
 
 def test_single_pieces_can_be_named(desk, office):
     one, other = (office.work(due=5, task__title=title) for title in ("Việc một", "Việc hai"))
-    page = text(desk.get(f"{PAGE}?viec={one.pk}"))
+    page = text(desk.get(f"{PAGE}?chon={one.pk}"))
     assert "Việc một" in page
     assert "Việc hai" not in page
-    assert "Việc hai" in text(desk.get(f"{PAGE}?viec={one.pk}&viec={other.pk}"))
-    assert desk.get(f"{PAGE}?viec=abc").status_code == 200
+    assert "Việc hai" in text(desk.get(f"{PAGE}?chon={one.pk}&viec={other.pk}"))
+    assert desk.get(f"{PAGE}?chon=abc").status_code == 200
 
 
 def test_work_that_waits_for_somebody_else_is_not_spoken_of(desk, office):
@@ -101,9 +101,9 @@ def test_a_unit_without_people_is_named_and_its_text_can_be_copied(desk, office)
 
 def test_work_of_another_agency_is_out_of_reach(desk, mailbox, office, send):
     foreign = an_office("SXD").work(due=-3, task__title="Việc của sở khác")
-    for address in (PAGE, f"{PAGE}?viec={foreign.pk}"):
+    for address in (PAGE, f"{PAGE}?chon={foreign.pk}"):
         assert "Việc của sở khác" not in text(desk.get(address))
-    send(f"{PAGE}?viec={foreign.pk}")
+    send(f"{PAGE}?chon={foreign.pk}")
     assert mailbox.letters == []
     assert not Reminder.objects.exists()
 

@@ -79,7 +79,7 @@ def test_single_pieces_can_be_named(desk, office):
     page = text(desk.get(f"{PAGE}?chon={one.pk}"))
     assert "Việc một" in page
     assert "Việc hai" not in page
-    assert "Việc hai" in text(desk.get(f"{PAGE}?chon={one.pk}&viec={other.pk}"))
+    assert "Việc hai" in text(desk.get(f"{PAGE}?chon={one.pk}&chon={other.pk}"))
     assert desk.get(f"{PAGE}?chon=abc").status_code == 200
 
 

@@ -186,8 +186,8 @@ def test_numbers_stand_in_natural_order(client, agency):
         PlanFactory(issuer=agency, number=number)
     client.force_login(person(Role.LEADER, agency))
 
-    assert found(client, sort="so") == ["…/KH-SKHCN", "2/KH-SKHCN", "9/KH-SKHCN", "10/KH-SKHCN"]
-    assert found(client, sort="-so") == ["10/KH-SKHCN", "9/KH-SKHCN", "2/KH-SKHCN", "…/KH-SKHCN"]
+    assert found(client, sort="so") == ["2/KH-SKHCN", "9/KH-SKHCN", "10/KH-SKHCN", "…/KH-SKHCN"]
+    assert found(client, sort="-so") == ["…/KH-SKHCN", "10/KH-SKHCN", "9/KH-SKHCN", "2/KH-SKHCN"]
 
 
 def test_plans_that_carry_out_one_plan(client, agency):

@@ -35,7 +35,7 @@ from tasks.status_sql import BY_WEIGHT, StatusOn, counted_by_weight, counts_of
 from units.agency_settings import SEPARATE_CONFIRMATION
 from units.models import AgencySetting
 from units.policy import Capability
-from units.querysets import within_reach
+from units.querysets import reaches_any, within_reach
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401 (quoted below)
@@ -81,14 +81,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies the person may read, and tasks in which the person's units
         have a part."""
-        parts: Any = self.model._meta.get_field("assignments").related_model
-        mine = parts.objects.filter(
-            within_reach(user, Capability.VIEW_WORK, "unit"), task=OuterRef("pk")
-        )
+        given = within_reach(user, Capability.VIEW_WORK, "unit")
+        mine = self._of_task("assignments").filter(given)
         return self.filter(
             within_reach(user, Capability.READ_PLANS, "plan__issuer")
             | Q(Exists(mine), plan__released_on__isnull=False)
         )
+
+    def counted_for(self, user: User) -> TaskQuerySet:
+        """Tasks that the person's dashboard answers for: of the plans of agencies the person may
+        read; for who reads none, those in which the person's units have a part."""
+        if not reaches_any(user, Capability.READ_PLANS):
+            return self.visible_to(user)
+        return self.filter(within_reach(user, Capability.READ_PLANS, "plan__issuer"))
 
     def assignable_by(self, user: User) -> TaskQuerySet:
         """Tasks of plans of agencies for which the person may give work."""
@@ -101,19 +106,25 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def unassigned(self) -> TaskQuerySet:
         """Tasks to be followed that nobody leads, neither a unit nor a name outside: a normal
         state, shown as "chưa phân công"."""
-        return self._without_unit().exclude(pk__in=self._outside_leads())
+        return self.without_unit().filter(Q(is_led_outside=False))
 
     def led_outside(self) -> TaskQuerySet:
         """Tasks that are led by names outside the directory alone: nobody's progress on them is
         known."""
-        return self._without_unit().filter(pk__in=self._outside_leads())
+        return self.without_unit().filter(Q(is_led_outside=True))
 
-    def _without_unit(self) -> TaskQuerySet:
-        led = self.model.objects.filter(assignments__part="lead").values("pk")
-        return self.tracked().filter(withdrawn_on__isnull=True).exclude(pk__in=led)
+    def without_unit(self) -> TaskQuerySet:
+        """Tasks to be followed that no unit leads; adds ``is_led_outside``, whether a name outside
+        the directory does."""
+        led = self._of_task("assignments").filter(part="lead")
+        outside = self._of_task("outside_parties").filter(part="lead")
+        alone = self.tracked().filter(~Exists(led), withdrawn_on__isnull=True)
+        return alone.annotate(is_led_outside=Exists(outside))
 
-    def _outside_leads(self) -> Any:
-        return self.model.objects.filter(outside_parties__part="lead").values("pk")
+    def _of_task(self, name: str) -> models.QuerySet[Any]:
+        # The models stand above this module: reached by name, so that imports go one way.
+        related: Any = self.model._meta.get_field(name).related_model
+        return related.objects.filter(task=OuterRef("pk"))  # type: ignore[no-any-return]  # the related manager
 
     def to_cover(self) -> TaskQuerySet:
         """Tasks that a plan below is asked about: all but mere headings, which nobody is given."""

@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from units.agency_settings import BY_KEY, Setting
-from units.policy import Capability, Reach, Role, roles_reaching
+from units.policy import GRANTS, Capability, Reach, Role, roles_reaching
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -59,6 +59,11 @@ def within_reach(user: User | AnonymousUser, capability: Capability, unit: str) 
     links: Any = apps.get_model("units", "UnitAncestor")._default_manager
     below = Q(**{f"{unit}__in": links.filter(ancestor__in=tops).values("unit")})
     return below | Q(**{f"{unit}__in": own}) if own else below
+
+
+def reaches_any(user: User | AnonymousUser, capability: Capability) -> bool:
+    """Whether the person holds a role that may do this somewhere."""
+    return any(role in GRANTS[capability] for _, role in roles_held(user))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

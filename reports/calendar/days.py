@@ -12,7 +12,7 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.schedule import Period
 from reports.submissions.expectations import SUBMISSION_LOOKS
-from reports.submissions.outstanding import owed_reports
+from reports.submissions.outstanding import owed_to, whole
 from tasks.contexts.rows import where_words
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
@@ -80,7 +80,7 @@ def _work(row: Assignment, today: datetime.date) -> Due:
 
 def _reports(user: User, scope: str, within: Period, today: datetime.date) -> Iterable[Due]:
     mine = set(own_units(user).values_list("pk", flat=True)) if scope == UNIT else None
-    for one in owed_reports(user, within=within)[:MOST]:
+    for one in whole(owed_to(user, within=within)[:MOST]):
         if one.due_on is None or (mine is not None and one.unit.pk not in mine):
             continue
         yield Due(

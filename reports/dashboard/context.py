@@ -7,6 +7,7 @@ and carries the address of the very rows that it counts.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -26,11 +27,12 @@ from reports.dashboard.figures import (
     with_bars,
 )
 from reports.dashboard.todo_panel import Attention, WorkRow, build_attention, late_rows, plan_page
-from reports.dashboard.units import Level, level_rows
+from reports.dashboard.units import Level, UnitRows, level_of, looked_at
 from reports.periods import name_of, name_with_days, previous
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
+from tasks.status_sql import tally
 from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
@@ -76,7 +78,7 @@ class Dashboard:
     ongoing: Ongoing
     left_out: tuple[Figure, ...]
     level: Level
-    units: tuple[CountRow, ...]
+    units: Sequence[CountRow]
     plans: tuple[CountRow, ...]
     late: tuple[WorkRow, ...]
     late_total: Figure
@@ -104,8 +106,9 @@ def build_dashboard(
     links = WorkLinks(period, day, plan.pk if plan else None, unit.pk if unit else None)
     official = _official(user, plan, unit)
     work = official.in_period(period.starts_on, period.ends_on)
-    counts, tasks = work.count_by_status(day), work.count_tasks(day)
-    level, rows = level_rows(user, work, links, unit)
+    looked = looked_at(user, unit)
+    counted = tally(work, day, looked.keys)
+    counts, tasks = counted.parts, counted.tasks
     return Dashboard(
         period_name=name_with_days(period),
         day=day,
@@ -117,9 +120,9 @@ def build_dashboard(
         parts_rate=percent(counts.rate),
         ongoing=_ongoing(work, counts, links),
         left_out=_left_out(counts, links),
-        level=level,
-        units=with_bars(rows),
-        plans=with_bars(_plan_rows(work, links)),
+        level=level_of(user, unit, links),
+        units=UnitRows(looked, counted, links),
+        plans=_plan_rows(counted.plans, links),
         late=late_rows(work, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
         attention=build_attention(
@@ -161,8 +164,10 @@ def _lower(name: str) -> str:
 
 
 def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
-    ongoing = work.standing(links.day, (Status.ONGOING,))
-    shown = ongoing.with_evidence_this_cycle(links.day).filter(Q(has_evidence=True)).count()
+    shown = 0
+    if counts.ongoing:
+        ongoing = work.standing(links.day, (Status.ONGOING,))
+        shown = ongoing.with_evidence_this_cycle(links.day).filter(Q(has_evidence=True)).count()
     missing = counts.ongoing - shown
     return Ongoing(
         total=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),
@@ -186,15 +191,19 @@ def _left_out(counts: Counts, links: WorkLinks) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.number)
 
 
-def _plan_rows(work: AssignmentQuerySet, links: WorkLinks) -> tuple[CountRow, ...]:
+def _plan_rows(counts: Mapping[int, Counts], links: WorkLinks) -> tuple[CountRow, ...]:
     """Each plan with its counts, the one with most overdue first."""
-    counts = work.count_tasks_by_plan(links.day)
-    plans = Plan.objects.filter(pk__in=work.order_by().values("task__plan"))
-    found = sorted(
-        ((one, counts.get(one.pk, Counts())) for one in plans.order_by("-starts_on", "-pk")),
-        key=lambda pair: -pair[1].overdue,
+    named = Plan.objects.filter(pk__in=counts).only("number", "symbol", "title")
+    plans = sorted(named.order_by("-starts_on", "-pk"), key=lambda one: -counts[one.pk].overdue)
+    rows = (
+        plan_row(
+            one.full_number,
+            counts[one.pk],
+            links,
+            plan=one.pk,
+            href=plan_page(one),
+            note=one.title,
+        )
+        for one in plans[:PLANS_AT_MOST]
     )
-    return tuple(
-        plan_row(one.full_number, numbers, links, plan=one.pk, href=plan_page(one), note=one.title)
-        for one, numbers in found[:PLANS_AT_MOST]
-    )
+    return with_bars(rows, max((one.dated for one in counts.values()), default=0))

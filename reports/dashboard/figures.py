@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -113,14 +113,9 @@ class CountRow:
     bars: tuple[Bar, ...] = ()
 
 
-def with_bars(rows: Sequence[CountRow]) -> tuple[CountRow, ...]:
-    """The rows with their bars; the longest fills its cell."""
-    longest = max((_length(row) for row in rows), default=0)
+def with_bars(rows: Iterable[CountRow], longest: int) -> tuple[CountRow, ...]:
+    """The rows with their bars; one of ``longest`` parts or tasks fills its cell."""
     return tuple(replace(row, bars=tuple(_bars(row, longest))) for row in rows)
-
-
-def _length(row: CountRow) -> int:
-    return sum(figure.number for figure in row.figures)
 
 
 def _bars(row: CountRow, longest: int) -> Iterator[Bar]:

@@ -18,7 +18,6 @@ from plans.schedule import Period, year_of
 from reports.dashboard.units import LEVELS, dashboard_units
 from reports.periods import OWN, name_of, own_period, period_choices, period_of
 from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
-from reports.submissions.outstanding import OwedReport
 from units.models import Unit
 from units.policy import Capability
 
@@ -177,13 +176,11 @@ class SubmissionFilter(forms.Form):
         chosen = self.cleaned_data if self.is_valid() else {}
         return (None if chosen.get("year") else chosen.get("day")) or self.today
 
-    def keeps(self, report: OwedReport) -> bool:
-        """Whether a report is of the chosen unit and status."""
+    def keeps(self, unit: int, status: SubmissionStatus) -> bool:
+        """Whether a unit's report is of the chosen unit and status."""
         chosen = self.cleaned_data if self.is_valid() else {}
-        unit, status = chosen.get("unit"), chosen.get("status")
-        return (not unit or report.unit.pk == unit.pk) and (
-            not status or report.status(self.day()) == status
-        )
+        named, wanted = chosen.get("unit"), chosen.get("status")
+        return (not named or named.pk == unit) and (not wanted or wanted == status)
 
     def chosen_plan(self) -> Plan | None:
         return self.cleaned_data.get("plan") if self.is_valid() else None

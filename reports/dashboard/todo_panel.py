@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import (
@@ -16,6 +17,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     Subquery,
     Value,
     When,
@@ -29,9 +31,9 @@ from plans.schedule import Period
 from reports.dashboard.figures import Figure, work_list
 from reports.submissions.context import address
 from reports.submissions.expectations import SubmissionStatus
-from reports.submissions.outstanding import OwedReport, owed_reports, still_outstanding
+from reports.submissions.outstanding import Owed, owed_to, whole
 from tasks.models import Assignment, Extension, ProgressEntry, Task
-from tasks.querysets import AssignmentQuerySet, TaskQuerySet
+from tasks.querysets import AssignmentQuerySet, TaskQuerySet, hint_rule
 from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
 from units.models import Unit
 
@@ -125,20 +127,23 @@ def build_attention(
     What falls due, waits or is asked for goes by ``today`` whatever the period.
     """
     day = min(today, period.ends_on)
-    owed = still_outstanding(owed_reports(user, plan=plan, within=period), day) if not unit else []
+    owed = owed_to(user, plan=plan, within=period) if not unit else ()
+    missing = [one for one in owed if one.is_missing(day)]
     tasks = _tasks_of(user, plan=plan, period=period) if not unit else Task.objects.none()
     under = unit.pk if unit else None
-    unassigned = _by_plan(tasks.unassigned(), "unassigned")
+    unassigned, led_outside = _without_unit(tasks)
+    outside = tasks.led_outside() if led_outside else ()
+    soon, later, waiting = _coming(official, today)
     return Attention(
-        due_soon=_falling_due(official, today, DUE_SOON_DAYS, plan, under),
-        due_later=_falling_due(official, today, LATER, plan, under),
-        waiting=_waiting(official, today, plan, under),
-        outstanding=tuple(_outstanding_row(report, day) for report in owed[:LISTED]),
-        outstanding_total=_outstanding_total(owed, day, plan, period),
+        due_soon=_falling_due(soon, today, DUE_SOON_DAYS, plan, under),
+        due_later=_falling_due(later, today, LATER, plan, under),
+        waiting=_waiting(waiting, today, plan, under),
+        outstanding=_outstanding_rows(missing[:LISTED], day),
+        outstanding_total=_outstanding_total(len(missing), day, plan, period),
         unassigned=unassigned,
         unassigned_total=sum(row.number for row in unassigned),
-        outside=_by_plan(tasks.led_outside(), "outside"),
-        outside_past=sum(is_past_due(one, day) for one in tasks.led_outside()),
+        outside=led_outside,
+        outside_past=sum(is_past_due(one, day) for one in outside),
         is_whole=unit is None,
         extensions=_extensions(user, today, plan, unit),
         difficulties=_difficulties(user, plan, unit, period, day),
@@ -148,7 +153,8 @@ def build_attention(
 def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
     """The work that is late by most days, ten parts at most; what a unit has reported done is late
     up to the day of its report."""
-    late = work.standing(day, (Status.OVERDUE,))
+    unconfirmed = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=day)
+    late = work.filter(unconfirmed).standing(day, (Status.OVERDUE,))
     ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
     until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
     longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
@@ -177,8 +183,8 @@ def _reason(assignment: Assignment) -> str:
 
 
 def _tasks_of(user: User, *, plan: Plan | None, period: Period) -> TaskQuerySet:
-    """The tasks that the person sees, of plans in force that touch the period."""
-    tasks = Task.objects.visible_to(user).filter(
+    """The tasks that the person answers for, of plans in force that touch the period."""
+    tasks = Task.objects.counted_for(user).filter(
         plan__released_on__isnull=False,
         plan__revoked_on__isnull=True,
         plan__superseded_by__isnull=True,
@@ -188,14 +194,25 @@ def _tasks_of(user: User, *, plan: Plan | None, period: Period) -> TaskQuerySet:
     return (tasks if plan is None else tasks.filter(plan=plan)).select_related("plan")
 
 
-def _by_plan(tasks: TaskQuerySet, shown: str) -> tuple[Figure, ...]:
-    """How many of the tasks each plan has; the plan's page lists them as ``shown``."""
-    numbers = dict(tasks.order_by().values_list("plan").annotate(n=Count("pk")))
-    plans = Plan.objects.filter(pk__in=tasks.order_by().values("plan"))
-    return tuple(
-        Figure(str(one), numbers[one.pk], f"{plan_page(one)}?tasks={shown}")
-        for one in plans.order_by("-starts_on", "-pk")
-    )
+def _without_unit(tasks: TaskQuerySet) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """How many tasks of each plan nobody leads, and how many only names outside the directory; the
+    plan's page lists them."""
+    alone: Any = tasks.without_unit().order_by()
+    rows = alone.values_list("plan", "is_led_outside").annotate(n=Count("pk"))
+    found = {(plan, outside): number for plan, outside, number in rows}
+    if not found:
+        return (), ()
+    named = Plan.objects.filter(pk__in={plan for plan, _ in found})
+    plans = list(named.order_by("-starts_on", "-pk"))
+
+    def figures(outside: bool, shown: str) -> tuple[Figure, ...]:
+        return tuple(
+            Figure(str(one), found[one.pk, outside], f"{plan_page(one)}?tasks={shown}")
+            for one in plans
+            if (one.pk, outside) in found
+        )
+
+    return figures(False, "unassigned"), figures(True, "outside")
 
 
 def is_past_due(task: Task, day: datetime.date) -> bool:
@@ -208,16 +225,29 @@ def plan_page(plan: Plan) -> str:
     return reverse("reports:plan", args=[plan.pk])
 
 
+def _coming(official: AssignmentQuerySet, today: datetime.date) -> tuple[int, int, int]:
+    """How much of the work falls due within a week and within a month, and how much waits to be
+    confirmed; in one query."""
+    unconfirmed = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=today)
+    due = Q(status=Status.OPEN.value, due_on__gte=today)
+    week, month = (today + datetime.timedelta(days=days) for days in (DUE_SOON_DAYS, LATER))
+    found = (
+        official.order_by()
+        .filter(unconfirmed, Q(due_on__range=(today, month)) | Q(finished_on__lte=today))
+        .with_status(today)
+        .aggregate(
+            week=Count("pk", filter=due & Q(due_on__lte=week)),
+            month=Count("pk", filter=due & Q(due_on__lte=month)),
+            waiting=Count("pk", filter=hint_rule(today, Hint.WAITING)),
+        )
+    )
+    return found["week"], found["month"], found["waiting"]
+
+
 def _falling_due(
-    official: AssignmentQuerySet,
-    today: datetime.date,
-    days: int,
-    plan: Plan | None,
-    under: int | None,
+    number: int, today: datetime.date, days: int, plan: Plan | None, under: int | None
 ) -> Figure:
-    last = today + datetime.timedelta(days=days)
-    due = official.standing(today, (Status.OPEN,)).due_within(today, last)
-    number, look = due.count(), LOOKS[Hint.DUE_SOON]
+    look, last = LOOKS[Hint.DUE_SOON], today + datetime.timedelta(days=days)
     href = work_list(
         plan=plan and plan.pk,
         under=under,
@@ -230,18 +260,14 @@ def _falling_due(
     return Figure(label, number, href if number else "", look.tone, look.icon)
 
 
-def _waiting(
-    official: AssignmentQuerySet, today: datetime.date, plan: Plan | None, under: int | None
-) -> Figure:
-    look = LOOKS[Hint.WAITING]
-    number = official.standing(today, (Hint.WAITING,)).count()
-    status, day = Hint.WAITING.value, today.isoformat()
+def _waiting(number: int, today: datetime.date, plan: Plan | None, under: int | None) -> Figure:
+    look, status, day = LOOKS[Hint.WAITING], Hint.WAITING.value, today.isoformat()
     href = work_list(plan=plan and plan.pk, under=under, status=status, day=day)
     return Figure(look.label, number, href if number else "", look.tone, look.icon)
 
 
 def _outstanding_total(
-    owed: Sequence[OwedReport], day: datetime.date, plan: Plan | None, period: Period
+    number: int, day: datetime.date, plan: Plan | None, period: Period
 ) -> Figure:
     parameters = {
         "from": period.starts_on.isoformat(),
@@ -251,18 +277,21 @@ def _outstanding_total(
     }
     if plan:
         parameters["plan"] = str(plan.pk)
-    href = f"{reverse('reports:submissions')}?{urlencode(parameters)}" if owed else ""
-    return Figure("Báo cáo chưa nộp", len(owed), href)
+    href = f"{reverse('reports:submissions')}?{urlencode(parameters)}" if number else ""
+    return Figure("Báo cáo chưa nộp", number, href)
 
 
-def _outstanding_row(report: OwedReport, day: datetime.date) -> OutstandingRow:
-    return OutstandingRow(
-        href=address(report),
-        unit=report.unit.name,
-        duty=str(report.duty),
-        where=" · ".join(filter(None, (report.duty.plan.full_number, report.period_name))),
-        due_on=report.due_on,
-        words=_late_words((day - report.due_on).days if report.due_on else 0),
+def _outstanding_rows(missing: Sequence[Owed], day: datetime.date) -> tuple[OutstandingRow, ...]:
+    return tuple(
+        OutstandingRow(
+            href=address(report),
+            unit=report.unit.name,
+            duty=str(report.duty),
+            where=" · ".join(filter(None, (report.duty.plan.full_number, report.period_name))),
+            due_on=report.due_on,
+            words=_late_words((day - report.due_on).days if report.due_on else 0),
+        )
+        for report in whole(missing)
     )
 
 

@@ -3,19 +3,20 @@ them further down."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
-from reports.dashboard.figures import CountRow, WorkLinks, unit_row
-from tasks.querysets import AssignmentQuerySet
-from tasks.status import Counts
+from reports.dashboard.figures import CountRow, WorkLinks, unit_row, with_bars
+from tasks.status_sql import Tally
 from units.models import Unit
 from units.policy import Capability
-from units.querysets import UnitQuerySet
+from units.querysets import UnitQuerySet, roles_held, within_reach
 
 LEVELS = "unit"  # the parameter that names the unit looked at
 
@@ -40,39 +41,84 @@ def dashboard_units(user: User) -> UnitQuerySet:
     return Unit.objects.reached_by(user, Capability.VIEW_DASHBOARD)
 
 
-def level_rows(
-    user: User, work: AssignmentQuerySet, links: WorkLinks, chosen: Unit | None
-) -> tuple[Level, list[CountRow]]:
-    """The rows of the units just below the one chosen (below the person's own top, where none is),
-    each with all below it; the top's own work stands on a row of its own."""
+@dataclass(frozen=True)
+class Looked:
+    """What is looked at: the units of one level, and above them ``top``, where they have one."""
+
+    top: Unit | None
+    level: tuple[Unit, ...]
+
+    @property
+    def keys(self) -> list[int]:
+        return [unit.pk for unit in (*self.level, *([self.top] if self.top else []))]
+
+
+def looked_at(user: User, chosen: Unit | None) -> Looked:
+    """The units just below the one chosen; below the person's own top, where none is."""
     reached = dashboard_units(user)
-    tops = [chosen] if chosen else list(_tops(reached)[:2])
-    top = tops[0] if len(tops) == 1 else None
-    level = reached.filter(parent=top) if top else _tops(reached)
-    counts = work.filter(unit__ancestor_links__ancestor__in=level.values("pk")).count_by_ancestor(
-        links.day
-    )
-    own = work.filter(unit=top).count_by_status(links.day) if top else Counts()
-    below = Exists(work.order_by().filter(unit__parent=OuterRef("pk")))
-    units = Unit.objects.filter(pk__in=counts).annotate(opens=below)
-    found = sorted(
-        ((unit, counts[unit.pk]) for unit in units),
-        key=lambda pair: (-pair[1].overdue, pair[0].sort_name, pair[0].pk),
-    )
-    rows = [
-        unit_row(unit.name, one, links, inside=_inside(unit, links), under=unit.pk)
-        if vars(unit)["opens"]
-        else unit_row(unit.name, one, links, unit=unit.pk)
-        for unit, one in found
-    ]
-    if top and own != Counts():
-        name = f"{top.name} (phần việc của chính đơn vị)" if rows else top.name
-        rows.append(unit_row(name, own, links, unit=top.pk))
-    return Level(_steps(reached, chosen, links)), rows
+    tops = (chosen,) if chosen else tuple(_tops(user, reached))
+    if len(tops) != 1:
+        return Looked(None, tops)
+    return Looked(tops[0], tuple(reached.filter(parent=tops[0])))
 
 
-def _tops(reached: UnitQuerySet) -> UnitQuerySet:
-    return reached.exclude(parent__in=reached.values("pk")).order_by("sort_name", "pk")
+class UnitRows(Sequence[CountRow]):
+    """The rows of the units of a level, each with all below it, the one with most overdue first;
+    the top's own work stands on a row of its own.  A row is made when it is shown."""
+
+    def __init__(self, looked: Looked, tally: Tally, links: WorkLinks) -> None:
+        self.links, self.tally, self.top = links, tally, looked.top
+        counted = [unit for unit in looked.level if unit.pk in tally.under]
+        under = tally.under
+        self.units = sorted(
+            counted, key=lambda unit: (-under[unit.pk].overdue, unit.sort_name, unit.pk)
+        )
+        self.own = tally.units.get(looked.top.pk) if looked.top else None
+        counts = [under[unit.pk] for unit in self.units]
+        self.longest = max((one.dated for one in (*counts, self.own) if one), default=0)
+
+    def __len__(self) -> int:
+        return len(self.units) + (self.own is not None)
+
+    @overload
+    def __getitem__(self, index: int) -> CountRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[CountRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> CountRow | tuple[CountRow, ...]:
+        places = range(len(self))[index]
+        if isinstance(places, range):
+            return tuple(with_bars(map(self._row, places), self.longest))
+        return with_bars([self._row(places)], self.longest)[0]
+
+    def _row(self, place: int) -> CountRow:
+        if place == len(self.units):
+            return self._own_row()
+        unit = self.units[place]
+        counts = self.tally.under[unit.pk]
+        if counts == self.tally.units.get(unit.pk):
+            return unit_row(unit.name, counts, self.links, unit=unit.pk)
+        inside = _inside(unit, self.links)
+        return unit_row(unit.name, counts, self.links, inside=inside, under=unit.pk)
+
+    def _own_row(self) -> CountRow:
+        if self.top is None or self.own is None:
+            raise IndexError("there is no work of the top's own")
+        said = f"{self.top.name} (phần việc của chính đơn vị)" if self.units else self.top.name
+        return unit_row(said, self.own, self.links, unit=self.top.pk)
+
+
+def level_of(user: User, chosen: Unit | None, links: WorkLinks) -> Level:
+    """The way down to the unit chosen."""
+    return Level(_steps(dashboard_units(user), chosen, links))
+
+
+def _tops(user: User, reached: UnitQuerySet) -> UnitQuerySet:
+    """The highest of the units reached.  They are among those in which the person holds a role; who
+    reaches every unit begins at the top of the tree."""
+    above = within_reach(user, Capability.VIEW_DASHBOARD, "parent")
+    held = [unit for unit, _ in roles_held(user)]
+    tops = reached.exclude(above & Q(parent__isnull=False))
+    return tops.filter(Q(pk__in=held) | Q(parent__isnull=True)).order_by("sort_name", "pk")
 
 
 def _steps(reached: UnitQuerySet, chosen: Unit | None, links: WorkLinks) -> tuple[Step, ...]:

@@ -17,7 +17,7 @@ from reports.notices.forms import RemindForm
 from reports.notices.lines import notice_line
 from reports.notices.reminding import build_reminding
 from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
-from reports.submissions.outstanding import owed_reports
+from reports.submissions.outstanding import owed_to, whole
 from tasks.filters import AssignmentFilter
 from tasks.models import Assignment, Notice, Reminder
 from units.bulk import TICKED, ticked_of
@@ -82,9 +82,10 @@ def remind_of_reports(request: Request) -> HttpResponse:
     units = set(
         Unit.objects.reached_by(request.user, Capability.REMIND).values_list("pk", flat=True)
     )
-    owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
-    kept = [one for one in owed if one.unit.pk in units and form.keeps(one)]
-    targets = targets_of_reports(kept, request.user.pk, today)
+    owed = owed_to(request.user, plan=form.chosen_plan(), within=form.within())
+    day = form.day()
+    kept = [one for one in owed if one.unit in units and form.keeps(one.unit, one.status(day))]
+    targets = targets_of_reports(whole(kept), request.user.pk, today)
     return _reminding(request, targets[:MOST], len(targets))
 
 

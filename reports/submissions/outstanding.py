@@ -7,12 +7,14 @@ less what was submitted, that is outstanding.  Nothing of it is stored.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
+from plans.deadlines import DATED
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence, Period, period_name
 from reports.models import Submission
@@ -58,9 +60,34 @@ class OwedReport:
         return submission_status(day, self.facts)
 
 
-def owed_reports(
+class Owed(NamedTuple):
+    """One report that one unit owes, by keys and days alone: enough to count and to choose.  In
+    order: due day, then unit."""
+
+    place: datetime.date  # the due day; the end of time where there is none
+    unit_name: str  # as it sorts
+    unit: int
+    duty: int
+    period: str
+    due_on: datetime.date | None
+    facts: SubmissionFacts
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return self.duty, self.unit, self.period
+
+    def status(self, day: datetime.date) -> SubmissionStatus:
+        return submission_status(day, self.facts)
+
+    def is_missing(self, day: datetime.date) -> bool:
+        """Whether it should have come by that day and did not; as ``still_outstanding``."""
+        is_due = self.due_on is not None and self.due_on < day
+        return is_due and self.status(day) is SubmissionStatus.OUTSTANDING
+
+
+def owed_to(
     user: User, *, plan: Plan | None = None, within: Period | None = None
-) -> tuple[OwedReport, ...]:
+) -> tuple[Owed, ...]:
     """What the person may see of what is owed, in order of due day, then unit.
 
     ``within`` keeps what falls due in a period; a duty without a day counts in every period that
@@ -74,26 +101,64 @@ def owed_reports(
     return _owed(duties, submissions, within)
 
 
+def owed_reports(
+    user: User, *, plan: Plan | None = None, within: Period | None = None
+) -> tuple[OwedReport, ...]:
+    """As ``owed_to``, with the units, duties and submissions themselves: for few."""
+    return whole(owed_to(user, plan=plan, within=within))
+
+
 def reports_owed_by_all(within: Period) -> tuple[OwedReport, ...]:
     """What any unit owes that falls due in a period, for what the program does by itself; shown to
     nobody.  As ``owed_reports``."""
-    return _owed(Q(), Submission.objects.all(), within)
+    return whole(_owed(Q(), Submission.objects.all(), within))
 
 
-def _owed(
-    duties: Q, submissions: QuerySet[Submission], within: Period | None
-) -> tuple[OwedReport, ...]:
-    came = {(one.duty_id, one.unit_id, one.period): one for one in _fetched(submissions)}
-    reports = []
-    for duty, unit, when in _expected(duties):
-        submission = came.pop((duty.pk, unit.pk, when.period), None)
-        reports.append(OwedReport(duty, unit, when.period, when.due_on, submission))
+FEW = 100  # of which every unit can be named in a query
+
+
+def whole(owed: Sequence[Owed]) -> tuple[OwedReport, ...]:
+    """The reports with their units, duties and submissions; three queries, however many."""
+    if not owed:
+        return ()
+    pks = {one.duty for one in owed}
+    duties = ReportDuty.objects.select_related("plan").in_bulk(pks)
+    units = Unit.objects.in_bulk({one.unit for one in owed})
+    fetched = Submission.objects.filter(duty__in=pks, unit__in=units)
+    came = {
+        (one.duty_id, one.unit_id, one.period): one
+        for one in fetched.select_related("submitted_by")
+    }
+    return tuple(
+        OwedReport(duties[one.duty], units[one.unit], one.period, one.due_on, came.get(one.key))
+        for one in owed
+    )
+
+
+def _owed(links: Q, submissions: QuerySet[Submission], within: Period | None) -> tuple[Owed, ...]:
+    came = _came(submissions, within)
+    bound = _bound(links, within)
+    named = {duty for duty, *_ in bound} | {duty for duty, *_ in came}
+    duties = ReportDuty.objects.select_related("plan").in_bulk(named)
+    times = {pk: duty.occurrences(duty.plan.period) for pk, duty in duties.items()}
+    found = []
+    for duty, unit, name, until in bound:
+        for when in times[duty]:
+            if _owes_until(until, when):
+                facts = came.pop((duty, unit, when.period), (name, SubmissionFacts(when.due_on)))[1]
+                found.append(_owed_once(name, unit, duty, when.period, when.due_on, facts))
     # What came without being asked for any more: the duty or its units changed since.
-    reports += [
-        OwedReport(one.duty, one.unit, one.period, one.due_on, one) for one in came.values()
-    ]
-    kept = [report for report in reports if within is None or _falls_in(report, within)]
-    return tuple(sorted(kept, key=_in_order))
+    for (duty, unit, period), (name, facts) in came.items():
+        found.append(_owed_once(name, unit, duty, period, facts.due_on, facts))
+    if within is not None:
+        found = [one for one in found if _falls_in(one.due_on, duties[one.duty].plan, within)]
+    return tuple(sorted(found, key=lambda one: one[:5]))
+
+
+def _owed_once(
+    name: str, unit: int, duty: int, period: str, due: datetime.date | None, facts: SubmissionFacts
+) -> Owed:
+    return Owed(due or datetime.date.max, name, unit, duty, period, due, facts)
 
 
 def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:
@@ -104,33 +169,55 @@ def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tupl
     return tuple(one for one in listed if one.expected in missing)
 
 
-def _expected(duties: Q) -> Iterator[tuple[ReportDuty, Unit, Occurrence]]:
-    known: dict[int, tuple[Occurrence, ...]] = {}
-    for duty, unit in _duties_of_units(duties):
-        if duty.pk not in known:
-            known[duty.pk] = duty.occurrences(duty.plan.period)
-        for occurrence in known[duty.pk]:
-            if owes(unit, occurrence):
-                yield duty, unit, occurrence
-
-
 def owes(unit: Unit, when: Occurrence) -> bool:
     """Whether a unit owes a report of that time: one that has ended owes nothing later."""
-    return unit.active_to is None or (when.due_on is not None and when.due_on <= unit.active_to)
+    return _owes_until(unit.active_to, when)
 
 
-def _duties_of_units(duties: Q) -> Iterator[tuple[ReportDuty, Unit]]:
-    """Each duty with each unit that it binds, of plans that count."""
-    links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
-        duties, _counts("reportduty__plan")
+def _owes_until(until: datetime.date | None, when: Occurrence) -> bool:
+    return until is None or (when.due_on is not None and when.due_on <= until)
+
+
+def _bound(links: Q, within: Period | None) -> list[tuple[int, int, str, datetime.date | None]]:
+    """Each duty with each unit that it binds, the unit's name for sorting and its last day."""
+    bound: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
+        links, _counts("reportduty__plan"), _touches("reportduty", within)
     )
-    for link in links.select_related("reportduty__plan", "unit"):
-        yield link.reportduty, link.unit  # type: ignore[attr-defined]  # a table between two models
+    return list(bound.values_list("reportduty", "unit", "unit__sort_name", "unit__active_to"))
 
 
-def _fetched(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    found = submissions.filter(_counts("duty__plan"))
-    return found.select_related("duty__plan", "unit", "submitted_by")
+def _came(
+    submissions: QuerySet[Submission], within: Period | None
+) -> dict[tuple[int, int, str], tuple[str, SubmissionFacts]]:
+    """What was handed in or begun: the unit's name for sorting, and the days."""
+    touches = _touches("duty", within)
+    if within is not None:
+        touches |= Q(due_on__range=(within.starts_on, within.ends_on))
+    rows = submissions.filter(_counts("duty__plan"), touches).values_list(
+        "duty", "unit", "period", "unit__sort_name",
+        "due_on", "submitted_on", "returned_on", "accepted_on",
+    )  # fmt: skip
+    return {
+        (duty, unit, period): (name, SubmissionFacts(*days))
+        for duty, unit, period, name, *days in rows
+    }
+
+
+# A report may be due in the month after its plan's last period.
+_AFTER = datetime.timedelta(days=62)
+
+
+def _touches(duty: str, within: Period | None) -> Q:
+    """Duties of which anything can fall due in a period: days written out may lie anywhere."""
+    if within is None:
+        return Q()
+    written_out = Q(**{f"{duty}__deadline_kind__in": [kind.value for kind in DATED]})
+    return written_out | Q(
+        **{
+            f"{duty}__plan__starts_on__lte": within.ends_on,
+            f"{duty}__plan__ends_on__gte": within.starts_on - _AFTER,
+        }
+    )
 
 
 def _counts(plan: str) -> Q:
@@ -151,13 +238,7 @@ def _within_reach(user: User, *, unit: str, issuer: str) -> Q:
     )
 
 
-def _falls_in(report: OwedReport, within: Period) -> bool:
-    if report.due_on is None:
-        plan = report.duty.plan
+def _falls_in(due_on: datetime.date | None, plan: Plan, within: Period) -> bool:
+    if due_on is None:
         return plan.starts_on <= within.ends_on and plan.ends_on >= within.starts_on
-    return within.starts_on <= report.due_on <= within.ends_on
-
-
-def _in_order(report: OwedReport) -> tuple[datetime.date, str, int, int, str]:
-    due_on = report.due_on or datetime.date.max
-    return due_on, report.unit.sort_name, report.unit.pk, report.duty.pk, report.period
+    return within.starts_on <= due_on <= within.ends_on

@@ -256,7 +256,7 @@ def test_another_agency_counts_nothing_of_ours():
     built = dashboard(other.people[Role.LEADER])
 
     assert built.is_empty
-    assert (built.units, built.plans, built.late) == ((), (), ())
+    assert (tuple(built.units), built.plans, built.late) == ((), (), ())
     assert built.attention.outstanding_total.number == 0
 
 

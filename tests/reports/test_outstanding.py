@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.schedule import year_of
 from reports.models import Submission
-from reports.submissions.outstanding import owed_reports, still_outstanding
+from reports.submissions.outstanding import owed_reports, owed_to, still_outstanding
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
 from units.policy import Role
@@ -156,3 +156,31 @@ def test_ones_own_list_shows_what_is_missing_and_what_comes_next(client, on_day,
     assert [row.due_on.month for row in rows] == [1, 2, 3, 4, 5, 6, 7]
     work = client.get(reverse("tasks:my_work")).content.decode()
     assert reverse("reports:own_reports") in work
+
+
+def test_what_is_missing_is_told_by_days_alone(office):
+    """``is_missing`` of the keys says what ``still_outstanding`` says of the whole reports."""
+    duty = quarterly(office)
+    leader, room = office.people[Role.LEADER], office.rooms[0]
+    for number, fields in enumerate(
+        [
+            {"submitted_on": day(-95)},
+            {"submitted_on": day(-5), "returned_on": day(-1)},
+            {},  # begun, not handed in
+            {"submitted_on": day(-3), "accepted_on": day(-2)},
+        ]
+    ):
+        quarter = f"2026-Q{number + 1}"
+        Submission.objects.create(
+            duty=duty, unit=room, period=quarter, due_on=day(-100 + number), **fields
+        )
+    gone = ReportDutyFactory(plan=office.plan, deadline_kind="yearly")
+    Submission.objects.create(duty=gone, unit=room, period="x", due_on=day(-20))
+
+    for year in (None, year_of(TODAY), year_of(day(365))):
+        owed, full = owed_to(leader, within=year), owed_reports(leader, within=year)
+        assert [one.key for one in owed] == [one.key for one in full]
+        for on in (day(-97), day(-4), TODAY, day(200)):
+            assert [one.status(on) for one in owed] == [one.status(on) for one in full]
+            missing = [one.key for one in owed if one.is_missing(on)]
+            assert missing == [one.key for one in still_outstanding(full, on)]

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tasks.models import Assignment, Part
 from tasks.status import Counts, Hint, hint_on, status_on, task_status
+from tasks.status_sql import Tally, tally
 from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory
 
 DAYS = [TODAY + datetime.timedelta(days=offset) for offset in (-8, -1, 0, 1, 2, 8)]
@@ -106,9 +107,9 @@ def test_tasks_are_counted_once_in_sql_as_in_python(few_parts):
     for day in DAYS:
         expected = by_task(rows, day)
         assert few_parts.task_statuses(day) == expected
-        assert few_parts.count_tasks(day) == tally(expected.values())
+        assert few_parts.count_tasks(day) == totals(expected.values())
         assert few_parts.count_tasks_by_plan(day) == {
-            plan: tally(status for task, status in expected.items() if plan_of[task] == plan)
+            plan: totals(status for task, status in expected.items() if plan_of[task] == plan)
             for plan in set(plan_of.values())
         }
         for status in set(expected.values()):
@@ -116,10 +117,23 @@ def test_tasks_are_counted_once_in_sql_as_in_python(few_parts):
             assert set(found) == {row.pk for row in rows if expected[row.task_id] is status}
 
 
+def test_one_pass_counts_what_many_passes_count(few_parts):
+    units = list(UnitFactory._meta.model.objects.values_list("pk", flat=True))
+    for day in DAYS:
+        counted = tally(few_parts, day, units)
+        assert counted.parts == few_parts.count_by_status(day)
+        assert counted.tasks == few_parts.count_tasks(day)
+        assert counted.plans == few_parts.count_tasks_by_plan(day)
+        assert counted.units == few_parts.count_by_unit(day)
+        assert counted.under == few_parts.count_by_ancestor(day)
+    assert tally(few_parts.none(), TODAY, units) == Tally(Counts(), {}, {}, {})
+
+
 @pytest.fixture
 def few_parts(db):
     """Tasks of one, two and three parts, so that every pair of statuses meets in some of them."""
-    plans, units = ending_plans(), [UnitFactory() for _ in range(3)]
+    agency = UnitFactory()
+    plans, units = ending_plans(), [UnitFactory(parent=agency) for _ in range(3)]
     mixed = list(mixtures())
     random.Random(9).shuffle(mixed)
     rows, at = [], 0
@@ -138,7 +152,7 @@ def by_task(rows, day):
     return {task: task_status(statuses) for task, statuses in parts.items()}
 
 
-def tally(statuses) -> Counts:
+def totals(statuses) -> Counts:
     return Counts(**Counter(status.value for status in statuses))
 
 

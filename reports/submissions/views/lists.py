@@ -14,7 +14,7 @@ from accounts.requests import Request
 from reports.dashboard.filters import SubmissionFilter
 from reports.submissions.board import build_board, build_chain
 from reports.submissions.context import own_report_rows, submission_rows
-from reports.submissions.outstanding import owed_reports
+from reports.submissions.outstanding import owed_reports, owed_to, whole
 from units.guards import capabilities, requires
 from units.policy import Capability
 
@@ -26,10 +26,11 @@ REPORTS_ON_A_PAGE = 50
 def submissions(request: Request) -> HttpResponse:
     """Every report due in a year or period, with what became of it."""
     form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
-    owed = owed_reports(request.user, plan=form.chosen_plan(), within=form.within())
-    kept = [report for report in owed if form.keeps(report)]
+    owed = owed_to(request.user, plan=form.chosen_plan(), within=form.within())
+    kept = [one for one in owed if form.keeps(one.unit, one.status(form.day()))]
     page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "rows": submission_rows(page.object_list, form.day())}
+    rows = submission_rows(whole(list(page.object_list)), form.day())
+    context = {"form": form, "page": page, "rows": rows}
     context |= _may(request)
     return render(request, "reports/submissions/submissions.html", context)
 
@@ -43,7 +44,9 @@ def board(request: Request) -> HttpResponse:
     owed = owed_reports(request.user, plan=plan, within=form.within())
     context: dict[str, Any] = {
         "form": form,
-        "board": build_board([one for one in owed if form.keeps(one)], form.day()),
+        "board": build_board(
+            [one for one in owed if form.keeps(one.unit.pk, one.status(form.day()))], form.day()
+        ),
         "chain": build_chain(plan, form.day()) if plan else None,
         "plan": plan,
     }

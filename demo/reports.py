@@ -13,7 +13,6 @@ from plans.schedule import Period
 from reports.compliance import actions
 from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.issue import compliance_of, make_issue, new_code
-from reports.compliance.sections import WITHOUT_DATA
 from reports.documents.pdf import has_pango
 from reports.documents.text import text_of
 from reports.models import ComplianceReport
@@ -71,7 +70,7 @@ def _written(
         by=people.coordinator,
         on=today,
     )
-    _write(report, people, today, WITHOUT_DATA[0], NO_FIRE)
+    _write(report, people, today, "proposals", PROPOSAL)
     return ComplianceReport.objects.get(pk=report.pk)
 
 

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Count, Exists, Max, Min, OuterR
 
 from accounts.models import User
 from plans.citations import Spelling, number_parts
+from plans.schedule import Period
 from plans.status import PlanStatus
 from units.models import Unit
 from units.policy import Capability
@@ -100,6 +101,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def in_force(self) -> PlanQuerySet:
         """Plans that are neither revoked nor replaced."""
         return self.filter(revoked_on__isnull=True, superseded_by__isnull=True)
+
+    def ran_in(self, period: Period) -> PlanQuerySet:
+        """Plans that were carried out on some day of a period, those since replaced or ended
+        included, revoked ones not."""
+        carried_out = self.filter(released_on__isnull=False, revoked_on__isnull=True)
+        return carried_out.filter(
+            Q(in_force_until__isnull=True) | Q(in_force_until__gte=period.starts_on),
+            released_on__lte=period.ends_on,
+            starts_on__lte=period.ends_on,
+            ends_on__gte=period.starts_on,
+        )
 
     def with_open_work(self) -> PlanQuerySet:
         """Adds ``open_work``: how many parts of its tasks are neither confirmed nor cancelled."""

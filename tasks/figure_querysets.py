@@ -119,6 +119,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         """Figures told with work of these plans."""
         return self.filter(assignment__task__plan__in=plans)
 
+    def of_plans_or_no_work(self, plans: Iterable[Plan]) -> FigureQuerySet:
+        """As ``of_plans``, and those told without any work (how things stand in the field)."""
+        return self.filter(Q(assignment__isnull=True) | Q(assignment__task__plan__in=plans))
+
     def under(self, unit: Unit) -> FigureQuerySet:
         """Figures of a unit and of all that stand below it."""
         return self.filter(unit__ancestor_links__ancestor=unit)
@@ -206,11 +210,19 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return dict(rows)
 
     def compared(
-        self, indicators: models.QuerySet[Indicator], period: Period
+        self,
+        indicators: models.QuerySet[Indicator],
+        period: Period,
+        *,
+        earlier: FigureQuerySet | None = None,
     ) -> tuple[FigureSum, ...]:
         """Each of the indicators with what these figures come to in a period and in the same period
-        of the year before, in the indicators' order; six queries, whatever the number of rows."""
-        now, before = self.totals(period), self.totals(year_before(period))
+        of the year before, in the indicators' order; six queries, whatever the number of rows.
+
+        ``earlier``: the figures of the year before, where they are not to be found among these.
+        """
+        then = self if earlier is None else earlier
+        now, before = self.totals(period), then.totals(year_before(period))
         said_by = self.said_by(period)
         return tuple(
             FigureSum(

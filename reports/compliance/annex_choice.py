@@ -13,13 +13,14 @@ ANNEX_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "units": "Kết quả theo đơn vị",
         "tasks": "Kết quả từng nhiệm vụ",
+        "figures": "Số liệu thực hiện",
         "late": "Việc quá hạn và nguyên nhân",
         "reports": "Báo cáo chưa nộp",
         "untracked": "Nhiệm vụ không theo dõi",
         "evidence": "Danh mục minh chứng",
     }
 )
-DEFAULT_ANNEXES = ("units", "tasks", "late", "reports", "untracked")
+DEFAULT_ANNEXES = ("units", "tasks", "figures", "late", "reports", "untracked")
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from reports.compliance.annex_choice import Annexes, numbered
 from reports.compliance.facts import ReportFacts
 from reports.compliance.names import plan_name
-from reports.compliance.results import UNITS_IN_TEXT
-from reports.compliance.tables import counted_cell, due, late_table, unit_chart, unit_table
+from reports.compliance.results import FIGURES_IN_TEXT, UNITS_IN_TEXT
+from reports.compliance.tables import (
+    counted_cell,
+    due,
+    figure_table,
+    late_table,
+    unit_chart,
+    unit_table,
+)
 from reports.compliance.work import TaskFact, Work
 from reports.documents.document import Annex, Block, Cell, HeadCell, Row, Table
 from reports.documents.wording import day, joined, sentence, upper_first
@@ -42,6 +50,7 @@ def annexes(facts: ReportFacts, source: str) -> tuple[Annex, ...]:
 TITLES = {
     "units": "KẾT QUẢ THỰC HIỆN CỦA TỪNG ĐƠN VỊ",
     "tasks": "KẾT QUẢ THỰC HIỆN TỪNG NHIỆM VỤ",
+    "figures": "SỐ LIỆU THỰC HIỆN, SO VỚI CÙNG KỲ NĂM TRƯỚC",
     "late": "PHẦN VIỆC QUÁ HẠN VÀ NGUYÊN NHÂN",
     "reports": "BÁO CÁO CỦA ĐƠN VỊ CHƯA NỘP",
     "untracked": "NHIỆM VỤ KHÔNG THEO DÕI TRONG SỐ LIỆU",
@@ -229,6 +238,7 @@ def _evidence(facts: ReportFacts) -> Iterator[Block]:
 _BLOCKS: dict[str, Callable[[ReportFacts], Iterator[Block]]] = {
     "units": _units,
     "tasks": _tasks,
+    "figures": lambda facts: iter((replace(figure_table(facts), caption=""),)),
     "late": _late,
     "reports": _reports,
     "untracked": _untracked,
@@ -238,6 +248,7 @@ _BLOCKS: dict[str, Callable[[ReportFacts], Iterator[Block]]] = {
 _HAS: dict[str, Callable[[ReportFacts], bool]] = {
     "units": lambda facts: len(facts.by_unit) > 0,
     "tasks": lambda facts: bool(facts.tasks),
+    "figures": lambda facts: len(facts.figures) > FIGURES_IN_TEXT,
     "late": lambda facts: bool(_late_work(facts)),
     "reports": lambda facts: bool(facts.reporting.missing),
     "untracked": lambda facts: bool(facts.led_outside() or facts.unassigned()),

@@ -118,14 +118,15 @@ def causes(facts: ReportFacts) -> Iterator[Block]:
     given = [one for one in late if one.cause]
     if not given:
         yield Paragraph(
-            f"Các đơn vị chưa nêu nguyên nhân đối với {counted(len(late))} phần việc quá hạn."
+            f"Các đơn vị chưa nêu nguyên nhân đối với {counted(len(late))} phần việc quá"
+            f" hạn{_done_too(late)}."
         )
         return
     silent = len(late) - len(given)
     rest = f"; {counted(silent)} phần việc chưa nêu nguyên nhân" if silent else ""
     yield Paragraph(
         f"Các đơn vị đã nêu nguyên nhân đối với {counted(len(given))}/{counted(len(late))} phần"
-        f" việc quá hạn{rest}:"
+        f" việc quá hạn{_done_too(late)}{rest}:"
     )
     by_cause = _by_cause(given)
     yield Bullets(
@@ -137,6 +138,11 @@ def causes(facts: ReportFacts) -> Iterator[Block]:
     if len(by_cause) > CAUSES_IN_TEXT:
         more = counted(len(by_cause) - CAUSES_IN_TEXT)
         yield Paragraph(f"Còn {more} nguyên nhân khác{facts.see('late')}.")
+
+
+def _done_too(late: Sequence[Work]) -> str:
+    done = sum(1 for one in late if one.status is Status.DONE_LATE)
+    return f" (gồm {counted(done)} phần việc đã hoàn thành sau hạn)" if done else ""
 
 
 def _by_cause(work: Sequence[Work]) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from reports.compliance import sections
 from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.annexes import annexes, choose
 from reports.compliance.facts import ReportFacts, Scope, gather
+from reports.compliance.figures import by_name
 from reports.compliance.gathering import accepted, summed
 from reports.compliance.names import cited, name_of, plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
@@ -172,7 +173,12 @@ def _about_plans(facts: ReportFacts) -> Iterator[str]:
 
 
 def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
-    if "field" not in written.texts:
+    if "field" not in written.texts and by_name(facts.figures):
+        yield (
+            "Phần tình hình cháy, nổ, sự cố, tai nạn lập từ số liệu của các đơn vị; hãy bổ sung"
+            " nguyên nhân và diễn biến nếu có."
+        )
+    elif "field" not in written.texts:
         yield (
             "Chưa có nội dung về tình hình cháy, nổ, sự cố, tai nạn trong kỳ; hãy soạn phần này,"
             " chỉ"
@@ -182,10 +188,10 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
     if nameless:
         numbers = ", ".join(f"{basis.kind} {basis.number}" for basis in nameless)
         yield f"Căn cứ chưa có tên gọi hoặc trích yếu: {numbers}; hãy bổ sung trước khi trình ký."
-    if facts.figures:
+    if facts.told_figures:
         yield (
-            "Mục D của Bảng 1 cộng từ báo cáo đã tiếp nhận của các đơn vị; hãy kiểm tra chỗ hai đơn"
-            " vị có thể cùng tính một việc."
+            "Một phần bảng Số liệu thực hiện cộng từ báo cáo đã tiếp nhận của các đơn vị; hãy kiểm"
+            " tra chỗ hai đơn vị có thể cùng tính một việc."
         )
     if facts.difficulties and "proposals" not in written.texts:
         yield (

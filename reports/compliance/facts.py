@@ -14,7 +14,7 @@ from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import Period, year_before
 from reports.compliance.annex_choice import NO_ANNEXES, Annexes
 from reports.compliance.counting import count_tasks
-from reports.compliance.figures import FigureRow
+from reports.compliance.figures import FigureRow, figures_of
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import same_body
 from reports.models import Submission
@@ -126,6 +126,7 @@ class ReportFacts:
     asked: Asked
     difficulties: tuple[Difficulty, ...]
     figures: tuple[FigureRow, ...]
+    told_figures: tuple[FigureRow, ...]
     bases: tuple[LegalBasis, ...]
     recipients: tuple[str, ...]
     via: str
@@ -171,20 +172,22 @@ class ReportFacts:
         return tuple(task for task in self.leaves() if not task.is_led and task.outside_leads)
 
 
-def gather(scope: Scope, figures: tuple[FigureRow, ...] = ()) -> ReportFacts:
+def gather(scope: Scope, told: tuple[FigureRow, ...] = ()) -> ReportFacts:
     """Reads everything once.  The counts are those of the dashboard and of the list of work;
-    ``figures`` are the field's, from whoever keeps them."""
+    ``told`` are the figures that units wrote into their reports."""
     in_period = _in_period(scope)
     tasks = tasks_of(scope.plans)
     units = _units(scope)
     by_task = in_period.count_by_task(scope.day)
     entries = _entries(scope)
+    earlier = _earlier(scope)
+    until_day = Period("", scope.period.starts_on, scope.day)
     return ReportFacts(
         scope=scope,
         superior=scope.agency.parent,
         tasks=tasks,
         totals=_totals(scope, by_task),
-        before=_before(scope),
+        before=_before(earlier),
         by_unit=_by_unit(in_period, scope.day),
         by_plan=_by_plan(tasks, by_task),
         by_task=by_task,
@@ -196,7 +199,8 @@ def gather(scope: Scope, figures: tuple[FigureRow, ...] = ()) -> ReportFacts:
         evidence=_evidence(entries),
         asked=_asked(scope),
         difficulties=difficulties_of(scope.plans, scope.period, scope.day),
-        figures=figures,
+        figures=figures_of(scope.agency, until_day, scope.plans, earlier.plans),
+        told_figures=told,
         bases=_bases(scope),
         recipients=_recipients(scope),
         via=_via(scope),
@@ -213,16 +217,15 @@ def _totals(scope: Scope, by_task: Mapping[int, Counts]) -> Totals:
     return Totals(count_tasks(by_task.values()), parts, _reporting(scope))
 
 
-def _before(scope: Scope) -> Totals | None:
-    """The agency's plans that ran in the same days of the year before, counted alike."""
-    earlier = scope.a_year_before(())
-    plans = Plan.objects.in_force().filter(
-        issuer=scope.agency,
-        released_on__lte=earlier.day,
-        starts_on__lte=earlier.day,
-        ends_on__gte=earlier.period.starts_on,
-    )
-    earlier = scope.a_year_before(tuple(plans.order_by("starts_on", "pk")))
+def _earlier(scope: Scope) -> Scope:
+    """The same days of the year before, with the agency's plans that ran then."""
+    then = scope.a_year_before(()).period
+    plans = Plan.objects.filter(issuer=scope.agency).ran_in(then)
+    return scope.a_year_before(tuple(plans.order_by("starts_on", "pk")))
+
+
+def _before(earlier: Scope) -> Totals | None:
+    """The work of the year before, counted alike; None where the agency had no plan then."""
     if not earlier.plans:
         return None
     return _totals(earlier, _in_period(earlier).count_by_task(earlier.day))

@@ -55,7 +55,8 @@ class NewReportForm(ChangeForm):
         }
         super().__init__(data, initial={**usual, **(initial or {})})
         self.agency, self.today = agency, today
-        plans = Plan.objects.filter(issuer=agency, released_on__isnull=False).in_force()
+        # A plan that was replaced or ended counts for its days.
+        plans = Plan.objects.filter(issuer=agency, released_on__isnull=False, revoked_on=None)
         recent = plans.filter(ends_on__year__gte=today.year - YEARS_BACK)
         offer(self, plans=recent.order_by("-starts_on", "-pk"))
         style(self)

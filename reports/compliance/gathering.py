@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -103,12 +104,14 @@ def summed(submissions: Iterable[Submission]) -> tuple[FigureRow, ...]:
     for one in submissions:
         if one.figures:
             by_unit.setdefault(one.unit_id, {}).setdefault(one.duty_id, []).append(one)
-    found: dict[tuple[str, str], list[float | None]] = {}
+    found: dict[tuple[str, str], list[Decimal | None]] = {}
     for duties in by_unit.values():
         for submission in max(duties.values(), key=len):
             for row in submission.figures:
                 sums = found.setdefault((row["name"], row["measure"]), [None, None])
                 for place, name in enumerate(("now", "before")):
                     if row.get(name) is not None:
-                        sums[place] = (sums[place] or 0) + row[name]
-    return tuple(FigureRow(*key, *sums) for key, sums in found.items())
+                        sums[place] = (sums[place] or Decimal()) + Decimal(str(row[name]))
+    return tuple(
+        FigureRow(name, measure, now, before) for (name, measure), (now, before) in found.items()
+    )

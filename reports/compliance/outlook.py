@@ -11,7 +11,7 @@ from reports.compliance.facts import ReportFacts
 from reports.compliance.names import short_names
 from reports.compliance.work import Work
 from reports.documents.document import Block, Bullets, Paragraph
-from reports.documents.wording import counted, day, lower_first
+from reports.documents.wording import counted, day, in_order, lower_first
 from tasks.status import Status
 
 SOON_DAYS = 30
@@ -63,18 +63,24 @@ def nearest(facts: ReportFacts) -> list[Work]:
 
 
 def _next_told(facts: ReportFacts, work: list[Work]) -> str:
-    """The next work to do, each task and day once with how many units have it."""
-    groups: dict[tuple[int, str], int] = {}
+    """The next work to do, each task once with its days and how many units have it."""
+    groups: dict[int, list[Work]] = {}
     for one in work:
-        key = (one.task, day(one.due_on) if one.due_on else "")
-        groups[key] = groups.get(key, 0) + 1
+        groups.setdefault(one.task, []).append(one)
     told = [
-        f"{lower_first(facts.tasks[task].title)} (hạn {due_on}; {counted(units)} đơn vị)"
-        for (task, due_on), units in groups.items()
+        f"{lower_first(facts.tasks[task].title.rstrip(' .;,'))}"
+        f" ({_dues(of_task)}; {counted(len(in_order(one.unit for one in of_task)))} đơn vị)"
+        for task, of_task in groups.items()
     ]
     rest = len(told) - NEXT_TOLD
     more = f"; và {counted(rest)} việc khác{facts.see('tasks')}" if rest > 0 else ""
     return "; ".join(told[:NEXT_TOLD]) + more
+
+
+def _dues(work: list[Work]) -> str:
+    days = sorted({one.due_on for one in work if one.due_on})
+    first, last = day(days[0]), day(days[-1])
+    return f"hạn {first}" if first == last else f"hạn từ {first} đến {last}"
 
 
 def proposals(_facts: ReportFacts) -> Iterator[Block]:

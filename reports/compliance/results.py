@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from reports.compliance.counting import count_tasks
 from reports.compliance.facts import ReportFacts
 from reports.compliance.tables import (
+    REPEATED,
     comparison_table,
     duty_table,
+    figure_table,
     plan_table,
     unit_chart,
     unit_table,
@@ -17,8 +19,12 @@ from reports.documents.document import Block, Paragraph
 from reports.documents.wording import counted, day, listed, lower_first, share
 from tasks.models import Category
 from tasks.status import Counts
-from vietnamese.numbers import points
+from vietnamese.numbers import number, points
 
+# In the order of a Vietnamese text, which has no f, j, w, z.
+LETTERS = "abcdđeghiklmnopq"
+FIGURES_IN_TEXT = 12  # of more, the table stands in an annex
+FIGURES_TOLD = 4  # of a group of work; the table has all
 UNITS_IN_TEXT = 15  # of more, the table and the chart stand in an annex
 
 RULE_OF_RATE = (
@@ -89,13 +95,60 @@ def _rate(facts: ReportFacts) -> str:
     return f"{told}, {grew} {by} điểm phần trăm so với cùng kỳ năm trước."
 
 
+# --- what was counted in the field ---------------------------------------------------------------
+def counted_figures(facts: ReportFacts) -> Iterator[Block]:
+    """The table of figures, where it is short or no annex takes it, and what a reader must know of
+    how they were counted."""
+    if not (facts.figures or facts.told_figures):
+        return
+    notes = tuple(filter(None, (" ".join(_figure_notes(facts)),)))
+    if facts.annexes.has("figures") and len(facts.figures) > FIGURES_IN_TEXT:
+        told = (
+            f"Các đơn vị đã báo cáo {counted(len(facts.figures))} chỉ tiêu số liệu trong kỳ; kết"
+            " quả chính nêu tại từng nhóm công việc dưới đây, số liệu đầy đủ và so với cùng kỳ năm"
+            f" trước tại Phụ lục {facts.annexes.numbers['figures']}."
+        )
+        yield Paragraph(told, notes)
+        return
+    yield Paragraph("Số liệu do các đơn vị báo cáo trong kỳ, so với cùng kỳ năm trước:", notes)
+    yield figure_table(facts)
+
+
+def _figure_notes(facts: ReportFacts) -> Iterator[str]:
+    left_out = sum(one.repeated for one in facts.figures)
+    if left_out:
+        yield (
+            f"Chỉ tiêu có dấu {REPEATED}: số liệu do nhiều đơn vị cùng báo về một việc chỉ tính một"
+            f" lần (không cộng {counted(left_out)} số liệu trùng)."
+        )
+    apart = [
+        f"{one.name} {number(one.on_target)}/{number(one.target)} {one.measure}"
+        for one in facts.figures
+        if one.on_target is not None and one.target is not None and one.on_target != one.now
+    ]
+    if apart:
+        yield f"Mức đạt chỉ tính các nhiệm vụ có giao mức phải đạt: {'; '.join(apart)}."
+
+
 # --- by group of work -----------------------------------------------------------------------------
 def by_category(facts: ReportFacts) -> Iterator[Block]:
     """Each group of work with its nhiệm vụ and phần việc."""
-    for number, (category, of_group) in enumerate(_categories(facts), start=1):
+    for place, (category, of_group) in enumerate(_categories(facts)):
         label = Category(category).label
         name = "công việc khác" if category == Category.OTHER else lower_first(label)
-        yield Paragraph(f"{chr(96 + number)}) Về {name}: {_of_group(of_group)}.")
+        told = " ".join(_told_of_group(facts, category))
+        yield Paragraph(f"{LETTERS[place]}) Về {name}: {_of_group(of_group)}.{told}")
+
+
+def _told_of_group(facts: ReportFacts, category: str) -> Iterator[str]:
+    """What was counted in a group of work: " Kết quả: 33 buổi tuyên truyền; …."."""
+    told = [
+        one.words(one.now)
+        for one in facts.figures
+        if one.category == category and category and one.now
+    ]
+    if told:
+        yield f" Kết quả: {'; '.join(told[:FIGURES_TOLD])}."
 
 
 def _categories(facts: ReportFacts) -> list[tuple[str, list[Counts]]]:
@@ -121,7 +174,7 @@ def _of_group(of_group: list[Counts]) -> str:
 def _done_and_left(counts: Counts) -> str:
     rate = f", tỷ lệ hoàn thành {share(counts.rate)}" if counts.rate is not None else ""
     left = listed([("trong hạn", counts.open), ("quá hạn", counts.overdue)])
-    late = f" (quá hạn {counted(counts.done_late)})" if counts.done_late else ""
+    late = f" (trong đó quá hạn {counted(counts.done_late)})" if counts.done_late else ""
     if not counts.done:
         return f"chưa có nhiệm vụ hoàn thành ({left}){rate}"
     if not counts.not_done:
@@ -144,9 +197,9 @@ def by_unit(facts: ReportFacts) -> Iterator[Block]:
         yield Paragraph(f"{told}{facts.see('units')}.")
         return
     yield Paragraph(f"{told}; kết quả cụ thể như sau:")
-    yield unit_table(facts, "Bảng 2. Kết quả theo đơn vị chủ trì (phần việc)")
+    yield unit_table(facts, "Kết quả theo đơn vị chủ trì (phần việc)")
     if facts.parts.dated:
-        yield unit_chart(facts.by_unit, "Biểu đồ 1. Phần việc có thời hạn của từng đơn vị")
+        yield unit_chart(facts.by_unit, "Phần việc có thời hạn của từng đơn vị")
 
 
 def by_plan(facts: ReportFacts) -> Iterator[Block]:

@@ -7,19 +7,23 @@ data's and stay.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 from reports.compliance import assessment, outlook, results, situation
 from reports.compliance.facts import ReportFacts
-from reports.documents.document import Block, Bullets, Paragraph, Part, Section
+from reports.documents.document import (
+    Block,
+    Bullets,
+    Figure,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+)
 from reports.documents.text import blocks_of
 
 Teller = Callable[[ReportFacts], Iterator[Block]]
-
-
-def _by_hand(_facts: ReportFacts) -> Iterator[Block]:
-    """What no data tells: the office writes it, or it is left out."""
-    return iter(())
 
 
 # Each part with its sections: the key, the heading, who tells it from the facts.
@@ -27,7 +31,7 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str, Teller], ...]], ...] = (
     (
         "Tình hình, công tác chỉ đạo, triển khai",
         (
-            ("field", "Tình hình cháy, nổ, sự cố, tai nạn", _by_hand),
+            ("field", "Tình hình cháy, nổ, sự cố, tai nạn", situation.field),
             ("directing", "Công tác chỉ đạo, ban hành văn bản", situation.directing),
             ("organising", "Tổ chức triển khai, theo dõi", situation.organising),
         ),
@@ -36,6 +40,7 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str, Teller], ...]], ...] = (
         "Kết quả thực hiện",
         (
             ("overall", "Kết quả chung", results.overall),
+            ("figures", "Số liệu thực hiện", results.counted_figures),
             ("plans", "Kết quả theo kế hoạch", results.by_plan),
             ("categories", "Kết quả theo nhóm công việc", results.by_category),
             ("units", "Kết quả theo đơn vị", results.by_unit),
@@ -57,7 +62,6 @@ NUMERALS = ("I", "II", "III", "IV", "V")
 TITLES: Mapping[str, str] = {
     key: title or part for part, sections in OUTLINE for key, title, _ in sections
 }
-WITHOUT_DATA = tuple(key for _, part in OUTLINE for key, _, tell in part if tell is _by_hand)
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,18 @@ NOTHING_WRITTEN = Written({})
 
 
 def drafted(facts: ReportFacts) -> dict[str, tuple[Block, ...]]:
-    """Every section as the program tells it from the facts."""
-    return {key: tuple(tell(facts)) for _, sections in OUTLINE for key, _, tell in sections}
+    """Every section as the program tells it from the facts, its tables and charts numbered."""
+    tables, charts = count(1), count(1)
+
+    def numbered(block: Block) -> Block:
+        if isinstance(block, Table) and block.caption:
+            return replace(block, caption=f"Bảng {next(tables)}. {block.caption}")
+        if isinstance(block, Figure):
+            return replace(block, caption=f"Biểu đồ {next(charts)}. {block.caption}")
+        return block
+
+    tellers = [(key, tell) for _, sections in OUTLINE for key, _, tell in sections]
+    return {key: tuple(map(numbered, tell(facts))) for key, tell in tellers}
 
 
 def parts(drafts: Mapping[str, tuple[Block, ...]], written: Written) -> tuple[Part, ...]:

@@ -2,15 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from plans.models import Plan
 from reports.compliance.facts import ReportFacts
+from reports.compliance.figures import FigureRow, by_name
 from reports.compliance.names import plan_name, short_name
 from reports.compliance.work import TaskFact
 from reports.documents.document import Block, Bullets, Paragraph
 from reports.documents.wording import counted, day, in_full, joined, listed, upper_first
+from vietnamese.numbers import number
 
+
+# --- what happened in the field ------------------------------------------------------------------
+def field(facts: ReportFacts) -> Iterator[Block]:
+    """Fires and what they did, as units told; nothing where nobody did.
+
+    "Không xảy ra" is said only where units said so.
+    """
+    told = by_name(facts.figures)
+    sentences = [one for one in (_fires(told), _rescues(told)) if one]
+    if sentences:
+        yield Paragraph(" ".join(sentences))
+
+
+def _fires(told: Mapping[str, FigureRow]) -> str:
+    fires = told.get("fires")
+    if fires is None or fires.now is None:
+        return ""
+    who = f"Theo số liệu của {counted(fires.said_by)} đơn vị báo cáo, trong kỳ"
+    if not fires.now:
+        return f"{who} không xảy ra cháy{_beside(fires)}."
+    happened = f"{who} xảy ra {_number(fires.now)} vụ cháy{_beside(fires)}"
+    done = [
+        f"{words} {_number(row.now)} {row.measure}{_beside(row)}"
+        for key, words in (
+            ("dead", "làm chết"),
+            ("injured", "làm bị thương"),
+            ("damage", "thiệt hại về tài sản"),
+        )
+        if (row := told.get(key)) and row.now
+    ]
+    unharmed = [row for key in ("dead", "injured") if (row := told.get(key)) and row.now == 0]
+    if len(unharmed) == 2:
+        done.insert(0, "không có thiệt hại về người")
+    return f"{'; '.join([happened, *done])}."
+
+
+def _rescues(told: Mapping[str, FigureRow]) -> str:
+    row = told.get("rescues")
+    if row is None or row.now is None:
+        return ""
+    what = "vụ tai nạn, sự cố phải cứu nạn, cứu hộ"
+    if not row.now:
+        return f"Không xảy ra {what}{_beside(row)}."
+    return f"Xảy ra {_number(row.now)} {what}{_beside(row)}."
+
+
+def _beside(row: FigureRow) -> str:
+    """ " (giảm 01 vụ so với cùng kỳ năm trước)", "" where nobody knows."""
+    if row.now is None or row.before is None:
+        return ""
+    if row.now == row.before:
+        return " (bằng cùng kỳ năm trước)" if row.now else " (cùng kỳ năm trước cũng không xảy ra)"
+    grew = "tăng" if row.now > row.before else "giảm"
+    by = _number(abs(row.now - row.before))
+    return f" ({grew} {by} {row.measure} so với cùng kỳ năm trước)"
+
+
+def _number(value: Decimal) -> str:
+    return counted(int(value)) if value == int(value) else number(value)
+
+
+# --- what was directed ---------------------------------------------------------------------------
 PLANS_NAMED = 6  # of more, the table by plan names them
 
 
@@ -60,7 +125,8 @@ def organising(facts: ReportFacts) -> Iterator[Block]:
     yield Paragraph(" ".join(_following(facts)))
     untracked = tuple(_untracked(facts))
     if untracked:
-        see = facts.see("untracked")
+        number = facts.annexes.numbers.get("untracked")
+        see = f"; chi tiết tại Phụ lục {number}" if number else ""
         yield Paragraph(f"Số liệu trong Báo cáo này không gồm: {'; '.join(untracked)}{see}.")
 
 

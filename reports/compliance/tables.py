@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from reports.charts import BarRow, stacked_bars
 from reports.compliance.facts import ReportFacts, Reporting, Totals
+from reports.compliance.figures import FigureRow
 from reports.compliance.names import plan_name
 from reports.compliance.work import TaskFact, Work
 from reports.documents.document import Cell, Figure, HeadCell, Row, Table
 from reports.documents.wording import changed, day, sentence, share
+from tasks.figures import PERCENT
+from tasks.models import Category
 from tasks.status import Counts, Status
 from vietnamese.numbers import NOTHING, whole
+from vietnamese.numbers import number as as_written
 
 OFFICIAL_FONT = "Official Serif, Liberation Serif, Times New Roman, serif"
 PRINT_WIDTH, NARROW_WIDTH = 600, 320  # px; 165 mm of text are 623 px
@@ -33,8 +38,8 @@ def comparison_table(facts: ReportFacts) -> Table:
     """The figures of the period, of the same days a year before, and the change."""
     head = ("TT", "Nội dung", "Đơn vị tính", "Kỳ này", "Cùng kỳ", "Tăng, giảm")
     return Table(
-        caption="Bảng 1. Kết quả chung, so với cùng kỳ năm trước",
-        columns=("c-tt", "c-wide", "c-sum", "c-pct", "c-pct", "c-pct"),
+        caption="Kết quả chung, so với cùng kỳ năm trước",
+        columns=("c-tt", "c-wide", "c-day", "c-rate", "c-rate", "c-day"),
         head=(tuple(HeadCell(text) for text in head),),
         rows=tuple(_comparison_rows(facts)),
         name="Kết quả chung",
@@ -47,10 +52,6 @@ def _comparison_rows(facts: ReportFacts) -> Iterator[Row]:
     yield from _counts_rows("A", "Nhiệm vụ", "nhiệm vụ", now.tasks, tasks)
     yield from _counts_rows("B", "Phần việc của đơn vị", "phần việc", now.parts, parts)
     yield from _report_rows(now, before)
-    if facts.figures:
-        yield _group_row("D", "Số liệu")
-        for number, one in enumerate(facts.figures, start=1):
-            yield _figure_row(str(number), one.name, one.measure, one.now, one.before)
 
 
 def _counts_rows(
@@ -71,12 +72,17 @@ def _counts_rows(
     yield _rate_row(str(len(rows) + 1), now.rate, before.rate if before else None)
 
 
-def _group_row(letter: str, name: str) -> Row:
-    return Row((Cell(letter, "mid"), Cell(name, is_head=True, columns=5)), "strong")
+def _group_row(letter: str, name: str, columns: int = 6) -> Row:
+    return Row((Cell(letter, "mid"), Cell(name, is_head=True, columns=columns - 1)), "strong")
 
 
 def _figure_row(
-    number: str, name: str, measure: str, now: float | None, before: float | None
+    number: str,
+    name: str,
+    measure: str,
+    now: float | None,
+    before: float | None,
+    *more: Cell,
 ) -> Row:
     change, by = NOTHING, None
     if now is not None and before is not None:
@@ -86,18 +92,21 @@ def _figure_row(
             Cell(number, "mid"),
             Cell(name, is_head=True),
             Cell(measure, "mid"),
-            _number_cell(now),
-            _number_cell(before),
+            _number_cell(now, measure),
+            _number_cell(before, measure),
             Cell(change, "num", value=by),
+            *more,
         )
     )
 
 
-def _number_cell(number: float | None) -> Cell:
+def _number_cell(number: float | None, measure: str = "") -> Cell:
     if number is None:
         return Cell(NOTHING, "num")
-    words = whole(int(number)) if number == int(number) else f"{number:g}".replace(".", ",")
-    return Cell(words, "num", value=number)
+    if measure == PERCENT:
+        return rate_cell(number)
+    value = int(number) if number == int(number) else number
+    return Cell(as_written(Decimal(str(number))), "num", value=value)
 
 
 def _rate_row(number: str, now: float | None, before: float | None) -> Row:
@@ -134,6 +143,57 @@ def _report_rows(now: Totals, before: Totals | None) -> Iterator[Row]:
 
 def _due(one: Reporting) -> int:
     return one.came + len(one.missing)
+
+
+# --- what was counted in the field ---------------------------------------------------------------
+REPEATED = "(*)"  # behind the name of an indicator of which a figure was left out
+
+
+def figure_table(facts: ReportFacts) -> Table:
+    """Every indicator of which something was told, beside the same period; with its target and how
+    much of it was reached where any has one."""
+    has_targets = any(one.target is not None for one in facts.figures)
+    head = ["TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", "Cùng kỳ", "Tăng, giảm"]
+    columns = ["c-tt", "c-wide", "c-day", "c-rate", "c-rate", "c-day"]
+    if has_targets:
+        head += ["Mức phải đạt", "Đạt"]
+        columns = ["c-no", "c-wide", *("c-rate",) * 6]
+    return Table(
+        caption="Số liệu thực hiện, so với cùng kỳ năm trước",
+        columns=tuple(columns),
+        head=(tuple(HeadCell(text) for text in head),),
+        rows=tuple(_counted_rows(facts, has_targets)),
+        name="Số liệu thực hiện",
+    )
+
+
+def _counted_rows(facts: ReportFacts, has_targets: bool) -> Iterator[Row]:
+    columns = 8 if has_targets else 6
+    for letter, (name, rows) in zip("ABCDEFGHIKLMN", _groups(facts), strict=False):
+        yield _group_row(letter, name, columns)
+        for number, one in enumerate(rows, start=1):
+            target = _number_cell(_float(one.target), one.measure)
+            more = (target, rate_cell(one.reached)) if has_targets else ()
+            words = f"{one.name} {REPEATED}" if one.repeated else one.name
+            values = _float(one.now), _float(one.before)
+            yield _figure_row(str(number), words, one.measure, *values, *more)
+
+
+def _groups(facts: ReportFacts) -> Iterator[tuple[str, list[FigureRow]]]:
+    """The field first, then each group of work, then what units wrote into their reports."""
+    field = [one for one in facts.figures if one.is_of_the_field]
+    if field:
+        yield "Tình hình cháy, nổ, sự cố, tai nạn", field
+    for category in ("", *Category.values):
+        rows = [one for one in facts.figures if one.category == category and one not in field]
+        if rows:
+            yield Category(category).label if category else "Số liệu chung", rows
+    if facts.told_figures:
+        yield "Theo báo cáo đã tiếp nhận của các đơn vị", list(facts.told_figures)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 # --- by unit, by plan, by duty --------------------------------------------------------------------

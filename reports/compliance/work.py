@@ -13,6 +13,7 @@ from plans.deadlines import DeadlineKind
 from plans.models import Plan
 from plans.schedule import Period
 from reports.documents.wording import day as day_words
+from reports.documents.wording import lower_first
 from tasks.models import (
     Addressee,
     Assignment,
@@ -81,7 +82,8 @@ class Work:
     @property
     def cause(self) -> str:
         """Why the work is late, in the unit's own recorded words; "" where it gave none."""
-        asked = f"xin gia hạn: {one_line(self.extension_reason)}" if self.extension_reason else ""
+        asked = lower_first(one_line(self.extension_reason))
+        asked = f"xin gia hạn: {asked}" if asked else ""
         return one_line(self.late_reason) or one_line(self.difficulty) or asked
 
 

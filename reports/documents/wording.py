@@ -123,7 +123,7 @@ def roman(number: int) -> str:
 _KEPT = re.compile(
     r"(?:\d+[A-Za-z]?(?:/\d{4})?)?/[A-ZĐ]{2,}[\w&]*(?:[-/][A-ZĐ][\w&]*)*"  # 93/KH-SKHCN, /BC-UBND
     r"|\d+-[A-ZĐ]{2,}/[A-ZĐ][\w-]*"  # 25-KH/TU
-    r"|(?:Quý|Tháng|quý|tháng) [\dIVX]+/\d{4}"
+    r"|(?:Quý|Tháng|quý|tháng) [\dIVX]+/\d{4}|Phụ lục [IVX]+\b"
     r"|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4}"
 )
 

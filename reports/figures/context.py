@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,10 +13,11 @@ from django.urls import reverse
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period, year_before
+from reports.figures.targets import task_targets
 from reports.periods import name_of, name_of_year_before
 from tasks.contexts.figures import with_unit
 from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet
-from tasks.figures import FigureSum, counting_of, share
+from tasks.figures import FigureSum
 from tasks.models import Figure, Indicator, Task, TaskIndicator
 from tasks.models.definition import Category
 from units.models import Unit
@@ -235,23 +235,17 @@ def target_rows(user: User, figures: FigureQuerySet, asked: Asked) -> Iterable[T
     hung = TaskIndicator.objects.visible_to(user).with_targets(asked.period, asked.under)
     if asked.plan is not None:
         hung = hung.filter(task__plan=asked.plan)
-    rows: list[Any] = list(hung.select_related("indicator", "task__plan")[:MOST_TARGETS])
-    told = figures.filter(assignment__task__in=[row.task_id for row in rows])
-    totals = told.totals(asked.period, "assignment__task")
-    for row in rows:
-        counting = counting_of(row.task.counted_by, leads=row.leads, by_group=row.groups > 0)
-        target = row.whole_target(parts=row.parts, times=row.times, counting=counting)
-        value = totals.get((row.indicator_id, row.task_id))
-        reached, measure = share(value, target), row.indicator.unit_of_measure
+    for one in task_targets(hung, figures, asked.period, MOST_TARGETS):
+        row, measure = one.row, one.row.indicator.unit_of_measure
         yield TargetRow(
             task=f"{row.task.ref} {row.task.title}".strip(),
             href=_task_href(row.task),
             indicator=row.indicator.name,
-            value=with_unit(value, measure),
-            target=with_unit(target, measure),
+            value=with_unit(one.value, measure),
+            target=with_unit(one.target, measure),
             words=row.words,
-            share=numbers.percent(reached),
-            percent=min(100, int(reached or 0)),
+            share=numbers.percent(one.share),
+            percent=min(100, int(one.share or 0)),
         )
 
 

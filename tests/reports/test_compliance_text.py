@@ -244,7 +244,7 @@ def test_the_reason_of_an_extension_is_a_cause_and_silence_is_said():
 
     told = section(report, "causes").blocks
     assert "đối với 01/02 phần việc quá hạn; 01 phần việc chưa nêu nguyên nhân" in told[0].text
-    assert told[1].items == ("Xin gia hạn: Chờ đấu thầu (Phòng An SKHCN).",)
+    assert told[1].items == ("Xin gia hạn: chờ đấu thầu (Phòng An SKHCN).",)
     assert silent.unit.name in str(section(report, "shortcomings"))
 
 

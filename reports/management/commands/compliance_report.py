@@ -51,9 +51,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         target, ending = target_of(options["output"], tuple(FORMATS))
         annexes = _annexes(options["annexes"])
-        plans = _plans(options["plan_id"], options["agency"])
         today = timezone.localdate()
-        period = _period(time_of(plans), options["starts_on"], options["ends_on"], today)
+        days = _day("--from", options["starts_on"]), _day("--to", options["ends_on"])
+        if days[0] and days[1] and days[1] < days[0]:
+            raise CommandError("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        plans = _plans(options["plan_id"], options["agency"], days)
+        period = _period(time_of(plans), *days, today)
         scope = Scope(plans[0].issuer, plans, period, today)
         document = build_compliance(scope, chosen=annexes).document
         try:
@@ -66,8 +69,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã lập báo cáo: {target} ({document.name})")
 
 
-def _plans(keys: Sequence[int], agency: str | None) -> tuple[Plan, ...]:
-    """The plans named, or all of an agency that are or were in force; in order of time."""
+def _plans(
+    keys: Sequence[int], agency: str | None, days: tuple[date | None, date | None]
+) -> tuple[Plan, ...]:
+    """The plans named, or all of an agency that ran between two days, those since replaced or ended
+    included; in order of time."""
     if bool(keys) == bool(agency):
         raise CommandError(
             "Hãy ghi mã số kế hoạch, hoặc --agency MÃ để lấy mọi kế hoạch của cơ quan."
@@ -77,9 +83,10 @@ def _plans(keys: Sequence[int], agency: str | None) -> tuple[Plan, ...]:
         unit = Unit.objects.filter(code=agency).first()
         if unit is None:
             raise CommandError(f"Không có đơn vị nào có mã “{agency}”.")
-        found = plans.filter(issuer=unit, released_on__isnull=False).in_force()
+        within = Period("", days[0] or date.min, days[1] or date.max)
+        found = plans.filter(issuer=unit).ran_in(within)
         if not found:
-            raise CommandError(f"{unit.name} chưa có kế hoạch nào đang thực hiện.")
+            raise CommandError(f"{unit.name} không có kế hoạch nào thực hiện trong thời gian này.")
     else:
         found = plans.filter(pk__in=keys)
         if missing := set(keys) - {plan.pk for plan in found}:
@@ -103,11 +110,14 @@ def _annexes(words: str | None) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def _period(within: Period, starts: str | None, ends: str | None, today: date) -> Period:
+def _period(within: Period, starts: date | None, ends: date | None, today: date) -> Period:
     try:
-        starts_on = _day("--from", starts) or within.starts_on
-        ends_on = _day("--to", ends) or within.ends_on
-        return report_period(within, starts_on=starts_on, ends_on=ends_on, today=today)
+        return report_period(
+            within,
+            starts_on=starts or within.starts_on,
+            ends_on=ends or within.ends_on,
+            today=today,
+        )
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from error
 

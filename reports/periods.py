@@ -23,8 +23,9 @@ _KINDS = {
     re.compile(r"\d{4}-Q[1-4]"): DeadlineKind.QUARTERLY,
     re.compile(r"\d{4}-(0[1-9]|1[0-2])"): DeadlineKind.MONTHLY,
 }
+_NINE_MONTHS = re.compile(r"(\d{4})-9M")
 _GROUP_NAMES = {
-    DeadlineKind.HALF_YEARLY: "6 tháng",
+    DeadlineKind.HALF_YEARLY: "6 tháng, 9 tháng",
     DeadlineKind.QUARTERLY: "Quý",
     DeadlineKind.MONTHLY: "Tháng",
 }
@@ -38,20 +39,29 @@ _CUTOFF_NAMES = {
     Cutoff.SECOND_HALF: "6 tháng cuối năm {year}",
     Cutoff.YEAR: "năm {year}",
 }
+_CUTOFFS = (Cutoff.MONTH, Cutoff.QUARTER, Cutoff.FIRST_HALF, Cutoff.NINE_MONTHS, Cutoff.YEAR)
+_USUAL = {DeadlineKind.MONTHLY: "Tháng", DeadlineKind.QUARTERLY: "Quý"}
 _MOST = {Cutoff.MONTH: 12, Cutoff.QUARTER: 4}
 _ROMAN = ("I", "II", "III", "IV")
 
 
 def period_of(label: str) -> Period | None:
-    """The period of a label: of the calendar ("2026", "2026-H1", "2026-Q3", "2026-06") or of the
-    state's reports ("2026-month-6"); None for others."""
+    """The period of a label: of the calendar ("2026", "2026-H1", "2026-9M", "2026-Q3", "2026-06")
+    or of the state's reports ("2026-month-6"); None for others."""
     if cutoff := _cutoff_of(label):
         return cutoff_period(*cutoff)
-    kind = _kind_of(label)
-    year = int(label[:4]) if kind else 0
-    if kind is None or not datetime.MINYEAR < year < datetime.MAXYEAR:
+    kind, nine = _kind_of(label), _NINE_MONTHS.fullmatch(label)
+    year = int(label[:4]) if kind or nine else 0
+    if not datetime.MINYEAR < year < datetime.MAXYEAR:
         return None
+    if nine or kind is None:
+        return nine_months(year)
     return next(period for period in periods(kind, _year(year)) if period.label == label)
+
+
+def nine_months(year: int) -> Period:
+    """The first nine months of a year, which offices report on though no deadline names them."""
+    return Period(f"{year}-9M", datetime.date(year, 1, 1), datetime.date(year, 9, 30))
 
 
 def own_period(starts_on: datetime.date, ends_on: datetime.date) -> Period:
@@ -63,6 +73,8 @@ def name_of(period: Period) -> str:
     """How a period is called: "Quý III/2026", or its first and last day."""
     if cutoff := _cutoff_of(period.label):
         return f"Kỳ báo cáo {_cutoff_name(*cutoff)}"
+    if nine := _NINE_MONTHS.fullmatch(period.label):
+        return f"9 tháng năm {nine[1]}"
     if period.label:
         return period_name(period.label)
     return f"Từ {period.starts_on:%d/%m/%Y} đến {period.ends_on:%d/%m/%Y}"
@@ -70,17 +82,23 @@ def name_of(period: Period) -> str:
 
 def name_with_days(period: Period) -> str:
     """How a period is called, with its first and last day: "Tháng 6/2026 (01/06 – 30/06/2026)"."""
-    if not period.label:
-        return name_of(period)
+    return f"{name_of(period)} ({days_words(period)})" if period.label else name_of(period)
+
+
+def days_words(period: Period) -> str:
+    """Its first and last day: "01/06 – 30/06/2026"."""
     first, last = period.starts_on, period.ends_on
     start = f"{first:%d/%m}" if first.year == last.year else f"{first:%d/%m/%Y}"
-    return f"{name_of(period)} ({start} – {last:%d/%m/%Y})"
+    return f"{start} – {last:%d/%m/%Y}"
 
 
 def previous(period: Period) -> Period:
-    """The period of the same kind, or for own days of the same length, that ends a day before."""
+    """The period of the same kind, or for own days of the same length, that ends a day before; of
+    nine months those of the year before."""
     if cutoff := _cutoff_of(period.label):
         return _cutoff_before(*cutoff)
+    if _NINE_MONTHS.fullmatch(period.label):
+        return nine_months(period.starts_on.year - 1)
     kind = _kind_of(period.label)
     before = period.starts_on - ONE_DAY
     if kind is None:
@@ -96,17 +114,40 @@ def name_of_year_before(period: Period) -> str:
     return name_of(same if same and fits else before)
 
 
-def period_choices(years: Iterable[int], year: int) -> list[tuple[str, str] | Group]:
-    """What a select of periods offers: every year, the parts of one year, days of one's own."""
+def usual_choices(today: datetime.date) -> list[tuple[str, str]]:
+    """What offices ask for most, told from today: this month, the last one …; (label, words)."""
+    found = []
+    for kind, name in _USUAL.items():
+        this = next(periods(kind, Period("", today, today)))
+        found += [(this, f"{name} này"), (previous(this), f"{name} trước")]
+    year = today.year
+    halves = [next(periods(DeadlineKind.HALF_YEARLY, _year(year))), nine_months(year)]
+    found += [(one, name_of(one)) for one in halves]
+    found += [(_year(year), "Năm nay"), (_year(year - 1), "Năm trước")]
+    return [(one.label, f"{words} ({days_words(one)})") for one, words in found]
+
+
+def period_choices(
+    years: Iterable[int], year: int, today: datetime.date
+) -> list[tuple[str, str] | Group]:
+    """What a select of periods offers: the usual ones, every year, the parts of one year, days of
+    one's own."""
     offered: list[tuple[str, str] | Group] = [
-        ("Năm", [(str(one), period_name(str(one))) for one in sorted({*years, year}, reverse=True)])
+        ("Thường dùng", usual_choices(today)),
+        (
+            "Năm",
+            [(str(one), period_name(str(one))) for one in sorted({*years, year}, reverse=True)],
+        ),
     ]
     for kind, name in _GROUP_NAMES.items():
         found = [(period.label, name_with_days(period)) for period in periods(kind, _year(year))]
+        if kind is DeadlineKind.HALF_YEARLY:
+            nine = nine_months(year)
+            found.insert(1, (nine.label, name_with_days(nine)))
         offered.append((name, found))
     cutoffs = [
         cutoff_period(cutoff, year, number)
-        for cutoff in (Cutoff.MONTH, Cutoff.QUARTER, Cutoff.FIRST_HALF, Cutoff.YEAR)
+        for cutoff in _CUTOFFS
         for number in range(1, _MOST.get(cutoff, 1) + 1)
     ]
     named = [(period.label, name_with_days(period)) for period in cutoffs]

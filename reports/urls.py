@@ -28,6 +28,7 @@ urlpatterns = [
     path("lich/<int:user_pk>/<str:secret>.ics", calendar.feed, name="feed"),
     path("ke-hoach/<int:plan_pk>/lich/", calendar.plan_months, name="plan_calendar"),
     path("so-lieu/", figures.figures, name="figures"),
+    path("so-lieu/tom-tat/", figures.figures_brief, name="figures_brief"),
     path("so-lieu.xlsx", figures.figures_export, name="figures_xlsx"),
     path("tim-kiem/", search.search, name="search"),
     path("ke-hoach/<int:plan_pk>/", plan.plan, name="plan"),

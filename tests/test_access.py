@@ -241,6 +241,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:feed": ("get", {"user_pk": "person", "secret": "token"}, (GONE,) * 5, GONE),
     "reports:plan_calendar": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
     "reports:figures": ("get", {}, ANYBODY, IN),
+    "reports:figures_brief": ("get", {}, ANYBODY, IN),
     "reports:figures_xlsx": ("get", {}, ANYBODY, IN),
     "reports:plan": ("get", {"plan_pk": "plan"}, ANYBODY, GONE),
     "reports:plan_document": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),

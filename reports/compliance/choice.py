@@ -16,6 +16,7 @@ from accounts.change_forms import DayField, offer
 from accounts.widgets import Checks, style
 from plans.schedule import Cutoff, Period, cutoff_period
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
+from reports.periods import period_of, usual_choices
 
 WHOLE, OWN = "plan", "own"
 
@@ -104,7 +105,8 @@ def report_period(
 
 
 class PeriodForm(forms.Form):
-    """A period of the state's reports, the whole time of the plans, or days of one's own.
+    """The whole time of the plans, a period told from today ("Quý trước"), one of the state's
+    reports, or days of one's own.
 
     Days without a choice, as a link gives them, are days of one's own.
     """
@@ -119,8 +121,10 @@ class PeriodForm(forms.Form):
         super().__init__(_completed(within, today, data))
         self.within, self.today = within, today
         groups = presets(within)
+        usual = _usual(within, today)
         self._presets = {one.period.label: one.period for group in groups.values() for one in group}
-        offer(self, period=_choices(within, groups))
+        self._presets |= {label: period for label, _, period in usual}
+        offer(self, period=_choices(within, usual, groups))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=self.own_days)
@@ -173,14 +177,27 @@ def _as_typed(words: str) -> str:
         return words
 
 
-def _choices(within: Period, groups: dict[str, list[Preset]]) -> list[Any]:
+def _usual(within: Period, today: datetime.date) -> list[tuple[str, str, Period]]:
+    """The periods told from today that touch the plans' time and have begun."""
+    told = [(label, words, period_of(label)) for label, words in usual_choices(today)]
+    return [
+        (label, words, period)
+        for label, words, period in told
+        if period and _touch(period, within) and period.starts_on <= today
+    ]
+
+
+def _choices(
+    within: Period, usual: list[tuple[str, str, Period]], groups: dict[str, list[Preset]]
+) -> list[Any]:
     whole = f"Toàn bộ kế hoạch ({_day(within.starts_on)} – {_day(within.ends_on)})"
     listed = [
-        (name, [(one.period.label, one.label) for one in group])
+        (f"{name}, chốt số liệu ngày 14", [(one.period.label, one.label) for one in group])
         for name, group in groups.items()
         if group
     ]
-    return [(WHOLE, whole), *listed, ("Khác", [(OWN, "Khoảng ngày tự chọn")])]
+    often = [("Thường dùng", [(label, words) for label, words, _ in usual])] if usual else []
+    return [(WHOLE, whole), *often, *listed, ("Khác", [(OWN, "Khoảng ngày tự chọn")])]
 
 
 class AnnexForm(forms.Form):

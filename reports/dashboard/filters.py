@@ -65,13 +65,13 @@ class DashboardFilter(forms.Form):
     period = forms.ChoiceField(label="Kỳ", required=False)
 
     def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
-        super().__init__(data)
+        super().__init__(_with_period(data, today))
         self.today = today
         plans = counted_plans(user)
         chosen = period_of(data.get("period", ""))
         year = chosen.starts_on.year if chosen else today.year
         offer(self, plan=plans)
-        offer(self, period=period_choices(years_of(plans, today), year))
+        offer(self, period=period_choices(years_of(plans, today), year, today))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=False)
@@ -121,6 +121,15 @@ class DashboardFilter(forms.Form):
         except ValueError:
             return None
         return own_period(*days) if days[0] <= days[1] else None
+
+
+def _with_period(data: QueryDict, today: datetime.date) -> QueryDict:
+    """The running year stands where no period is chosen."""
+    if data.get("period"):
+        return data
+    filled = data.copy()
+    filled["period"] = year_of(today).label
+    return filled
 
 
 def shown_as(period: Period) -> str:

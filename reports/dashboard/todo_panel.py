@@ -46,6 +46,7 @@ LATER = 30  # days ahead
 class WorkRow:
     """One unit's part in a task, as a line that opens it."""
 
+    pk: int
     title: str
     href: str
     where: str
@@ -100,6 +101,7 @@ class Attention:
     waiting: Figure
     outstanding: tuple[OutstandingRow, ...]
     outstanding_total: Figure
+    remind_href: str
     unassigned: tuple[Figure, ...]
     unassigned_total: int
     outside: tuple[Figure, ...]
@@ -140,6 +142,9 @@ def build_attention(
         waiting=_waiting(waiting, today, plan, under),
         outstanding=_outstanding_rows(missing[:LISTED], day),
         outstanding_total=_outstanding_total(len(missing), day, plan, period),
+        remind_href=_reports_href("reports:remind_of_reports", day, plan, period)
+        if missing
+        else "",
         unassigned=unassigned,
         unassigned_total=sum(row.number for row in unassigned),
         outside=led_outside,
@@ -266,18 +271,21 @@ def _waiting(number: int, today: datetime.date, plan: Plan | None, under: int | 
     return Figure(look.label, number, href if number else "", look.tone, look.icon)
 
 
-def _outstanding_total(
-    number: int, day: datetime.date, plan: Plan | None, period: Period
-) -> Figure:
-    parameters = {
+def _reports_href(route: str, day: datetime.date, plan: Plan | None, period: Period) -> str:
+    """The reports that have not come, as a page asks for them."""
+    asked = {
         "from": period.starts_on.isoformat(),
         "to": period.ends_on.isoformat(),
         "day": day.isoformat(),
         "status": SubmissionStatus.OUTSTANDING.value,
     }
-    if plan:
-        parameters["plan"] = str(plan.pk)
-    href = f"{reverse('reports:submissions')}?{urlencode(parameters)}" if number else ""
+    return f"{reverse(route)}?{urlencode(asked | ({'plan': str(plan.pk)} if plan else {}))}"
+
+
+def _outstanding_total(
+    number: int, day: datetime.date, plan: Plan | None, period: Period
+) -> Figure:
+    href = _reports_href("reports:submissions", day, plan, period) if number else ""
     return Figure("Báo cáo chưa nộp", number, href)
 
 
@@ -343,6 +351,7 @@ def _work_row(assignment: Assignment, day: datetime.date, reason: str = "") -> W
     task = assignment.task
     where = (task.plan.full_number, task.ref, assignment.period_name)
     return WorkRow(
+        pk=assignment.pk,
         title=task.title,
         href=reverse("tasks:assignment", args=[assignment.pk]),
         where=" · ".join(filter(None, where)),

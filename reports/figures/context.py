@@ -25,6 +25,7 @@ from units.policy import Capability
 from vietnamese import numbers
 
 MOST_UNITS, MOST_TARGETS, MOST_REPEATED, MOST_OWN = 200, 200, 50, 5
+MOST_BRIEF = 6
 _WITHOUT_WORK = "Tình hình chung"
 
 
@@ -165,6 +166,36 @@ def build_figures(user: User, asked: Asked) -> FiguresPage:
         repeated=tuple(_repeated(figures, asked)),
         may_define=reverse("tasks:indicators", args=[agency.pk]) if agency and may else "",
         record=tuple(_own_units(user)),
+    )
+
+
+@dataclass(frozen=True)
+class FiguresBrief:
+    """Figures at a glance: ``rows`` are those of which something was said; ``reached`` of
+    ``targets`` tasks with a target have met it."""
+
+    agency: str
+    before: str
+    rows: tuple[Row, ...]
+    reached: int
+    targets: int
+    href: str
+
+
+def build_brief(user: User, asked: Asked) -> FiguresBrief:
+    """The figures of a period beside those of the year before, for a glance among other things."""
+    agency = agency_of(user, asked.plan)
+    figures = shown_figures(user, asked)
+    sums = figures.compared(shown_indicators(agency, asked.period.starts_on), asked.period)
+    told = [_row(one, asked) for one in sums if one.now is not None or one.before is not None]
+    targets = list(target_rows(user, figures, asked))
+    return FiguresBrief(
+        agency=agency.name if agency else "",
+        before=name_of_year_before(asked.period),
+        rows=tuple(told[:MOST_BRIEF]),
+        reached=sum(1 for one in targets if one.percent == 100),
+        targets=len(targets),
+        href=asked.address(),
     )
 
 

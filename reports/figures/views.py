@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.change_forms import offer
+from accounts.models import User
 from accounts.requests import Request
 from reports.dashboard.filters import DashboardFilter
-from reports.figures.context import Asked, build_figures
+from reports.dashboard.units import LEVELS
+from reports.figures.context import Asked, build_brief, build_figures
 from reports.figures.workbook import figures_xlsx
 from sheets.workbooks import MEDIA_TYPE
 from units.guards import requires
@@ -28,6 +31,9 @@ class FiguresFilter(DashboardFilter):
         queryset=Unit.objects.none(), required=False, widget=forms.HiddenInput
     )
     indicator = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
+        super().__init__(user, today, _narrowed(data))
 
     def reach(self, request: Request) -> FiguresFilter:
         """Offers the units whose work the person sees."""
@@ -50,6 +56,24 @@ def figures(request: Request) -> HttpResponse:
     form = FiguresFilter(request.user, timezone.localdate(), request.GET).reach(request)
     page = build_figures(request.user, form.asked())
     return render(request, "reports/figures/figures.html", {"form": form, "page": page})
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def figures_brief(request: Request) -> HttpResponse:
+    """The figures of a period at a glance, as a part of the dashboard."""
+    form = FiguresFilter(request.user, timezone.localdate(), request.GET).reach(request)
+    context = {"brief": build_brief(request.user, form.asked())}
+    return render(request, "reports/figures/_brief.html", context)
+
+
+def _narrowed(data: QueryDict) -> QueryDict:
+    """The dashboard narrows to a unit under another name."""
+    if data.get("under") or not data.get(LEVELS):
+        return data
+    filled = data.copy()
+    filled["under"] = filled[LEVELS]
+    return filled
 
 
 @requires(Capability.VIEW_WORK)

@@ -101,14 +101,6 @@ class MyWork:
     sections: tuple[Section, ...]
 
     @property
-    def urgent(self) -> tuple[Section, ...]:
-        return tuple(one for one in self.sections if one.is_urgent)
-
-    @property
-    def later(self) -> tuple[Section, ...]:
-        return tuple(one for one in self.sections if not one.is_urgent)
-
-    @property
     def is_empty(self) -> bool:
         return not self.sections and not self.requests
 

@@ -93,14 +93,6 @@ class UnitWork:
     sections: tuple[Section, ...]
     plans: tuple[PlanLine, ...]
 
-    @property
-    def urgent(self) -> tuple[Section, ...]:
-        return tuple(one for one in self.sections if one.is_urgent)
-
-    @property
-    def later(self) -> tuple[Section, ...]:
-        return tuple(one for one in self.sections if not one.is_urgent)
-
 
 def build_unit_work(
     unit: Any, user: User, *, today: datetime.date, sees_dashboard: bool

@@ -191,6 +191,18 @@ def test_a_preset_is_chosen_by_its_name(client):
     assert answer.context["report"].title.span == "(từ ngày 15/12/2025 đến ngày 14/3/2026)"
 
 
+def test_a_period_told_from_today_is_chosen_by_its_calendar_name(client):
+    office = an_office()
+    signed_in(client, office.people[Role.LEADER])
+    answer = client.get(page(office.plan), {"period": "2026-Q1"})
+    assert answer.context["report"].title.span == "(từ ngày 01/01/2026 đến ngày 31/3/2026)"
+    text = answer.content.decode()
+    assert "Quý trước (01/01 – 31/03/2026)" in text
+    # What has not begun, or ended before the plans did begin, is not offered.
+    assert "Năm trước" not in text
+    assert "Quý, chốt số liệu ngày 14" in text
+
+
 def test_without_a_choice_the_whole_plan_is_reported(client):
     office = an_office()
     signed_in(client, office.people[Role.LEADER])

@@ -153,3 +153,30 @@ def test_many_units_are_paged(client):
 
     assert len(first.context["units"].object_list) == 25
     assert len(second.context["units"].object_list) == 3
+
+
+def test_late_work_and_missing_reports_are_chased_from_it_by_those_who_may(client):
+    office = an_office()
+    one_of_each(office)
+    client.force_login(office.people[Role.LEADER])
+    page = client.get(URL).content.decode()
+    assert 'href="/don-doc/?plan=&amp;under="' in page
+    assert 'href="/don-doc/?viec=' in page
+    client.force_login(office.people[Role.HEAD])
+    assert "/don-doc/" not in client.get(URL).content.decode()
+
+
+def test_of_a_past_period_nobody_is_chased(client):
+    office = an_office()
+    one_of_each(office)
+    client.force_login(office.people[Role.LEADER])
+    assert "/don-doc/?" not in client.get(URL, {"period": "2026-Q1"}).content.decode()
+
+
+def test_figures_of_its_period_and_plan_are_asked_for_apart(client):
+    office = an_office()
+    one_of_each(office)
+    client.force_login(office.people[Role.LEADER])
+    page = client.get(URL, {"period": "2026-Q2"}).content.decode()
+    assert 'hx-get="/so-lieu/tom-tat/?period=2026-Q2"' in page
+    assert 'href="/so-lieu/?period=2026-Q2"' in page

@@ -4,7 +4,15 @@ import datetime
 
 import pytest
 
-from reports.periods import name_of, own_period, period_choices, period_of, previous
+from reports.periods import (
+    name_of,
+    name_of_year_before,
+    own_period,
+    period_choices,
+    period_of,
+    previous,
+    usual_choices,
+)
 
 DAY = datetime.date
 
@@ -75,7 +83,7 @@ def test_before_own_days_come_as_many_days():
 
 
 def test_choices_are_all_years_and_the_parts_of_one():
-    groups = dict(period_choices(range(2024, 2027), 2025))
+    groups = dict(period_choices(range(2024, 2027), 2025, DAY(2026, 11, 28)))
 
     assert [value for value, _ in groups["Năm"]] == ["2026", "2025", "2024"]
     assert groups["Quý"][0] == ("2025-Q1", "Quý I/2025 (01/01 – 31/03/2025)")
@@ -87,3 +95,31 @@ def test_choices_are_all_years_and_the_parts_of_one():
         "Kỳ báo cáo tháng 11/2025 (15/10 – 14/11/2025)",
     ]
     assert [value for value, _ in groups["Khác"]] == ["own"]
+
+
+def test_the_usual_periods_are_told_from_today():
+    assert usual_choices(DAY(2026, 1, 10)) == [
+        ("2026-01", "Tháng này (01/01 – 31/01/2026)"),
+        ("2025-12", "Tháng trước (01/12 – 31/12/2025)"),
+        ("2026-Q1", "Quý này (01/01 – 31/03/2026)"),
+        ("2025-Q4", "Quý trước (01/10 – 31/12/2025)"),
+        ("2026-H1", "6 tháng đầu năm 2026 (01/01 – 30/06/2026)"),
+        ("2026-9M", "9 tháng năm 2026 (01/01 – 30/09/2026)"),
+        ("2026", "Năm nay (01/01 – 31/12/2026)"),
+        ("2025", "Năm trước (01/01 – 31/12/2025)"),
+    ]
+
+
+def test_each_of_the_usual_periods_is_one():
+    for label, _ in usual_choices(DAY(2026, 11, 28)):
+        period = period_of(label)
+        assert period is not None
+        assert period.label == label
+
+
+def test_nine_months_stand_beside_those_of_the_year_before():
+    nine = period_of("2026-9M")
+    assert nine is not None
+    assert (nine.starts_on, nine.ends_on) == (DAY(2026, 1, 1), DAY(2026, 9, 30))
+    assert (name_of(nine), name_of(previous(nine))) == ("9 tháng năm 2026", "9 tháng năm 2025")
+    assert name_of_year_before(nine) == "9 tháng năm 2025"

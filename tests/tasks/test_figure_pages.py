@@ -226,10 +226,26 @@ def test_the_page_of_figures_and_its_workbook(client, office, on_day):
     assert [(one.name, one.now) for one in page.units] == [("Phòng 1", "3")]
     assert [one.share for one in page.targets] == ["150\N{NO-BREAK SPACE}%"]
     assert [one.unit for one in page.repeated] == ["Phòng 2"]
+    brief = client.get(reverse("reports:figures_brief"), asked).context["brief"]
+    assert [(one.name, one.now, one.change) for one in brief.rows] == [("Buổi", "3", "–")]
+    assert (brief.reached, brief.targets, brief.before) == (1, 1, "Năm 2025")
     answer = client.get(reverse("reports:figures_xlsx"), asked)
     book = load_workbook(BytesIO(answer.content))
     assert [cell.value for cell in book["Tổng hợp"][2]][:3] == ["Buổi", "buổi", 3]
     assert [cell.value for cell in book["Theo đơn vị"][2]] == ["Phòng 1", "Buổi", "buổi", 3]
+
+
+def test_the_brief_of_figures_says_what_is_missing_and_narrows_to_a_unit(client, office, on_day):
+    on_day(TODAY)
+    client.force_login(office.coordinator)
+    address = reverse("reports:figures_brief")
+    assert "Chưa đơn vị nào báo số liệu trong kỳ" in client.get(address).content.decode()
+    record_figures(
+        unit=office.room, figures={office.indicator: Decimal(1)}, by=office.staff, on=TODAY
+    )
+    other = UnitFactory(parent=office.agency, name="Phòng 3")
+    assert len(client.get(address, {"unit": office.room.pk}).context["brief"].rows) == 1
+    assert not client.get(address, {"unit": other.pk}).context["brief"].rows
 
 
 def test_the_page_of_figures_asks_no_more_for_more(client, office, django_assert_max_num_queries):

@@ -72,7 +72,7 @@ def _narrowed(data: QueryDict) -> QueryDict:
     if data.get("under") or not data.get(LEVELS):
         return data
     filled = data.copy()
-    filled["under"] = filled[LEVELS]
+    filled["under"] = data.get(LEVELS, "")
     return filled
 
 

@@ -27,6 +27,7 @@ from reports.models import (
     ComplianceReport,
     DocumentForm,
     DutyForm,
+    FigureDecision,
     FileJob,
     ReportRequest,
     ReportSection,
@@ -725,6 +726,14 @@ def _() -> Case:
         [SubmissionPart(submission=report, order=2, heading="Kết quả")],
         [SubmissionPart(submission=report, order=1, heading="Khó khăn")],
     )
+
+
+@case("figure_decided_once")
+def _() -> Case:
+    report = Submission.objects.create(duty=ReportDutyFactory(), unit=UnitFactory())
+    row = FigureDecision(submission=report, name="Lớp", counts=True, by=UserFactory(), on=TODAY)
+    but(row).save()
+    return Case([but(row, name="Buổi")], [but(row, counts=False)])
 
 
 def a_report(**fields) -> ComplianceReport:

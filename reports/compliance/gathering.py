@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,6 +11,8 @@ from django.urls import reverse
 from reports.compliance.facts import Scope
 from reports.compliance.figures import FigureRow
 from reports.models import Submission
+from reports.submissions.figure_sums import summed as add_up
+from reports.submissions.figures_page import told_in
 from vietnamese.text import fold
 
 # A word of a heading, and the section of the report that its passage belongs to; the first that
@@ -97,21 +98,7 @@ def _href(submission: Submission) -> str:
 
 
 # --- figures --------------------------------------------------------------------------------------
-def summed(submissions: Iterable[Submission]) -> tuple[FigureRow, ...]:
-    """The units' figures added up: of each unit those of one duty, the one with the most reports,
-    so that a month that is also in a quarter's report does not count twice."""
-    by_unit: dict[int, dict[int, list[Submission]]] = {}
-    for one in submissions:
-        if one.figures:
-            by_unit.setdefault(one.unit_id, {}).setdefault(one.duty_id, []).append(one)
-    found: dict[tuple[str, str], list[Decimal | None]] = {}
-    for duties in by_unit.values():
-        for submission in max(duties.values(), key=len):
-            for row in submission.figures:
-                sums = found.setdefault((row["name"], row["measure"]), [None, None])
-                for place, name in enumerate(("now", "before")):
-                    if row.get(name) is not None:
-                        sums[place] = (sums[place] or Decimal()) + Decimal(str(row[name]))
-    return tuple(
-        FigureRow(name, measure, now, before) for (name, measure), (now, before) in found.items()
-    )
+def summed(submissions: QuerySet[Submission]) -> tuple[FigureRow, ...]:
+    """The units' figures added up (``reports.submissions.figure_sums``)."""
+    rows = add_up(told_in(submissions.prefetch_related("figure_decisions")))
+    return tuple(FigureRow(row.name, row.measure, row.now, row.before) for row in rows)

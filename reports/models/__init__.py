@@ -5,13 +5,19 @@ from reports.models.duty_form import DutyForm, ReportRequest
 from reports.models.feed import CalendarFeed
 from reports.models.form import DocumentForm
 from reports.models.making import FileJob
-from reports.models.submission import Submission, SubmissionFile, SubmissionPart
+from reports.models.submission import (
+    FigureDecision,
+    Submission,
+    SubmissionFile,
+    SubmissionPart,
+)
 
 __all__ = [
     "CalendarFeed",
     "ComplianceReport",
     "DocumentForm",
     "DutyForm",
+    "FigureDecision",
     "FileJob",
     "ReportFile",
     "ReportRequest",

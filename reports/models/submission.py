@@ -137,3 +137,39 @@ class SubmissionPart(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class FigureDecision(models.Model):
+    """What was decided of a figure that two units may have counted the same: that it repeats
+    another unit's and is not counted, or that it counts by itself."""
+
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.CASCADE,
+        related_name="figure_decisions",
+        verbose_name="báo cáo",
+    )
+    name = models.CharField("chỉ tiêu", max_length=255)
+    counts = models.BooleanField("tính riêng")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người quyết định",
+    )
+    on = models.DateField("ngày quyết định")
+
+    class Meta:
+        verbose_name = "cách tính số liệu"
+        verbose_name_plural = "cách tính số liệu"
+        ordering = ["submission", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="figure_decided_once",
+                fields=["submission", "name"],
+                violation_error_message="Số liệu này đã được quyết định.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'tính riêng' if self.counts else 'không tính'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,8 +17,15 @@ from plans.deadlines import DeadlineKind
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
-from reports.models import DutyForm, ReportRequest, Submission, SubmissionFile, SubmissionPart
-from reports.submissions.outline import RESULTS, FigureLine, Outline, joined, outline_of
+from reports.models import (
+    DutyForm,
+    FigureDecision,
+    ReportRequest,
+    Submission,
+    SubmissionFile,
+    SubmissionPart,
+)
+from reports.submissions.outline import RESULTS, FigureLine, Outline, counting, joined, outline_of
 from tasks.evidence import Checked
 from tasks.models import Indicator
 from units.models import Unit
@@ -172,6 +179,25 @@ def send_back_submission(
     return save_as(submission, by)
 
 
+@verb
+def decide_figure(
+    *, submission: Submission, name: str, counts: bool | None, by: User, on: datetime.date
+) -> None:
+    """Says of a figure that may repeat another unit's whether it counts (True), is left out (False)
+    or waits again for a decision (None).
+
+    Raises ValidationError where the report is not accepted or has no such row.
+    """
+    held = locked(submission)
+    if not held.accepted_on:
+        raise ValidationError("Báo cáo chưa được tiếp nhận nên số liệu chưa được tổng hợp.")
+    if all(row["name"] != name for row in held.figures):
+        raise ValidationError("Báo cáo không còn chỉ tiêu này. Hãy mở lại trang.")
+    FigureDecision.objects.filter(submission=held, name=name).delete()
+    if counts is not None:
+        save_as(FigureDecision(submission=held, name=name, counts=counts, by=by, on=on), by)
+
+
 def _owed(duty: ReportDuty, unit: Unit, period: str) -> Occurrence:
     """The time for which the unit owes the report."""
     if duty.plan.status not in (PlanStatus.ISSUED, PlanStatus.CLOSED):
@@ -234,11 +260,7 @@ def join_figures(
     lines = outline_of(duty).figures
     if len(lines) != len(indicators):
         raise ValidationError("Biểu số liệu vừa được sửa. Hãy mở lại trang rồi chọn lại.")
-    pairs = zip(lines, indicators, strict=True)
-    fresh = [
-        replace(line, key=one.key if one else "", indicator=one.pk if one else None)
-        for line, one in pairs
-    ]
+    fresh = [counting(line, one) for line, one in zip(lines, indicators, strict=True)]
     return _set_form(duty, {}, fresh, by, revision)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +16,10 @@ from plans.models import Plan, ReportDuty
 from reports.models import ReportRequest, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
-from reports.submissions.outline import Outline, outline_of
+from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
 from reports.submissions.prefill import period_of, told_sections, unit_facts
+from reports.submissions.unit_figures import FigureEntry, figure_entries
 from units.agency_settings import OFFICERS_SEND
 from units.models import AgencySetting, Membership, Unit
 from units.policy import Capability
@@ -68,7 +69,8 @@ class SubmissionPage:
     figures: tuple[Mapping[str, Any], ...]
     files: tuple[SubmissionFile, ...]
     to_write: tuple[tuple[str, str], ...]
-    outline: Outline
+    entries: tuple[FigureEntry, ...]
+    asks: Mapping[str, Sequence[str]]
     request: ReportRequest | None
 
 
@@ -130,7 +132,8 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         figures=tuple(submission.figures) if submission and shown else (),
         files=tuple(submission.files.all()) if submission and shown else (),
         to_write=_to_write(report, day) if writes else (),
-        outline=outline_of(duty),
+        entries=_entries(report) if writes else (),
+        asks=outline_of(duty).asks if writes else {},
         request=ReportRequest.objects.filter(duty=duty).first(),
     )
 
@@ -159,6 +162,13 @@ def _to_write(report: OwedReport, day: datetime.date) -> tuple[tuple[str, str], 
     period = period_of(report.duty, report.period)
     facts = unit_facts(report.duty, report.unit, period, day)
     return told_sections(facts, outline_of(report.duty).headings)
+
+
+def _entries(report: OwedReport) -> tuple[FigureEntry, ...]:
+    """The rows of figures of the duty's form, filled in from the unit's own."""
+    kept = report.submission.figures if report.submission else ()
+    period = period_of(report.duty, report.period)
+    return figure_entries(outline_of(report.duty).figures, kept, report.unit, period)
 
 
 def address(report: OwedReport, route: str = "reports:submission", *more: str) -> str:

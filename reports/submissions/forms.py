@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 
 from accounts.change_forms import ChangeForm
 from accounts.widgets import style
-from reports.submissions.outline import FigureLine
+from reports.submissions.unit_figures import FigureEntry
 from tasks.evidence import ACCEPTED, Checked, check_file
+from vietnamese.numbers import number as number_words
+from vietnamese.numbers import read
 
 MOST_LETTERS = 20000
 
@@ -25,14 +27,13 @@ class SubmitForm(ChangeForm):
     def __init__(
         self,
         parts: Sequence[tuple[str, str]],
-        figures: Sequence[FigureLine] = (),
-        kept: Sequence[Mapping[str, Any]] = (),
+        entries: Sequence[FigureEntry] = (),
         data: Any = None,
         asks: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(data)
         self.headings = [heading for heading, _ in parts]
-        self.figures = tuple(figures)
+        self.entries = tuple(entries)
         for number, (heading, text) in enumerate(parts):
             self.fields[f"part-{number}"] = forms.CharField(
                 label=heading,
@@ -42,34 +43,36 @@ class SubmitForm(ChangeForm):
                 help_text=_asked((asks or {}).get(heading, ())),
                 widget=forms.Textarea({"rows": 3 + min(12, text.count("\n") + len(text) // 90)}),
             )
-        before = {one["name"]: one for one in kept}
-        for number, line in enumerate(self.figures):
+        for number, entry in enumerate(self.entries):
             for name, words in (("now", "kỳ này"), ("before", "cùng kỳ")):
-                value = before.get(line.name, {}).get(name)
+                value = getattr(entry, name)
                 self.fields[f"{name}-{number}"] = forms.CharField(
-                    label=f"{line.name}, {words} ({line.measure})",
+                    label=f"{entry.line.name}, {words} ({entry.line.measure})",
                     required=False,
                     max_length=20,
-                    initial="" if value is None else str(value).replace(".", ","),
+                    initial="" if value is None else number_words(value),
                     widget=forms.TextInput({"inputmode": "decimal", "size": 8}),
                 )
         style(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for number in range(len(self.figures)):
+        for number in range(len(self.entries)):
             for name in ("now", "before"):
                 self._clean_number(f"{name}-{number}", cleaned)
         return cleaned
 
     def _clean_number(self, field: str, cleaned: dict[str, Any]) -> None:
         """A number as Vietnamese offices write it: "1.250,5"; nothing said is not nought."""
-        words = str(cleaned.get(field) or "").replace(" ", "")
+        words = str(cleaned.get(field) or "").strip()
         try:
-            plain = words.replace(".", "").replace(",", ".")
-            cleaned[field] = float(Decimal(plain)) if words else None
-        except InvalidOperation:
-            self.add_error(field, f"“{words}” không phải là số. Hãy viết như 1.250 hoặc 12,5.")
+            value = read(words) if words else None
+        except ValueError as error:
+            self.add_error(field, f"“{words}” không phải là số. {error}")
+            return
+        if value is not None and value < 0:
+            self.add_error(field, "Số liệu không thể nhỏ hơn 0.")
+        cleaned[field] = None if value is None else float(value)
 
     def arguments(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -77,12 +80,11 @@ class SubmitForm(ChangeForm):
             "parts": [(h, typed[f"part-{n}"]) for n, h in enumerate(self.headings)],
             "figures": [
                 {
-                    "name": line.name,
-                    "measure": line.measure,
+                    **asdict(entry.line),
                     "now": typed[f"now-{number}"],
                     "before": typed[f"before-{number}"],
                 }
-                for number, line in enumerate(self.figures)
+                for number, entry in enumerate(self.entries)
             ],
         }
 
@@ -90,10 +92,10 @@ class SubmitForm(ChangeForm):
         """The fields of the sections."""
         return (self[f"part-{number}"] for number in range(len(self.headings)))
 
-    def lines(self) -> Iterator[tuple[FigureLine, Any, Any]]:
-        """The table of figures: each line with its two fields."""
-        for number, line in enumerate(self.figures):
-            yield line, self[f"now-{number}"], self[f"before-{number}"]
+    def lines(self) -> Iterator[tuple[FigureEntry, Any, Any]]:
+        """The table of figures: each row with its two fields."""
+        for number, entry in enumerate(self.entries):
+            yield entry, self[f"now-{number}"], self[f"before-{number}"]
 
 
 def _asked(lines: Sequence[str]) -> str:
@@ -128,3 +130,14 @@ class FileForm(ChangeForm):
 
     def clean_file(self) -> Checked:
         return check_file(self.cleaned_data["file"])
+
+
+class FigureDecisionForm(ChangeForm):
+    """Whether a figure that may repeat another unit's counts."""
+
+    name = forms.CharField(max_length=255)
+    counts = forms.TypedChoiceField(
+        choices=[("yes", "Tính cả hai"), ("no", "Không tính"), ("open", "Quyết định lại")],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+    )

@@ -13,6 +13,7 @@ from typing import Protocol
 from plans.models import ReportDuty
 from reading.outlines import OutlineSection
 from reports.models import DutyForm
+from tasks.figures import Adding
 from tasks.models import Indicator
 from tasks.ready_indicators import READY
 from vietnamese.text import fold
@@ -49,6 +50,7 @@ class FigureLine:
     measure: str
     key: str = ""
     indicator: int | None = None
+    adding: str = Adding.SUM.value
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def _ready(name: str, *keys: str) -> Outline:
     """The usual sections with some indicators of a ready set, in their order here."""
     known = {one.key: one for one in READY[name].indicators}
     found = (known[key] for key in keys)
-    lines = (FigureLine(one.name, one.unit_of_measure, one.key) for one in found)
+    lines = (
+        FigureLine(one.name, one.unit_of_measure, one.key, adding=one.adding.value) for one in found
+    )
     return Outline(USUAL_SECTIONS, tuple(lines))
 
 
@@ -154,9 +158,16 @@ def joined(
         same, name = before.get(fold(line.name)), fold(line.name)
         one = by_key.get(line.key) or (None if same else by_name.get(name))
         if one is not None:
-            found.append(replace(line, key=one.key, indicator=one.pk))
+            found.append(counting(line, one))
         elif same is not None and not line.key:
-            found.append(replace(line, key=same.key, indicator=same.indicator))
+            found.append(replace(same, name=line.name, measure=line.measure))
         else:
             found.append(line)
     return tuple(found)
+
+
+def counting(line: FigureLine, indicator: Indicator | None) -> FigureLine:
+    """The row with the indicator of which it is filled in, None for none."""
+    if indicator is None:
+        return FigureLine(line.name, line.measure)
+    return replace(line, key=indicator.key, indicator=indicator.pk, adding=indicator.adding)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.models import ReportDuty
-from plans.schedule import Period
+from plans.schedule import ONE_DAY, Period
 from reports.compliance.counting import count_tasks
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import counted, day, sentence, share, upper_first
@@ -34,11 +34,13 @@ class UnitFacts:
 
 
 def period_of(duty: ReportDuty, period: str) -> Period:
-    """The time that a report is about: from the start of its occurrence to its due day."""
-    plan = duty.plan
+    """The time that a report is about: to its due day, from the day after the report before it was
+    due, so that nothing falls between two reports; the first from the start of its occurrence."""
+    plan, since = duty.plan, None
     for one in duty.occurrences(plan.period):
         if one.period == period:
-            return Period(period, one.starts_on, one.due_on or plan.ends_on)
+            return Period(period, since or one.starts_on, one.due_on or plan.ends_on)
+        since = one.due_on + ONE_DAY if one.due_on else None
     return Period(period, plan.starts_on, plan.ends_on)
 
 

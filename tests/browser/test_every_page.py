@@ -60,6 +60,7 @@ def office() -> dict[str, list[str]]:
     agency = [
         "/tong-quan/",
         "/bao-cao/bang/",
+        "/bao-cao/so-lieu/",
         "/don-doc/",
         "/don-doc/bao-cao/?status=outstanding",
         "/don-doc/da-gui/",

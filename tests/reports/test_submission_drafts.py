@@ -85,7 +85,9 @@ def test_it_opens_with_the_units_own_facts(office, duty):
 
 
 def test_figures_of_the_time_the_report_is_about(office, duty):
-    assert period_of(duty, "2026-Q2").starts_on == datetime.date(2026, 4, 1)
+    assert period_of(duty, "2026-Q1").starts_on == datetime.date(2026, 1, 1)
+    # From the day after the report before was due: nothing falls between two reports.
+    assert period_of(duty, "2026-Q2").starts_on == datetime.date(2026, 3, 16)
     assert period_of(duty, "2026-Q2").ends_on == datetime.date(2026, 6, 15)
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import Request
+from plans.models import Plan
 from reports.dashboard.filters import SubmissionFilter
+from reports.models import Submission
+from reports.submissions.actions import decide_figure as decide
 from reports.submissions.board import build_board, build_chain
 from reports.submissions.context import own_report_rows, submission_rows
+from reports.submissions.figures_page import build_submission_figures
+from reports.submissions.forms import FigureDecisionForm
 from reports.submissions.outstanding import owed_reports, owed_to, whole
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -70,3 +77,33 @@ def own_reports(request: Request) -> HttpResponse:
     unit = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
     context = {"rows": own_report_rows(request.user, today, unit), "one_unit": unit}
     return render(request, "reports/submissions/_own.html", context)
+
+
+# --- figures --------------------------------------------------------------------------------------
+@require_safe
+@requires(Capability.READ_PLANS)
+def submission_figures(request: Request) -> HttpResponse:
+    """What accepted reports count, added up; what two units may both have counted is marked."""
+    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
+    page = build_submission_figures(request.user, plan=form.chosen_plan(), within=form.within())
+    context = {"form": form, "page": page} | _may(request)
+    return render(request, "reports/submissions/figures.html", context)
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def decide_figure(request: Request, pk: int) -> HttpResponse:
+    """Whether a figure that may repeat another unit's counts; back to the page it came from."""
+    plans = Plan.objects.reportable_by(request.user)
+    seen = Submission.objects.visible_to(request.user).filter(duty__plan__in=plans.values("pk"))
+    found = get_object_or_404(seen, pk=pk)
+    form = FigureDecisionForm(request.POST)
+    who = {"by": request.user, "on": timezone.localdate()}
+    if form.act(decide, submission=found, **who):
+        messages.success(request, "Đã ghi cách tính số liệu.")
+    else:
+        said = form.errors.get_json_data().values()
+        messages.error(request, " ".join(one["message"] for lines in said for one in lines))
+    asked = request.GET.urlencode()
+    path = reverse("reports:submission_figures")
+    return redirect(f"{path}?{asked}" if asked else path)

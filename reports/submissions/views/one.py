@@ -25,6 +25,7 @@ from reports.submissions.document import build_submission_document
 from reports.submissions.forms import FileForm, SendBackForm, SubmitForm
 from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
+from reports.submissions.unit_figures import FigureEntry
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
@@ -189,7 +190,8 @@ def _form(request: Request, report: OwedReport) -> SubmitForm:
     kept = list(report.submission.parts.all()) if report.submission else []
     headings = [part.heading for part in kept] or list(outline.headings)
     parts = [(one, "") for one in headings]
-    return SubmitForm(parts, outline.figures, data=request.POST, asks=outline.asks)
+    entries = [FigureEntry(line, None, None) for line in outline.figures]
+    return SubmitForm(parts, entries, data=request.POST, asks=outline.asks)
 
 
 def _written(request: Request) -> Any:
@@ -219,11 +221,9 @@ def _page(
     file_form: FileForm | None = None,
 ) -> HttpResponse:
     built = build_submission_page(report, request.user, today)
-    kept = report.submission.figures if report.submission else ()
     context = {
         "built": built,
-        "submit_form": submit_form
-        or SubmitForm(built.to_write, built.outline.figures, kept, asks=built.outline.asks),
+        "submit_form": submit_form or SubmitForm(built.to_write, built.entries, asks=built.asks),
         "send_back_form": send_back_form or SendBackForm(),
         "file_form": file_form or FileForm(),
     }

@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import Truncator
 
 from accounts.models import User
+from accounts.storage import undoing_files
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=models.Model)
@@ -40,8 +42,16 @@ class StaleRevision(ValidationError):
 
 
 def verb(action: Verb) -> Verb:
-    """Marks a change of rows: all of it is written, or nothing."""
-    return transaction.atomic(action)
+    """Marks a change of rows and files: all of it is written, or nothing."""
+
+    @wraps(action)
+    def change(**arguments: Any) -> Any:
+        with undoing_files() as files, transaction.atomic():
+            done = action(**arguments)
+            files.is_through = True
+            return done
+
+    return cast("Verb", change)
 
 
 def locked(row: Row, *related: str, revision: int | None = None, what: str = "") -> Row:

@@ -18,7 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.changes import locked, verb
-from accounts.jobs import send_letter
+from accounts.jobs import send_invitation
 from accounts.models import User
 
 # Without the letters and figures that are mistaken for one another on paper.
@@ -57,7 +57,8 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
         "body": render_to_string("accounts/invitation.txt", words),
         "to": person.email,
     }
-    transaction.on_commit(partial(send_letter.enqueue, **letter))
+    send = partial(send_invitation.enqueue, user=person.pk, at=at.isoformat(), **letter)
+    transaction.on_commit(send)
     return until
 
 

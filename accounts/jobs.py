@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import smtplib
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django_tasks import task
+
+from accounts.mail import Unanswered
+from accounts.models import User
 
 # Long enough for the longest job between two of its steps; then what is told is forgotten.
 _KEPT_SECONDS = 60 * 60 * 6
@@ -52,3 +57,17 @@ def _name(key: str) -> str:
 def send_letter(*, subject: str, body: str, to: str) -> int:
     """Sends one plain letter; returns 1 when it was handed to the mail server."""
     return send_mail(subject, body, from_email=None, recipient_list=[to])
+
+
+@task()
+def send_invitation(*, user: int, at: str, subject: str, body: str, to: str) -> None:
+    """Sends the letter of an invitation.  Where it surely did not leave, the person counts as not
+    invited again, and whoever looks at the person sees so."""
+    try:
+        send_mail(subject, body, from_email=None, recipient_list=[to])
+    except Unanswered:
+        raise
+    except (smtplib.SMTPException, OSError):
+        moment = datetime.datetime.fromisoformat(at)
+        User.objects.filter(pk=user, invited_at=moment).update(invited_at=None)
+        raise

@@ -1,15 +1,22 @@
-"""Where uploaded files lie: a file is there whole, or not at all."""
+"""Where uploaded files lie: a file is there whole, or not at all; and not without the row that it
+was written for."""
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
+
+logger = logging.getLogger(__name__)
 
 PART = ".part-"  # what the name of a file begins with while it is being written
 
@@ -25,7 +32,65 @@ class FileNotKept(ValidationError):
         )
 
 
-class WholeFileStorage(FileSystemStorage):
+class Written:
+    """The files that a change has written.  ``is_through``: the change itself went well, and what
+    fails from now on is its commit, of which one cannot say whether it reached the database."""
+
+    def __init__(self) -> None:
+        self.files: list[tuple[Storage, str]] = []
+        self.is_through = False
+
+
+_written: ContextVar[Written | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def undoing_files() -> Iterator[Written]:
+    """Takes the files that are written in the block away again when it fails.
+
+    It stands around the transaction.  Where a commit fails they stay: the row may be there, and
+    ``check_integrity`` finds a file that nobody owns.
+    """
+    outer, own = _written.get(), Written()
+    token = _written.set(own)
+    try:
+        yield own
+    except BaseException:
+        if own.is_through:
+            _hand_on(own, outer)
+        else:
+            for storage, name in own.files:
+                _take_away(storage, name)
+        raise
+    else:
+        _hand_on(own, outer)
+    finally:
+        _written.reset(token)
+
+
+def _hand_on(own: Written, outer: Written | None) -> None:
+    if outer is not None:
+        outer.files += own.files
+
+
+def _take_away(storage: Storage, name: str) -> None:
+    try:
+        storage.delete(name)
+    except OSError:
+        logger.exception("A file without a row stays in the store: %s", name)
+
+
+class UndoableStorage(Storage):
+    """Tells a change that fails which files it has to take away again."""
+
+    def save(self, name: str | None, content: IO[bytes], max_length: int | None = None) -> str:
+        kept = super().save(name, content, max_length)
+        if (written := _written.get()) is not None:
+            written.files.append((self, kept))
+        return kept
+
+
+class WholeFileStorage(UndoableStorage, FileSystemStorage):
     """Writes beside the place first and then moves: a full disk, or a server that stops, leaves
     neither half a file under a real name nor a row that points at one."""
 

@@ -16,7 +16,6 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Count, F
 
-from accounts.storage import PART
 from plans.models import Plan
 from tasks.models import Assignment, Task
 from units.models import Unit, UnitAncestor
@@ -177,8 +176,12 @@ def _finding(words: str, rows: Iterable[object]) -> Iterator[Finding]:
 
 
 def findings(now: datetime.datetime) -> Iterator[Finding]:
-    """Everything that does not agree.  Files being written this moment are no finding."""
-    lost = [one for one in orphans() if PART not in one.name or one.is_old(now)]
+    """Everything that does not agree.
+
+    A file without a row is no finding in its first day: its row may be written this moment, or
+    somebody's saving was broken off and nothing was lost but the room that it takes.
+    """
+    lost = [one for one in orphans() if one.is_old(now)]
     yield from _finding("tệp không thuộc dòng dữ liệu nào", (one.name for one in lost))
     yield from files_that_differ()
     yield from rows_that_differ()

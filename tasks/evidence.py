@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NamedTuple
@@ -19,7 +18,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 
 from sheets.content import Content, content_of, has_macros, is_whole_package
 from tasks.models import Evidence, ProgressEntry
@@ -189,33 +187,9 @@ def _refused(name: str, why: str) -> ValidationError:
     return ValidationError(f"Không nhận tệp “{name or 'không tên'}”: {why}.", code="files")
 
 
-@contextmanager
-def keeping() -> Iterator[EvidenceKeeper]:
-    """Gives a keeper whose files are taken away again when anything in the block fails.
-
-    It stands around the transaction, so that a failing commit leaves no file behind either.
-    """
-    keeper = EvidenceKeeper()
-    try:
-        yield keeper
-    except BaseException:
-        for path in keeper.written:
-            default_storage.delete(path)
-        raise
-
-
-class EvidenceKeeper:
-    """Writes checked files and their rows; every row has a file of its own in the store."""
-
-    def __init__(self) -> None:
-        self.written: list[str] = []
-
-    def keep(self, entry: ProgressEntry, files: Iterable[Checked]) -> None:
-        """Attaches the files to an entry."""
-        for file in files:
-            self._keep(entry, file)
-
-    def _keep(self, entry: ProgressEntry, file: Checked) -> None:
+def keep_evidence(entry: ProgressEntry, files: Iterable[Checked]) -> None:
+    """Attaches checked files to an entry; every row has a file of its own in the store."""
+    for file in files:
         row = Evidence(
             entry=entry,
             name=file.name,
@@ -224,6 +198,5 @@ class EvidenceKeeper:
             media_type=file.media_type,
         )
         row.file.save(file.name, ContentFile(file.content), save=False)
-        self.written.append(str(row.file.name))
         row.full_clean(exclude=["entry"])
         row.save()

@@ -79,6 +79,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that the mail server has not taken yet."""
         return self.filter(sent_at__isnull=True)
 
+    def on_their_way(self) -> LetterQuerySet:
+        """Letters that somebody is sending, or of which nobody knows whether they arrived: the
+        program was stopped between sending and noting it."""
+        return self.unsent().filter(tries__gt=0, refusal="")
+
     def visible_to(self, user: User) -> LetterQuerySet:
         """Letters to people of the units that the person may remind."""
         return self.filter(

@@ -13,20 +13,27 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What an SMTP server on this machine has received; it refuses the addresses in ``refused``."""
+    """What an SMTP server on this machine has received; it refuses the addresses in ``refused``,
+    and hangs up without an answer to a letter: before it has all of it, or after."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.hangs_up = ""  # "before", "after"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
         if address in self.refused:
             return "550 No such user here"
+        if self.hangs_up == "before":
+            _server.transport.abort()
+            return "421 Gone"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
         self.letters.append(message_from_bytes(envelope.content, policy=default))
+        if self.hangs_up == "after":
+            _server.transport.abort()
         return "250 OK"
 
 
@@ -37,7 +44,7 @@ def mailbox(settings) -> Iterator[Mailbox]:
         port = free.getsockname()[1]
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "accounts.mail.OfficeMailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = port
     yield box

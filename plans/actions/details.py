@@ -7,7 +7,6 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from accounts.changes import StaleRevision, locked, save_as, verb
 from accounts.models import User
@@ -139,8 +138,7 @@ def _upwards(superior: Plan) -> set[int]:
 def add_plan_file(*, plan: Plan, by: User, name: str, content: bytes) -> PlanFile:
     """Keeps a file beside the plan, byte for byte; its content was judged by the form.
 
-    Raises ValidationError where the plan has this very file already.  A file whose row cannot be
-    written does not stay in the store.
+    Raises ValidationError where the plan has this very file already.
     """
     row = PlanFile(
         plan=plan,
@@ -149,15 +147,10 @@ def add_plan_file(*, plan: Plan, by: User, name: str, content: bytes) -> PlanFil
         size=len(content),
         added_by=by,
     )
-    try:
-        _refuse_second(locked(plan), row)
-        row.file.save(name, ContentFile(content), save=False)
-        row.full_clean(exclude=["plan", "added_by"])
-        row.save()
-    except BaseException:
-        if row.file:
-            default_storage.delete(str(row.file.name))
-        raise
+    _refuse_second(locked(plan), row)
+    row.file.save(name, ContentFile(content), save=False)
+    row.full_clean(exclude=["plan", "added_by"])
+    row.save()
     return row
 
 

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from accounts.changes import StaleRevision, changing, delete_as, locked, save_as, verb
 from accounts.models import User
@@ -232,7 +231,7 @@ def _keep(
     by: User,
     signatures: Sequence[Signed] = (),
 ) -> ReportFile:
-    """A file with its row; where the row cannot be written, the file does not stay."""
+    """A file with its row."""
     row = ReportFile(
         report=report,
         kind=kind,
@@ -244,14 +243,9 @@ def _keep(
     )
     if report.files.filter(sha256=row.sha256, kind=kind).exists():
         raise ValidationError({"file": "Tệp này đã có. Không cần tải lên nữa."})
-    try:
-        row.file.save(name, ContentFile(content), save=False)
-        row.full_clean(exclude=["report", "added_by"])
-        row.save()
-    except BaseException:
-        if row.file:
-            default_storage.delete(str(row.file.name))
-        raise
+    row.file.save(name, ContentFile(content), save=False)
+    row.full_clean(exclude=["report", "added_by"])
+    row.save()
     return row
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from accounts.badges import Badge
 from accounts.models import User
+from reports.notices.letters import MOST_TRIES, UNKNOWN
 from reports.notices.lines import NoticeLine, notice_line
 from tasks.models import Letter, Notice, Reminder
 
@@ -108,10 +109,17 @@ def _reminded(
         name=str(person),
         address=person.email,
         letter=_fate(letter),
-        refusal=letter.refusal if letter else "",
+        refusal=_what_came(letter) if letter else "",
         seen=READ if all(row.read_at for row in rows) else UNREAD,
         lines=tuple(notice_line(row, today) for row in rows),
     )
+
+
+def _what_came(letter: Letter) -> str:
+    if not letter.refusal or letter.refusal == UNKNOWN:
+        return letter.refusal
+    more = " Chương trình sẽ gửi lại" if letter.tries < MOST_TRIES else ""
+    return f"Máy chủ thư trả lời: {letter.refusal}.{more}".rstrip(".")
 
 
 def _fate(letter: Letter | None) -> Badge:

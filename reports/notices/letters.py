@@ -1,7 +1,9 @@
 """Letters: the day's digest for each person, a reminder by somebody; written when they leave.
 
 A letter is claimed before it is sent, so that two runs send it once; what the mail server refuses
-is kept with the letter, which the next run tries again.
+is kept with the letter, which the next run tries again.  Where nobody knows whether it arrived it
+is not sent again, and the page of reminders says so: what it said is in the program, and the next
+day's letter says what still holds.
 """
 
 from __future__ import annotations
@@ -18,17 +20,18 @@ from itertools import groupby
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.mail import Unanswered
 from accounts.models import LetterRhythm, User
 from reports.notices.lines import NoticeLine, notice_line, still_to_say
 from reports.notices.people import office_of
 from tasks.models import Extension, Letter, Notice
 from tasks.models.difficulties import Difficulty
-from tasks.notice_querysets import NoticeQuerySet
+from tasks.notice_querysets import LetterQuerySet, NoticeQuerySet
 from tasks.reminders import IMPORTANCE, NEWS_DAYS, NoticeKind
 from units.agency_settings import SEND_LETTERS
 from units.models import AgencySetting, Membership
@@ -38,6 +41,7 @@ PROGRAM = "Kế hoạch PCCC và CNCH"
 REFUSAL_LENGTH = 300
 # A letter that was refused so often waits for a person to mend the address.
 MOST_TRIES = 10
+UNKNOWN = "Không rõ máy chủ thư đã nhận hay chưa nên chương trình không tự gửi lại"
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def send_digests(*, post: Post) -> Sending:
     """Sends everybody who has something to hear one letter for the day, or for the week; and again
     what was refused before."""
     on = post.on
+    _give_up_unknown(on)
     waiting = Notice.objects.filter(
         mailed_on__isnull=True,
         reminder__isnull=True,
@@ -126,7 +131,10 @@ def _may_write(person: User) -> bool:
 
 def _digest_letter(person: User, on: datetime.date) -> Letter | None:
     """The letter of the day: the one that was refused before, or a new one."""
-    unsent = Letter.objects.unsent().filter(person=person, reminder__isnull=True)
+    own = Letter.objects.filter(person=person, reminder__isnull=True)
+    if own.filter(on=on).filter(Q(refusal=UNKNOWN) | Q(pk__in=own.on_their_way())).exists():
+        return None
+    unsent = own.unsent().exclude(refusal=UNKNOWN)
     letter = unsent.order_by("-on").first() or Letter(person=person)
     if letter.tries >= MOST_TRIES:
         return None
@@ -172,16 +180,28 @@ def _subject(loud: Iterable[Notice], on: datetime.date) -> str:
 def send_reminder_letters(*, reminder: int, post: Post) -> Sending:
     """Sends the letters of a reminder that have not left yet."""
     letters = Letter.objects.unsent().filter(reminder=reminder, tries__lt=MOST_TRIES)
-    return _send_all(letters.order_by("pk"), post)
+    return _send_all(_free(letters), post)
 
 
 def send_left_reminders(*, post: Post) -> Sending:
     """Sends letters of reminders again that were refused of late."""
+    _give_up_unknown(post.on)
     since = post.on - datetime.timedelta(days=NEWS_DAYS)
     left = Letter.objects.unsent().filter(
         reminder__isnull=False, on__gte=since, tries__lt=MOST_TRIES
     )
-    return _send_all(left.order_by("pk"), post)
+    return _send_all(_free(left), post)
+
+
+def _free(letters: LetterQuerySet) -> LetterQuerySet:
+    """Those that nobody is sending."""
+    return letters.exclude(pk__in=Letter.objects.on_their_way()).order_by("pk")
+
+
+def _give_up_unknown(on: datetime.date) -> None:
+    """Letters of days before that somebody began to send and did not bring to an end."""
+    left = Letter.objects.on_their_way().filter(on__lt=on)
+    left.update(refusal=UNKNOWN, tries=MOST_TRIES)
 
 
 def reminder_text(letter: Letter, post: Post) -> LetterText | None:
@@ -227,10 +247,15 @@ def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
         letter.delete()
         return ""
     claimed = Letter.objects.unsent().filter(pk=letter.pk, tries=letter.tries)
-    if not claimed.update(tries=F("tries") + 1):
+    if not claimed.update(tries=F("tries") + 1, refusal=""):
         return ""  # another run has it
     try:
         written(text, letter.person, server).send()
+    except Unanswered:
+        letter.refusal = UNKNOWN
+        Letter.objects.filter(pk=letter.pk).update(refusal=UNKNOWN, tries=MOST_TRIES)
+        server.close()
+        return UNKNOWN
     except (smtplib.SMTPException, OSError) as error:
         letter.refusal = _words_of(error)
         Letter.objects.filter(pk=letter.pk).update(refusal=letter.refusal)

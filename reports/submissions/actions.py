@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from accounts.changes import changing, locked, save_as, verb
 from accounts.models import User
@@ -126,14 +125,9 @@ def add_file(*, duty: ReportDuty, unit: Unit, period: str, file: Checked) -> Sub
         size=len(file.content),
         media_type=file.media_type,
     )
-    try:
-        row.file.save(file.name, ContentFile(file.content), save=False)
-        row.full_clean(exclude=["submission"])
-        row.save()
-    except BaseException:
-        if row.file:
-            default_storage.delete(str(row.file.name))
-        raise
+    row.file.save(file.name, ContentFile(file.content), save=False)
+    row.full_clean(exclude=["submission"])
+    row.save()
     return row
 
 
@@ -315,13 +309,8 @@ def add_request(
     if file:
         request.name, request.sha256 = file.name, file.sha256
         request.file.save(file.name, ContentFile(file.content), save=False)
-    try:
-        request.full_clean(exclude=["duty", "added_by"])
-        request.save()
-    except BaseException:
-        if request.file:
-            default_storage.delete(str(request.file.name))
-        raise
+    request.full_clean(exclude=["duty", "added_by"])
+    request.save()
     return request
 
 

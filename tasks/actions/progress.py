@@ -22,7 +22,7 @@ from tasks.actions.base import (
 )
 from tasks.actions.difficulties import keep_difficulty
 from tasks.actions.figures import Figures, keep_figures
-from tasks.evidence import check_files, keeping
+from tasks.evidence import check_files, keep_evidence
 from tasks.models import Addressee, Assignment, EntryKind, ProgressEntry
 from units.agency_settings import SEPARATE_CONFIRMATION
 from units.models import AgencySetting
@@ -51,7 +51,7 @@ def record_progress(
     """
     note, difficulty = note.strip(), difficulty.strip()
     checked = check_files(files)
-    with keeping() as keeper, changing_work(assignment, revision) as work:
+    with changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_percent(percent)
         if not (note or difficulty or figures or percent != work.percent):
@@ -60,7 +60,7 @@ def record_progress(
         entry = tell(work, EntryKind.PROGRESS, by, on, note, percent, difficulty)
         keep_figures(entry, figures or {}, on)
         keep_difficulty(entry, addressed_to, by, on)
-        keeper.keep(entry, checked)
+        keep_evidence(entry, checked)
     return entry
 
 
@@ -85,7 +85,7 @@ def report_done(
     """
     note = required("note", note, "Hãy ghi kết quả thực hiện.")
     checked = check_files(files)
-    with keeping() as keeper, changing_work(assignment, revision) as work:
+    with changing_work(assignment, revision) as work:
         refuse_unless_running(work)
         refuse_bad_finish(work, finished_on, on)
         reason = reason_for_finish(work, finished_on, on, reason)
@@ -95,7 +95,7 @@ def report_done(
             note = f"{note}\n(Ngày hoàn thành: {finished_on:%d/%m/%Y})"
         entry = tell(work, EntryKind.DONE, by, on, note, 100, reason=reason)
         keep_figures(entry, figures or {}, on)
-        keeper.keep(entry, checked)
+        keep_evidence(entry, checked)
     return entry
 
 

@@ -139,7 +139,8 @@ class Notice(models.Model):
 
 class Letter(models.Model):
     """A letter to one person: the day's digest, or a reminder by somebody.  ``refusal`` is what the
-    mail server said last; a letter without ``sent_at`` is tried again."""
+    mail server said last.  A letter without ``sent_at`` is tried again, unless somebody had begun
+    to send it and nobody knows how that ended (``LetterQuerySet.on_their_way``)."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

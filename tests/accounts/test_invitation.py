@@ -122,3 +122,26 @@ def test_an_account_never_invited_and_without_password_gets_no_letter(client, ma
     invited(email="hang@so.gov.vn")
     client.post("/quen-mat-khau/", {"email": "hang@so.gov.vn"})
     assert mailbox.letters == []
+
+
+@pytest.mark.parametrize("trouble", ["refused", "before"])
+def test_whose_letter_did_not_leave_counts_as_not_invited(
+    mailbox, by, django_capture_on_commit_callbacks, trouble
+):
+    user = invited(email="hang@so.gov.vn")
+    mailbox.refused |= {"hang@so.gov.vn"} if trouble == "refused" else set()
+    mailbox.hangs_up = trouble
+    send(user, by, django_capture_on_commit_callbacks)
+    user.refresh_from_db()
+    assert user.invited_at is None
+
+
+def test_whose_letter_may_have_arrived_counts_as_invited(
+    mailbox, by, django_capture_on_commit_callbacks
+):
+    user = invited(email="hang@so.gov.vn")
+    mailbox.hangs_up = "after"
+    send(user, by, django_capture_on_commit_callbacks)
+    user.refresh_from_db()
+    assert user.invited_at == AT
+    assert len(mailbox.letters) == 1

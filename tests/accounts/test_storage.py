@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from accounts import storage
-from accounts.storage import FileNotKept
+from accounts.storage import FileNotKept, undoing_files
 
 
 class FullDisk(ContentFile):
@@ -70,3 +70,48 @@ def test_a_file_that_was_read_before_is_written_from_its_beginning(media_root):
     file.read(4)
     with default_storage.open(default_storage.save("x", file)) as kept:
         assert kept.read() == b"0123456789"
+
+
+# --- a file and its row ---------------------------------------------------------------------------
+def write_and_fail(*names: str, is_through: bool = False) -> None:
+    with undoing_files() as files:
+        for name in names:
+            default_storage.save(name, ContentFile(b"1"))
+        files.is_through = is_through
+        raise ValueError("halt")
+
+
+def test_a_change_that_fails_takes_its_files_along(media_root):
+    default_storage.save("before", ContentFile(b"1"))
+    with pytest.raises(ValueError, match="halt"):
+        write_and_fail("in/it", "in/another")
+    assert everything(media_root) == [media_root / "before"]
+
+
+def test_what_a_change_inside_another_wrote_goes_with_the_outer_one(media_root):
+    def outer() -> None:
+        with undoing_files():
+            with undoing_files() as inner:
+                default_storage.save("inner", ContentFile(b"1"))
+                inner.is_through = True
+            raise ValueError("halt")
+
+    with pytest.raises(ValueError, match="halt"):
+        outer()
+    assert everything(media_root) == []
+
+
+def test_a_commit_that_fails_may_have_reached_the_database_so_the_file_stays(media_root):
+    with pytest.raises(ValueError, match="halt"):
+        write_and_fail("kept", is_through=True)
+    assert everything(media_root) == [media_root / "kept"]
+
+
+def test_a_file_that_cannot_be_taken_away_hides_no_error(media_root, monkeypatch, caplog):
+    def broken(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(default_storage, "delete", broken)
+    with pytest.raises(ValueError, match="halt"):
+        write_and_fail("kept")
+    assert "A file without a row stays in the store: kept" in caplog.text

@@ -69,9 +69,11 @@ def kept(listing: Listing, sha256: str, user: User) -> ListImport | None:
 
 
 def throw_away(one: ListImport) -> None:
-    """Forgets a list and its file."""
-    one.file.delete(save=False)
+    """Forgets a list and its file; the row first, so that none is left whose file is gone."""
+    storage, name = one.file.storage, str(one.file.name or "")
     one.delete()
+    if name:
+        storage.delete(name)
 
 
 def sheets_of(one: ListImport) -> tuple[Sheet, ...]:
@@ -208,10 +210,12 @@ def take(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
     finally:
         one.outcome, one.preview = outcome.state(), None
         one.state = State.WRITTEN if outcome.end is End.WRITTEN else State.BROUGHT
+        storage, name = one.file.storage, ""
         if outcome.end is End.WRITTEN:
-            one.table = None
-            one.file.delete(save=False)
+            one.table, name, one.file = None, str(one.file.name or ""), ""
         one.save(update_fields=["outcome", "preview", "table", "state", "file"])
+        if name:
+            storage.delete(name)
     return outcome
 
 

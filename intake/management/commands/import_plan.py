@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.storage import undoing_files
 from intake import actions
 from intake.days import understood
 from intake.drafting.outline import Outline, build_outline
@@ -153,14 +154,11 @@ def _made(
     intake: Intake, data: bytes, by: User | None, today: datetime.date, *, agreed: bool
 ) -> Plan:
     """Both steps or neither: a file kept for a plan that was not made is taken away again."""
-    try:
-        with transaction.atomic():
-            actions.keep_intake(intake=intake, data=data)
-            return actions.confirm(intake=intake, by=by, on=today, agreed=agreed)
-    except BaseException:
-        if intake.file:
-            intake.file.delete(save=False)
-        raise
+    with undoing_files() as files, transaction.atomic():
+        actions.keep_intake(intake=intake, data=data)
+        plan = actions.confirm(intake=intake, by=by, on=today, agreed=agreed)
+        files.is_through = True
+    return plan
 
 
 def _copies(intake: Intake) -> Iterator[str]:

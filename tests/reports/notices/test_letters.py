@@ -8,8 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.models import Submission
 from reports.notices.actions import MOST_A_DAY, say_what_is_due
-from reports.notices.letters import MOST_TRIES, send_digests
-from tasks.models import Assignment, Letter, Notice
+from reports.notices.letters import (
+    MOST_TRIES,
+    UNKNOWN,
+    send_digests,
+    send_left_reminders,
+    send_reminder_letters,
+)
+from tasks.models import Assignment, Letter, Notice, Reminder
 from tests.factories import TODAY, UnitFactory
 from tests.reports.notices.conftest import SITE, post
 from tests.reports.notices.test_saying import choose, duty_due
@@ -231,6 +237,45 @@ def test_two_runs_at_once_send_a_letter_once(mailbox, office, monkeypatch):
     monkeypatch.setattr("reports.notices.letters._digest_letter", lambda *_: stale)
     assert send_digests(post=post()).sent == 0
     assert mailbox.letters == []
+
+
+def test_a_letter_whose_server_died_before_it_had_it_is_sent_again(mailbox, office):
+    office.work(due=-3)
+    mailbox.hangs_up = "before"
+    assert send().sent == 0
+    mailbox.hangs_up = ""
+    assert send_digests(post=post()).sent == 2
+    assert len(mailbox.letters) == 2
+
+
+def test_a_letter_that_may_have_arrived_is_not_sent_again_and_said(mailbox, office):
+    office.work(due=-3)
+    mailbox.hangs_up = "after"
+    assert {said for _, said in send().failed} == {UNKNOWN}
+    mailbox.hangs_up = ""
+    assert send_digests(post=post()).sent == 0
+    assert len(mailbox.letters) == 2
+    # What still holds stands in the next day's letter.
+    assert send(on=day(1)).sent == 2
+
+
+def test_a_letter_on_which_the_program_was_stopped_is_not_sent_again_and_said(mailbox, office):
+    office.work(due=-3)
+    say_what_is_due(on=TODAY)
+    staff = office.people[STAFF]
+    Letter.objects.create(person=staff, on=TODAY, tries=1)  # claimed, and then nothing
+    assert send_digests(post=post()).sent == 1  # the head's
+    assert send(on=day(1)).sent == 1  # what still holds, to the staff member
+    assert Letter.objects.get(person=staff, on=TODAY).refusal == UNKNOWN
+
+
+def test_a_reminder_that_somebody_is_sending_is_left_to_them(mailbox, office):
+    reminder = Reminder.objects.create(by=office.people[Role.COORDINATOR], on=TODAY)
+    Letter.objects.create(person=office.people[STAFF], on=TODAY, reminder=reminder, tries=1)
+    sending = send_reminder_letters(reminder=reminder.pk, post=post())
+    assert (sending.sent, sending.failed, mailbox.letters) == (0, (), [])
+    send_left_reminders(post=post(day(1)))
+    assert Letter.objects.get().refusal == UNKNOWN
 
 
 def test_the_queries_of_a_letter_do_not_grow_with_its_lines(mailbox, office):

@@ -6,10 +6,12 @@ Whoever makes it asks for the job (``take_up``) and hears at every step whether 
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.text import Truncator
 
@@ -169,6 +171,6 @@ def forget_old_files(*, on: datetime.date) -> int:
     old = FileJob.objects.filter(as_of__lt=on - datetime.timedelta(days=KEPT_DAYS))
     kept = [job.file for job in old.exclude(file="")]
     number, _ = old.delete()
-    for file in kept:
-        file.delete(save=False)
+    for file in kept:  # once the rows are surely gone: a row without its file is worse than a file
+        transaction.on_commit(partial(file.storage.delete, file.name))
     return number

@@ -27,6 +27,7 @@ from reading.draft import PlanDraft
 from reports.calendar import actions as calendar
 from reports.compliance import actions as compliance
 from reports.compliance.issue import Issue
+from reports.making import actions as making
 from reports.models import DocumentForm
 from reports.notices import actions as notices
 from reports.notices.targets import targets_of_work
@@ -517,6 +518,28 @@ CASES: dict[Callable[..., Any], Case] = {
         "signatures": [],
     },
     compliance.correct_report: lambda w: {"report": w.issued()},
+    making.ask_for_file: lambda w: {
+        "agency": w.agency,
+        "what": "plan_report",
+        "title": "Báo cáo",
+        "plan": w.plan,
+        "starts_on": YEAR.starts_on,
+        "ends_on": TODAY,
+        "ending": "pdf",
+    },
+    making.ask_again: lambda w: {"job": making.stop(job=_asked_for(w))},
+    making.stop: lambda w: {"job": _asked_for(w)},
+    making.take_up: lambda w: {"pk": _asked_for(w).pk, "attempt": 1},
+    making.give_sign: lambda w: {"job": _made(w)},
+    making.keep_file: lambda w: {"job": _made(w), "name": "a.pdf", "content": b"%PDF-1.7"},
+    making.end_without_file: lambda w: {"job": _made(w)},
+    making.fail: lambda w: {"job": _made(w)},
+    making.end_lost_jobs: lambda w: {"at": _asked_for(w).asked_at + 10 * DAY},
+    making.forget_old_files: lambda w: {"on": _made(w).as_of + 500 * DAY},
+    submissions.join_figures: lambda w: {
+        "duty": w.duty,
+        "indicators": [w.indicator for _ in outline_of(w.duty).figures],
+    },
     notices.say_what_is_due: _due,
     notices.remind: lambda w: {
         "targets": targets_of_work([w.work], w.coordinator.pk, TODAY),
@@ -567,6 +590,15 @@ CASES: dict[Callable[..., Any], Case] = {
 # --- more preparations ----------------------------------------------------------------------------
 def upload_other() -> Any:
     return SimpleUploadedFile("khac.pdf", b"%PDF-1.7\n2 0 obj\n<<>>\nendobj\n%%EOF\n")
+
+
+def _asked_for(w: World) -> Any:
+    given = CASES[making.ask_for_file](w)
+    return making.ask_for_file(**given, by=w.coordinator, on=TODAY, at=NOON)[0]
+
+
+def _made(w: World) -> Any:
+    return making.take_up(pk=_asked_for(w).pk, attempt=1)
 
 
 def _closed(w: World) -> Any:

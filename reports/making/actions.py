@@ -172,5 +172,5 @@ def forget_old_files(*, on: datetime.date) -> int:
     kept = [job.file for job in old.exclude(file="")]
     number, _ = old.delete()
     for file in kept:  # once the rows are surely gone: a row without its file is worse than a file
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
     return number

@@ -32,7 +32,7 @@ from reports.models import DocumentForm
 from reports.notices import actions as notices
 from reports.notices.targets import targets_of_work
 from reports.submissions import actions as submissions
-from reports.submissions.outline import READY_SETS
+from reports.submissions.outline import READY_SETS, outline_of
 from tasks import actions as tasks
 from tasks.actions import (
     before,
@@ -368,6 +368,11 @@ CASES: dict[Callable[..., Any], Case] = {
     leaving.close_account_with_work: lambda w: {
         "user": _officer(w),
         "to": {w.room.pk: w.colleague},
+        "by": w.admin,
+    },
+    leaving.close_account_for_all: lambda w: {
+        "user": _officer(w),
+        "officer": w.colleague,
         "by": w.admin,
     },
     tasks.hand_over: lambda w: {"assignment": w.work, "to_unit": w.other},

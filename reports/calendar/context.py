@@ -7,10 +7,12 @@ from calendar import Calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.models import User
@@ -18,9 +20,9 @@ from plans.deadlines import DeadlineKind
 from plans.holidays import working_days
 from plans.models import Plan
 from plans.schedule import ONE_DAY, Period, period_name, periods
-from reports.calendar.days import SCOPES, Due, dues, scoped_work
+from reports.calendar.days import ME, SCOPES, Due, dues, scoped_work, usual_scope
 from tasks.models import Assignment
-from tasks.status import LOOKS, Status, look_on, status_on
+from tasks.status import LOOKS, Status, look_on
 from tasks.wording import day_words
 from units.models import Unit
 
@@ -56,6 +58,7 @@ class MonthPage:
     weeks: tuple[tuple[Cell, ...], ...]
     agenda: tuple[Cell, ...]
     total: int
+    list_href: str
 
 
 def month_of(words: str, today: datetime.date) -> datetime.date:
@@ -67,15 +70,23 @@ def month_of(words: str, today: datetime.date) -> datetime.date:
         return today.replace(day=1)
 
 
-def build_month(user: User, *, first: datetime.date, scope: str, today: datetime.date) -> MonthPage:
-    """A month with what falls due on each day and how many periods of work begin on it."""
-    scope = scope if scope in dict(SCOPES) else SCOPES[1][0]
+def build_month(
+    user: User,
+    *,
+    first: datetime.date,
+    scope: str,
+    today: datetime.date,
+    plan: Plan | None = None,
+) -> MonthPage:
+    """A month with what falls due on each day and how many periods of work begin on it, of all
+    plans or one."""
+    scope = scope if scope in dict(SCOPES) else usual_scope(user)
     month = next(periods(DeadlineKind.MONTHLY, Period("", first, first)))
-    found = dues(user, scope, month, today)
+    found = dues(user, scope, month, today, plan)
     by_day: dict[datetime.date, list[Due]] = {}
     for one in found:
         by_day.setdefault(one.day, []).append(one)
-    begun = scoped_work(user, scope).filter(
+    begun = scoped_work(user, scope, plan).filter(
         starts_on__range=(month.starts_on, month.ends_on), period__gt=""
     )
     begins = dict(begun.order_by().values_list("starts_on").annotate(Count("pk")))
@@ -105,7 +116,21 @@ def build_month(user: User, *, first: datetime.date, scope: str, today: datetime
         weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
         agenda=tuple(_whole(cell, by_day) for cell in cells if cell.in_month and cell.dues),
         total=len(found),
+        list_href=_list_href(user, scope, month, plan),
     )
+
+
+def _list_href(user: User, scope: str, month: Period, plan: Plan | None) -> str:
+    """The same work as a list, which sorts, filters further and goes out as a file."""
+    asked: dict[str, object] = {
+        "due_from": f"{month.starts_on:%Y-%m-%d}",
+        "due_to": f"{month.ends_on:%Y-%m-%d}",
+    }
+    if plan is not None:
+        asked["plan"] = plan.pk
+    if scope == ME:
+        asked["officer"] = user.pk
+    return f"{reverse('tasks:assignments')}?{urlencode(asked)}"
 
 
 def _whole(cell: Cell, by_day: dict[datetime.date, list[Due]]) -> Cell:
@@ -115,11 +140,12 @@ def _whole(cell: Cell, by_day: dict[datetime.date, list[Due]]) -> Cell:
 # --- a year of recurring work ---------------------------------------------------------------------
 @dataclass(frozen=True)
 class Mark:
-    """One period of a strip: how it stands, in a word and by an icon; ``notes`` what else."""
+    """One period of a strip: how it stands, in short words and by an icon; ``notes`` what else."""
 
     period: str
     day: str
     look: Badge
+    words: str
     notes: str
     href: int
 
@@ -141,16 +167,28 @@ class YearPage:
     page: Page[Any]
 
 
-_MISSING = Badge("Chưa thực hiện", "overdue", "alert-triangle")
-_UNTOLD = Badge("Chưa ghi nhận", "open", "circle-dashed")
+# Overdue work of which nothing was ever told may have been done all the same.
+_UNTOLD = Badge("Quá hạn, chưa ghi nhận gì", "overdue", "circle-dashed")
+_SHORT = {
+    LOOKS[Status.DONE_ON_TIME]: "đúng hạn",
+    LOOKS[Status.DONE_LATE]: "xong quá hạn",
+    _UNTOLD: "chưa ghi nhận",
+}
 
 
 def build_year(
-    user: User, *, year: int, scope: str, today: datetime.date, page: str | None
+    user: User,
+    *,
+    year: int,
+    scope: str,
+    today: datetime.date,
+    page: str | None,
+    plan: Plan | None = None,
 ) -> YearPage:
-    """Each unit's part in each recurring task with its periods of a year, side by side."""
-    scope = scope if scope in dict(SCOPES) else SCOPES[1][0]
-    work = scoped_work(user, scope).filter(due_on__year=year, period__gt="")
+    """Each unit's part in each recurring task with its periods of a year, side by side, of all
+    plans or one."""
+    scope = scope if scope in dict(SCOPES) else usual_scope(user)
+    work = scoped_work(user, scope, plan).filter(due_on__year=year, period__gt="")
     pairs = work.order_by("task__plan", "task__order", "unit__sort_name", "task", "unit")
     listed = Paginator(pairs.values_list("task", "unit").distinct(), PER_PAGE).get_page(page)
     wanted = list(listed)
@@ -172,15 +210,21 @@ def _strip(parts: Sequence[Assignment], today: datetime.date) -> Strip:
 
 
 def _mark(work: Assignment, today: datetime.date) -> Mark:
-    """In time, late, missing (over, and something was told), not recorded (over, and nothing), or
-    as any other work; moved where its day is no longer the planned one."""
+    """As any other work, but overdue work of which nothing was told apart; moved where its day is
+    no longer the planned one."""
     look = look_on(today, work.facts)
-    if status_on(today, work.facts) is Status.OVERDUE and look == LOOKS[Status.OVERDUE]:
-        look = _MISSING if work.last_entry_on else _UNTOLD
+    if look == LOOKS[Status.OVERDUE] and not work.last_entry_on:
+        look = _UNTOLD
     moved = work.due_on and work.planned_on and work.due_on > work.planned_on
     notes = f"dời từ {day_words(work.planned_on)}" if moved and work.planned_on else ""
     day = day_words(work.due_on) if work.due_on else ""
-    return Mark(period_name(work.period), day, look, notes, work.pk)
+    words = _SHORT.get(look, look.label.lower())
+    return Mark(_within_year(work.period), day, look, words, notes, work.pk)
+
+
+def _within_year(period: str) -> str:
+    """A period's name on a page of one year: "Quý III", not "Quý III/2026"."""
+    return period_name(period).partition("/")[0].partition(" năm ")[0]
 
 
 # --- the months of a plan -------------------------------------------------------------------------
@@ -229,10 +273,16 @@ def build_heat(plan: Plan, user: User, *, today: datetime.date) -> HeatPage:
     most = max((cell[0] for cells in found.values() for cell in cells.values()), default=0)
     units = Unit.objects.filter(pk__in=found).order_by("sort_name", "pk")
     return HeatPage(
-        months=tuple(f"{month}/{year}" for year, month in months),
+        months=tuple(_month_words(year, month, plan.period) for year, month in months),
         rows=tuple(_heat_row(unit, found[unit.pk], months, most) for unit in units[:MOST_UNITS]),
         more=max(0, len(found) - MOST_UNITS),
     )
+
+
+def _month_words(year: int, month: int, within: Period) -> str:
+    """ "T3", with its year where the plan runs over several."""
+    one_year = within.starts_on.year == within.ends_on.year
+    return f"T{month}" if one_year else f"T{month}/{year % 100:02}"
 
 
 def _heat_row(

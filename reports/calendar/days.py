@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.models import User
+from plans.models import Plan
 from plans.schedule import Period
 from reports.submissions.expectations import SUBMISSION_LOOKS
 from reports.submissions.outstanding import owed_to, whole
@@ -40,9 +41,15 @@ class Due:
     href: str
 
 
-def scoped_work(user: User, scope: str) -> AssignmentQuerySet:
-    """The work in a scope that the person may see, of plans in force."""
+def usual_scope(user: User) -> str:
+    """What a person looks at first: who answers for an agency, all of it; others their units."""
+    return AGENCY if Unit.objects.reached_by(user, Capability.READ_PLANS).exists() else UNIT
+
+
+def scoped_work(user: User, scope: str, plan: Plan | None = None) -> AssignmentQuerySet:
+    """The work in a scope that the person may see, of plans in force, or of one ``plan``."""
     seen = Assignment.objects.visible_to(user).in_force().filter(cancelled_on__isnull=True)
+    seen = seen if plan is None else seen.filter(task__plan=plan)
     if scope == ME:
         return seen.filter(officer=user)
     return seen.filter(unit__in=own_units(user).values("pk")) if scope == UNIT else seen
@@ -54,14 +61,16 @@ def own_units(user: User) -> UnitQuerySet:
     return reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
 
 
-def dues(user: User, scope: str, within: Period, today: datetime.date) -> list[Due]:
+def dues(
+    user: User, scope: str, within: Period, today: datetime.date, plan: Plan | None = None
+) -> list[Due]:
     """Work and reports that fall due within some days, in order; a person's own work has no
     reports, which are owed by units."""
-    rows = scoped_work(user, scope).due_within(within.starts_on, within.ends_on)
+    rows = scoped_work(user, scope, plan).due_within(within.starts_on, within.ends_on)
     rows = rows.select_related("task__plan", "unit").by_urgency()[:MOST]
     found = [_work(row, today) for row in rows]
     if scope != ME:
-        found += _reports(user, scope, within, today)
+        found += _reports(user, scope, within, today, plan)
     return sorted(found, key=lambda one: (one.day, one.kind, one.title, one.key))
 
 
@@ -78,9 +87,11 @@ def _work(row: Assignment, today: datetime.date) -> Due:
     )
 
 
-def _reports(user: User, scope: str, within: Period, today: datetime.date) -> Iterable[Due]:
+def _reports(
+    user: User, scope: str, within: Period, today: datetime.date, plan: Plan | None
+) -> Iterable[Due]:
     mine = set(own_units(user).values_list("pk", flat=True)) if scope == UNIT else None
-    for one in whole(owed_to(user, within=within)[:MOST]):
+    for one in whole(owed_to(user, plan=plan, within=within)[:MOST]):
         if one.due_on is None or (mine is not None and one.unit.pk not in mine):
             continue
         yield Due(

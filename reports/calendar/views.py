@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.change_forms import offer
 from accounts.models import User
 from accounts.requests import Request
+from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Period
 from reports.calendar.actions import digest_of, drop_feed, renew_feed
 from reports.calendar.context import build_heat, build_month, build_year, month_of
 from reports.calendar.days import UNIT, dues
 from reports.calendar.feed import build_feed
+from reports.dashboard.filters import PlanChoice, counted_plans
 from reports.models import CalendarFeed
 from units.guards import requires
 from units.policy import Capability
@@ -28,18 +32,39 @@ from units.policy import Capability
 BACK, AHEAD = datetime.timedelta(days=92), datetime.timedelta(days=400)
 
 
+class CalendarFilter(forms.Form):
+    """The plan whose days are shown; all that the person sees where none is chosen."""
+
+    plan = PlanChoice(
+        label="Kế hoạch",
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label="Tất cả kế hoạch",
+    )
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        offer(self, plan=counted_plans(user))
+        style(self)
+
+    def chosen_plan(self) -> Plan | None:
+        return self.cleaned_data.get("plan") if self.is_valid() else None
+
+
 @requires(Capability.VIEW_WORK)
 @require_safe
 def month(request: Request) -> HttpResponse:
     """What falls due in a month, day by day."""
     today = timezone.localdate()
+    form = CalendarFilter(request.user, request.GET)
     page = build_month(
         request.user,
         first=month_of(request.GET.get("month", ""), today),
         scope=request.GET.get("scope", ""),
         today=today,
+        plan=form.chosen_plan(),
     )
-    return render(request, "reports/calendar/month.html", {"page": page})
+    return render(request, "reports/calendar/month.html", {"page": page, "form": form})
 
 
 @requires(Capability.VIEW_WORK)
@@ -48,14 +73,16 @@ def year(request: Request) -> HttpResponse:
     """Each recurring task with its periods of a year."""
     today, asked = timezone.localdate(), request.GET.get("year", "")
     chosen = int(asked) if asked.isdecimal() and 1900 < int(asked[:5]) < 2200 else today.year
+    form = CalendarFilter(request.user, request.GET)
     page = build_year(
         request.user,
         year=chosen,
         scope=request.GET.get("scope", ""),
         today=today,
         page=request.GET.get("page"),
+        plan=form.chosen_plan(),
     )
-    return render(request, "reports/calendar/year.html", {"page": page})
+    return render(request, "reports/calendar/year.html", {"page": page, "form": form})
 
 
 @requires(Capability.VIEW_WORK)

@@ -73,15 +73,39 @@ def test_a_year_of_recurring_work_in_marks(client, office):
     client.force_login(office.staff)
     (strip,) = client.get(reverse("reports:calendar_year")).context["page"].strips
     assert [mark.period for mark in strip.marks] == [
-        "Quý I/2026",
-        "Quý II/2026",
-        "Quý III/2026",
-        "Quý IV/2026",
+        "Quý I",
+        "Quý II",
+        "Quý III",
+        "Quý IV",
     ]
-    assert strip.marks[0].look.label == "Chưa ghi nhận"
+    assert [mark.words for mark in strip.marks] == [
+        "chưa ghi nhận",
+        "trong hạn",
+        "chưa đến kỳ",
+        "chưa đến kỳ",
+    ]
+    assert strip.marks[0].look.label == "Quá hạn, chưa ghi nhận gì"
     record_progress(assignment=first, by=office.staff, on=TODAY, percent=10, note="Đang làm")
     (strip,) = client.get(reverse("reports:calendar_year")).context["page"].strips
-    assert strip.marks[0].look.label == "Chưa thực hiện"
+    assert (strip.marks[0].look.label, strip.marks[0].words) == ("Quá hạn", "quá hạn")
+
+
+def test_who_answers_for_an_agency_sees_all_of_it_first(client, office):
+    for user, number in ((office.staff, 1), (office.leader, 2)):
+        client.force_login(user)
+        assert len(titles(client.get(reverse("reports:calendar")).context["page"])) == number
+
+
+def test_a_month_is_narrowed_to_a_plan_and_leads_to_the_same_list(client, office):
+    client.force_login(office.leader)
+    other = PlanFactory(issuer=office.agency)
+    address = reverse("reports:calendar")
+    assert titles(client.get(address, {"plan": other.pk}).context["page"]) == []
+    answer = client.get(address, {"plan": office.plan.pk})
+    page = answer.context["page"]
+    assert client.get(page.list_href).context["list"].count == len(titles(page)) == 2
+    # The months beside it keep what was chosen.
+    assert f"?plan={office.plan.pk}&amp;month={page.after}" in answer.content.decode()
 
 
 def test_a_plans_months(client, office):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +28,15 @@ from plans.models import LegalBasis, Plan, PlanFile, Recipient, ReportDuty
 from reading.draft import CitationDraft, PlanDraft
 from tasks.actions import assign_units, settle_before
 from tasks.before import Before
-from tasks.models import HEADINGS_BETWEEN, Assignment, GroupAssignment, OutsideParty, Task
+from tasks.models import (
+    HEADINGS_BETWEEN,
+    Assignment,
+    GroupAssignment,
+    Indicator,
+    OutsideParty,
+    Task,
+    TaskIndicator,
+)
 from units.matching import Target
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
@@ -105,12 +114,34 @@ def make_tasks(plan: Plan, outline: Outline, units: Mapping[int, Unit], by: User
             if given:
                 whom = [units[pk] for pk in given]
                 assign_units(task=task, units=whom, part=part, times=planned.times)
+    _hang_targets(plan, followed, by)
     OutsideParty.objects.bulk_create(
         OutsideParty(task=task, part=part, name=_fit(OutsideParty, "name", name))
         for planned, task in pairs
         for part, name in _kept_as_written(planned)
     )
     _keep_groups(plan.issuer, followed)
+
+
+def _hang_targets(plan: Plan, made: Sequence[tuple[PlannedTask, Task]], by: User | None) -> None:
+    """The targets that were taken, of what the agency still counts."""
+    said = [(task, target) for planned, task in made for target in planned.targets]
+    named = {target.indicator for _, target in said}
+    counted = Indicator.objects.filter(agency=plan.issuer_id, ended_on=None, pk__in=named)
+    known = set(counted.values_list("pk", flat=True))
+    rows = [
+        TaskIndicator(
+            task=task,
+            indicator_id=target.indicator,
+            target=Decimal(target.value),
+            words=target.words,
+        )
+        for task, target in said
+        if target.indicator in known
+    ]
+    for row in rows:
+        row.clean_fields(exclude=["task", "indicator"])
+    bulk_create_with_history(rows, TaskIndicator, default_user=by)
 
 
 def _kept_as_written(planned: PlannedTask) -> Iterator[tuple[str, str]]:

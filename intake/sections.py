@@ -20,7 +20,9 @@ from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, Heade
 from intake.forms.choices import field_name, is_large
 from intake.forms.work import SplitForm
 from intake.models import Intake
+from intake.targets import Indicators
 from reading.draft import DutyDraft, TaskDraft
+from tasks.models import Indicator
 from units.matching import Match
 
 # The sections of the page, as they stand in addresses and ids.
@@ -39,7 +41,7 @@ class OpenDraft:
     """One document being checked by one person.
 
     ``holder``: another person who is at work on it; ``may_create``: whether units may be added from
-    here; ``only``: which tasks are shown ("" all of them).
+    here; ``only``: which tasks are shown ("" all of them); ``indicators``: what the agency counts.
     """
 
     intake: Intake
@@ -49,6 +51,7 @@ class OpenDraft:
     holder: User | None = None
     may_create: bool = False
     only: str = ""
+    indicators: Indicators = ()
 
     @property
     def choices(self) -> dict[str, str]:
@@ -75,7 +78,15 @@ def load_draft(intake: Intake, today: datetime.date, **asker: Any) -> OpenDraft:
 
     ``asker``: what depends on the person (``holder``, ``may_create``, ``only`` of OpenDraft).
     """
-    return OpenDraft(intake, working_draft(intake), open_names(intake, today), today, **asker)
+    counted = Indicator.objects.filter(agency=intake.issuer_id).used_on(today)
+    return OpenDraft(
+        intake,
+        working_draft(intake),
+        open_names(intake, today),
+        today,
+        indicators=tuple(counted.order_by("order", "pk")),
+        **asker,
+    )
 
 
 def task_section(key: int) -> str:
@@ -176,7 +187,7 @@ def _work_form(
         said=opened.working.said_of(key) if key else Said(),
         search=opened.search,
         auto_id=f"{section}-%s",
-        **{"task" if is_task else "duty": draft},
+        **({"task": draft, "indicators": opened.indicators} if is_task else {"duty": draft}),
     )
     return made
 

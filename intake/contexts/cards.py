@@ -24,6 +24,7 @@ from intake.sections import (
     split_section,
     task_section,
 )
+from intake.targets import proposals, taken, target_words
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
 from tasks.models import Category
 from tasks.tracking import UNTRACKED_LABELS, UNTRACKED_REASONS
@@ -64,8 +65,9 @@ class Menu:
 
 @dataclass(frozen=True)
 class TaskCard:
-    """A task as a row.  ``points`` say what is to be looked at; while there are any, or while a
-    name waits for its unit, the row stands open.  ``menu`` is there once it was asked for."""
+    """A task as a row.  ``targets`` were taken, those ``proposed`` wait for a word; ``points`` say
+    what is to be looked at; while there are any, or while a name waits for its unit, the row stands
+    open.  ``menu`` is there once it was asked for."""
 
     section: str
     key: int | None
@@ -80,6 +82,8 @@ class TaskCard:
     cooperating: tuple[Chip, ...] = ()
     due: Due | None = None
     product: str = ""
+    targets: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
     lacking: tuple[Clearness, ...] = ()
     untracked: str = ""
     untracked_note: str = ""
@@ -155,7 +159,7 @@ def build_tasks(
             points=points.get(task_section(key), ()),
             menu=_menu(stand[key], refs) if task_section(key) == menu_of else None,
             may_be_report=task.ref in reported,
-            **_tracking(planned[key]),
+            **_tracking(opened, planned[key]),
         )
         for key, task in opened.working.keyed_tasks()
     )
@@ -171,10 +175,12 @@ def shown_tasks(opened: OpenDraft, cards: tuple[TaskCard, ...]) -> tuple[TaskCar
     )
 
 
-def _tracking(task: PlannedTask) -> dict[str, Any]:
-    if task.untracked is None:
-        return {}
+def _tracking(opened: OpenDraft, task: PlannedTask) -> dict[str, Any]:
+    """Why the task is not followed; of one that is, the targets that its words name."""
     why = task.untracked
+    if why is None:
+        found = proposals(task.draft, opened.working.said_of(task.key), opened.indicators)
+        return {"proposed": tuple(target_words(one, row.value) for one, row in found.items())}
     return {"untracked": UNTRACKED_LABELS[why], "untracked_note": UNTRACKED_REASONS[why]}
 
 
@@ -214,6 +220,9 @@ def _task(opened: OpenDraft, key: int, task: TaskDraft, forms: Forms, depth: int
         cooperating=_chips(opened, task.cooperating, f"t{key}-with"),
         due=_due(task.deadline, f"t{key}-due"),
         product=task.expected_product,
+        targets=tuple(
+            target_words(one, target.value) for one, target in taken(said, opened.indicators)
+        ),
         lacking=tuple(
             Clearness(CLEAR_LABELS[one.clear], one.note) for one in five_clears(task) if one.note
         ),

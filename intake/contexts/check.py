@@ -54,8 +54,9 @@ class Check:
 
     ``key`` names it when it is settled ("" for what only a correction settles); ``must``: nothing
     can be made before; ``takes``: its words can be made a task; ``pair``: two tasks that can be
-    made one; ``moves``: days that can be moved; ``source`` its words in the document; ``more`` what
-    there are no links for.  ``note`` says it where it stands, in the sections it is ``about``.
+    made one; ``moves``: days that can be moved; ``offers``: targets that can be taken; ``source``
+    its words in the document; ``more`` what there are no links for.  ``note`` says it where it
+    stands, in the sections it is ``about``.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Check:
     takes: bool = False
     pair: tuple[int, int] | None = None
     moves: tuple[Move, ...] = ()
+    offers: bool = False
     views: tuple[View, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     note: str = ""

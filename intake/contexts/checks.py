@@ -38,6 +38,7 @@ from intake.sections import (
     OpenDraft,
     task_section,
 )
+from intake.targets import proposals, target_words
 from plans.deadlines import DATED
 from plans.holidays import working_days
 from plans.working_days import WorkingDays
@@ -188,6 +189,7 @@ def about_tasks(opened: OpenDraft, outline: Outline) -> Iterator[Check]:
     )
     yield from _taken_for(opened)
     yield from _twice(opened)
+    yield from _about_targets(opened, outline)
     yield from _about_days(opened)
     yield from _not_clear(opened)
 
@@ -234,6 +236,24 @@ def _twice(opened: OpenDraft) -> Iterator[Check]:
             note=f"Có thể là một việc ghi hai lần: {one.label} và {other.label}.",
             about=(one.section, other.section),
         )
+
+
+# --- targets --------------------------------------------------------------------------------------
+def _about_targets(opened: OpenDraft, outline: Outline) -> Iterator[Check]:
+    """One line for all that the tasks name of what the agency counts."""
+    working, found = opened.working, []
+    for task in outline.tracked:
+        said = working.said_of(task.key)
+        for one, target in proposals(task.draft, said, opened.indicators).items():
+            label = f"{task.draft.ref} {target_words(one, target.value)}".strip()
+            found.append(replace(task_link(opened, task.key), label=label))
+    yield from several(
+        "targets",
+        "Văn bản nêu {n} mức phải đạt có thể theo dõi bằng số liệu. Chưa lấy thì sau này đặt ở"
+        " trang nhiệm vụ.",
+        found,
+        offers=True,
+    )
 
 
 # --- days -----------------------------------------------------------------------------------------

@@ -23,17 +23,29 @@ Row = tuple[int, TaskDraft]
 
 
 @dataclass(frozen=True)
+class SaidTarget:
+    """How much of an indicator, by its key, each unit is to reach: ``value`` as a plain decimal
+    number; ``words`` are the plan's own, "" where a person set another number."""
+
+    indicator: int
+    value: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Said:
     """What a person says of a task or duty beside what was read: "" and None leave it to the text.
 
     ``under``: the key of the task it stands under, 0 for none, None for what its number says;
-    ``tracking``: "work", or why it is not followed (``tasks.tracking``).
+    ``tracking``: "work", or why it is not followed (``tasks.tracking``); ``targets``: those taken,
+    None while nobody has decided on what the text names.
     """
 
     title: str = ""
     category: str = ""
     under: int | None = None
     tracking: str = ""
+    targets: tuple[SaidTarget, ...] | None = None
 
 
 @dataclass(frozen=True)

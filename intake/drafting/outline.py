@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.categories import category_of, short_title
-from intake.drafting.draft import Said, WorkingDraft
+from intake.drafting.draft import Said, SaidTarget, WorkingDraft
 from plans.deadlines import DATED, UNDATED
 from plans.schedule import DueRule, Occurrence, Period, check, occurrences
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
@@ -26,7 +26,8 @@ WORK = "work"  # a person's word that a task is to be followed
 class PlannedTask:
     """A task to be made.  ``parent``: the place in the list of the task it belongs under;
     ``outside``: (part, name) of those kept as written; ``groups``: (part, target) of the names that
-    stand for several units; ``untracked``: why nobody is given it, None for work."""
+    stand for several units; ``untracked``: why nobody is given it, None for work; ``targets``: how
+    much each unit is to reach."""
 
     key: int
     draft: TaskDraft
@@ -40,6 +41,7 @@ class PlannedTask:
     outside: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, Target], ...] = ()
     untracked: Untracked | None = None
+    targets: tuple[SaidTarget, ...] = ()
 
     @property
     def assignments(self) -> int:
@@ -186,6 +188,7 @@ def _planned_task(
             *((COOPERATING, name) for name in joint_outside),
         ),
         groups=tuple(_groups(task, names)),
+        targets=said.targets or (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,14 +13,17 @@ from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import exact_day
 from intake.drafting.cutting import Piece, pieces
-from intake.drafting.draft import Said
+from intake.drafting.draft import Said, SaidTarget
 from intake.drafting.outline import Names
 from intake.forms.choices import UnitChoices
 from intake.forms.fields import NamesField, search_attributes, text_field
+from intake.targets import Indicators, proposals, said_targets, taken
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.typed_days import BadDay, shown_days, typed_days
 from reading.draft import DeadlineDraft, DutyDraft, NameDraft, TaskDraft
-from tasks.models import Category
+from tasks.forms.figures import NumberField
+from tasks.models import Category, Indicator
+from tasks.targets import Target
 from units.matching import Match
 from vietnamese.text import one_line
 
@@ -121,7 +125,9 @@ class TaskForm(DeadlineForm):
     title = text_field("Tên ngắn", 255, help_text="Dùng trong danh sách việc và báo cáo.")
     category = forms.ChoiceField(label="Nhóm việc", choices=Category.choices, required=False)
 
-    def __init__(self, *args: Any, task: TaskDraft, said: Said, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, task: TaskDraft, said: Said, indicators: Indicators = (), **kwargs: Any
+    ) -> None:
         self._task, self._said = task, said
         initial = {
             "title": said.title or short_title(task.text),
@@ -133,6 +139,53 @@ class TaskForm(DeadlineForm):
             "expected_product": task.expected_product,
         }
         super().__init__(*args, deadline=task.deadline, initial=initial, **kwargs)
+        self._ask_targets(indicators)
+        style(self)
+
+    def _ask_targets(self, indicators: Indicators) -> None:
+        """A tick and a number for each target that was taken, or that the text names."""
+        found = dict(taken(self._said, indicators))
+        named = proposals(self._task, self._said, indicators)
+        both: dict[Indicator, SaidTarget | Target] = {**found, **named}
+        self._words = {one.pk: row.words for one, row in both.items()}
+        self._asked = tuple(both)
+        for one, row in both.items():
+            value = Decimal(row.value)
+            words = f" Theo văn bản: “{self._words[one.pk]}”." if self._words[one.pk] else ""
+            self.fields[f"on_{one.pk}"] = forms.BooleanField(
+                label=str(one), required=False, initial=True
+            )
+            self.fields[f"target_{one.pk}"] = NumberField(
+                label=f"Mức phải đạt: {one.name}",
+                required=False,
+                is_whole=one.is_whole,
+                initial=value,
+                help_text=(f"Đề xuất.{words}" if one in named else words.strip()),
+            )
+
+    @property
+    def targets(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """For each target its tick and its number."""
+        return [(self[f"on_{one.pk}"], self[f"target_{one.pk}"]) for one in self._asked]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for one in self._asked:
+            name = f"target_{one.pk}"
+            if cleaned.get(f"on_{one.pk}") and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Hãy ghi mức phải đạt, là số lớn hơn 0, hoặc bỏ dấu chọn.")
+        return cleaned
+
+    def _said_targets(self) -> tuple[SaidTarget, ...] | None:
+        """What was taken; None where there was nothing to decide on."""
+        if not self._asked:
+            return self._said.targets
+        rows = []
+        for one in self._asked:
+            value, was = self.cleaned_data[f"target_{one.pk}"], self.fields[f"target_{one.pk}"]
+            if self.cleaned_data[f"on_{one.pk}"]:
+                rows.append((one, value, self._words[one.pk] if value == was.initial else ""))
+        return said_targets(rows)
 
     def task(self) -> TaskDraft:
         """The task as typed; what was not changed keeps its place in the document."""
@@ -147,7 +200,7 @@ class TaskForm(DeadlineForm):
             expected_product=one_line(values["expected_product"]),
         )
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """What a person says of the task beside its text: "" for what the text itself gives."""
         text = one_line(self.cleaned_data["text"])
         title, category = one_line(self.cleaned_data["title"]), self.cleaned_data["category"]
@@ -159,7 +212,7 @@ class TaskForm(DeadlineForm):
             title = self._said.title
         elif title == short_title(text):
             title = ""
-        return {"title": title, "category": category}
+        return {"title": title, "category": category, "targets": self._said_targets()}
 
 
 class DutyForm(DeadlineForm):

@@ -13,6 +13,7 @@ from intake.drafting import edit
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.outline import WORK
 from intake.sections import OpenDraft, duty_section, task_section
+from intake.targets import with_proposals_taken
 from intake.views._shared import changed, on_open_draft, to
 from reading.draft import DeadlineDraft
 from tasks.tracking import Untracked
@@ -114,6 +115,14 @@ def _tracked_as(tracking: str) -> Callable[[Request, OpenDraft, int], Change]:
     return switch
 
 
+def _with_targets(_request: Request, opened: OpenDraft, key: int) -> Change:
+    return with_proposals_taken(opened.working, [key], opened.indicators), task_section(key)
+
+
+def _without_targets(_request: Request, opened: OpenDraft, key: int) -> Change:
+    return opened.working.with_said(key, targets=()), task_section(key)
+
+
 _VERBS: dict[str, Callable[[Request, OpenDraft, int], Change]] = {
     "len": _moved(-1),
     "xuong": _moved(1),
@@ -125,6 +134,8 @@ _VERBS: dict[str, Callable[[Request, OpenDraft, int], Change]] = {
     "bo": _dropped,
     "theo-doi": _tracked_as(WORK),
     "la-bao-cao": _tracked_as(Untracked.REPORT.value),
+    "lay-chi-tieu": _with_targets,
+    "bo-chi-tieu": _without_targets,
     "la-chung": _tracked_as(Untracked.GENERAL.value),
 }
 

@@ -36,6 +36,7 @@ from intake.sections import (
     section_form,
     task_section,
 )
+from intake.targets import with_proposals_taken
 from intake.views._shared import (
     STALE,
     address,
@@ -178,6 +179,10 @@ def settle(request: Request, opened: OpenDraft) -> HttpResponse:
         return changed(request, opened, *_made_a_task(opened, key))
     if verb == "gop" and check.pair:
         return changed(request, opened, *merged(opened, *check.pair))
+    if verb == "lay" and check.offers:
+        keys = [key_of(section, "nv") or 0 for section in check.about]
+        taken = with_proposals_taken(opened.working, keys, opened.indicators)
+        return changed(request, opened, taken, DOUBTS)
     if verb == "doi":
         return changed(request, opened, _moved(request, opened, check), DOUBTS)
     return changed(request, opened, opened.working.with_settled(key), DOUBTS)

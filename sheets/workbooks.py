@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from typing import Any
@@ -23,6 +23,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GUIDE_SHEET = "Hướng dẫn"
 DAY_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@"
+SHARE_FORMAT, WHOLE_FORMAT = "0.00%", "#,##0"
 _LONGEST_TITLE = 31
 _USUAL_WIDTH = 22
 _CHOICE_ROWS = 2000
@@ -34,7 +35,13 @@ _EDGE = Border(bottom=_THIN, right=_THIN)
 _HEAD_FILL = PatternFill("solid", fgColor="0B5A7A")
 _HEAD_FONT, _TITLE_FONT = Font(bold=True, color="FFFFFF"), Font(bold=True, size=13)
 _MUTED, _RED = Font(italic=True, color="5B6875"), Font(color="B3261E")
+_STRONG = Font(bold=True)
+_A4, _MOST_UPRIGHT = 9, 5  # as spreadsheets number paper; columns of a page that stands upright
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+class Share(float):
+    """A part of a whole (0.5), shown in percent."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,9 @@ class Page:
     ``rows`` hold text, numbers and days; text that begins with "=" stays text.  ``muted`` is how
     many of the first rows only show how to fill in; ``as_text`` keeps whatever is typed below as it
     is typed; ``drop_downs`` and ``formats`` are by the column's place from 0; ``red`` is the place
-    of a column that says what is wrong.
+    of a column that says what is wrong.  ``upper`` are lines of a head that has several, above
+    ``headings``; ``strong`` the places of rows in bold; ``for_print`` sets the sheet up for paper,
+    its head on every page.
     """
 
     title: str
@@ -77,10 +86,14 @@ class Page:
     drop_downs: Mapping[int, DropDown] = field(default_factory=dict)
     formats: Mapping[int, str] = field(default_factory=dict)
     red: int = -1
+    upper: Sequence[Sequence[str]] = ()
+    strong: Collection[int] = ()
+    for_print: bool = False
 
     @property
     def head_row(self) -> int:
-        return len(self.above) + 1
+        """The lowest line of the head, which filters and other programs read."""
+        return len(self.above) + len(self.upper) + 1
 
 
 def workbook(*pages: Page) -> bytes:
@@ -95,14 +108,13 @@ def workbook(*pages: Page) -> bytes:
             cells = [words] if isinstance(words, str) else words
             font = _MUTED if number else _above_font(page)
             sheet.append([_plain(sheet, cell, font) for cell in cells])
-        sheet.append([_heading(sheet, words) for words in page.headings])
+        if page.for_print:
+            _set_up_print(sheet, page)
+        for line in (*page.upper, page.headings):
+            sheet.append([_heading(sheet, words) for words in line])
         written = page.head_row
-        for values in page.rows:
-            written += 1
-            is_muted = written - page.head_row <= page.muted
-            sheet.append(
-                [_cell(sheet, value, page, place, is_muted) for place, value in enumerate(values)]
-            )
+        for written, values in enumerate(page.rows, start=page.head_row + 1):
+            sheet.append(list(_row(sheet, values, page, written - page.head_row - 1)))
         last = get_column_letter(max(len(page.headings), 1))
         sheet.auto_filter.ref = f"A{page.head_row}:{last}{max(written, page.head_row)}"
     out = BytesIO()
@@ -163,6 +175,17 @@ def _columns(sheet: Any, page: Page) -> None:
     sheet.freeze_panes = f"A{first}"
 
 
+def _set_up_print(sheet: Any, page: Page) -> None:
+    """A4, as wide as the paper, the head on every page, numbered below."""
+    sheet.page_setup.paperSize = _A4
+    is_wide = len(page.headings) > _MOST_UPRIGHT
+    sheet.page_setup.orientation = "landscape" if is_wide else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{len(page.above) + 1}:{page.head_row}"
+    sheet.oddFooter.center.text = "&P/&N"
+
+
 def _plain(sheet: Any, words: str, font: Font) -> Any:
     cell = WriteOnlyCell(sheet, cleaned(words) or None)
     cell.font = font
@@ -177,6 +200,14 @@ def _heading(sheet: Any, words: str) -> Any:
     return cell
 
 
+def _row(sheet: Any, values: Sequence[Any], page: Page, number: int) -> Iterator[Any]:
+    for place, value in enumerate(values):
+        cell = _cell(sheet, value, page, place, number < page.muted)
+        if number in page.strong:
+            cell.font = _STRONG
+        yield cell
+
+
 def _cell(sheet: Any, value: Any, page: Page, place: int, is_muted: bool) -> Any:
     if value is None or value == "":
         cell = WriteOnlyCell(sheet, None)
@@ -185,8 +216,14 @@ def _cell(sheet: Any, value: Any, page: Page, place: int, is_muted: bool) -> Any
         # What begins with "=" is a name here and never a formula.
         cell.data_type = "s"
         cell.number_format = TEXT_FORMAT
+        cell.quotePrefix = value.startswith(_FORMULA)
+    elif isinstance(value, Share):
+        cell = WriteOnlyCell(sheet, float(value))
+        cell.number_format = SHARE_FORMAT
     else:
         cell = WriteOnlyCell(sheet, value)
+        if page.for_print and isinstance(value, int):
+            cell.number_format = WHOLE_FORMAT
         if isinstance(value, datetime.date):
             is_moment = isinstance(value, datetime.datetime)
             cell.number_format = MOMENT_FORMAT if is_moment else DAY_FORMAT

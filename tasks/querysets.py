@@ -312,13 +312,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """The counts on that day for each plan that has any, in one query."""
         return self._count_by("task__plan", day)
 
-    def count_by_task(self, day: datetime.date) -> dict[int, Counts]:
-        """The counts on that day for each task that has any, in one query."""
-        return self._count_by("task", day)
+    def count_by_category(self, day: datetime.date) -> dict[str, Counts]:
+        """The counts on that day for each group of work that has any, in one query."""
+        return self._count_by("task__category", day)
 
-    def _count_by(self, field: str, day: datetime.date) -> dict[int, Counts]:
+    def _count_by(self, field: str, day: datetime.date) -> dict[Any, Counts]:
         rows = self.order_by().values(field, weight=StatusOn(day, weighed=True))
-        found: dict[int, list[tuple[int, int]]] = {}
+        found: dict[Any, list[tuple[int, int]]] = {}
         for key, weight, n in rows.annotate(n=Count("pk")).values_list(field, "weight", "n"):
             found.setdefault(key, []).append((weight, n))
         return {key: counts_of(weights) for key, weights in found.items()}
@@ -331,10 +331,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def count_tasks_by_plan(self, day: datetime.date) -> dict[int, Counts]:
         """As ``count_tasks``, for each plan that has any, in one query."""
-        found: dict[int, list[tuple[int, int]]] = {}
-        for plan, weight in self._by_task("task__plan", day).values_list("task__plan", "weight"):
-            found.setdefault(plan, []).append((weight, 1))
-        return {plan: counts_of(weights) for plan, weights in found.items()}
+        return self._count_tasks_by("task__plan", day)
+
+    def count_tasks_by_category(self, day: datetime.date) -> dict[str, Counts]:
+        """As ``count_tasks``, for each group of work that has any, in one query."""
+        return self._count_tasks_by("task__category", day)
+
+    def _count_tasks_by(self, field: str, day: datetime.date) -> dict[Any, Counts]:
+        found: dict[Any, list[tuple[int, int]]] = {}
+        for key, weight in self._by_task(field, day).values_list(field, "weight"):
+            found.setdefault(key, []).append((weight, 1))
+        return {key: counts_of(weights) for key, weights in found.items()}
 
     def task_statuses(self, day: datetime.date) -> dict[int, Status]:
         """How each task stands of which these are the parts, in one query."""

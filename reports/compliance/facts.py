@@ -13,16 +13,16 @@ from django.db.models import Count, Q, QuerySet
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
 from plans.schedule import Period, year_before
 from reports.compliance.annex_choice import NO_ANNEXES, Annexes
-from reports.compliance.counting import count_tasks
 from reports.compliance.figures import FigureRow, figures_of
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import same_body
 from reports.models import Submission
 from reports.submissions.expectations import is_late
 from reports.submissions.outstanding import OwedReport, owes, still_outstanding
-from tasks.models import Assignment, EntryKind, Evidence, Extension, Part, ProgressEntry
+from tasks.models import Assignment, Category, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
+from tasks.status_sql import Tally, tally
 from units.models import Unit
 from vietnamese.text import one_line
 
@@ -95,6 +95,14 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What was done in a group of work: its nhiệm vụ and their phần việc."""
+
+    tasks: Counts
+    parts: Counts
+
+
+@dataclass(frozen=True)
 class EvidenceFact:
     task: int
     unit: str
@@ -116,7 +124,7 @@ class ReportFacts:
     before: Totals | None
     by_unit: tuple[tuple[str, Counts], ...]
     by_plan: Mapping[int, Counts]
-    by_task: Mapping[int, Counts]
+    by_category: Mapping[str, Group]
     leads: int
     helpers: int
     ongoing_with_evidence: int
@@ -178,7 +186,7 @@ def gather(scope: Scope, told: tuple[FigureRow, ...] = ()) -> ReportFacts:
     in_period = _in_period(scope)
     tasks = tasks_of(scope.plans)
     units = _units(scope)
-    by_task = in_period.count_by_task(scope.day)
+    counts = tally(in_period, scope.day)
     entries = _entries(scope)
     earlier = _earlier(scope)
     until_day = Period("", scope.period.starts_on, scope.day)
@@ -186,11 +194,11 @@ def gather(scope: Scope, told: tuple[FigureRow, ...] = ()) -> ReportFacts:
         scope=scope,
         superior=scope.agency.parent,
         tasks=tasks,
-        totals=_totals(scope, by_task),
+        totals=_totals(scope, counts),
         before=_before(earlier),
         by_unit=_by_unit(in_period, scope.day),
-        by_plan=_by_plan(tasks, by_task),
-        by_task=by_task,
+        by_plan=counts.plans,
+        by_category=_by_category(in_period, scope.day),
         leads=units["leads"],
         helpers=units["helpers"],
         ongoing_with_evidence=_with_evidence(in_period, scope.day),
@@ -212,9 +220,8 @@ def _in_period(scope: Scope) -> AssignmentQuerySet:
     return official.in_period(scope.period.starts_on, scope.period.ends_on)
 
 
-def _totals(scope: Scope, by_task: Mapping[int, Counts]) -> Totals:
-    parts = sum(by_task.values(), Counts())
-    return Totals(count_tasks(by_task.values()), parts, _reporting(scope))
+def _totals(scope: Scope, counts: Tally) -> Totals:
+    return Totals(counts.tasks, counts.parts, _reporting(scope))
 
 
 def _earlier(scope: Scope) -> Scope:
@@ -228,7 +235,7 @@ def _before(earlier: Scope) -> Totals | None:
     """The work of the year before, counted alike; None where the agency had no plan then."""
     if not earlier.plans:
         return None
-    return _totals(earlier, _in_period(earlier).count_by_task(earlier.day))
+    return _totals(earlier, tally(_in_period(earlier), earlier.day))
 
 
 def _units(scope: Scope) -> dict[str, int]:
@@ -248,12 +255,10 @@ def _by_unit(work: AssignmentQuerySet, day: datetime.date) -> tuple[tuple[str, C
     )
 
 
-def _by_plan(tasks: Mapping[int, TaskFact], by_task: Mapping[int, Counts]) -> dict[int, Counts]:
-    """The nhiệm vụ of each plan."""
-    of_plan: dict[int, list[Counts]] = {}
-    for pk, counts in by_task.items():
-        of_plan.setdefault(tasks[pk].plan, []).append(counts)
-    return {plan: count_tasks(counts) for plan, counts in of_plan.items()}
+def _by_category(work: AssignmentQuerySet, day: datetime.date) -> dict[str, Group]:
+    """Each group of work in which there is any, in their usual order."""
+    tasks, parts = work.count_tasks_by_category(day), work.count_by_category(day)
+    return {key: Group(tasks[key], parts[key]) for key in Category.values if key in parts}
 
 
 def _with_evidence(work: AssignmentQuerySet, day: datetime.date) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.compliance.counting import count_tasks
-from reports.compliance.facts import ReportFacts
+from reports.compliance.facts import Group, ReportFacts
 from reports.compliance.tables import (
     REPEATED,
     comparison_table,
@@ -133,11 +132,11 @@ def _figure_notes(facts: ReportFacts) -> Iterator[str]:
 # --- by group of work -----------------------------------------------------------------------------
 def by_category(facts: ReportFacts) -> Iterator[Block]:
     """Each group of work with its nhiệm vụ and phần việc."""
-    for place, (category, of_group) in enumerate(_categories(facts)):
+    for place, (category, group) in enumerate(facts.by_category.items()):
         label = Category(category).label
         name = "công việc khác" if category == Category.OTHER else lower_first(label)
         told = " ".join(_told_of_group(facts, category))
-        yield Paragraph(f"{LETTERS[place]}) Về {name}: {_of_group(of_group)}.{told}")
+        yield Paragraph(f"{LETTERS[place]}) Về {name}: {_of_group(group)}.{told}")
 
 
 def _told_of_group(facts: ReportFacts, category: str) -> Iterator[str]:
@@ -151,16 +150,8 @@ def _told_of_group(facts: ReportFacts, category: str) -> Iterator[str]:
         yield f" Kết quả: {'; '.join(told[:FIGURES_TOLD])}."
 
 
-def _categories(facts: ReportFacts) -> list[tuple[str, list[Counts]]]:
-    found: dict[str, list[Counts]] = {}
-    for pk, counts in facts.by_task.items():
-        found.setdefault(facts.tasks[pk].category, []).append(counts)
-    order = list(Category.values)
-    return sorted(found.items(), key=lambda pair: order.index(pair[0]))
-
-
-def _of_group(of_group: list[Counts]) -> str:
-    tasks, parts = count_tasks(of_group), sum(of_group, Counts())
+def _of_group(group: Group) -> str:
+    tasks, parts = group.tasks, group.parts
     told = [f"{counted(tasks.total)} nhiệm vụ với {counted(parts.total)} phần việc"]
     if tasks.dated:
         told.append(_done_and_left(tasks))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from plans.models import ReportDuty
 from plans.schedule import ONE_DAY, Period
-from reports.compliance.counting import count_tasks
 from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of, tasks_of, work_of
 from reports.documents.wording import counted, day, sentence, share, upper_first
 from tasks.models import Assignment
 from tasks.status import Counts, Status
+from tasks.status_sql import tally
 from units.models import Unit
 from vietnamese.text import fold
 
@@ -49,7 +49,7 @@ def unit_facts(duty: ReportDuty, unit: Unit, period: Period, today: datetime.dat
     day_of = min(today, period.ends_on)
     official = Assignment.objects.official().filter(task__plan=duty.plan_id, unit=unit)
     work = official.in_period(period.starts_on, max(period.starts_on, day_of))
-    by_task = work.count_by_task(day_of)
+    counts = tally(work, day_of)
     told = difficulties_of([duty.plan], period, day_of)
     return UnitFacts(
         unit=unit,
@@ -57,8 +57,8 @@ def unit_facts(duty: ReportDuty, unit: Unit, period: Period, today: datetime.dat
         day=day_of,
         tasks=tasks_of([duty.plan]),
         work=work_of(work, day_of),
-        parts=sum(by_task.values(), Counts()),
-        counted_tasks=count_tasks(by_task.values()),
+        parts=counts.parts,
+        counted_tasks=counts.tasks,
         difficulties=tuple(one for one in told if one.unit == unit.name),
     )
 

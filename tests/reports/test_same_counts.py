@@ -1,17 +1,26 @@
 """One number for one thing: dashboard, list, plan page and report count alike on any data."""
 
+import io
 import random
+from collections.abc import Iterator
 
+import docx
+import lxml.html
+import openpyxl
+import pdfplumber
 import pytest
 from django.urls import reverse
 
 from plans.schedule import Period, year_of
+from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope, gather
 from reports.dashboard.context import build_dashboard
 from reports.dashboard.figures import OFFICIAL, Figure
+from reports.documents.files import FORMATS
 from reports.plan_page.context import build_plan_page
 from tasks.models import Assignment, OutsideParty
 from tasks.status import Counts, Status
+from tests.conftest import kept
 from tests.factories import TODAY, AssignmentFactory, PlanFactory, TaskFactory, UnitFactory
 from tests.reports.office import Office, an_office, day
 from units.policy import Role
@@ -22,10 +31,10 @@ YEAR = year_of(TODAY)
 PERIODS = [YEAR, Period("", day(-40), day(-10)), Period("", day(-10), day(20))]
 
 
-def a_busy_office(seed: int) -> Office:
+def a_busy_office(seed: int, code: str = "SKHCN") -> Office:
     """Tasks of one to four parts that stand as chance has it, some of them followed by nobody."""
     chance = random.Random(seed)
-    office = an_office()
+    office = an_office(code)
     office.rooms += [UnitFactory(parent=office.agency) for _ in range(2)]
     for _ in range(30):
         why = chance.choice(["", "", "", "", "report", "general"])
@@ -83,6 +92,98 @@ def test_dashboard_list_and_report_count_alike(client, on_day, seed, period):
         assert listed(client, figure, of_tasks=True) == figure.number
     for figure in dashboard.parts:
         assert listed(client, figure, of_tasks=False) == figure.number
+
+
+# --- what is printed ------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def printed(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A busy office with its report, and the first table of it as each kind of file has it."""
+    with kept(django_db_blocker, tmp_path_factory.mktemp("media")):
+        office = a_busy_office(7, "BAN")
+        built = build_compliance(
+            Scope(office.agency, (office.plan,), YEAR, TODAY), chosen=("units", "tasks")
+        )
+        files = {ending: one.make(built.document) for ending, one in FORMATS.items()}
+        yield (
+            office,
+            built,
+            {
+                "pdf": list(in_pdf(files["pdf"])),
+                "docx": list(in_word(files["docx"])),
+                "xlsx": list(in_workbook(files["xlsx"])),
+            },
+        )
+
+
+def in_pdf(data: bytes) -> Iterator[list[str]]:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for table in page.extract_tables():
+                yield from ([cell or "" for cell in row] for row in table)
+
+
+def in_word(data: bytes) -> Iterator[list[str]]:
+    for table in docx.Document(io.BytesIO(data)).tables:
+        for row in table.rows:
+            yield [cell.text for cell in row.cells]
+
+
+def in_workbook(data: bytes) -> Iterator[list[str]]:
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        for row in sheet.iter_rows(values_only=True):
+            yield ["" if cell is None else str(cell) for cell in row]
+
+
+def first_table(rows: list[list[str]]) -> list[tuple[str, int]]:
+    """The counts of nhiệm vụ and then of phần việc: the row's name and the figure of the period."""
+    measured = [row for row in rows if len(row) == 6 and row[2] in ("nhiệm vụ", "phần việc")]
+    return [(" ".join(row[1].split()), int(row[3])) for row in measured]
+
+
+def expected(facts) -> list[tuple[str, int]]:
+    return [
+        (words, getattr(counts, name))
+        for counts in (facts.totals.tasks, facts.totals.parts)
+        for words, name in (
+            ("Có thời hạn", "dated"),
+            ("Đã hoàn thành đúng hạn", "done_on_time"),
+            ("Đã hoàn thành quá hạn", "done_late"),
+            ("Chưa hoàn thành, trong hạn", "open"),
+            ("Chưa hoàn thành, quá hạn", "overdue"),
+            ("Thường xuyên, không định ngày", "undated"),
+        )
+    ]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx"])
+def test_every_kind_of_file_prints_the_counts_of_the_dashboard(printed, ending):
+    office, built, tables = printed
+    dashboard = build_dashboard(
+        office.people[Role.LEADER], today=TODAY, plan=office.plan, period=YEAR
+    )
+    assert first_table(tables[ending]) == expected(built.facts)
+    assert official(built.facts.totals.tasks) == numbers(dashboard.figures)
+    assert official(built.facts.totals.parts) == numbers(dashboard.parts)
+    # The table by unit ends with the same sums, and the annex has a row for each part.
+    last = next(row for row in tables[ending] if row[1] == "Tổng cộng")
+    parts = built.facts.parts
+    assert [int(cell) for cell in last[2:7]] == [parts.dated, *official(parts)]
+    units = {unit.name for unit in office.rooms}
+    of_parts = [
+        row for row in tables[ending] if len(row) == 8 and " ".join(row[1].split()) in units
+    ]
+    assert len(of_parts) == parts.total + parts.suspended + parts.cancelled
+
+
+def test_the_page_shows_what_the_files_print(client, on_day, printed):
+    office, built, _ = printed
+    on_day(TODAY)
+    client.force_login(office.people[Role.LEADER])
+    page = reverse("reports:compliance", args=[office.plan.pk])
+    shown = client.get(page, {"from": f"{YEAR.starts_on}", "to": f"{YEAR.ends_on}"})
+    rows = lxml.html.fromstring(shown.content.decode()).xpath("//tr")
+    cells = [[cell.text_content().strip() for cell in row.xpath("./th|./td")] for row in rows]
+    assert first_table(cells) == expected(built.facts)
 
 
 @pytest.mark.parametrize("seed", range(3))

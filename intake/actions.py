@@ -242,11 +242,13 @@ def confirm(
     now: datetime.datetime | None = None,
     agreed: bool = False,
     past: PastAnswers | None = None,
+    revision: int | None = None,
 ) -> Plan:
     """Makes the plan with its tasks, assignments and report duties, and remembers the choices of
     units as aliases; a second confirmation makes nothing and returns the same plan.
 
-    ``past`` says what became of what fell due before ``on`` (None: all of it counts as overdue).
+    ``past`` says what became of what fell due before ``on`` (None: all of it counts as overdue);
+    ``revision`` is the number of the draft that the person saw: StaleRevision once it is another.
     Raises ValidationError, with every problem in it, while something needed is missing; HeldDraft
     while another person is at work on the draft at the moment ``now``; NeedsConsent where the
     register has this plan already, unless ``agreed``.
@@ -257,6 +259,8 @@ def confirm(
     refuse_unless_open(kept)
     if now is not None:
         refuse_unless_held(kept, by, now)
+    if revision is not None and kept.revision != revision:
+        raise StaleRevision("Bản nháp", kept.revision, "được sửa ở cửa sổ khác hoặc bởi người khác")
     working, names = working_draft(kept), open_names(kept, on)
     outline = build_outline(working, names)
     if outline.problems:

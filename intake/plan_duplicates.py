@@ -39,16 +39,16 @@ class Duplicate:
     is_plan: bool
 
 
+_AGREE = "Nếu vẫn cần tạo thêm kế hoạch, hãy đánh dấu vào ô đồng ý."
+
+
 class NeedsConsent(ValidationError):
     """The register has this plan already, and nobody has said that a second one is meant."""
 
     def __init__(self, found: tuple[Duplicate, ...]) -> None:
         super().__init__(
-            [
-                f"{one.text} Nếu vẫn cần tạo thêm kế hoạch, hãy đánh dấu vào ô đồng ý."
-                for one in found
-            ],
-            code="duplicate",
+            # The code names the field in which one agrees.
+            [ValidationError(f"{one.text} {_AGREE}", code="agreed") for one in found]
         )
 
 

@@ -10,7 +10,7 @@ from intake.contexts.check import Check
 from intake.contexts.checks import build_checks
 from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
-from intake.forms.past import PastForm
+from intake.forms.confirm import ConfirmForm
 from intake.plan_duplicates import Duplicate, build_duplicates
 from intake.sections import OpenDraft, questions_form
 from tasks.tracking import UNTRACKED_LABELS
@@ -66,12 +66,12 @@ class Confirm:
     may_confirm: bool
     holder: str
     twins: tuple[Duplicate, ...]
-    past: PastForm
+    form: ConfirmForm
 
 
 def build_confirm(opened: OpenDraft, sent: Any = None) -> Confirm:
-    """Everything that ``confirm`` would make of the draft as it stands; ``sent`` is what was said
-    of what is past."""
+    """Everything that ``confirm`` would make of the draft as it stands; ``sent`` is what a person
+    said to it."""
     outline = build_outline(opened.working, opened.names)
     plan, period = opened.working.plan, outline.period
     twins = tuple(one for one in build_duplicates(opened.intake, opened.working) if one.is_plan)
@@ -95,7 +95,9 @@ def build_confirm(opened: OpenDraft, sent: Any = None) -> Confirm:
         may_confirm=not outline.problems,
         holder=str(opened.holder or ""),
         twins=twins,
-        past=PastForm(sent, outline=outline, today=opened.today),
+        form=ConfirmForm(
+            sent, outline=outline, today=opened.today, revision=opened.intake.revision
+        ),
     )
 
 

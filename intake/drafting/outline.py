@@ -45,9 +45,20 @@ class PlannedTask:
 
     @property
     def assignments(self) -> int:
-        if self.untracked:
-            return 0
-        return len(self.times) * (len(self.leads) + len(self.cooperating))
+        return 0 if self.untracked else len(self.times) * self.units
+
+    @property
+    def units(self) -> int:
+        """How many units have a part in it."""
+        return len(self.leads) + len(self.cooperating)
+
+    def passed(self, on: datetime.date) -> int:
+        """How many of its times have passed by then."""
+        return _passed(self.times, on)
+
+
+def _passed(times: Iterable[Occurrence], on: datetime.date) -> int:
+    return sum(1 for time in times if time.due_on and time.due_on < on)
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,9 @@ class PlannedDuty:
     reporters: tuple[int, ...]
     outside: tuple[str, ...]
     title: str = ""
+
+    def passed(self, on: datetime.date) -> int:
+        return _passed(self.times, on)
 
     def next_due(self, on: datetime.date) -> datetime.date | None:
         """The first due day not before that day, else the last one; None where no day is set."""
@@ -91,6 +105,14 @@ class Outline:
     def tracked(self) -> tuple[PlannedTask, ...]:
         """The tasks that are given to units and followed."""
         return tuple(task for task in self.tasks if not task.untracked)
+
+    def late(self, on: datetime.date) -> tuple[PlannedTask, ...]:
+        """The tasks of which something has fallen due by then."""
+        return tuple(one for one in self.tracked if one.assignments and one.passed(on))
+
+    def owed(self, on: datetime.date) -> tuple[PlannedDuty, ...]:
+        """The reports of which something has fallen due by then."""
+        return tuple(one for one in self.duties if one.reporters and one.passed(on))
 
     @property
     def assignments(self) -> int:

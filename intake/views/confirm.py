@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,9 +15,7 @@ from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
-from intake.drafting.outline import PastAnswers
-from intake.models import Intake, Reading
-from intake.plan_duplicates import NeedsConsent
+from intake.models import Reading
 from intake.views._shared import draft_for, intake_for
 from units.guards import requires
 from units.policy import Capability
@@ -25,47 +24,23 @@ from units.policy import Capability
 @requires(Capability.IMPORT_PLANS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: Request, pk: int) -> HttpResponse:
-    """Shows what will be made, and makes it."""
+    """Shows what will be made, and makes it; what was said stays where it was refused."""
     intake = intake_for(request, pk)
     if intake.plan_id:
         return redirect("reports:plan", intake.plan_id)
     if intake.dropped_on or intake.reading != Reading.DONE:
         return redirect("intake:review", pk)
+    page = build_confirm(draft_for(request, intake), request.POST or None)
     if request.method == "POST":
-        if str(intake.revision) == request.POST.get("revision"):
-            page = build_confirm(draft_for(request, intake), request.POST)
-            asks = bool(page.past) and page.may_confirm and not page.holder
-            if asks and not page.past.is_valid():
-                return render(request, "intake/confirm.html", {"page": page}, status=REFUSED)
-            return _make(request, intake, page.past.answers() if asks else None)
-        messages.warning(
-            request, "Bản nháp vừa được sửa. Hãy xem lại số liệu dưới đây rồi bấm tạo kế hoạch."
-        )
-    page = build_confirm(draft_for(request, intake))
-    return render(request, "intake/confirm.html", {"page": page})
-
-
-def _make(request: Request, intake: Intake, past: PastAnswers | None) -> HttpResponse:
-    today, now = timezone.localdate(), timezone.now()
-    try:
-        plan = actions.confirm(
-            intake=intake,
-            by=request.user,
-            on=today,
-            now=now,
-            agreed="dong-y" in request.POST,
-            past=past,
-        )
-    except NeedsConsent as refused:
-        for message in refused.messages:
-            messages.warning(request, message)
-        return redirect("intake:confirm", intake.pk)
-    except ValidationError as refused:
-        for message in refused.messages:
-            messages.error(request, message)
-        return redirect("intake:review", intake.pk)
-    messages.success(request, "Đã tạo kế hoạch và giao việc cho các đơn vị.")
-    return redirect("reports:plan", plan.pk)
+        who = {"by": request.user, "on": timezone.localdate(), "now": timezone.now()}
+        if page.form.act(actions.confirm, intake=intake, **who):
+            messages.success(request, "Đã tạo kế hoạch và giao việc cho các đơn vị.")
+            return redirect("reports:plan", page.form.result.pk)
+        # It may stand otherwise by now: what is to be made is shown anew.
+        fresh = build_confirm(draft_for(request, intake_for(request, pk)), page.form.data)
+        page = replace(fresh, form=page.form.again(fresh.form))
+    status = REFUSED if page.form.errors else 200
+    return render(request, "intake/confirm.html", {"page": page}, status=status)
 
 
 @requires(Capability.IMPORT_PLANS)
@@ -92,12 +67,8 @@ def leave(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def take(request: Request, pk: int) -> HttpResponse:
     """Takes the draft over from who is at work on it."""
-    try:
-        take_over(intake=intake_for(request, pk), by=request.user, now=timezone.now())
-    except ValidationError as refused:
-        messages.warning(request, refused.messages[0])
-    else:
-        messages.success(request, "Bạn đã nhận kiểm tra bản nháp này.")
+    intake, who = intake_for(request, pk), {"by": request.user, "now": timezone.now()}
+    run(request, "Bạn đã nhận kiểm tra bản nháp này.", take_over, intake=intake, **who)
     return redirect("intake:review", pk)
 
 

@@ -94,6 +94,7 @@ COMMANDS: dict[str, Command] = {
         "import_plan",
         _file(folder, "kh.txt", PLAN.encode()),
         "--issuer=STN",
+        "--past=overdue",
     ],
     "read_scans": _scan,
 }

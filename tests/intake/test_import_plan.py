@@ -1,6 +1,8 @@
 """``manage.py import_plan``: the whole from the shell, or nothing."""
 
+import datetime
 import io
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,12 +10,20 @@ from django.core.management import CommandError, call_command
 from intake import actions
 from intake.models import Intake
 from plans.models import Plan
+from plans.schedule import year_of
+from reports.submissions.outstanding import owed_reports, still_outstanding
 from tasks.models import Assignment, Task
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, as_docx
 from tests.intake.tables import TABLE
 from tests.sheets.made import csv, xlsx
 from units.policy import Role
+
+
+@pytest.fixture(autouse=True)
+def begun(on_day):
+    """Nothing of the plan is past yet."""
+    on_day(datetime.date(2026, 1, 21))
 
 
 @pytest.fixture
@@ -189,3 +199,73 @@ def test_a_time_that_ends_before_it_begins_is_refused(agency, file, media_root):
 
 def test_it_lists_what_the_reader_doubts(agency, file):
     assert "Điểm cần xem lại: " in run(file, "--issuer", "STN", "--dry-run")
+
+
+# --- what is past ---------------------------------------------------------------------------------
+LATE = datetime.date(2026, 11, 28)
+
+
+@pytest.fixture
+def typing(monkeypatch):
+    """Somebody at the keyboard, who types these lines."""
+
+    def types(*lines):
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+        said = iter(lines)
+        monkeypatch.setattr("builtins.input", lambda _prompt: next(said))
+
+    return types
+
+
+def overdue():
+    year = year_of(LATE)
+    work = Assignment.objects.official().in_period(year.starts_on, year.ends_on)
+    return work.count_by_status(LATE).overdue
+
+
+def test_nobody_becomes_late_unasked(agency, file, media_root, on_day):
+    on_day(LATE)
+    with pytest.raises(CommandError, match=r"--past done\|from-now\|overdue"):
+        run(file, "--issuer", "STN")
+    assert nothing_written(media_root)
+
+
+@pytest.mark.parametrize(("answer", "late"), [("done", 0), ("from-now", 0), ("overdue", 4)])
+def test_the_past_is_told_by_an_option(agency, file, coordinator, on_day, answer, late):
+    on_day(LATE)
+    out = run(file, "--issuer", "STN", "--past", answer)
+    assert "Đã đến hạn trước hôm nay: 7 phần việc của 2 nhiệm vụ." in out
+    assert "Đã đến hạn trước hôm nay: 1 báo cáo." in out
+    assert overdue() == late
+    plan = Plan.objects.get()
+    owed = still_outstanding(owed_reports(coordinator, plan=plan), LATE)
+    assert len(owed) == late
+
+
+def test_work_and_reports_are_told_apart(agency, file, on_day):
+    on_day(LATE)
+    run(file, "--issuer", "STN", "--past", "overdue", "--past-reports", "done")
+    assert overdue() == 4
+    assert Plan.objects.get().report_duties.get().handed_in_before
+
+
+def test_the_day_it_was_done_can_be_told(agency, file, on_day):
+    on_day(LATE)
+    with pytest.raises(CommandError, match="không thể sau hôm nay"):
+        run(file, "--issuer", "STN", "--past", "done", "--finished-on", "29/11/2026")
+    run(file, "--issuer", "STN", "--past", "done", "--finished-on", "20/11/2026")
+    done = Assignment.objects.filter(finished_on__isnull=False)
+    assert set(done.values_list("finished_on", flat=True)) == {datetime.date(2026, 11, 20)}
+
+
+def test_who_sits_at_the_keyboard_is_asked(agency, file, on_day, typing):
+    on_day(LATE)
+    typing("có lẽ", "done")
+    out = run(file, "--issuer", "STN")
+    assert "Hãy gõ một trong: done, from-now, overdue." in out
+    assert overdue() == 0
+
+
+def test_a_dry_run_asks_nothing(agency, file, on_day):
+    on_day(LATE)
+    assert "7 phần việc của 2 nhiệm vụ" in run(file, "--issuer", "STN", "--dry-run")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from intake.actions import confirm, open_names, working_draft
 from intake.drafting.outline import PastAnswers, build_outline
-from intake.forms.past import PastForm
+from intake.forms.confirm import ConfirmForm
 from plans.schedule import year_of
 from reports.submissions.outstanding import owed_reports, still_outstanding
 from tasks.before import BEFORE_LABELS, Before, finished_before
@@ -25,7 +25,7 @@ def outline(intake):
 
 
 def said(outline, **answers):
-    form = PastForm(answers, outline=outline, today=LATE)
+    form = ConfirmForm(answers, outline=outline, today=LATE)
     assert form.is_valid(), form.errors
     return form.answers()
 
@@ -100,15 +100,15 @@ def test_the_nearest_answer_holds(outline):
 
 
 def test_an_answer_is_demanded_where_something_is_past(outline):
-    form = PastForm({}, outline=outline, today=LATE)
-    assert form
+    form = ConfirmForm({}, outline=outline, today=LATE)
+    assert form.asks_past
     assert set(form.errors) == {"past", "reports"}
-    late = PastForm({"past": "done", "finished_on": "01/12/2026"}, outline=outline, today=LATE)
+    late = ConfirmForm({"past": "done", "finished_on": "01/12/2026"}, outline=outline, today=LATE)
     assert "finished_on" in late.errors
 
 
 def test_nothing_is_asked_of_a_plan_that_begins(outline):
-    assert not PastForm(outline=outline, today=D(2026, 1, 1))
+    assert not ConfirmForm(outline=outline, today=D(2026, 1, 1)).asks_past
 
 
 # --- reports --------------------------------------------------------------------------------------

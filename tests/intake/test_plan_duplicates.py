@@ -95,11 +95,12 @@ def test_a_second_plan_of_the_same_document_asks_for_an_explicit_word(
     confirm(intake=intake, by=coordinator, on=TODAY)
     again = bring(agency, by=coordinator)
     address = f"/doc-ke-hoach/{again.pk}/tao/"
-    assert 'name="dong-y"' in client_in.get(address).content.decode()
-    refused = client_in.post(address, {"revision": again.revision, **PAST}, follow=True)
+    assert 'name="agreed"' in client_in.get(address).content.decode()
+    refused = client_in.post(address, {"revision": again.revision, **PAST})
+    assert refused.status_code == 422
     assert "hãy đánh dấu vào ô đồng ý" in refused.content.decode()
     assert Plan.objects.count() == 1
-    client_in.post(address, {"revision": again.revision, "dong-y": "on", **PAST})
+    client_in.post(address, {"revision": again.revision, "agreed": "on", **PAST})
     assert Plan.objects.count() == 2
 
 
@@ -112,4 +113,4 @@ def test_the_action_itself_asks(agency, intake, coordinator):
 
 
 def test_a_page_without_a_duplicate_asks_nothing(client_in, intake):
-    assert "dong-y" not in client_in.get(f"/doc-ke-hoach/{intake.pk}/tao/").content.decode()
+    assert "agreed" not in client_in.get(f"/doc-ke-hoach/{intake.pk}/tao/").content.decode()

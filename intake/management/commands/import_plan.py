@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from accounts.models import User
 from accounts.storage import undoing_files
 from intake import actions
 from intake.days import understood
-from intake.drafting.outline import Outline, build_outline
+from intake.drafting.outline import Outline, PastAnswers, build_outline
+from intake.forms.confirm import REPORT_LABELS
 from intake.management.commands.read_plan import doubt_lines
 from intake.models import Intake
 from intake.periods import assumption
@@ -30,9 +32,12 @@ from plans.models import Plan
 from plans.schedule import Period
 from plans.typed_days import BadDay, typed_days
 from reading import MAX_BYTES, UnreadableFile
+from tasks.before import BEFORE_LABELS, Before
 from units.matching import How
 from units.models import Unit
 from units.policy import Capability
+
+_ANSWERS = {"done": Before.DONE, "from-now": Before.FROM_NOW, "overdue": Before.OVERDUE}
 
 
 class Command(BaseCommand):
@@ -52,6 +57,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", dest="ends_on", type=_day, help="thực hiện đến ngày, ví dụ 31/12/2026"
         )
+        parser.add_argument(
+            "--past",
+            choices=_ANSWERS,
+            help="phần việc đã đến hạn trước hôm nay: done (đã xong), from-now (chỉ tính từ hôm"
+            " nay), overdue (chưa xong, tính là quá hạn)",
+        )
+        parser.add_argument(
+            "--past-reports",
+            choices=_ANSWERS,
+            help="báo cáo đã đến hạn trước hôm nay; không ghi thì theo --past",
+        )
+        parser.add_argument(
+            "--finished-on",
+            type=_day,
+            help="với --past done: ngày đã xong; không ghi thì đúng hạn của từng việc",
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
         parser.add_argument(
             "--again", action="store_true", help="vẫn tạo khi cơ quan đã có kế hoạch này"
@@ -69,21 +90,62 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write("Chạy thử, chưa ghi gì.")
                 return
-            plan = _made(intake, data, by, today, agreed=options["again"])
+            past = self._past(intake, today, options)
+            plan = _made(intake, data, by, today, agreed=options["again"], past=past)
         except UnreadableFile as unreadable:
             raise CommandError(str(unreadable)) from unreadable
         except NeedsConsent as refused:
             said = "Nếu vẫn cần tạo thêm, hãy chạy lại với --again."
-            raise CommandError("\n".join([*refused.messages[:-1], said])) from refused
+            raise CommandError(said) from refused
         except ValidationError as refused:
             raise CommandError("\n".join(refused.messages)) from refused
         self.stdout.write(self.style.SUCCESS(f"Đã tạo kế hoạch {plan} (mã số {plan.pk})."))
 
+    def _past(
+        self, intake: Intake, today: datetime.date, options: dict[str, Any]
+    ) -> PastAnswers | None:
+        """What became of what is past: as the options say, else as the person at the keyboard
+        does; nothing is taken for late that nobody called so."""
+        opened = load_draft(intake, today)
+        outline = build_outline(opened.working, opened.names)
+        late, owed = outline.late(today), outline.owed(today)
+        finished_on, work = options["finished_on"], options["past"]
+        if finished_on and finished_on > today:
+            raise ValidationError("--finished-on không thể sau hôm nay.")
+        if late and not work:
+            work = self._ask("--past", BEFORE_LABELS)
+        reports = options["past_reports"] or work
+        if owed and not reports:
+            reports = self._ask("--past-reports", REPORT_LABELS)
+        if not late and not owed:
+            return None
+        return PastAnswers(
+            {one.key: _ANSWERS[work] for one in late},
+            {one.key: _ANSWERS[reports] for one in owed},
+            finished_on,
+        )
+
+    def _ask(self, option: str, labels: Mapping[Before, str]) -> str:
+        """One of the answers, typed; raises CommandError where nobody can be asked."""
+        if not sys.stdin.isatty():
+            offered = "|".join(_ANSWERS)
+            raise CommandError(f"Kế hoạch có phần đã qua. Hãy chạy lại với {option} {offered}.")
+        for word, answer in _ANSWERS.items():
+            self.stdout.write(f"  {word}: {labels[answer]}")
+        while (typed := input("Phần đã qua được tính thế nào? ").strip()) not in _ANSWERS:
+            self.stdout.write(f"Hãy gõ một trong: {', '.join(_ANSWERS)}.")
+        return typed
+
     def _report(self, intake: Intake, today: datetime.date) -> None:
         opened = load_draft(intake, today)
         outline = build_outline(opened.working, opened.names)
-        plan = opened.working.plan
-        for line in (*_copies(intake), *_summary(opened, outline), *doubt_lines(plan)):
+        lines = (
+            *_copies(intake),
+            *_summary(opened, outline),
+            *_past_lines(outline, today),
+            *doubt_lines(opened.working.plan),
+        )
+        for line in lines:
             self.stdout.write(line)
         if outline.problems:
             raise ValidationError([one.text for one in outline.problems])
@@ -150,13 +212,11 @@ def _bytes(path: Path) -> bytes:
         raise CommandError(f"Không mở được tệp {path}. Hãy kiểm tra đường dẫn.") from error
 
 
-def _made(
-    intake: Intake, data: bytes, by: User | None, today: datetime.date, *, agreed: bool
-) -> Plan:
+def _made(intake: Intake, data: bytes, by: User | None, today: datetime.date, **said: Any) -> Plan:
     """Both steps or neither: a file kept for a plan that was not made is taken away again."""
     with undoing_files() as files, transaction.atomic():
         actions.keep_intake(intake=intake, data=data)
-        plan = actions.confirm(intake=intake, by=by, on=today, agreed=agreed)
+        plan = actions.confirm(intake=intake, by=by, on=today, **said)
         files.is_through = True
     return plan
 
@@ -188,6 +248,16 @@ _NOT_MATCHED = {
     How.CLOSE: "lấy theo tên gần giống",
     How.SUCCESSOR: "đơn vị đã kết thúc, lấy đơn vị kế thừa",
 }
+
+
+def _past_lines(outline: Outline, today: datetime.date) -> Iterator[str]:
+    """What of the plan is past already."""
+    late, owed = outline.late(today), outline.owed(today)
+    if late:
+        parts = sum(one.passed(today) * one.units for one in late)
+        yield f"Đã đến hạn trước hôm nay: {parts} phần việc của {len(late)} nhiệm vụ."
+    if owed:
+        yield f"Đã đến hạn trước hôm nay: {len(owed)} báo cáo."
 
 
 def _names(opened: OpenDraft) -> Iterator[str]:

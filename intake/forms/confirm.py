@@ -1,4 +1,5 @@
-"""The one question asked before a plan is made: what became of what is past already."""
+"""What is asked before a plan is made: what became of what is past already, and whether a second
+plan is meant."""
 
 from __future__ import annotations
 
@@ -7,25 +8,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
-from accounts.change_forms import DayField
+from accounts.change_forms import DayField, RevisionForm
 from accounts.widgets import Radios, style
-from intake.drafting.outline import Outline, PastAnswers, PlannedDuty, PlannedTask
+from intake.drafting.outline import Outline, PastAnswers
 from tasks.before import BEFORE_LABELS, Before
 from tasks.models import Category
 
 _ALIKE = ("", "Theo lựa chọn chung")
 _CHOICES = [(one.value, BEFORE_LABELS[one]) for one in Before]
-_REPORTS = [
-    (Before.DONE.value, "Đã nộp trước khi đưa vào chương trình"),
-    (Before.FROM_NOW.value, "Chỉ tính từ hôm nay, kỳ đã qua không theo dõi"),
-    (Before.OVERDUE.value, "Chưa nộp, tính là còn thiếu"),
-]
+REPORT_LABELS = {
+    Before.DONE: "Đã nộp trước khi đưa vào chương trình",
+    Before.FROM_NOW: "Chỉ tính từ hôm nay, kỳ đã qua không theo dõi",
+    Before.OVERDUE: "Chưa nộp, tính là còn thiếu",
+}
+_REPORTS = [(one.value, label) for one, label in REPORT_LABELS.items()]
 
 
-class PastForm(forms.Form):
-    """For all at once, for a sort of work, or for one task; the nearest answer holds."""
+class ConfirmForm(RevisionForm):
+    """Makes the plan of the draft that was seen.  Of what is past it asks for all at once, for a
+    sort of work, or for one task; the nearest answer holds."""
 
+    agreed = forms.BooleanField(
+        label="Tôi đã xem và vẫn cần tạo thêm một kế hoạch nữa.", required=False
+    )
     past = forms.ChoiceField(
         label="Việc đã đến hạn trước hôm nay",
         choices=_CHOICES,
@@ -44,12 +51,14 @@ class PastForm(forms.Form):
         error_messages={"required": "Hãy cho biết các kỳ báo cáo đã qua được tính thế nào."},
     )
 
-    def __init__(self, data: Any = None, *, outline: Outline, today: datetime.date) -> None:
-        super().__init__(data, auto_id="da-qua-%s", label_suffix="")
+    def __init__(
+        self, data: Any = None, *, outline: Outline, today: datetime.date, revision: int = 0
+    ) -> None:
+        initial = {"revision": revision}
+        super().__init__(data, auto_id="da-qua-%s", label_suffix="", initial=initial)
         self.today = today
-        self.late = [one for one in outline.tracked if one.assignments and _past(one, today)]
-        self.owed = [one for one in outline.duties if one.reporters and _past(one, today)]
-        self.parts = sum(_past(one, today) * _units(one) for one in self.late)
+        self.late, self.owed = outline.late(today), outline.owed(today)
+        self.parts = sum(one.passed(today) * one.units for one in self.late)
         if not self.late:
             del self.fields["past"], self.fields["finished_on"]
         if not self.owed:
@@ -68,8 +77,13 @@ class PastForm(forms.Form):
         for duty in self.owed:
             yield f"bc-{duty.key}", duty.title or f"Báo cáo của {duty.draft.reporter}", _REPORTS
 
-    def __bool__(self) -> bool:
+    @property
+    def asks_past(self) -> bool:
         return bool(self.late or self.owed)
+
+    def past_errors(self) -> bool:
+        """Whether an answer about what is past is wrong or missing."""
+        return bool(set(self.errors) - {NON_FIELD_ERRORS, "agreed"})
 
     def clean_finished_on(self) -> datetime.date | None:
         told: datetime.date | None = self.cleaned_data["finished_on"]
@@ -92,8 +106,23 @@ class PastForm(forms.Form):
     def duties(self) -> list[forms.BoundField]:
         return self.fields_of("bc")
 
+    def arguments(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        past = self.answers() if self.asks_past else None
+        # A form without the number was not made from any draft.
+        revision = -1 if said["revision"] is None else said["revision"]
+        return {"revision": revision, "agreed": said["agreed"], "past": past}
+
+    def again(self, fresh: ConfirmForm) -> ConfirmForm:
+        """The form over the draft as it stands by now, with what was said and what stood in the
+        way."""
+        for field in (NON_FIELD_ERRORS, "agreed"):
+            for error in self.errors.get(field, ()):
+                fresh.add_error(None if field == NON_FIELD_ERRORS else field, error)
+        return fresh
+
     def answers(self) -> PastAnswers:
-        """What a valid form says."""
+        """What a valid form says of what is past."""
         said = self.cleaned_data
         tasks = {
             one.key: said[f"nv-{one.key}"] or said[f"nhom-{one.category}"] or said["past"]
@@ -105,12 +134,3 @@ class PastForm(forms.Form):
             {key: Before(value) for key, value in duties.items()},
             said.get("finished_on"),
         )
-
-
-def _past(one: PlannedTask | PlannedDuty, today: datetime.date) -> int:
-    """How many of its times have passed."""
-    return sum(1 for time in one.times if time.due_on and time.due_on < today)
-
-
-def _units(task: PlannedTask) -> int:
-    return len(task.leads) + len(task.cooperating)

@@ -39,6 +39,9 @@ _LABELS = (
         (
             rf"{_WHO}(?:cung )?phoi hop(?: (?:thuc hien|chinh|to chuc|tham muu|trien khai))?"
             rf"|cung phoi hop|phoi hop voi"
+            r"|(?:(?:cac |co quan|don vi|bo phan|luc luong|nguoi)(?:[,/ ]| va )*){0,3}"
+            r"(?:cung (?:tham gia|thuc hien|lam)|tham gia(?: phoi hop| thuc hien)?"
+            r"|ho tro(?: thuc hien)?)"
         ),
     ),
     (

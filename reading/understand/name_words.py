@@ -29,7 +29,7 @@ Phrases = dict[str, tuple[tuple[str, ...], ...]]
 # What a unit's, a group's or a person's name begins with.
 HEADS: Phrases = _phrases(
     """
-    phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
+    p .|k .|tt .|bv .|cty .|phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
     ubmttqvn|bch|bchqs|bcđ|ban ngành|công an|công đoàn|công ty|văn phòng|trung tâm|thanh tra|
     ủy ban|mặt trận|liên đoàn|chi cục|tổng cục|tổng công ty|tập đoàn|bệnh viện|kho bạc|
     ngân hàng|hạt kiểm lâm|điện lực|chi nhánh|hợp tác xã|cơ quan|đơn vị|lực lượng|đoàn thể|
@@ -99,6 +99,11 @@ NOT_HEADS = {
 CAUTIOUS = {
     low(head): frozenset(low(words).split())
     for head, words in {
+        "p .": "",
+        "k .": "",
+        "tt .": "",
+        "bv .": "",
+        "cty .": "",
         "lãnh đạo": """
     sở ubnd các đơn phòng cơ công ban ủy chi trung trường tỉnh huyện xã cấp bệnh cục khoa
     văn viện
@@ -132,7 +137,7 @@ NOUNS: Phrases = _phrases(
     chi nhánh|trạm|viện|bộ|công ty|lực lượng|nhà máy|phân xưởng|xưởng|lớp|lớp học|học viên|
     công nhân|hộ|hộ kinh doanh|nhà trọ|nhân viên|giáo viên|học sinh|sinh viên|đoàn viên|
     hội viên|thành viên|hộ dân|bệnh viện|phân viện|cụm dân cư|khu dân cư|hợp tác xã|
-    nhà trường|chợ|khu|cụm|phó giám đốc|phó chủ tịch|phó trưởng phòng|khối|
+    nhà trường|xí nghiệp|chợ|khu|cụm|phó giám đốc|phó chủ tịch|phó trưởng phòng|khối|
     tổ chức chính trị|hội đoàn thể|cấp ủy|cấp ủy đảng|tổ chức đảng|tổ chức cơ sở đảng|chi bộ|
     đảng bộ|chi đoàn|chi hội|cơ sở đoàn|cơ sở hội|cấp hội|cấp công đoàn|cấp bộ đoàn|
     cấp chính quyền|hợp tác xã|chung cư|ban quản lý
@@ -213,12 +218,43 @@ PURPOSES: Phrases = _phrases(
 # Those that are no verbs, or whose object belongs to the name: Đội quản lý điện.
 ALWAYS_PURPOSES = frozenset(low("công giúp xung tự phản quản").split())
 PURPOSED = frozenset(low("tổ đội đoàn nhóm ban trạm").split())
+# What a person's own name may follow, and the surnames that nine in ten bear.
+POSTS = frozenset(
+    phrase.strip()
+    for phrase in low(
+        """
+    đồng chí|ông|bà|đ/c|hiệu trưởng|phó hiệu trưởng|giám đốc|phó giám đốc|tổng giám đốc|chủ tịch|
+    phó chủ tịch|trưởng phòng|trưởng khoa|trưởng ban|trưởng thôn|trưởng|phó trưởng|bí thư|
+    phó bí thư|quản đốc|phó quản đốc|đội trưởng|tổ trưởng|chuyên viên|nhân viên|cán bộ|chánh|
+    phó chánh|kế toán|giáo viên
+    """
+    ).split("|")
+)
+SURNAMES = frozenset(
+    low(
+        """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh đoàn
+    lương hà tạ cao lâm tô tống vi lò hoàn quách nông ma triệu chu la thái châu đào tăng phùng
+    """
+    ).split()
+)
 # "UBND các xã có rừng" is a name; "UBND các xã có trách nhiệm" says what they must.
 OWED = frozenset(
     low("trách nhiệm kế báo văn biện phương ý thể hình giải nhu nhiệm liên đủ hướng").split()
 )
 # A level that is the first half of another word.
 NO_LEVELS = _pairs("xã hội|tỉnh ủy|huyện ủy|tỉnh đoàn|huyện đoàn|khu vực|khu phố|bản tin|bản quản")
+# Where people live together, of which several stand in a row: "Trưởng thôn, bản".
+SETTLEMENTS: Phrases = _phrases(
+    "xã|phường|huyện|tỉnh|thị trấn|thôn|bản|ấp|khóm|buôn|làng|"
+    "khu phố|tổ dân phố|đặc khu|thành phố|thị xã|quận"
+)
+# A number before one of these counts: "báo cáo Giám đốc 6 tháng một lần".
+COUNTED = frozenset(low("tháng ngày tuần lần năm quý giờ phút % buổi đợt").split())
+# "cấp" goes on with a name only before one of these; else it gives: "cấp kinh phí".
+RANKED = frozenset(
+    low("huyện xã tỉnh phường trên dưới cơ ủy trung thoát nước cứu thành phòng").split()
+)
 LEVEL_NOUNS: Phrases = _phrases("xã|phường|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|ngành")
 # What always ends a name.
 HARD_STOPS: Phrases = _phrases(
@@ -271,11 +307,14 @@ TAILS: Phrases = _phrases(
     """
 )
 # Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
-WITH_A_STOP = _pairs("trợ giúp|chuyển giao|dục thường|viên bảo|sức tích|án đầu|tư xây|sở kinh")
+WITH_A_STOP = _pairs(
+    "trợ giúp|chuyển giao|dục thường|viên bảo|sức tích|án đầu|tư xây|sở kinh|thẩm duyệt|phê duyệt|"
+    "thường trực|chiến trực|lực trực"
+)
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     """
-    xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
+    duyệt|phê duyệt|trực|ký duyệt|xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
     quản lý|sắp xếp|mua sắm|sửa chữa|cải tạo|thay thế|khắc phục|xử lý|huấn luyện|tập huấn|
     thẩm duyệt|thẩm định|nghiệm thu|khảo sát|cấp phát|mở chuyên|mở rộng|mở lớp|mở các|
     tạo điều kiện|hỗ trợ|huy động|xác định|chấp hành|ký kết|ký cam kết|tiếp nhận|phân công|

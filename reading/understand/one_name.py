@@ -12,6 +12,7 @@ from reading.understand.name_tokens import Token
 _DASHES = {"-", "–", "—"}
 LONGEST_NAME = 28  # words
 _LEAST_BEFORE_SOFT_STOP = 2
+_LEAST_OF_PERSON = 2  # words of a person's name
 
 
 class Directory:
@@ -98,6 +99,8 @@ class NameReader:
         token = self.row[at]
         if not token.is_word:
             return self._over_mark(start, at)
+        if self._counts(at):
+            return 0
         if token.low in {"và", "cùng"}:
             return self._over_and(start, at)
         if token.low in {"các", "những"}:
@@ -111,17 +114,41 @@ class NameReader:
             return self._over_level(at)
         return 1 if token.is_capital else self._over_small(start, at)
 
+    def _counts(self, at: int) -> bool:
+        """``Tổng Giám đốc | 6 tháng một lần``: a number of something, no part of a name."""
+        after = self.row[at + 1].low if at + 1 < len(self.row) else ""
+        return self.row[at].words.isdigit() and after in lexicon.COUNTED
+
+    def _gives(self, at: int) -> bool:
+        """``Phòng Tài chính | cấp đủ kinh phí``: the verb, and no rank of offices."""
+        after = self.row[at + 1] if at + 1 < len(self.row) else None
+        gives = self.row[at].words == "cấp" and after is not None and after.is_word
+        return gives and not after.is_capital and after.low not in lexicon.RANKED
+
     def _over_small(self, start: int, at: int) -> int:
         """Over a word in small letters."""
+        if self._gives(at):
+            return 0
         if going_on := spelt.match(lexicon.AFTER_LEVEL, self.row, at):
             return going_on
         if (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP:
             return max(1, spelt.match(lexicon.SOFT_STOPS, self.row, at))
         if self._stops(start, at):
             return 0
+        if self._is_person(start, at):
+            return 0
         noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
         free = 0 if self._is_proper(start, at) else 1
         return max(noun, tail, free, self._of_a_place(start, at))
+
+    def _is_person(self, start: int, at: int) -> bool:
+        """``Phó Hiệu trưởng Nguyễn Thị Lan | điều hành``: a person's own name is whole."""
+        head = spelt.head(self.row, start)
+        own = [token for token in self.row[start + head : at] if token.is_capital]
+        if not head or len(own) != at - start - head or len(own) < _LEAST_OF_PERSON:
+            return False
+        opening = " ".join(token.low for token in self.row[start : start + head])
+        return opening in lexicon.POSTS and own[0].low in lexicon.SURNAMES
 
     def _number(self, at: int) -> int:
         """``Tổ dân phố số 3``."""
@@ -333,7 +360,7 @@ class NameReader:
         """``Trưởng Công an xã, phường``, ``các trường mầm non, tiểu học``."""
         after = at + 1
         if self.row[at - 1].low in lexicon.LEVELS:
-            length = spelt.match(lexicon.LEVEL_NOUNS, self.row, after)
+            length = spelt.match(lexicon.SETTLEMENTS, self.row, after)
             proper = after + length < len(self.row) and self.row[after + length].is_capital
             return 0 if proper or self.row[after].is_capital else length
         ends = (spelt.match(lexicon.SCHOOLS, self.row, at - back) == back for back in (2, 4, 1))
@@ -383,4 +410,4 @@ class NameReader:
 
     def _opens_row(self, begin: int) -> bool:
         before = self.row[begin - 1].low
-        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể"}
+        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể", "trưởng"}

@@ -23,7 +23,7 @@ _LEADS = (
     r"chu tri|thuc hien|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi"
     r"|la don vi|duoc giao|trien khai|to chuc|chu dong"
 )
-_HELPS = r"(?:cung )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien)"
+_HELPS = r"(?:(?:cung|tich cuc) )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien|cung lam)"
 _HINT = re.compile(
     rf"\b(?:{_LEADS}|{_HELPS}|giao|phan cong|hoan thanh|xong|thoi (?:gian|gain|han|diem)|tien do"
     rf"|han"
@@ -38,10 +38,18 @@ _CHARGES = re.compile(
     r"| phu trach| chiu trach nhiem)+|chu tri|thuc hien|dau moi) (?:la|thuoc ve|:))\s?$"
 )
 _JOINS = re.compile(
-    r"\b(?:(?:phoi hop|cung|chung)(?: chat che)?(?: voi)?|(?:co |voi )?su (?:tham gia|phoi hop"
-    r"|ho tro) cua"
-    r"|ho tro|giup)\s?$"
+    r"\b(?:(?:phoi hop|cung|chung)(?: chat che| lam| tham gia| thuc hien| phoi hop)?"
+    r"(?: (?:voi|co|gom|la))?|(?:co |voi )?su (?:tham gia|phoi hop|ho tro|giup do)(?: tich cuc)? cua"
+    r"|ho tro|giup)\s?:?\s?$"
 )
+# "Việc này do X …", "Giao X …": the sentence is about who does the work above it, whatever it adds.
+_ABOUT_WHO = re.compile(
+    r"(?:(?:toan bo )?(?:phan )?(?:viec|cong viec|noi dung|nhiem vu|hang muc|muc)(?: nay| tren"
+    r"| neu tren)? (?:se )?(?:do|duoc giao|giao|thuoc|duoc phan cong)|do|giao(?! vien)|phan cong)\b"
+)
+_MOST_ADDED = 7  # words that such a sentence may add
+_SENTENCE_ENDS = re.compile(r"(?<=[^\W_A-ZĐ])\)?[.;] (?=[A-ZĐÀ-Ỹ])")
+_MOST_SENTENCES = 4
 _ANYBODY = re.compile(r"don vi|bo phan|co quan|lanh dao|can bo|nguoi")
 _LEADS_AFTER = re.compile(rf",? ?(?:{_LEADS})\b")
 _HELPS_AFTER = re.compile(rf",? ?(?:se )?{_HELPS}\b")
@@ -65,7 +73,8 @@ _FILLER = re.compile(
     r"|de nghi|truoc"
     r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot|tu|het"
     r"|khoang"
-    r"|muon nhat)\b|[\W_]"
+    r"|muon nhat|lam|gom|mua (?:kho|mua|hanh kho)|trong nam|ca nam|quanh nam|lien tuc"
+    r"|thuong xuyen|giup do)\b|[\W_]"
 )
 
 
@@ -79,6 +88,18 @@ class _Said:
 
 def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     """Labels that a line stands for which says nothing but who, with whom and when; else empty."""
+    if found := _said_only(text, known, year):
+        return found
+    ends = [end.end() for end in _SENTENCE_ENDS.finditer(text.words)]
+    if not 0 < len(ends) < _MOST_SENTENCES:
+        return []
+    bounds = zip([0, *ends], [*ends, len(text.words)], strict=True)
+    each = [_said_only(text.part(begin, end), known, year) for begin, end in bounds]
+    return [label for labels in each for label in labels] if all(each) else []
+
+
+def _said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
+    """The labels of one sentence, or of a line that is one."""
     if len(text.words.split()) > _MOST_WORDS or not _HINT.search(text.flat):
         return []
     rows = list(_rows(text, known))
@@ -92,11 +113,19 @@ def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
         return []  # "Tháng 6: triển khai thực hiện" is a piece of work
     for start, end in times:
         rest = _without(rest, start, end)
-    if left := _FILLER.sub("", rest):
+    added = _FILLER.sub(" ", rest).split()
+    if _is_about_who(text, rows) and len(added) <= _MOST_ADDED:
+        rows, added = [said for said in rows if said.field], []
+    if left := "".join(added):
         times = [] if rows or times else [*_whole(text, year)]
         if not times or not left:
             return []
     return [*_who(text, rows), *(Labelled(Field.TIME, text.part(*time)) for time in times[:1])]
+
+
+def _is_about_who(text: Text, rows: Sequence[_Said]) -> bool:
+    opens = _ABOUT_WHO.match(text.flat)
+    return bool(opens and rows and rows[0].field is Field.LEAD)
 
 
 def _without(flat: str, start: int, end: int) -> str:

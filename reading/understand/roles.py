@@ -38,7 +38,8 @@ _ASKS = re.compile(r",? ?(?:da |se )?(?:de nghi|yeu cau|chi dao) ")
 _VERB = re.compile(r" [a-z]")
 _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
 _COOPERATES = re.compile(
-    r"\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
+    r"\bvoi su (?:tham gia|phoi hop|ho tro|giup do)(?: chat che| tich cuc)? cua "
+    r"|\bphoi hop(?:,? (?:va )?(?:huong dan|chat che|dong bo|tot|thuong xuyen|kip thoi|hieu qua"
     r"|chu dong))*"
     r"(?: voi| cung| cung voi|:)?(?: voi)? ?"
 )
@@ -50,13 +51,18 @@ _DOES = (
 )
 _AGENT = re.compile(r"\b(?:do|duoc giao cho) (?=[a-z])")
 _DOES_AFTER = re.compile(rf",? ?{_DOES}")
+# "Việc vệ sinh kho được giao cho X", "… thuộc trách nhiệm của X", "hồ sơ giao X cập nhật".
 _ASSIGNED = re.compile(
-    r"(?:viec|cong tac|noi dung|nhiem vu|phan viec|hang muc)\b[^.;:]{3,200}?\bgiao cho "
+    r"(?:(?:viec|cong tac|noi dung|nhiem vu|phan viec|hang muc)\b[^.;:]{3,200}?\bgiao cho"
+    r"|[^.;:]{3,200}? (?:duoc (?:giao|phan cong|uy quyen)(?: cho)?"
+    r"|(?:la|thuoc) (?:trach nhiem|nhiem vu|phan viec)(?: chinh)? cua)) "
 )
+_HANDED = re.compile(r"[^.;:,]{3,120}? giao(?: cho)? ")
 _ROLE = re.compile(
-    r" ?\((?:la )?(?:(?:don vi|co quan|bo phan|dau moi)[ ,]*)?"
-    r"(?:(?P<leads>chu tri|chinh|dau moi|phu trach|ct)|(?P<helps>phoi hop|tham gia|ho tro|ph))"
-    r"(?: (?:chinh|chung|thuc hien))?\)"
+    r" ?[(\[](?:la )?(?:(?:don vi|co quan|bo phan|dau moi)[ ,]*)?(?:cung )?"
+    r"(?:(?P<leads>chu tri|chinh|dau moi|phu trach|ct)|(?P<helps>phoi hop|tham gia|ho tro|ph"
+    r"|thuc hien(?<=cung thuc hien)))"
+    r"(?: (?:chinh|chung|thuc hien))?[)\]]"
 )
 _HEADING_TAIL = re.compile(
     r"(?:\s?\([^()]{0,80}\))?(?: (?:lam viec|dong|dat tru so) (?:tai|trong) [^.;:,]{2,80})?"
@@ -188,8 +194,13 @@ def _agent(text: Text, known: Directory) -> Row | None:
         row = names.read_row(text.words, found.end(), known)
         if row and _DOES_AFTER.match(text.flat, row.end):
             return row
-    assigned = _ASSIGNED.match(text.flat)
-    return (names.read_row(text.words, assigned.end(), known) or None) if assigned else None
+    if assigned := _ASSIGNED.match(text.flat):
+        return names.read_row(text.words, assigned.end(), known) or None
+    handed = _HANDED.match(text.flat)
+    if handed and text.words[handed.end() : handed.end() + 1].isupper():
+        row = names.read_row(text.words, handed.end(), known)
+        return row if row and _VERB.match(text.flat, row.end) else None
+    return None
 
 
 def _after_colon(text: Text, known: Directory) -> Row | None:

@@ -42,6 +42,7 @@ _TO_ANNEX = re.compile(r"\b(?:tai|theo|o) (?:cac )?(?:phu luc|bieu|danh muc)\b[^
 _OF_ALL = re.compile(
     r"\b(?:noi dung|viec|nhiem vu|phan viec|hang muc|muc|cong viec) (?:nay|tren|neu tren)\b"
 )
+_PHASE = re.compile(r"(?:giai doan|dot|buoc|chang|ky|lan)(?: thu)? (?:\d{1,2}|[ivx]+|[a-z]+)\b")
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
@@ -160,6 +161,9 @@ class Collector:
             dated = [one for one in deadlines.said(node.body, self.year, cited) if one.draft.days]
             if len(dated) == 1:
                 return dated[0].draft
+            if not dated and (phase := _PHASE.match(node.body.flat)):
+                time = deadlines.given(node.body.part(phase.end()), self.year)
+                return time.draft if time and time.draft.days else None
         first = next(iter(node.nodes), None)
         if first is not None and first.marker is None and only_time(first.body, self.year):
             time = deadlines.given(first.body.stripped(".:;"), self.year)

@@ -26,6 +26,7 @@ class Column(Enum):
     TIME = auto()
     START = auto()
     PRODUCT = auto()
+    ADDRESSEE = auto()  # whom a report goes to
     MONTH = auto()  # one of many: a mark in it says when
     OTHER = auto()
 
@@ -39,6 +40,13 @@ _TITLES = (
             r"|noi thuc hien"
             r"|ho (?:va )?ten|chuc vu|chuc danh|so dien thoai|dien thoai|don gia|thanh tien|can cu"
             r"|doi tuong|hinh thuc)\b.*"
+        ),
+    ),
+    (
+        Column.ADDRESSEE,
+        (
+            r"(?:noi|don vi|co quan|cap|bo phan) (?:duoc )?(?:nhan|tiep nhan)(?: bao cao| ket qua)?"
+            r"|(?:noi |don vi )?(?:gui|bao cao) (?:den|ve|cho|toi)|noi gui(?: bao cao)?"
         ),
     ),
     (Column.COOPERATING, r".*\bphoi hop\b(?!.*\bchu tri).*"),

@@ -108,6 +108,18 @@ _YEAR = (
 )
 _ALONE = r"(?:\bngay )?(?<![\d/.,])"
 _DAY = r"(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4}|\d\d(?![\d/])))?(?!\d|/\d)"
+# "15-20/7/2026", "29, 30/5", "từ 01 đến 07 tháng 10": the first day's month stands with the last.
+_SHARED_DAY = (
+    r"(?:\bngay )?(?<![\d/.,\w–-])(?P<sd>\d{1,2})"
+    r"(?=\s?(?:-|–|,|va|den(?: het)?|,? va)\s?(?:ngay )?\d{1,2}"
+    r"(?:\s?(?:,|va)\s?\d{1,2}){0,3}(?:\s?/\s?| thang )(?P<sm>\d{1,2})"
+    r"(?:(?:\s?/\s?|,? nam )(?P<sdy>\d{4}))?(?!\d|\s?/|\s?-\s?\d))"
+)
+# "trước 25 tháng cuối quý", "vào 05 hằng tháng"
+_BARE_DAY = (
+    r"(?:(?<=truoc )|(?<=nhat )|(?<=vao ))(?P<bare>\d{1,2})(?=,? (?:(?:cua )?thang (?:cuoi|dau)"
+    r"|(?:hang|moi) (?:thang|quy)))"
+)
 _NEXT_YEAR = rf"(?:,? {_LATER.format('yn')})?"
 _DOTTED_DAY = r"(?P<pd>\d{1,2})(?P<sep>[.\-])(?P<pm>\d{1,2})(?P=sep)(?P<py>\d{4})(?!\d)"
 _MONTHS = (
@@ -157,6 +169,8 @@ _MOMENT = re.compile(
     "|".join(
         (
             *_FOREIGN,
+            _SHARED_DAY,
+            _BARE_DAY,
             _DAY_OF_MONTHS + _YEAR.format("xy"),
             _DAYS_OF_PERIOD,
             _WEEK + _YEAR.format("wky"),
@@ -268,13 +282,14 @@ def _day(found: re.Match[str]) -> Moment | None:
         ("wd", "wm", ("wy", "wyw")),
         ("nd", "nm", ("ny",)),
         ("d", "m", ("y",)),
+        ("sd", "sm", ("sdy",)),
         ("pd", "pm", ("py",)),
     ):
         number = _int(found, day)
         if number is not None:
             months = (_int(found, month) or 0,) * 2
             return Moment(Unit.DAY, found.start(), found.end(), _int(found, *year), months, number)
-    bare = _int(found, "bd")
+    bare = _int(found, "bd", "bare")
     if bare is None:
         return None
     return Moment(Unit.DAY_OF_PERIOD, found.start(), found.end(), None, (1, 12), bare)

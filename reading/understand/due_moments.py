@@ -36,6 +36,9 @@ _NEXT_PERIOD = re.compile(
 _VAGUE = re.compile(r"(?:\bdau|\bgiua|nua cuoi) (?:cua )?$")
 _LONG = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.SCHOOL_YEAR})
 _LONGEST = frozenset({Unit.HALF, Unit.YEAR, Unit.SCHOOL_YEAR})
+_PARTS_OF_YEAR = frozenset({Unit.MONTH, Unit.QUARTER})
+# The first term of a school year ends on no day that a calendar names.
+_FIRST_TERM = re.compile(r"hoc ky (?:i|1|mot|dau)\b(?: cua)?,? ?$")
 _OPENING_HALF = re.compile(r"(?:dau|giua) nam")
 _TO_MONTH = re.compile(r"\s?[-–]\s?(?:thang )?\d{1,2}/\d{4}(?![\d/])")
 _SCHOOL_END = re.compile(r"(?:het|cuoi|ket thuc) ")
@@ -106,6 +109,9 @@ def _are_months(first: Moment, last: Moment) -> bool:
 
 def _agree(first: Taken, other: Taken, between: str, *, bare: bool) -> bool:
     """Whether two days of one sentence are days of one deadline: both said alike."""
+    if first.moment.unit is other.moment.unit and first.moment.unit in _PARTS_OF_YEAR:
+        # "đợt 1 xong trong tháng 4, đợt 2 xong trong tháng 10"
+        return first.qualifier == other.qualifier and bool(_NEXT_PERIOD.fullmatch(between))
     if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
         return False
     if first.moment.year is None and other.moment.year is None:
@@ -118,6 +124,8 @@ def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:
     left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
     offset = max(start, moment.start - 60)
     if left is None or (_VAGUE.search(left.group()) and moment.unit in _LONG):
+        return None
+    if moment.unit is Unit.SCHOOL_YEAR and _FIRST_TERM.search(flat[: moment.start]):
         return None
     if moment.unit is Unit.HALF and _OPENING_HALF.match(flat, moment.start):
         return None

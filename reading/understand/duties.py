@@ -18,14 +18,18 @@ from reading.understand.sentences import FURTHER_REPORT
 # "báo kết quả" is a common slip.  What follows the noun, or stands before it, may make it no duty.
 _REPORT = re.compile(
     r"\b(?:bao cao|(?<!thong )bao ket qua|thong bao ket qua(?= (?:thuc hien|trien khai|ve))"
-    r"|(?<=gui )ket qua(?= (?:thuc hien|trien khai)))\b"
+    r"|(?<=gui )ket qua(?= (?:thuc hien|trien khai))"
+    # "tổng hợp kết quả, gửi Công an tỉnh": what was put together is sent as a report
+    r"|(?:(?<=tong hop, )|(?<=tong hop va )|(?<=ket qua, )|(?<=ket qua va )|(?<=tinh hinh, )"
+    r"|(?<=so lieu, ))gui(?! danh sach| giay| ho so| mau| du thao))\b"
     r"(?! vien| chuyen de)"
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:ky|mau|de cuong|noi dung|thoi han|thoi gian|so lieu|hoi nghi|bieu mau|cac|nhung|ban"
+    r"(?:\b(?:mau|de cuong|noi dung|thoi han|thoi gian|so lieu|hoi nghi|bieu mau|cac|nhung|ban"
     r"|tiep nhan"
     r"|tu|theo|hinh thuc|muc|chat luong|nhan|thoi diem|dong) |long ghep (?:\w+ ){0,3})$"
 )
+_PERIOD_BEFORE = re.compile(r"\bkỳ $")  # "kỳ báo cáo"; "ký báo cáo" signs one
 _WRITES = re.compile(r"\b(?:che do|du thao|xay dung|soan thao|tham muu|lap|hoan thien|chuan bi) $")
 _OTHERS_REPORT = re.compile(r"(?:don doc|huong dan|yeu cau|nhac nho)[^.;,]{0,60}$")
 _DIFFICULTY = re.compile(
@@ -76,6 +80,7 @@ class Source:
     deadlines: Sequence[Deadline]
     given: DeadlineDraft | None = None  # by a label or a column
     always: bool = False  # stands in a part on reporting
+    addressee: str | None = None  # by a column
 
 
 def read_duties(source: Source, known: Directory = NOBODY) -> list[DutyDraft]:
@@ -192,7 +197,9 @@ def _report_clauses(source: Source) -> list[tuple[int, int, int]]:
             if further := _further_report(source, begin, found.start(), end):
                 clauses[-1] = (*clauses[-1][:2], further)
                 begin = further
-        if not _is_duty(text.flat, begin, found, end):
+        if _PERIOD_BEFORE.search(text.low[: found.start()][-4:]) or not _is_duty(
+            text.flat, begin, found, end
+        ):
             continue
         if clauses and clauses[-1][0] == begin:
             if not _IS_TITLE.match(text.flat, clauses[-1][1]):
@@ -229,7 +236,7 @@ def _duty(source: Source, begin: int, verb: int, end: int, known: Directory) -> 
     nested, nested_at = _nested(text, verb, end)
     reach = min(nested_at, end, verb + _REACH)
     via = _via(text, verb, reach, known)
-    to = _to(text, verb, reach, known)
+    to = _to(text, verb, reach, known) or source.addressee
     own = names.read_row(text.words, _first_letter(text, begin), known) if begin else None
     reporter = source.reporter
     if own and own.end <= verb and not _DRAFTS.search(text.flat[own.end : own.end + 2]):
@@ -321,11 +328,13 @@ def _nested(text: Text, start: int, end: int) -> tuple[str | None, int]:
 def _deadline(source: Source, begin: int, end: int) -> DeadlineDraft:
     """The deadline said in the clause that reports; failing that, the only one there is."""
     inside = [d for d in source.deadlines if begin <= d.start <= end + 1]
-    dated = [d for d in inside if d.draft.days] or inside
+    dated = [d for d in inside if d.draft.days]
     if dated:
         return dated[-1].draft
     if source.given is not None:
         return source.given
+    if inside:
+        return inside[-1].draft
     later = [d for d in source.deadlines if d.start >= begin]
     return later[0].draft if source.always and later else DeadlineDraft()
 

@@ -193,7 +193,7 @@ class NameReader:
             return 0
         for end in range(at + 2, min(at + 8, len(self.row))):
             if not self.row[end].is_word:
-                break
+                return end - at if self.row[end].words in {".", ";", ","} else 0
             if spelt.match(lexicon.HARD_STOPS, self.row, end) or spelt.match(
                 lexicon.SOFT_STOPS, self.row, end
             ):

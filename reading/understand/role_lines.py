@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reading.text import Text
 from reading.understand import deadlines, names
-from reading.understand.dates import Year
+from reading.understand.dates import Year, moments
 from reading.understand.labels import Field, Labelled
 from reading.understand.names import Row
 from reading.understand.one_name import Directory
@@ -25,7 +25,7 @@ _LEADS = (
 )
 _HELPS = r"(?:(?:cung|tich cuc) )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien|cung lam)"
 _HINT = re.compile(
-    rf"\b(?:{_LEADS}|{_HELPS}|giao|phan cong|hoan thanh|xong|thoi (?:gian|gain|han|diem)|tien do"
+    rf"\b(?:{_LEADS}|{_HELPS}|giao|do|thuoc|phan cong|hoan thanh|xong|thoi (?:gian|gain|han|diem)|tien do"
     rf"|han"
     r"|tien hanh|du kien|thuong xuyen|dinh ky|trach nhiem|trong|truoc|cham nhat)\b"
 )
@@ -71,7 +71,7 @@ _FILLER = re.compile(
     r"|vao"
     r"|trong|chinh|lam|dau moi|bo phan|nguoi|co quan|thuoc|cua|ve|bat dau|ket thuc|yeu cau"
     r"|de nghi|truoc"
-    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot|tu|het"
+    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot(?: \d{1,2}| [ivx]{1,4})?|tu|het"
     r"|khoang"
     r"|muon nhat|lam|gom|mua (?:kho|mua|hanh kho)|trong nam|ca nam|quanh nam|lien tuc"
     r"|thuong xuyen|giup do)\b|[\W_]"
@@ -88,14 +88,13 @@ class _Said:
 
 def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     """Labels that a line stands for which says nothing but who, with whom and when; else empty."""
-    if found := _said_only(text, known, year):
-        return found
     ends = [end.end() for end in _SENTENCE_ENDS.finditer(text.words)]
-    if not 0 < len(ends) < _MOST_SENTENCES:
-        return []
-    bounds = zip([0, *ends], [*ends, len(text.words)], strict=True)
-    each = [_said_only(text.part(begin, end), known, year) for begin, end in bounds]
-    return [label for labels in each for label in labels] if all(each) else []
+    if 0 < len(ends) < _MOST_SENTENCES:
+        bounds = zip([0, *ends], [*ends, len(text.words)], strict=True)
+        each = [_said_only(text.part(begin, end), known, year) for begin, end in bounds]
+        if all(each):
+            return [label for labels in each for label in labels]
+    return _said_only(text, known, year)
 
 
 def _said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
@@ -114,7 +113,7 @@ def _said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     for start, end in times:
         rest = _without(rest, start, end)
     added = _FILLER.sub(" ", rest).split()
-    if _is_about_who(text, rows) and len(added) <= _MOST_ADDED:
+    if _is_about_who(text, rows) and len(added) <= _MOST_ADDED and not moments(rest):
         rows, added = [said for said in rows if said.field], []
     if left := "".join(added):
         times = [] if rows or times else [*_whole(text, year)]

@@ -114,12 +114,14 @@ def _issuer(draft: PlanDraft) -> Iterator[Doubt]:
     post = flat(f"{signed.authority or ''} {signed.position or ''}").strip()
     if not name or not (draft.symbol or post):
         return
-    if draft.symbol and _agrees(name, flat(draft.symbol)):
+    if draft.symbol and _agrees(draft.issuer or "", draft.symbol) and _is_there(name, draft):
+        return
+    if _acts(name, draft):
         return
     heads = [head for kind, head in _HEADS if re.match(kind, name)]
-    if post and (not heads or any(re.search(head, post) for head in heads)):
-        return
-    if not post and not draft.symbol:
+    bears = not heads or any(re.search(head, post) for head in heads)
+    # Many agencies have a head of that title: it agrees only where no symbol speaks against it.
+    if not draft.symbol and bears:
         return
     if draft.symbol and not post and not heads:
         return
@@ -127,19 +129,63 @@ def _issuer(draft: PlanDraft) -> Iterator[Doubt]:
     yield Doubt(DoubtKind.ISSUER, draft.issuer or "", None, spans)
 
 
+_ACTS = (
+    r"(?: \w+){0,6},? (?:xay dung|ban hanh|lap|trien khai|to chuc|de ra|yeu cau|thong bao|giao)\b"
+)
+
+
+def _acts(name: str, draft: PlanDraft) -> bool:
+    """Whether the text itself says that the issuer issues: "Sở Tư pháp xây dựng Kế hoạch …"."""
+    short = name.replace("uy ban nhan dan", "ubnd")
+    head = {span.line for span in draft.places.get("issuer", ())}
+    pattern = re.compile(rf"(?:{re.escape(name)}|{re.escape(short)}){_ACTS}")
+    return any(
+        pattern.search(flat(words))
+        for number, words in enumerate(draft.lines)
+        if number not in head
+    )
+
+
+def _is_there(name: str, draft: PlanDraft) -> bool:
+    """Whether a People's Committee, which has no letters of its own, dates its plan at its place."""
+    if not re.match(r"(?:uy ban nhan dan|ubnd) (?:xa|phuong|tinh|thanh pho|dac khu) \w", name):
+        return True
+    return not draft.place or flat(draft.place) in name
+
+
 def _agrees(name: str, symbol: str) -> bool:
-    """Whether the letters of a symbol are those that the agency's name begins its words with."""
-    letters = re.sub(r"^(?:kh|qd|bc|ct|pa|tb|cv)\b", "", symbol)
-    letters = re.sub(r"[^a-z]", "", letters)
-    initials = "".join(word[0] for word in re.findall(r"\w+", name))
-    if "uy ban nhan dan" in name or name.startswith("ubnd"):
-        return "ub" in letters
-    return bool(letters) and _in_order(letters[:4], initials)
+    """Whether the letters of a symbol are those that the words of the agency's name begin with.
+
+    Three in four are enough ("PCST", Công ty Điện lực Sông Tiền); "STP" is not Sở Tài chính.
+    """
+    parts = re.split(r"[-/ ]", flat(symbol))[1:]
+    if any(part.startswith("ub") for part in parts):
+        return bool(re.search(r"uy ban nhan dan|ubnd", flat(name)))
+    initials = "".join(
+        word if word.isupper() and len(word) > 1 else word[0] for word in re.findall(r"\w+", name)
+    )
+    codes = [re.sub(r"[^a-z0-9]", "", part) for part in [*parts, "".join(parts)]]
+    return any(_spells(code, flat(initials), flat(name)) for code in codes if code)
 
 
-def _in_order(letters: str, initials: str) -> bool:
-    rest = iter(initials)
-    return sum(letter in rest for letter in letters[:2]) == min(2, len(letters))
+def _spells(code: str, initials: str, name: str) -> bool:
+    if code.startswith("dtn"):  # the Youth Union, whatever the name of its committee
+        return "doan" in name
+    if re.fullmatch(r"p?[a-z]\d\d", code):  # the divisions of the police bear numbers
+        return bool(re.search(r"cong an|canh sat", name))
+    return _in_common(code, initials) * 4 >= len(code) * 3
+
+
+def _in_common(code: str, initials: str) -> int:
+    """How many letters the two have in common in the same order."""
+    rows = [0] * (len(initials) + 1)
+    for letter in code:
+        before = 0
+        for at, other in enumerate(initials, start=1):
+            kept = rows[at]
+            rows[at] = before + 1 if letter == other else max(rows[at], rows[at - 1])
+            before = kept
+    return rows[-1]
 
 
 # --- numbers --------------------------------------------------------------------------------------
@@ -247,6 +293,7 @@ _BARE_HEAD = re.compile(
     r"(?:Các|Những|các) (?:Tổ|Ban|Đội|Phòng|Khoa|Sở|Trung tâm|Công ty|Trường|Chi cục|Hội)"
     r"|(?:Tổ|Ban|Phòng|Khoa|Sở|Trung tâm|Trường|Chi cục|Cục|Hội|Phó|Giám đốc khu)"
     r"|Ban [Qq]uản lý(?: các)?(?: khu)?"
+    r"|(?:Phòng|Ban|Tổ|Khoa|Đội|Trạm|Trung tâm|Phân xưởng), [A-ZĐ].*"
 )
 
 

@@ -8,9 +8,11 @@ from enum import Enum, auto
 
 from reading.draft import Doubt, DoubtKind, PlanDraft, Span
 from reading.gather.tasks import Found, Work
+from reading.layout.tables import Column
 from reading.text import Text
 from reading.understand.citations import read_citations
 from reading.understand.dates import Moment, Unit, moments
+from reading.understand.labels import Field
 
 
 class Refused(Enum):
@@ -29,13 +31,14 @@ class Refused(Enum):
 
 
 _OCCASION = re.compile(
-    r"ngay toan dan|ky niem|truyen thong|thanh lap|thang (?:an toan|hanh dong|cao diem)|dip|le |tet"
-    r"|huong ung|tuan le|chao mung|ngay (?:hoi|le)"
+    r"\b(?:ngay toan dan|ky niem|truyen thong|ngay thanh lap|thang (?:an toan|hanh dong|cao diem)"
+    r"|dip|le|tet|huong ung|tuan le|chao mung|ngay hoi)\b[^.;]{0,30}$"
 )
-_IN_FORCE = re.compile(r"(?:hieu luc|ap dung|thi hanh)[^.;]{0,40}$")
-_DATA = re.compile(r"(?:so lieu|chot|tinh)[^.;]{0,50}$")
+_OCCASION_AFTER = re.compile(r"[^.;,]{0,12}\b(?:ngay toan dan|ky niem|ngay thanh lap)\b")
+_IN_FORCE = re.compile(r"\b(?:hieu luc|ap dung|thi hanh)\b[^.;]{0,40}$")
+_DATA = re.compile(r"\b(?:so lieu|chot|tinh (?:den|tu))\b[^.;]{0,30}$")
 _SINCE = re.compile(r"(?:\btu|ke tu|sau)(?: ngay| thang)? ?$")
-_TOLD = re.compile(r"(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)[^.;]{0,40}$")
+_TOLD = re.compile(r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b[^.;]{0,40}$")
 _VAGUE = re.compile(r"(?:dau|giua|nua dau|nua cuoi)(?: cua)? ?$")
 _NO_DAY = re.compile(r"(\d{1,2})/\1\b(?!/)")
 _NEAR = 70
@@ -49,20 +52,26 @@ def unexplained(draft: PlanDraft, found: Found) -> Iterator[Doubt]:
         duties.setdefault(duty.ref, []).extend(duty.deadline.spans)
     issued = int(draft.issued_on[:4]) if draft.issued_on else 0
     for work, task in zip(found.work, draft.tasks, strict=False):
-        dated = [one for one in moments(work.text.flat) if one.unit in _DATED]
-        if not dated:
-            continue
         taken = [*task.deadline.spans, *duties.get(task.ref, ())]
-        # Looked for once a task: it takes longer than all that is asked of each day.
-        cited = [(one.start, one.end) for one in read_citations(work.text)]
-        for moment in dated:
-            place = work.text.part(moment.start, moment.end)
-            if reason(work, moment, taken, cited, issued) is None:
-                yield Doubt(DoubtKind.DAY_ASIDE, place.words, task.ref, place.spans())
+        for text in (work.text, *_times(work)):
+            dated = [one for one in moments(text.flat) if one.unit in _DATED]
+            # Looked for once a text: it takes longer than all that is asked of each day.
+            cited = [(one.start, one.end) for one in read_citations(text)] if dated else []
+            for moment in dated:
+                place = text.part(moment.start, moment.end)
+                if reason(text, moment, taken, cited, issued) is None:
+                    yield Doubt(DoubtKind.DAY_ASIDE, place.words, task.ref, place.spans())
+
+
+def _times(work: Work) -> Iterator[Text]:
+    """What labels and the column give as the time, beside the task's own words."""
+    yield from (label.value for label in work.labels if label.field is Field.TIME)
+    if work.entry is not None:
+        yield work.entry.text(Column.TIME)
 
 
 def reason(
-    work: Work,
+    text: Text,
     moment: Moment,
     taken: Sequence[Span],
     cited: Sequence[tuple[int, int]],
@@ -70,7 +79,6 @@ def reason(
 ) -> Refused | None:
     """Why the moment is not the task's deadline; None where it must be looked at.  ``cited`` are
     the places of the documents that the task names."""
-    text = work.text
     if _is_taken(text, moment, taken):
         return Refused.OF_ANOTHER
     if any(start <= moment.start < end for start, end in cited):
@@ -80,9 +88,10 @@ def reason(
     if moment.year and moment.year < issued:
         return Refused.PAST
     before = text.flat[max(0, moment.start - _NEAR) : moment.start]
-    around = before + text.flat[moment.start : moment.end + 20]
+    if _OCCASION_AFTER.match(text.flat, moment.end):
+        return Refused.OCCASION
     for why, pattern, words in (
-        (Refused.OCCASION, _OCCASION, around),
+        (Refused.OCCASION, _OCCASION, before),
         (Refused.IN_FORCE, _IN_FORCE, before),
         (Refused.DATA, _DATA, before),
         (Refused.BEGINNING, _SINCE, before),

@@ -159,6 +159,7 @@ class Collector:
         if node.items and node.paragraph is not None:
             cited = [(one.start, one.end) for one in read_citations(node.body)]
             dated = [one for one in deadlines.said(node.body, self.year, cited) if one.draft.days]
+            self._doubt_impossible(node)
             if len(dated) == 1:
                 return dated[0].draft
             if not dated and (phase := _PHASE.match(node.body.flat)):
@@ -169,6 +170,13 @@ class Collector:
             time = deadlines.given(first.body.stripped(".:;"), self.year)
             return time.draft if time and time.draft.days else None
         return None
+
+    def _doubt_impossible(self, node: Node) -> None:
+        """The days of a step or phase that no calendar has."""
+        for said in deadlines.said(node.body, self.year):
+            for moment in said.impossible:
+                place = node.body.part(moment.start, moment.end)
+                self.found.impossible.append((".".join(node.path), place))
 
     def _group(self, node: Node, context: Context, ref: str) -> None:
         """Everything under a heading, each item with its own number or the next one."""

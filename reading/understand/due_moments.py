@@ -29,7 +29,7 @@ _LIST_LINK = re.compile(
 )
 # "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
 _NEXT_PERIOD = re.compile(
-    r"[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
+    r"(?: ?\([^()]{1,30}\))?[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
     r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
 )
 # "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
@@ -113,7 +113,7 @@ def _agree(first: Taken, other: Taken, between: str, *, bare: bool) -> bool:
         # "đợt 1 xong trong tháng 4, đợt 2 xong trong tháng 10"
         return first.qualifier == other.qualifier and bool(_NEXT_PERIOD.fullmatch(between))
     if first.moment.unit is not Unit.DAY or other.moment.unit is not Unit.DAY:
-        return False
+        return bare and not first.opens_window and bool(_NEXT_PERIOD.fullmatch(between))
     if first.moment.year is None and other.moment.year is None:
         return True
     alike = first.qualifier == other.qualifier and not first.opens_window

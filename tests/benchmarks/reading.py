@@ -78,6 +78,25 @@ def _other_issuer(text: str) -> Iterator[str]:
         yield text[: found.start()] + other + text[found.end() :]
 
 
+# Other agencies whose heads bear the same title.
+_OF_THE_SAME_TITLE = {
+    "Sở": "SỞ NGOẠI VỤ",
+    "Công ty": "CÔNG TY CỔ PHẦN VẬN TẢI BIỂN",
+    "Bệnh viện": "BỆNH VIỆN MẮT",
+    "Trường": "TRƯỜNG TRUNG CẤP NGHỀ",
+    "Ủy ban nhân dân xã": "ỦY BAN NHÂN DÂN XÃ ĐÔNG HẢI",
+    "Ủy ban nhân dân phường": "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG HẢI",
+}
+
+
+def _issuer_of_the_same_title(text: str) -> Iterator[str]:
+    issuer = read_text(text).issuer or ""
+    other = next((new for old, new in _OF_THE_SAME_TITLE.items() if issuer.startswith(old)), None)
+    found = re.search(re.escape(issuer), text, re.IGNORECASE) if other else None
+    if found and other:
+        yield text[: found.start()] + other + text[found.end() :]
+
+
 def _without_day_of_issue(text: str) -> Iterator[str]:
     found = re.search(r"ngày \d{1,2} tháng \d{1,2} năm (20\d\d)", text)
     if found:
@@ -115,6 +134,17 @@ FAULTS = (
     Fault("work", "work without a verb", _without_verb),
     Fault("work", "a sentence that stands alone", _each(_WORK, "{0[0]}\n{alone}")),
     Fault("head", "another issuer", _other_issuer),
+    Fault("head", "another issuer whose head bears the title", _issuer_of_the_same_title),
+    Fault(
+        "days",
+        "a second day in a label",
+        _each(_LABEL_TIME, "{0[1]}: {0[2]}, nghiệm thu 17/7/2026"),
+    ),
+    Fault(
+        "names",
+        "a further unit in a sentence",
+        _each(_NAME, "{0[0]} và cùng dự có Trạm Y tế Đông Hải"),
+    ),
     Fault("head", "no day of issue", _without_day_of_issue),
     Fault("citations", "two days for one document", _two_days_for_one),
 )

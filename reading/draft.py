@@ -165,7 +165,7 @@ DOUBT_WORDS = {
     DoubtKind.ISSUER: "Ký hiệu và chữ ký không khớp với cơ quan ban hành này.",
     DoubtKind.REF_TWICE: "Số thứ tự này có ở hai nhiệm vụ.",
     DoubtKind.NO_VERB: "Dòng này chưa nêu phải làm gì; có thể chỉ là tiêu đề hoặc một phần câu.",
-    DoubtKind.NAME_CUT: "Tên đơn vị có thể bị đọc thiếu phần sau.",
+    DoubtKind.NAME_CUT: "Tên đơn vị có thể bị đọc thiếu hoặc thừa.",
     DoubtKind.NAME_SPLIT: "Một tên đơn vị có thể đã bị tách làm hai.",
     DoubtKind.DAY_BEFORE: "Thời hạn trước ngày ký văn bản.",
     DoubtKind.DAY_AFTER: "Thời hạn sau thời gian thực hiện kế hoạch.",

@@ -40,6 +40,7 @@ def find(
     yield from _left(found, cited)
     for tree in trees:
         yield from _gaps(tree)
+    yield from _gaps_of_tables(found)
     yield from _refs_twice(draft)
     yield from _conflicts(cited)
     for task in draft.tasks:
@@ -121,8 +122,8 @@ def _issuer(draft: PlanDraft) -> Iterator[Doubt]:
     heads = [head for kind, head in _HEADS if re.match(kind, name)]
     bears = not heads or any(re.search(head, post) for head in heads)
     # Many agencies have a head of that title: it agrees only where no symbol speaks against it.
-    if not draft.symbol and bears:
-        return
+    if bears and (not draft.symbol or "-ub" in flat(draft.symbol)):
+        return  # the superior's symbol is a slip of the form that was copied
     if draft.symbol and not post and not heads:
         return
     spans = draft.places.get("issuer", ())
@@ -147,7 +148,7 @@ def _acts(name: str, draft: PlanDraft) -> bool:
 
 
 def _is_there(name: str, draft: PlanDraft) -> bool:
-    """Whether a People's Committee, which has no letters of its own, dates its plan at its place."""
+    """Whether a People's Committee, whose symbol is that of all of them, dates its plan at home."""
     if not re.match(r"(?:uy ban nhan dan|ubnd) (?:xa|phuong|tinh|thanh pho|dac khu) \w", name):
         return True
     return not draft.place or flat(draft.place) in name
@@ -189,21 +190,33 @@ def _in_common(code: str, initials: str) -> int:
 
 
 # --- numbers --------------------------------------------------------------------------------------
+_LETTERS = "abcdđefghijklmnopqrstuvwxyz"
+_SELDOM = frozenset("đfjwz")  # lists leave them out as often as not
+
+
+def _gaps_of_tables(found: Found) -> Iterator[Doubt]:
+    for table in found.tables:
+        for words, text in table.gaps:
+            yield Doubt(DoubtKind.NUMBER_GAP, words, None, text.spans())
+
+
+def _follows(before: Node, item: Node) -> bool:
+    """Whether an item's number or letter is the next one after another's."""
+    if item.marker is not None and item.marker.level in {Level.LETTER, Level.UPPER}:
+        first, last = (_LETTERS.find(node.path[-1].lower()[:1]) for node in (before, item))
+        between = _LETTERS[first + 1 : max(last, 0)]
+        return first < 0 or last < 0 or (last > first and _SELDOM.issuperset(between))
+    return _value(item) == _value(before) + 1
+
+
 def _gaps(root: Node) -> Iterator[Doubt]:
     for node in root.walk():
         before: Node | None = None
         for item in node.items:
-            if (
-                item.is_bullet
-                or item.marker is None
-                or item.marker.level in {Level.LETTER, Level.UPPER}
-            ):
+            if item.is_bullet or item.marker is None or not item.path:
                 continue
-            if (
-                before is not None
-                and before.depth == item.depth
-                and _value(item) != _value(before) + 1
-            ):
+            beside = before is not None and before.depth == item.depth
+            if before is not None and beside and not _follows(before, item):
                 words = f"{before.path[-1]} → {item.path[-1]}"
                 yield Doubt(DoubtKind.NUMBER_GAP, words, ".".join(item.path), item.body.spans())
             before = item
@@ -297,11 +310,17 @@ _BARE_HEAD = re.compile(
 )
 
 
+# Words before a further name that no name has inside it.
+_HOLDS_ANOTHER = re.compile(
+    r" (?:dự có|mời|với|gồm|nhờ|cùng(?: với)?|tham dự|có) (?:các [a-zđ]|[A-ZĐ]\w*[^\W\d]* [\wÀ-ỹ])"
+)
+
+
 def _is_cut(name: NameDraft, lines: Sequence[str]) -> bool:
     """Whether a name seems to end before its end: at a word that nothing ends with, at a bracket
     that stays open, at a line's end in the middle of a row, or as a bare noun."""
     words = name.words
-    if _WEAK_END.search(low(words)) or _BARE_HEAD.fullmatch(words):
+    if _WEAK_END.search(low(words)) or _BARE_HEAD.fullmatch(words) or _HOLDS_ANOTHER.search(words):
         return True
     if words.count("(") != words.count(")") or not name.spans:
         return bool(name.spans)
@@ -330,6 +349,11 @@ def _about_days(deadline: DeadlineDraft, ref: str, draft: PlanDraft) -> Iterator
         yield Doubt(DoubtKind.BACKWARDS, *place)
         return
     issued = draft.issued_on or ""
+    if deadline.starts_on and deadline.starts_on[:4] < min(
+        issued[:4], (draft.starts_on or issued)[:4]
+    ):
+        yield Doubt(DoubtKind.DAY_BEFORE, *place)
+        return
     if deadline.days and min(deadline.days) < issued[:10] and len(issued) >= 7:
         yield Doubt(DoubtKind.DAY_BEFORE, *place)
     # Without a time of its own a plan may reach into the year after that of its issue.

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from reading.clean.lines import Cell, Table
 from reading.draft import DutyDraft, Span, TaskDraft
-from reading.gather.tasks import Found, only_time
+from reading.gather.phases import only_time
+from reading.gather.tasks import Found
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.layout.node import Node
 from reading.text import Text

@@ -105,6 +105,7 @@ def _draft(
     year = time.year(head.year) if time else head.year or _year_of_plan(head, preamble)
     found = _collect(root, annexes, known, year)
     tasks, duties = assignments.read(found, known, year)
+    found.impossible += [(one.ref, text) for one in found.phases for text in one.impossible]
     found.impossible += [("", text) for text in overlooked.impossible_times(root, found, year)]
     found.unread += [*overlooked.paragraphs(root, found, [*tasks, *duties], known, year)]
     before = [p.text for p in _pieces(layout.title_and_decision, width) if isinstance(p, Paragraph)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
+from plans.deadlines import DeadlineKind
 from reading.draft import Doubt, DoubtKind, PlanDraft, Span
 from reading.gather.tasks import Found, Work
 from reading.layout.tables import Column
@@ -42,6 +43,7 @@ _TOLD = re.compile(r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b[^.;]{0,4
 _VAGUE = re.compile(r"(?:dau|giua|nua dau|nua cuoi)(?: cua)? ?$")
 _NO_DAY = re.compile(r"(\d{1,2})/\1\b(?!/)")
 _NEAR = 70
+_WITHOUT_DAY = frozenset({DeadlineKind.ONGOING, DeadlineKind.RECURRING, DeadlineKind.ON_REQUEST})
 _DATED = frozenset({Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.WEEK})
 
 
@@ -51,16 +53,25 @@ def unexplained(draft: PlanDraft, found: Found) -> Iterator[Doubt]:
     for duty in draft.report_duties:
         duties.setdefault(duty.ref, []).extend(duty.deadline.spans)
     issued = int(draft.issued_on[:4]) if draft.issued_on else 0
+    for phase in found.phases:
+        if phase.time is not None:
+            yield from _aside(phase.heading, phase.ref or None, phase.time.spans, issued)
     for work, task in zip(found.work, draft.tasks, strict=False):
-        taken = [*task.deadline.spans, *duties.get(task.ref, ())]
+        # "Thường xuyên" is no day: one that stands beside it is another's.
+        own = task.deadline.spans if task.deadline.kind not in _WITHOUT_DAY else ()
+        taken = [*own, *duties.get(task.ref, ())]
         for text in (work.text, *_times(work)):
-            dated = [one for one in moments(text.flat) if one.unit in _DATED]
-            # Looked for once a text: it takes longer than all that is asked of each day.
-            cited = [(one.start, one.end) for one in read_citations(text)] if dated else []
-            for moment in dated:
-                place = text.part(moment.start, moment.end)
-                if reason(text, moment, taken, cited, issued) is None:
-                    yield Doubt(DoubtKind.DAY_ASIDE, place.words, task.ref, place.spans())
+            yield from _aside(text, task.ref, taken, issued)
+
+
+def _aside(text: Text, ref: str | None, taken: Sequence[Span], issued: int) -> Iterator[Doubt]:
+    dated = [one for one in moments(text.flat) if one.unit in _DATED]
+    # Looked for once a text: it takes longer than all that is asked of each day.
+    cited = [(one.start, one.end) for one in read_citations(text)] if dated else []
+    for moment in dated:
+        if reason(text, moment, taken, cited, issued) is None:
+            place = text.part(moment.start, moment.end)
+            yield Doubt(DoubtKind.DAY_ASIDE, place.words, ref, place.spans())
 
 
 def _times(work: Work) -> Iterator[Text]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from reading import text as texts
 from reading.clean.lines import Table
 from reading.draft import DeadlineDraft
+from reading.gather.phases import Phase, only_time, phase_of
 from reading.layout.headings import Role, is_closing, looks_like_title, role_of
 from reading.layout.node import Node
 from reading.layout.tables import Column, Entry, TaskTable, read_table
 from reading.text import Text
 from reading.understand import deadlines, roles
-from reading.understand.citations import read_citations
 from reading.understand.dates import Year
 from reading.understand.labels import Field, Labelled, read_labels
 from reading.understand.one_name import Directory
@@ -42,12 +42,9 @@ _TO_ANNEX = re.compile(r"\b(?:tai|theo|o) (?:cac )?(?:phu luc|bieu|danh muc)\b[^
 _OF_ALL = re.compile(
     r"\b(?:noi dung|viec|nhiem vu|phan viec|hang muc|muc|cong viec) (?:nay|tren|neu tren)\b"
 )
-_PHASE = re.compile(r"(?:giai doan|dot|buoc|chang|ky|lan)(?: thu)? (?:\d{1,2}|[ivx]+|[a-z]+)\b")
 _PURPOSE_WORDS = 12
 _TITLE_WORDS = 25
 _SHORT_TITLE_WORDS = 12
-_TIME_MARKS = 12  # characters that may stand around a time: "Thời gian:"
-_LONGEST_TIME = 40
 _LONGEST_HEADING = 250
 
 
@@ -81,6 +78,7 @@ class Found:
     tables: list[TaskTable] = field(default_factory=list)
     left_tables: list[Table] = field(default_factory=list)  # whose titles say nothing of work
     unread: list[Text] = field(default_factory=list)
+    phases: list[Phase] = field(default_factory=list)
     impossible: list[tuple[str, Text]] = field(default_factory=list)  # ref and the day as written
 
 
@@ -145,38 +143,11 @@ class Collector:
             labels += self._in_notes(node)
         if labels:
             context = replace(context, labels=tuple(labels))
-        if time := self._time_over(node):
-            context = replace(context, deadline=time)
+        phase = phase_of(node, self.year)
+        self.found.phases.append(phase)
+        if phase.time is not None:
+            context = replace(context, deadline=phase.time)
         return context
-
-    def _time_over(self, node: Node) -> DeadlineDraft | None:
-        """The time of a step or phase, which its items share: all that the heading is, what it says
-        in brackets or at its end, or the paragraph right below it."""
-        if looks_like_title(node.body.words) and len(node.body.words) < _LONGEST_TIME:
-            time = deadlines.given(node.body.stripped(".:;"), self.year)
-            if time and len(time.draft.words) >= len(node.body.words) - 6:
-                return time.draft
-        if node.items and node.paragraph is not None:
-            cited = [(one.start, one.end) for one in read_citations(node.body)]
-            dated = [one for one in deadlines.said(node.body, self.year, cited) if one.draft.days]
-            self._doubt_impossible(node)
-            if len(dated) == 1:
-                return dated[0].draft
-            if not dated and (phase := _PHASE.match(node.body.flat)):
-                time = deadlines.given(node.body.part(phase.end()), self.year)
-                return time.draft if time and time.draft.days else None
-        first = next(iter(node.nodes), None)
-        if first is not None and first.marker is None and only_time(first.body, self.year):
-            time = deadlines.given(first.body.stripped(".:;"), self.year)
-            return time.draft if time and time.draft.days else None
-        return None
-
-    def _doubt_impossible(self, node: Node) -> None:
-        """The days of a step or phase that no calendar has."""
-        for said in deadlines.said(node.body, self.year):
-            for moment in said.impossible:
-                place = node.body.part(moment.start, moment.end)
-                self.found.impossible.append((".".join(node.path), place))
 
     def _group(self, node: Node, context: Context, ref: str) -> None:
         """Everything under a heading, each item with its own number or the next one."""
@@ -403,9 +374,3 @@ def _headed(context: Context, heading: Text | None) -> Context:
     if not words or len(words) > _LONGEST_HEADING:
         return context
     return replace(context, headings=(*context.headings, words))
-
-
-def only_time(text: Text, year: Year) -> bool:
-    """Whether a paragraph is a time and nothing else: that of the whole plan."""
-    time = deadlines.given(text, year)
-    return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS

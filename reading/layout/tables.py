@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from reading import text as texts
 from reading.clean.lines import Cell, Table
@@ -45,7 +46,7 @@ _TITLES = (
     (
         Column.ADDRESSEE,
         (
-            r"(?:noi|don vi|co quan|cap|bo phan) (?:duoc )?(?:nhan|tiep nhan)(?: bao cao| ket qua)?"
+            r"(?:noi|don vi|co quan|cap|bo phan) (?:duoc )?(?:nhan|tiep nhan) (?:bao cao|ket qua)"
             r"|(?:noi |don vi )?(?:gui|bao cao) (?:den|ve|cho|toi)|noi gui(?: bao cao)?"
         ),
     ),
@@ -113,6 +114,7 @@ class TaskTable:
 
     columns: tuple[Column, ...]
     entries: list[Entry] = field(default_factory=list)
+    gaps: list[tuple[str, Text]] = field(default_factory=list)  # numbers that leave one out
     lost: list[Text] = field(default_factory=list)  # what a row says that made no entry
 
 
@@ -224,9 +226,19 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
         elif not _is_sum(cells):
             months = tuple(month for place, month in chart.items() if row[place].text)
             made.entries.append(Entry(_row_number(cells), cells, group, heading, months))
+    made.gaps = list(_gaps(made.entries))
     made.lost = [text for entry in made.entries if (text := _without_work(entry))]
     made.entries = [entry for entry in made.entries if entry.text(Column.WORK)]
     return made
+
+
+def _gaps(entries: Sequence[Entry]) -> Iterator[tuple[str, Text]]:
+    """The numbers of neighbouring rows that leave one out, and the second row's words."""
+    for before, after in pairwise(entries):
+        if before.number.isdigit() and after.number.isdigit():
+            left, right = int(before.number), int(after.number)
+            if right > left + 1 or right == left:
+                yield f"{left} → {right}", after.text(Column.WORK)
 
 
 def _is_sum(cells: dict[Column, Cell]) -> bool:

@@ -53,7 +53,7 @@ _NAME_ENDS = re.compile(
     r"|,? (?:truoc|cham nhat|den het)(?: ngay)? (?=\d)"
 )
 _LONGEST_NAME_OF = 400
-_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
+_OF_PARLIAMENT = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read_citations(text: Text) -> list[Citation]:
     found = list(_places(text))
     for at in range(len(found) - 2, -1, -1):
         here, after = found[at], found[at + 1]
-        if here.draft.kind in _LAWS and after.draft.kind not in _LAWS:
+        if here.draft.kind in _OF_PARLIAMENT and after.draft.kind not in _OF_PARLIAMENT:
             continue  # the National Assembly's, whoever issued what stands behind it
         if here.draft.issuer is None and _LISTED.match(text.flat[here.end : after.start]):
             found[at] = replace(here, draft=replace(here.draft, issuer=after.draft.issuer))

@@ -72,7 +72,10 @@ class Moment:
         day = self.first or self.day or 1
         if self.unit is Unit.SCHOOL_YEAR and self.year:
             return self._iso(self.year - 1, self.months[0], day)
-        return self._iso(self.year or year_in(year, self.months[0]), self.months[0], day)
+        own = self.year or year_in(year, self.months[0])
+        if self.year and self.months[0] > self.months[1]:
+            own = self.year - 1  # "từ quý IV đến quý I/2027"
+        return self._iso(own, self.months[0], day)
 
     @property
     def day_of_year(self) -> str | None:

@@ -259,7 +259,7 @@ def _is_range(one: Taken) -> bool:
         return True
     return moment.months[0] != moment.months[1] and (
         moment.unit is Unit.MONTH
-        or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] > 2)
+        or (moment.unit is Unit.QUARTER and moment.months[1] - moment.months[0] not in {0, 1, 2})
     )
 
 

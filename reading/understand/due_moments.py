@@ -16,7 +16,8 @@ _LEFT = re.compile(
     rf"(?:\b(?P<done>{_DONE})(?: (?:cac noi dung|viec|nhiem vu|dut diem))?,? )?"
     r"(?:\b(?:(?P<before>truoc(?: het)?|truoc thoi diem)"
     r"|(?P<by>(?:cham nhat|muon nhat|tre nhat)(?: la| den| vao| trong| truoc|:)*(?: het)?"
-    r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi)"
+    r"|den het|het|(?:ngay )?trong|khong qua|cho den|den cuoi"
+    r"|khong (?:muon|cham|tre) hon|khong sau|han(?: cuoi(?: cung)?| chot)(?: la|:)?)"
     r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
     r"|du kien|vao cuoi|vao dau)"
     r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
@@ -29,7 +30,8 @@ _LIST_LINK = re.compile(
 )
 # "6 tháng trước ngày 20/6/2026, tổng kết năm trước ngày 20/12/2026": one duty, twice a year.
 _NEXT_PERIOD = re.compile(
-    r"(?: ?\([^()]{1,30}\))?[ ,;)va]{0,6}(?:dong thoi )?(?:bao cao |so ket |tong ket )?(?:cong tac )?(?:ca )?"
+    r"(?: ?\([^()]{1,30}\))?[ ,;)va]{0,6}(?:dong thoi )?(?:(?:bao cao|so ket|tong ket) ){0,2}"
+    r"(?:cong tac )?(?:ca )?"
     r"(?:nam|6 thang|06 thang|9 thang|hoc ky|dot|lan|quy)\b[^.;]{0,40}"
 )
 # "đầu tháng 9", "giữa quý III", "6 tháng đầu năm" apart: no day is meant that anybody could name.
@@ -54,6 +56,11 @@ _OF_A_DOCUMENT = re.compile(
     r"\b(?:luat|nghi dinh|nghi quyet|quyet dinh|ke hoach|chi thi|cong van|cong dien|thong tu"
     r"|van ban|huong dan|thong bao|ky niem|thanh lap|xay ra|so|ban hanh|ky|vu chay|ket luan"
     r"|to trinh)\b"
+)
+_BETWEEN = re.compile(
+    r"\b(?:truoc|cham nhat|va|hoac|dot|lan|ky|xong|hoan thanh|den|tu|het|thang|nam|quy|bao cao"
+    r"|so ket|tong ket|dau|cuoi|vao|trong|la|ngay|luc|gio|thu|nhat|hai|ba|buoi"
+    r"|sang|chieu)\b|[\W\d_]"
 )
 _COLON = re.compile(r"\)?\s?:")
 _WAS = re.compile(r"\b(?:xay ra|phat sinh|da(?: \w+){1,3}),? (?:ngay )?trong $")
@@ -117,7 +124,10 @@ def _agree(first: Taken, other: Taken, between: str, *, bare: bool) -> bool:
     if first.moment.year is None and other.moment.year is None:
         return True
     alike = first.qualifier == other.qualifier and not first.opens_window
-    return alike and (bare or bool(_NEXT_PERIOD.fullmatch(between)))
+    if bool(_NEXT_PERIOD.fullmatch(between)):
+        return alike
+    # "31/3/2026, nghiệm thu 17/7/2026": the second day is that of something else.
+    return alike and bare and not _BETWEEN.sub("", between)
 
 
 def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:

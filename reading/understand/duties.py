@@ -20,8 +20,8 @@ _REPORT = re.compile(
     r"\b(?:bao cao|(?<!thong )bao ket qua|thong bao ket qua(?= (?:thuc hien|trien khai|ve))"
     r"|(?<=gui )ket qua(?= (?:thuc hien|trien khai))"
     # "tổng hợp kết quả, gửi Công an tỉnh": what was put together is sent as a report
-    r"|(?:(?<=tong hop, )|(?<=tong hop va )|(?<=ket qua, )|(?<=ket qua va )|(?<=tinh hinh, )"
-    r"|(?<=so lieu, ))gui(?! danh sach| giay| ho so| mau| du thao))\b"
+    r"|(?:(?<=tong hop, )|(?<=tong hop )|(?<=tong hop va )|(?<=ket qua, )|(?<=ket qua va )"
+    r"|(?<=tinh hinh, )|(?<=so lieu, ))gui(?! danh sach| giay| ho so| mau| du thao))\b"
     r"(?! vien| chuyen de)"
 )
 _NOUN_BEFORE = re.compile(

@@ -29,7 +29,8 @@ Phrases = dict[str, tuple[tuple[str, ...], ...]]
 # What a unit's, a group's or a person's name begins with.
 HEADS: Phrases = _phrases(
     """
-    p .|k .|tt .|bv .|cty .|phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
+    p .|k .|tt .|bv .|cty .|
+    phòng|sở|ban|đội|tổ|khoa|báo|đài|đoàn|hội|viện|bộ|cục|trạm|trường|ubnd|hđnd|mttq|ubmttq|
     ubmttqvn|bch|bchqs|bcđ|ban ngành|công an|công đoàn|công ty|văn phòng|trung tâm|thanh tra|
     ủy ban|mặt trận|liên đoàn|chi cục|tổng cục|tổng công ty|tập đoàn|bệnh viện|kho bạc|
     ngân hàng|hạt kiểm lâm|điện lực|chi nhánh|hợp tác xã|cơ quan|đơn vị|lực lượng|đoàn thể|
@@ -46,6 +47,7 @@ HEADS: Phrases = _phrases(
     các địa phương|địa phương|doanh nghiệp|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|
     ban quản lý|cơ sở|thôn|tổ dân phố|khu phố|hộ gia đình|người lao động|đảng viên|học sinh|
     sinh viên|cộng tác viên|quản đốc|phó quản đốc|ca trưởng|trưởng ca|quản lý tòa nhà|
+    xã đội|phường đội|huyện đội|tỉnh đội|
     ban chỉ đạo|học viên|công nhân|tổ chức đoàn thể|tổ chức chính trị|chuyên viên|văn thư|
     bảo vệ cơ quan|tư pháp|địa chính|hạt|cảng|nhà văn hóa|thư viện|bảo tàng|tòa soạn|
     trung ương|đoàn thanh niên|hội nông dân|hội phụ nữ|hội cựu chiến binh|hội liên hiệp phụ nữ|
@@ -165,7 +167,7 @@ WHOLE = frozenset(
     hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
     hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
     thủ kho|thủ quỹ|chủ rừng|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|tỉnh ủy|huyện ủy|thành ủy|
-    hạt kiểm lâm
+    hạt kiểm lâm|xã đội|phường đội|huyện đội|tỉnh đội
     """
     ).split("|")
 )
@@ -218,6 +220,8 @@ PURPOSES: Phrases = _phrases(
 # Those that are no verbs, or whose object belongs to the name: Đội quản lý điện.
 ALWAYS_PURPOSES = frozenset(low("công giúp xung tự phản quản").split())
 PURPOSED = frozenset(low("tổ đội đoàn nhóm ban trạm").split())
+# How people begin of whom it is said what they are in charge of.
+IN_CHARGE = frozenset(low("phó cán nhân viên công giáo lãnh người chuyên").split())
 # What a person's own name may follow, and the surnames that nine in ten bear.
 POSTS = frozenset(
     phrase.strip()
@@ -268,7 +272,8 @@ HARD_STOPS: Phrases = _phrases(
     đối với|nội dung|gồm|bao gồm|sau khi|cùng|cùng với|giúp|quy định|sửa đổi|ban hành|
     phê duyệt|thông báo|thực hiện|một cách|duy trì|bố trí|củng cố|phổ biến|vận động|
     phát động|giao|cử|chuẩn bị|đến|tới|vào|ngay|hoặc|chịu|cập nhật|lập|kết quả|trực tiếp|
-    nghiên cứu|xem xét|phát huy|đảm bảo|bảo đảm|đảm nhiệm|
+    nghiên cứu|xem xét|phát huy|thay|làm|khoanh|nạo vét|phun|dự trữ|
+    tích trữ|trồng|đảm bảo|bảo đảm|đảm nhiệm|
     đảm nhận|đảm trách|căn|đăng ký|yêu cầu|đề nghị|trang bị
     """
 )
@@ -303,18 +308,22 @@ TAILS: Phrases = _phrases(
     hệ thống|hậu cần|cổ phần|dệt may|trách nhiệm|hữu hạn|thành viên|đảng|khối|vùng|tỉnh|huyện|xã|
     phường|trực thuộc|thành viên|chủ nhiệm|bộ môn|giảng dạy|bảo vệ|nhiễm khuẩn|học đường|
     cơ sở vật chất|
-    tuyên giáo|dân vận|công tác
+    tuyên giáo|dân vận|công tác|dân phố|dân phòng|dân quân|dân cư|tự vệ|dân số|dân chủ
     """
 )
 # Two syllables of a name of which the second is such a word: Giáo dục thường xuyên.
 WITH_A_STOP = _pairs(
     "trợ giúp|chuyển giao|dục thường|viên bảo|sức tích|án đầu|tư xây|sở kinh|thẩm duyệt|phê duyệt|"
-    "thường trực|chiến trực|lực trực"
+    "thường trực|chiến trực|lực trực|đăng ký|thư ký|chữ ký|thu mua|vận chuyển|điều chuyển|"
+    "luân chuyển|đặt mua|gìn giữ|tẩy rửa|đóng ngắt"
 )
 # What ends a name that has at least two words after its head: the same words stand inside names.
 SOFT_STOPS: Phrases = _phrases(
     """
-    duyệt|phê duyệt|trực|ký duyệt|xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
+    lắp|cắt|đo|khóa|giữ|tháo|kẻ|gắn|chuyển|ghi|ký|nhắc|thu dọn|dọn|mua|dán|thử|sử dụng|tắt|ngắt|
+    ngoại khóa|tham quan|trải nghiệm|tập trung|rửa|xin|bật|che|vá|chặt|lập sổ|
+    duyệt|phê duyệt|trực|ký duyệt|
+    xây dựng|tổ chức|hướng dẫn|kiểm tra|theo dõi|tổng hợp|tuyên truyền|giám sát|kiểm soát|
     quản lý|sắp xếp|mua sắm|sửa chữa|cải tạo|thay thế|khắc phục|xử lý|huấn luyện|tập huấn|
     thẩm duyệt|thẩm định|nghiệm thu|khảo sát|cấp phát|mở chuyên|mở rộng|mở lớp|mở các|
     tạo điều kiện|hỗ trợ|huy động|xác định|chấp hành|ký kết|ký cam kết|tiếp nhận|phân công|

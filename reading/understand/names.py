@@ -100,9 +100,9 @@ def _over_separator(row: list[Token], at: int, known: Directory, headed: int | N
 
 def _over_brackets(row: list[Token], at: int) -> int:
     """Past a short bracket after a name: ``Công an tỉnh (PC07), Sở Y tế``."""
-    if at >= len(row) or row[at].words != "(":
+    if at >= len(row) or row[at].words not in {"(", "["}:
         return at
     for end in range(at + 1, min(at + 8, len(row))):
-        if row[end].words == ")":
+        if row[end].words in {")", "]"}:
             return end + 1
     return at

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from reading.letters import low
 from reading.understand import name_tokens as spelt
 from reading.understand import name_words as lexicon
+from reading.understand.name_marks import DASHES, over_mark, row_of_nouns
 from reading.understand.name_tokens import Token
 
-_DASHES = {"-", "–", "—"}
 LONGEST_NAME = 28  # words
 _LEAST_BEFORE_SOFT_STOP = 2
 _LEAST_OF_PERSON = 2  # words of a person's name
@@ -77,10 +77,10 @@ class NameReader:
         goes_on = (following.is_word and following.is_capital) or any(
             spelt.match(words, self.row, end) for words in (lexicon.OF_A_PLACE, lexicon.LEVEL_NOUNS)
         )
-        if not goes_on and (following.low == "và" or following.words in _DASHES):
+        if not goes_on and (following.low == "và" or following.words in DASHES):
             goes_on = bool(self._step(start, end, plural=False))
         if not goes_on and following.words == ",":
-            goes_on = bool(self._row_of_nouns(end))
+            goes_on = bool(row_of_nouns(self.row, end))
         return self._rest(start, end) if goes_on else end
 
     def _rest(self, start: int, at: int) -> int:
@@ -98,7 +98,7 @@ class NameReader:
         """How many tokens from ``at`` on belong to the name; 0 where it ends before ``at``."""
         token = self.row[at]
         if not token.is_word:
-            return self._over_mark(start, at)
+            return over_mark(self.row, start, at)
         if self._counts(at):
             return 0
         if token.low in {"và", "cùng"}:
@@ -121,9 +121,10 @@ class NameReader:
 
     def _gives(self, at: int) -> bool:
         """``Phòng Tài chính | cấp đủ kinh phí``: the verb, and no rank of offices."""
-        after = self.row[at + 1] if at + 1 < len(self.row) else None
-        gives = self.row[at].words == "cấp" and after is not None and after.is_word
-        return gives and not after.is_capital and after.low not in lexicon.RANKED
+        if self.row[at].words != "cấp" or at + 1 >= len(self.row):
+            return False
+        after = self.row[at + 1]
+        return after.is_word and not after.is_capital and after.low not in lexicon.RANKED
 
     def _over_small(self, start: int, at: int) -> int:
         """Over a word in small letters."""
@@ -187,7 +188,7 @@ class NameReader:
         after = self.row[at + 1].low if at + 1 < len(self.row) else ""
         owns = plural and self.row[at].low == "có" and after and after not in lexicon.OWED
         # Phó Hiệu trưởng phụ trách cơ sở vật chất | đảm nhiệm
-        deputy = self.row[start].low == "phó"
+        deputy = self.row[start].low in lexicon.IN_CHARGE
         in_charge = deputy and (self.row[at].low, after) == ("phụ", "trách")
         if not owns and not in_charge:
             return 0
@@ -218,6 +219,8 @@ class NameReader:
         if not first.is_capital and first.low not in lexicon.PLACED and not governs:
             return False
         before = self.row[at - 1]
+        if before.words.isdigit():
+            return True  # Xí nghiệp Thoát nước số 2 | nạo vét
         if self._inside_words(at):
             return False
         if not before.is_capital:
@@ -261,6 +264,8 @@ class NameReader:
                 > 0
             )
         head = max(1, spelt.head(self.row, start))
+        if spelt.match(lexicon.NOUNS, self.row, start + head) == at - start - head > 0:
+            return True  # Ban Quản lý chợ | mua
         if at - start - head >= _LEAST_BEFORE_SOFT_STOP:
             return True
         if at - start - head == 1 and self.row[at - 1].is_capital:
@@ -319,7 +324,7 @@ class NameReader:
             return 2
         if any(token.low == "số" for token in self.row[at + 2 : at + 5]):
             return 0  # another document: "… và Kế hoạch số …"
-        if noun := self._row_of_nouns(at):
+        if noun := row_of_nouns(self.row, at):
             return 1 + noun
         if spelt.head(self.row, at + 1) or self.known.match(self.row, at + 1):
             return 0
@@ -330,84 +335,3 @@ class NameReader:
         is_office = [token.low for token in self.row[start : start + 2]] == ["văn", "phòng"]
         served = self.row[at + 1].low in {"ubnd", "hđnd", "ủy", "hội"}
         return is_office and served and at - start <= 6 and self.row[at - 1].is_capital
-
-    def _over_mark(self, start: int, at: int) -> int:
-        """Over a mark inside a name: a dash, an ampersand, a comma within a fixed phrase."""
-        mark = self.row[at].words
-        if at + 1 >= len(self.row):
-            return 0
-        after, before = self.row[at + 1], self.row[at - 1]
-        if mark in _DASHES:
-            fixed = after.is_capital or (before.low, after.low) in lexicon.PAIRS
-            return 2 if after.is_word and before.is_word and fixed else 0
-        if mark in {"&", "/"}:
-            return 2 if after.is_word else 0
-        return self._over_comma(start, at) if mark == "," else 0
-
-    def _over_comma(self, start: int, at: int) -> int:
-        before, after = self.row[at - 1], self.row[at + 1]
-        if (before.low, after.low) in lexicon.PAIRS:
-            return 2
-        if level := self._level_in_a_row(at) or self._two_fields(start, at):
-            return 1 + level
-        if noun := self._row_of_nouns(at):
-            return 1 + noun
-        if spelt.head(self.row, at + 1) or not after.is_capital or not before.is_word:
-            return 0
-        return 2 if self._and_follows(at + 1) else 0
-
-    def _level_in_a_row(self, at: int) -> int:
-        """``Trưởng Công an xã, phường``, ``các trường mầm non, tiểu học``."""
-        after = at + 1
-        if self.row[at - 1].low in lexicon.LEVELS:
-            length = spelt.match(lexicon.SETTLEMENTS, self.row, after)
-            proper = after + length < len(self.row) and self.row[after + length].is_capital
-            return 0 if proper or self.row[after].is_capital else length
-        ends = (spelt.match(lexicon.SCHOOLS, self.row, at - back) == back for back in (2, 4, 1))
-        return spelt.match(lexicon.SCHOOLS, self.row, after) if any(ends) else 0
-
-    def _two_fields(self, start: int, at: int) -> int:
-        """``Phòng Kế hoạch, Tài chính``: one office of two fields; more of them are a list."""
-        if (
-            self.row[start].low not in {"phòng", "ban", "tổ", "khoa"}
-            or not self.row[at + 1].is_capital
-        ):
-            return 0
-        length = spelt.match(lexicon.TAILS, self.row, at + 1)
-        before = any(spelt.match(lexicon.TAILS, self.row, at - back) == back for back in (1, 2, 3))
-        if not length or not before or spelt.head(self.row, at + 1) or self._lists(start, at):
-            return 0
-        end = at + 1 + length
-        more = end + 1 < len(self.row) and self.row[end].words == ","
-        return 0 if more and self.row[end + 1].is_capital else length
-
-    def _lists(self, start: int, at: int) -> bool:
-        """Whether a comma stands in the name already."""
-        return any(token.words == "," for token in self.row[start:at])
-
-    def _and_follows(self, at: int) -> bool:
-        """``Sở Văn hóa, Thể thao và Du lịch``: a comma in a name is followed by an "và" soon."""
-        ahead = self.row[at : at + 5]
-        places = [place for place, token in enumerate(ahead) if token.low == "và"]
-        if not places or at + places[0] + 1 >= len(self.row):
-            return False
-        after = self.row[at + places[0] + 1]
-        return after.is_capital and all(token.is_word for token in ahead[: places[0]])
-
-    def _row_of_nouns(self, at: int) -> int:
-        """The length of the plain noun after ``at`` where one stands right before it as well."""
-        noun = spelt.noun(self.row, at + 1)
-        if not noun or not self._bare_noun_before(at):
-            return 0
-        return noun
-
-    def _bare_noun_before(self, at: int) -> bool:
-        for length in (3, 2, 1):
-            begin = at - length
-            if begin >= 0 and spelt.match(lexicon.NOUNS, self.row, begin) == length:
-                return begin == 0 or not self.row[begin - 1].is_word or self._opens_row(begin)
-        return False
-
-    def _opens_row(self, begin: int) -> bool:
-        before = self.row[begin - 1].low
-        return before in {"các", "những", "và", "toàn", "từng", "cấp", "thể", "trưởng"}

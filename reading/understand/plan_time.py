@@ -12,6 +12,8 @@ from reading.understand.dates import SchoolYear, Year
 
 _YEAR = r"(20\d\d)"
 _SCHOOL_YEAR = re.compile(rf"\bnam hoc {_YEAR}\s?[-–/]\s?{_YEAR}")
+# The dry season goes over the turn of the year, as a school year does.
+_SEASON = re.compile(rf"\bmua (?:[a-z]+ ){{0,3}}(?:nam )?{_YEAR}\s?[-–/]\s?{_YEAR}")
 _YEARS = re.compile(rf"\b(?:giai doan|cac nam|tu nam) {_YEAR}\s?(?:[-–]|den(?: nam)?|va)\s?{_YEAR}")
 _ONE_YEAR = re.compile(rf"(?<!\w)nam {_YEAR}(?!\s?[-–/]\s?\d)")
 # What a plan says of itself outside its title: "ban hành Kế hoạch công tác PCCC năm 2026".
@@ -43,7 +45,7 @@ def time_in_title(title: str, issued: int | None = None) -> PlanTime | None:
     A year before that of issue is what the plan looks back on, and not its time.
     """
     words = flat(title)
-    school = _SCHOOL_YEAR.search(words)
+    school = _SCHOOL_YEAR.search(words) or _SEASON.search(words)
     if school and int(school[2]) == int(school[1]) + 1:
         first = int(school[1])
         return PlanTime(datetime.date(first, 8, 1), datetime.date(first + 1, 7, 31), is_school=True)

@@ -25,7 +25,8 @@ _LEADS = (
 )
 _HELPS = r"(?:(?:cung|tich cuc) )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien|cung lam)"
 _HINT = re.compile(
-    rf"\b(?:{_LEADS}|{_HELPS}|giao|do|thuoc|phan cong|hoan thanh|xong|thoi (?:gian|gain|han|diem)|tien do"
+    rf"\b(?:{_LEADS}|{_HELPS}|giao|do|thuoc|phan cong|hoan thanh|xong"
+    r"|thoi (?:gian|gain|han|diem)|tien do"
     rf"|han"
     r"|tien hanh|du kien|thuong xuyen|dinh ky|trach nhiem|trong|truoc|cham nhat)\b"
 )
@@ -39,13 +40,14 @@ _CHARGES = re.compile(
 )
 _JOINS = re.compile(
     r"\b(?:(?:phoi hop|cung|chung)(?: chat che| lam| tham gia| thuc hien| phoi hop)?"
-    r"(?: (?:voi|co|gom|la))?|(?:co |voi )?su (?:tham gia|phoi hop|ho tro|giup do)(?: tich cuc)? cua"
+    r"(?: (?:voi|co|gom|la))?"
+    r"|(?:co |voi )?su (?:tham gia|phoi hop|ho tro|giup do)(?: tich cuc)? cua"
     r"|ho tro|giup)\s?:?\s?$"
 )
-# "Việc này do X …", "Giao X …": the sentence is about who does the work above it, whatever it adds.
+# "Việc này do X …", "Do X …": the sentence is about who does the work above it, whatever it adds.
 _ABOUT_WHO = re.compile(
     r"(?:(?:toan bo )?(?:phan )?(?:viec|cong viec|noi dung|nhiem vu|hang muc|muc)(?: nay| tren"
-    r"| neu tren)? (?:se )?(?:do|duoc giao|giao|thuoc|duoc phan cong)|do|giao(?! vien)|phan cong)\b"
+    r"| neu tren)? (?:se )?(?:do|duoc giao|giao|thuoc|duoc phan cong)|do)\b"
 )
 _MOST_ADDED = 7  # words that such a sentence may add
 _SENTENCE_ENDS = re.compile(r"(?<=[^\W_A-ZĐ])\)?[.;] (?=[A-ZĐÀ-Ỹ])")
@@ -71,7 +73,8 @@ _FILLER = re.compile(
     r"|vao"
     r"|trong|chinh|lam|dau moi|bo phan|nguoi|co quan|thuoc|cua|ve|bat dau|ket thuc|yeu cau"
     r"|de nghi|truoc"
-    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|dot(?: \d{1,2}| [ivx]{1,4})?|tu|het"
+    r"|den|dong thoi|truc tiep|toan bo|cham nhat|chung|giup|se|duoc giao|co|su|ngay|tu|het"
+    r"|dot(?: \d{1,2}| [ivx]{1,4})?"
     r"|khoang"
     r"|muon nhat|lam|gom|mua (?:kho|mua|hanh kho)|trong nam|ca nam|quanh nam|lien tuc"
     r"|thuong xuyen|giup do)\b|[\W_]"
@@ -108,23 +111,24 @@ def _said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     for said in rows:
         rest = _without(rest, said.row.names[0].start, said.row.end)
     times = [(time.start, time.end) for time in deadlines.said(text, year)]
-    if any(_HEADS_WORK.match(text.flat, end) for _, end in times[:1]):
+    if times and _HEADS_WORK.match(text.flat, times[0][1]):
         return []  # "Tháng 6: triển khai thực hiện" is a piece of work
     for start, end in times:
         rest = _without(rest, start, end)
     added = _FILLER.sub(" ", rest).split()
-    if _is_about_who(text, rows) and len(added) <= _MOST_ADDED and not moments(rest):
-        rows, added = [said for said in rows if said.field], []
-    if left := "".join(added):
+    if added and _is_about_who(text, rows, rest, len(added)):
+        rows = [said for said in rows if said.field]
+    elif added:
         times = [] if rows or times else [*_whole(text, year)]
-        if not times or not left:
-            return []
+        rows = []
     return [*_who(text, rows), *(Labelled(Field.TIME, text.part(*time)) for time in times[:1])]
 
 
-def _is_about_who(text: Text, rows: Sequence[_Said]) -> bool:
-    opens = _ABOUT_WHO.match(text.flat)
-    return bool(opens and rows and rows[0].field is Field.LEAD)
+def _is_about_who(text: Text, rows: Sequence[_Said], rest: str, added: int) -> bool:
+    """Whether a sentence says who does the work above it, and in few more words nothing of when."""
+    if added > _MOST_ADDED or not rows or rows[0].field is not Field.LEAD:
+        return False
+    return bool(_ABOUT_WHO.match(text.flat)) and not moments(rest)
 
 
 def _without(flat: str, start: int, end: int) -> str:

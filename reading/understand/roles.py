@@ -22,7 +22,9 @@ _CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{_GIVE}|phan cong|do) ")
 # "Hằng năm, Công an tỉnh …", "Trên cơ sở đề nghị của UBND các xã, Công an tỉnh …".
 _ADVERBIAL = re.compile(
     r"(?:hang|moi|dinh ky|can cu|tren co so|tren dia ban|theo|trong|truoc|sau|khi|neu|cham nhat"
-    r"|vao|quy|thang|de(?! nghi)|nham|doi voi|cung voi|ngoai ra|qua|nhan|thuc hien|xet|dot)\b"
+    r"|vao|quy|thang|de(?! nghi)|nham|doi voi|cung voi|ngoai|qua|nhan|thuc hien|xet|dot"
+    r"|ben canh|song song|dong thoi|cuoi|dau|giua|nhan dip|truong hop|ke tu|tu|tinh den|voi|vi|do"
+    r"|tuy|tai)\b"
 )
 # Who orders is not who acts: "UBND phường giao cho Công an phường …".
 _ORDERS = re.compile(
@@ -249,6 +251,8 @@ def _subject(text: Text, known: Directory) -> Row | None:
     begin = title.end() if title else 0
     given = _GIVEN.match(text.flat, begin)
     start = given.end() if given else begin
+    if given and given.group().startswith("doi voi") and (row := _after_adverbial(text, known)):
+        return row  # "Đối với cơ sở vi phạm, Thanh tra Sở xử phạt"
     if not given and not title and not text.words[:1].isupper() and text.words[:1] not in '“"':
         return None
     row = names.read_row(text.words, start, known)

@@ -3,6 +3,7 @@
 ``wordings/KIND.txt`` holds cases: ``## `` and what is seen, the text, ``=>``, the facts as in
 ``annotated``.  A text without a head or an end of its own is given the usual ones.  What a case
 does not state is not compared, but for one thing: no line is called unread that is read.
+``doubt | KIND | words`` states what must be told, and where.
 """
 
 from pathlib import Path
@@ -66,7 +67,15 @@ def test_read_as_a_clerk_reads_it(name: str) -> None:
     said = annotated.differences(facts, draft)
     # What is not stated is open.
     assert [one for one in said if one.split()[0].rstrip("s:") in kinds] == []
-    assert unread(draft) == [fact[1] for fact in facts if fact[0] == "unread"]
+    doubted = [fact[1:] for fact in facts if fact[0] == "doubt"]
+    assert [fact for fact in doubted if not is_told(draft, *fact)] == []
+    if DoubtKind.UNREAD not in {kind for kind, *_ in doubted}:
+        assert unread(draft) == [fact[1] for fact in facts if fact[0] == "unread"]
+
+
+def is_told(draft: PlanDraft, kind: str, place: str = "") -> bool:
+    """Whether a doubt of that kind lights up words with ``place`` in them."""
+    return any(doubt.kind == kind and place in draft.quote(doubt.spans) for doubt in draft.doubts)
 
 
 def unread(draft: PlanDraft) -> list[str]:

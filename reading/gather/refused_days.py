@@ -32,8 +32,9 @@ class Refused(Enum):
 
 
 _OCCASION = re.compile(
-    r"\b(?:ngay toan dan|ky niem|truyen thong|ngay thanh lap|thang (?:an toan|hanh dong|cao diem)"
-    r"|dip|le|tet|huong ung|tuan le|chao mung|ngay hoi)\b[^.;]{0,30}$"
+    r"\b(?:ngay (?:toan dan|thanh lap|hoi)|ky niem)\b[^.;]{0,70}$"
+    r"|\b(?:truyen thong|thang (?:an toan|hanh dong|cao diem)|dip|le|tet|huong ung|tuan le"
+    r"|chao mung)\b[^.;]{0,30}$"
 )
 _OCCASION_AFTER = re.compile(r"[^.;,]{0,12}\b(?:ngay toan dan|ky niem|ngay thanh lap)\b")
 _IN_FORCE = re.compile(r"\b(?:hieu luc|ap dung|thi hanh)\b[^.;]{0,40}$")
@@ -42,7 +43,7 @@ _SINCE = re.compile(r"(?:\btu|ke tu|sau)(?: ngay| thang)? ?$")
 _TOLD = re.compile(r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b[^.;]{0,40}$")
 _VAGUE = re.compile(r"(?:dau|giua|nua dau|nua cuoi)(?: cua)? ?$")
 _NO_DAY = re.compile(r"(\d{1,2})/\1\b(?!/)")
-_NEAR = 70
+_NEAR = 90
 _WITHOUT_DAY = frozenset({DeadlineKind.ONGOING, DeadlineKind.RECURRING, DeadlineKind.ON_REQUEST})
 _DATED = frozenset({Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.WEEK})
 

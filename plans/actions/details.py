@@ -52,6 +52,7 @@ def update_plan_number(
 def _check_number_free(plan: Plan) -> None:
     if not (plan.number and plan.issued_on):
         return
+    locked(plan.issuer)  # of two plans in the same moment one gets the number
     others = Plan.objects.filter(
         issuer=plan.issuer_id,
         number=plan.number,

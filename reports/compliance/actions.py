@@ -192,16 +192,28 @@ def issue_report(
 ) -> ComplianceReport:
     """Freezes the report with the files that were made of it, which nothing changes afterwards.
 
-    Raises ValidationError for a day ahead or a report that is issued, StaleRevision where somebody
-    changed it while the files were made.
+    Raises ValidationError for a day ahead, a number that was given already or a report that is
+    issued, StaleRevision where somebody changed it while the files were made.
     """
     check_issue_day(issued_on, on)
     with _drafting(report, by, revision) as draft:
+        _refuse_taken(draft, check_number(number), issued_on.year)
         draft.number, draft.issued_on, draft.issued_by = check_number(number), issued_on, by
         draft.code, draft.data = issue.code, issue.data
     for ending, content in issue.files.items():
         _keep(draft, FileKind(ending), f"{issue.name}.{ending}", content, by)
     return draft
+
+
+def _refuse_taken(draft: ComplianceReport, number: str, year: int) -> None:
+    """A number is given once a year to the agency's documents of one kind."""
+    locked(draft.agency)
+    same = ComplianceReport.objects.filter(
+        agency=draft.agency_id, kind=draft.kind, number=number, issued_on__year=year
+    )
+    if same.exclude(pk=draft.pk).exists():
+        message = f"Số {number} năm {year} đã dùng cho một văn bản khác của cơ quan."
+        raise ValidationError({"number": f"{message} Hãy kiểm tra lại số hoặc ngày ban hành."})
 
 
 @verb

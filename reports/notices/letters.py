@@ -20,6 +20,7 @@ from itertools import groupby
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -138,8 +139,15 @@ def _digest_letter(person: User, on: datetime.date) -> Letter | None:
     letter = unsent.order_by("-on").first() or Letter(person=person)
     if letter.tries >= MOST_TRIES:
         return None
+    if letter.on == on:
+        return letter
     letter.on = on
-    letter.save()
+    try:
+        with transaction.atomic():
+            # Only the day: another run may just have sent it.
+            letter.save(update_fields=["on"] if letter.pk else None)
+    except IntegrityError:
+        return None  # another run writes it this moment
     return letter
 
 
@@ -243,10 +251,10 @@ def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
     """Sends one letter; returns what stood in its way, "" where nothing did."""
     is_digest = letter.reminder_id is None
     text = digest_text(letter, post.site) if is_digest else reminder_text(letter, post)
-    if text is None:
-        letter.delete()
-        return ""
     claimed = Letter.objects.unsent().filter(pk=letter.pk, tries=letter.tries)
+    if text is None:
+        claimed.delete()  # unless another run has sent it meanwhile
+        return ""
     if not claimed.update(tries=F("tries") + 1, refusal=""):
         return ""  # another run has it
     try:

@@ -323,6 +323,7 @@ def _asked_duty(
     by: User,
 ) -> ReportDuty:
     """A duty of these units, once, by a day."""
+    locked(plan)
     duty = ReportDuty(
         plan=plan,
         title=title,

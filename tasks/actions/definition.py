@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from accounts.changes import changing, save_as, told, verb
+from accounts.changes import changing, locked, save_as, told, verb
 from accounts.models import User
 from plans.holidays import reckoning_of
 from plans.models import Plan
@@ -44,6 +44,7 @@ def add_task(
     fit.
     """
     reason = required("reason", reason, "Hãy nêu lý do, ví dụ số văn bản giao thêm việc.")
+    locked(plan)  # the next place is given once
     last = plan.tasks.aggregate(last=Max("order"))["last"]
     task = Task(plan=plan, parent=parent, order=0 if last is None else last + 1, **fields)
     task.text = task.text or task.title

@@ -21,6 +21,7 @@ from units.models import Unit
 @verb
 def add_indicator(*, agency: Unit, by: User, **fields: Any) -> Indicator:
     """Something more that the agency counts, last in its list.  Raises ValidationError."""
+    locked(agency)
     return save_as(Indicator(agency=agency, order=_next_order(agency), **fields), by)
 
 

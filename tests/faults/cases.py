@@ -483,6 +483,11 @@ CASES: dict[Callable[..., Any], Case] = {
     submissions.remove_file: lambda w: {"file": submissions.add_file(**_submission_file(w))},
     submissions.accept: lambda w: {"submission": w.submitted()},
     submissions.send_back_submission: lambda w: {"submission": w.submitted()},
+    submissions.decide_figure: lambda w: {
+        "submission": _accepted(w),
+        "name": "Vụ cháy",
+        "counts": True,
+    },
     submissions.set_outline: lambda w: {
         "duty": w.duty,
         "outline": next(iter(READY_SETS.values()))[1],
@@ -604,6 +609,11 @@ def _asked_for(w: World) -> Any:
 
 def _made(w: World) -> Any:
     return making.take_up(pk=_asked_for(w).pk, attempt=1)
+
+
+def _accepted(w: World) -> Any:
+    row = w.submitted(figures=[{"name": "Vụ cháy", "measure": "vụ", "value": "3"}])
+    return submissions.accept(submission=row, by=w.coordinator, on=TODAY)
 
 
 def _closed(w: World) -> Any:

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -36,7 +37,7 @@ from tasks.actions.definition import add_task
 from tasks.actions.periods import open_periods
 from tasks.models import Assignment, Figure, Letter, Notice, ProgressEntry
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, person
-from tests.faults.cases import _due, _lost_period, _owed
+from tests.faults.cases import Given, _due, _lost_period, _owed
 from tests.faults.world import NOON, World
 from units.actions import move_unit, rebuild_tree
 from units.actions.tree import CycleOfParents
@@ -44,7 +45,7 @@ from units.policy import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Call = Callable[[], Any]
-WHO = {"on": TODAY}
+WHO: dict[str, Any] = {"on": TODAY}
 
 
 def crowd() -> int:
@@ -54,7 +55,8 @@ def crowd() -> int:
 def at_once(calls: Sequence[Call]) -> list[Any]:
     """Runs the calls in threads of their own that start together; what each came to, in order.
     Whatever is no refusal is a failure."""
-    gate, outcomes = Barrier(len(calls)), [None] * len(calls)
+    gate = Barrier(len(calls))
+    outcomes: list[Any] = [None] * len(calls)
 
     def run(number: int, call: Call) -> None:
         try:
@@ -89,7 +91,7 @@ def test_on_one_piece_of_work(world):
     work, staff = world.work, world.staff
 
     def record(number: int, revision: int | None) -> Call:
-        note = {"percent": number, "note": f"Lần {number}", "revision": revision}
+        note: Given = {"percent": number, "note": f"Lần {number}", "revision": revision}
         return lambda: tasks.record_progress(assignment=work, by=staff, **WHO, **note)
 
     told = at_once([record(number, None) for number in range(crowd())])
@@ -113,7 +115,7 @@ def test_on_one_piece_of_work(world):
 
 def test_on_one_report(world):
     owed = _owed(world)
-    draft = {**owed, "parts": [("Kết quả", "Đã làm."), ("Kiến nghị", "—")]}
+    draft: Given = {**owed, "parts": [("Kết quả", "Đã làm."), ("Kiến nghị", "—")]}
     assert went_through(at_once([lambda: submissions.save_draft(**draft)] * crowd())) == crowd()
     assert Submission.objects.count() == 1
     assert SubmissionPart.objects.count() == 2
@@ -130,7 +132,7 @@ def test_on_one_report(world):
     report = world.draft()
 
     def write(number: int) -> Call:
-        said = {"key": "field", "text": f"Bản {number}", "based_on": "", "seen": ""}
+        said: Given = {"key": "field", "text": f"Bản {number}", "based_on": "", "seen": ""}
         return lambda: write_section(report=report, by=by, **said)
 
     assert went_through(at_once([write(number) for number in range(crowd())])) == 1
@@ -142,7 +144,7 @@ def test_on_one_number(world):
     plans = [world.another_plan(number="", symbol="KH-STN") for _ in range(crowd())]
 
     def number(plan: Plan) -> Call:
-        said = {"number": "77", "symbol": "KH-STN", "issued_on": TODAY}
+        said: Given = {"number": "77", "symbol": "KH-STN", "issued_on": TODAY}
         return lambda: update_plan_number(plan=plan, by=by, **WHO, **said)
 
     assert went_through(at_once([number(plan) for plan in plans])) == 1
@@ -153,7 +155,7 @@ def test_on_one_number(world):
     def issue(report: ComplianceReport) -> Call:
         code = uuid.uuid4().hex[:12].upper()
         made = Issue(code, "bao-cao", {"pdf": b"%PDF-1.7 " + code.encode()}, {})
-        said = {"number": "05", "issued_on": TODAY, "issue": made, "revision": 0}
+        said: Given = {"number": "05", "issued_on": TODAY, "issue": made, "revision": 0}
         return lambda: issue_report(report=report, by=by, **WHO, **said)
 
     assert went_through(at_once([issue(report) for report in drafts])) == 1
@@ -188,18 +190,18 @@ def test_on_one_draft_of_a_plan(world):
         ).pk
     }
     again = [world.brought() for _ in range(crowd())]
-    told = at_once([lambda row=row: confirm(intake=row, by=by, **WHO) for row in again])
+    told = at_once([partial(confirm, intake=row, by=by, **WHO) for row in again])
     assert went_through(told) == 0  # the register has this plan already
 
 
 def test_on_the_same_figures_and_periods(world):
-    said = {"unit": world.room, "figures": {world.indicator: Decimal(2)}, "by": world.staff}
+    said: Given = {"unit": world.room, "figures": {world.indicator: Decimal(2)}, "by": world.staff}
     assert went_through(at_once([lambda: tasks.record_figures(**said, **WHO)] * crowd())) == crowd()
     assert sum(Figure.objects.values_list("value", flat=True)) == 2 * crowd()
     figure = Figure.objects.order_by("pk").first()
 
     def correct(number: int) -> Call:
-        said = {"figure": figure, "value": Decimal(number), "reason": "Nhầm."}
+        said: Given = {"figure": figure, "value": Decimal(number), "reason": "Nhầm."}
         return lambda: tasks.correct_figure(**said, by=world.staff, **WHO)
 
     assert went_through(at_once([correct(number) for number in range(3, crowd() + 3)])) == 1
@@ -208,7 +210,7 @@ def test_on_the_same_figures_and_periods(world):
     opened = at_once([lambda: open_periods(**WHO)] * crowd())
     assert max(opened) == Assignment.objects.filter(task__deadline_kind="monthly").count() - 3
     task = TaskFactory(plan=world.plan, deadline_kind="quarterly")
-    give = {"task": task, "units": [world.room, world.other], "part": "lead"}
+    give: Given = {"task": task, "units": [world.room, world.other], "part": "lead"}
     assert went_through(at_once([lambda: tasks.assign_units(**give)] * crowd())) == crowd()
     assert task.assignments.count() == 8
     assert list(findings(NOON)) == []
@@ -228,7 +230,7 @@ def test_a_day_that_many_processes_do_and_a_reminder_that_many_press(world):
 
     def press() -> Any:
         targets = targets_of_work([world.work], world.coordinator.pk, TODAY)
-        said = {"words": "Đề nghị làm.", "site": "https://x.example", "at": NOON}
+        said: Given = {"words": "Đề nghị làm.", "site": "https://x.example", "at": NOON}
         return remind(targets=targets, by=world.coordinator, **said)
 
     assert went_through(at_once([press] * crowd())) == 1
@@ -254,7 +256,8 @@ def rooms(world: World) -> list[Any]:
 
 def _something(world: World, chance: random.Random, works: list[Assignment]) -> Call:
     work, unit, below = chance.choice(works), chance.choice(rooms(world)), world.other
-    by, reason = {"by": world.admin, **WHO}, {"reason": "Vì cần."}
+    by: Given = {"by": world.admin, **WHO}
+    reason: Given = {"reason": "Vì cần."}
 
     def move() -> Any:
         try:
@@ -283,8 +286,8 @@ def test_one_form_sent_by_many_browsers_is_saved_once(world):
     colleagues = [world.staff, *(person(Role.STAFF, world.room) for _ in range(3))]
     for number, client in enumerate(clients):
         client.force_login(colleagues[number % 4] if number % 8 == 0 else world.staff)
-    answers = at_once([lambda one=one: one.post(address, typed).status_code for one in clients])
-    assert max(answers) < 500
+    answers = at_once([partial(one.post, address, typed) for one in clients])
+    assert max(answer.status_code for answer in answers) < 500
     assert ProgressEntry.objects.filter(assignment=world.work).count() == 1
     rebuild_tree()
     assert list(findings(NOON)) == []

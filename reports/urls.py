@@ -61,6 +61,7 @@ urlpatterns = [
     path("bao-cao-tong-hop/lap-tep/<int:pk>/lai/", making.file_job_again, name="file_job_again"),
     path("bao-cao-tong-hop/tep/<int:pk>/", report.report_file, name="report_file"),
     path("don-vi/<int:unit_pk>/mau-van-ban/", look.document_form, name="document_form"),
+    path("don-vi/<int:unit_pk>/mau-noi-dung/", look.report_text, name="report_text"),
     path("kiem-tra/<slug:code>/", report.verify, name="verify"),
     path(
         "ke-hoach/<int:plan_pk>/van-ban.<ending:ending>", plan.plan_document, name="plan_document"

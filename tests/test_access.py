@@ -271,6 +271,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:stop_file_job": ("post", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
     "reports:file_job_again": ("post", {"pk": "file_job"}, (NO, NO, IN, GONE, GONE), GONE),
     "reports:document_form": ("get", {"unit_pk": "agency"}, AGENCY, GONE),
+    "reports:report_text": ("get", {"unit_pk": "agency"}, AGENCY, GONE),
     "reports:verify": ("get", {"code": "code"}, ANYBODY, IN),
     "reports:notices": ("get", {}, ANYBODY, IN),
     # A notice is one person's own: that of the staff member.

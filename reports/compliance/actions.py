@@ -17,6 +17,7 @@ from plans.models import Plan
 from plans.schedule import Period
 from reports.compliance.annex_choice import ANNEX_LABELS
 from reports.compliance.issue import Issue
+from reports.compliance.own_text import OWN_KEY
 from reports.compliance.sections import TITLES
 from reports.documents.signatures import Signed
 from reports.models import ComplianceReport, DocumentForm, ReportFile, ReportSection
@@ -138,7 +139,7 @@ def take_section_back(
 
 
 def _section(report: ComplianceReport, key: str, by: User) -> ReportSection:
-    if key not in TITLES:
+    if key not in TITLES and not key.startswith(OWN_KEY):
         raise ValidationError("Báo cáo không có phần này.")
     found = ReportSection.objects.filter(report=report, key=key).first()
     return found or ReportSection(report=report, key=key, edited_by=by)
@@ -159,6 +160,20 @@ def drop_report(*, report: ComplianceReport, by: User) -> None:
 def set_document_form(*, form: DocumentForm, by: User) -> DocumentForm:
     """Keeps how an agency's documents look.  Raises ValidationError outside the decree's ranges."""
     return save_as(form, by)
+
+
+@verb
+def set_report_text(*, form: DocumentForm, text: str, seen: str, by: User) -> DocumentForm:
+    """Keeps an agency's own text of a report, "" for that of the program.
+
+    ``seen`` is the text from which the person set out.  Raises StaleRevision where somebody kept
+    another meanwhile.
+    """
+    kept = DocumentForm.objects.select_for_update().filter(unit=form.unit).first() or form
+    if _plain(kept.report_text) != _plain(seen):
+        raise StaleRevision("Mẫu nội dung báo cáo", 0)
+    kept.report_text = _plain(text)
+    return save_as(kept, by)
 
 
 # --- issue ----------------------------------------------------------------------------------------

@@ -19,8 +19,10 @@ from reports.compliance.figures import by_name
 from reports.compliance.gathering import accepted, summed
 from reports.compliance.names import cited, name_of, plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead, recipients
+from reports.compliance.own_text import OwnText, TextProblems, filled, read_own_text
+from reports.compliance.places import SECTION_PLACES, VALUE_PLACES, values_of
 from reports.compliance.sections import NOTHING_WRITTEN, Written
-from reports.documents.document import Block, Header, Mark, OfficialDocument, Title
+from reports.documents.document import Block, Header, Mark, OfficialDocument, Part, Title
 from reports.documents.wording import counted, day, in_full, lower_first, span, upper_first
 from tasks.status import Counts
 
@@ -38,11 +40,13 @@ class Dated:
 
 @dataclass(frozen=True)
 class Compliance:
-    """A report with what it rests on; ``drafts``: each section as the program tells it."""
+    """A report with what it rests on; ``drafts``: each section as the program tells it; ``own``:
+    the agency's own text, or the usual outline."""
 
     document: OfficialDocument
     facts: ReportFacts
     drafts: Mapping[str, tuple[Block, ...]]
+    own: OwnText
 
     @property
     def counts(self) -> Counts:
@@ -55,28 +59,52 @@ def build_compliance(
     chosen: Collection[str] = DEFAULT_ANNEXES,
     written: Written = NOTHING_WRITTEN,
     dated: Dated | None = None,
+    own: OwnText | None = None,
 ) -> Compliance:
     """The report on what was done in the period, with the chosen annexes (``ANNEX_LABELS``).
 
-    ``written`` stands in place of the program's text; ``dated`` where it is issued.  The number of
-    queries is constant.
+    ``written`` stands in place of the program's text; ``dated`` where it is issued; ``own`` in
+    place of the text that the agency keeps.  The number of queries is constant.
     """
     facts = gather(scope, summed(accepted(scope)))
     facts = replace(facts, annexes=choose(facts, chosen))
-    drafts = sections.drafted(facts)
     head = letterhead(scope.agency, scope.plans)
-    return Compliance(_document(facts, drafts, written, head, dated), facts, drafts)
-
-
-def _document(
-    facts: ReportFacts,
-    drafts: Mapping[str, tuple[Block, ...]],
-    written: Written,
-    head: Letterhead,
-    dated: Dated | None,
-) -> OfficialDocument:
-    scope = facts.scope
+    own = own or kept_text(head.report_text) or sections.USUAL
     header = head_of(head, LETTERS, dated, scope.today)
+    values = values_of(facts, head, header)
+    drafts = sections.drafted(facts, own, values)
+    around = _Around(facts, own, values, head)
+    document = _document(around, header, sections.parts(own, drafts, written))
+    document = replace(
+        document,
+        notices=(*_notices(facts, head, written), *_without_place(own, written)),
+        mark=dated.mark if dated else None,
+    )
+    return Compliance(document, facts, drafts, own)
+
+
+def kept_text(text: str) -> OwnText | None:
+    """The text that an agency keeps; None where it keeps none, or one that can no longer be
+    understood, so that a report is always made."""
+    try:
+        return read_own_text(text.splitlines(), SECTION_PLACES, VALUE_PLACES) if text else None
+    except TextProblems:
+        return None
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What the text around the sections is told from."""
+
+    facts: ReportFacts
+    own: OwnText
+    values: Mapping[str, str]
+    head: Letterhead
+
+
+def _document(around: _Around, header: Header, parts: tuple[Part, ...]) -> OfficialDocument:
+    facts, own, head = around.facts, around.own, around.head
+    scope = facts.scope
     title = _title(facts)
     days = f"{scope.period.starts_on:%Y%m%d}-{scope.period.ends_on:%Y%m%d}"
     return OfficialDocument(
@@ -85,16 +113,14 @@ def _document(
         header=header,
         title=title,
         addressees=_addressees(facts),
-        bases=_bases(facts),
-        opening=_opening(facts, head),
-        parts=sections.parts(drafts, written),
-        closing=_closing(facts, head),
+        bases=_bases(around),
+        opening=filled(own.opening, around.values) or _opening(facts, head),
+        parts=parts,
+        closing=filled(own.closing, around.values) or _closing(facts, head),
         signature=head.signature,
-        recipients=recipients(facts.recipients, head, facts.superior),
+        recipients=own.recipients or recipients(facts.recipients, head, facts.superior),
         annexes=annexes(facts, head.source("Báo cáo", header)),
-        notices=tuple(_notices(facts, head, written)),
         paper=head.paper,
-        mark=dated.mark if dated else None,
     )
 
 
@@ -120,10 +146,12 @@ def _addressees(facts: ReportFacts) -> tuple[str, ...]:
     return (f"{name} (qua {facts.via})" if facts.via else name,)
 
 
-def _bases(facts: ReportFacts) -> tuple[str, ...]:
+def _bases(around: _Around) -> tuple[str, ...]:
     """What the report rests on, one a line, ";" between and "." at the end."""
-    lines = [f"Căn cứ {cited(basis)}" for basis in facts.bases]
-    if len(facts.scope.plans) == 1:
+    facts, own = around.facts, around.own
+    lines = [f"Căn cứ {cited(basis)}" for basis in facts.bases] if own.has_usual_bases else []
+    lines += filter(None, (filled(line, around.values) for line in own.bases))
+    if own.has_usual_bases and len(facts.scope.plans) == 1:
         lines.append(f"Thực hiện {plan_name(facts.scope.plans[0], issuer=True)}")
     return tuple(f"{line}{'.' if line == lines[-1] else ';'}" for line in lines)
 
@@ -149,6 +177,11 @@ def _notices(facts: ReportFacts, head: Letterhead, written: Written) -> Iterator
     yield from _about_plans(facts)
     if facts.scope.is_running:
         yield f"Kỳ báo cáo chưa kết thúc; số liệu tính đến hết ngày {day(facts.day)}."
+    if head.report_text and kept_text(head.report_text) is None:
+        yield (
+            "Mẫu nội dung báo cáo của cơ quan không còn dùng được nên báo cáo lập theo mẫu của"
+            " chương trình; hãy xem lại mẫu."
+        )
     if not head.signature.name:
         yield (
             "Chưa có họ tên người ký; hãy bổ sung trong kế hoạch hoặc trong mẫu trình bày văn bản"
@@ -198,6 +231,18 @@ def _about_text(facts: ReportFacts, written: Written) -> Iterator[str]:
             f"Các đơn vị phản ánh {counted(len(facts.difficulties))} khó khăn, vướng mắc; nội dung"
             " nào"
             " thuộc thẩm quyền của nơi nhận thì đưa vào phần Kiến nghị, đề xuất."
+        )
+
+
+def _without_place(own: OwnText, written: Written) -> Iterator[str]:
+    """What a person wrote for a section that the agency's text has no place for."""
+    left_out = [key for key in written.texts if key not in own.titles()]
+    if left_out:
+        known = {key: f"“{title}”" for key, title in sections.TITLES.items()}
+        names = ", ".join(known.get(key, "riêng của mẫu cũ") for key in left_out)
+        yield (
+            f"Nội dung đã viết tay của phần {names} không được in vì mẫu nội dung báo cáo đang dùng"
+            " không có chỗ cho phần này."
         )
 
 

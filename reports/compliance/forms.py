@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import dropwhile
 from typing import Any
 
 from django import forms
@@ -12,9 +13,15 @@ from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import Checks, Radios, style
 from plans.models import Plan
+from reading.open.files import raw_items
+from reading.open.raw import RawLine
+from reading.open.refusal import UnreadableFile
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 from reports.compliance.choice import report_period
 from reports.compliance.facts import time_of
+from reports.compliance.own_text import OwnText, TextProblems, lines_of, read_own_text
+from reports.compliance.places import SECTION_PLACES, VALUE_PLACES
+from reports.compliance.sections import TITLES
 from reports.models import DocumentForm
 from reports.models.compliance import ReportKind
 from tasks.evidence import Checked, check_file
@@ -149,6 +156,61 @@ class VerifyForm(forms.Form):
         if not self.errors and not cleaned.get("file") and not cleaned.get("sha256"):
             raise ValidationError("Hãy chọn tệp cần kiểm tra hoặc nhập mã băm SHA-256.")
         return cleaned
+
+
+class ReportTextForm(ChangeForm):
+    """The agency's own text of a report: typed, or taken from a file; ``own`` once it is sound."""
+
+    text = forms.CharField(
+        label="Mẫu nội dung",
+        required=False,
+        max_length=60000,
+        strip=False,
+        widget=forms.Textarea({"rows": 26, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label="hoặc lấy nội dung từ tệp",
+        required=False,
+        help_text="Word (.docx) hoặc văn bản thuần (.txt): một báo cáo cũ, trong đó thay phần thay"
+        " đổi bằng chỗ tên như {{ty_le}}. Định dạng của tệp không dùng đến.",
+        widget=forms.FileInput({"accept": ".docx,.txt"}),
+    )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    own: OwnText | None = None
+
+    def __init__(self, data: Any = None, files: Any = None, initial: Any = None) -> None:
+        super().__init__(data, files, initial=initial)
+        style(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if file := cleaned.get("file"):
+            self._take(file)
+        lines = str(self.cleaned_data.get("text") or "").splitlines()
+        try:
+            self.own = read_own_text(lines, SECTION_PLACES, VALUE_PLACES)
+        except TextProblems as error:
+            self.add_error("text", [str(one) for one in error.problems])
+        return cleaned
+
+    def _take(self, file: Any) -> None:
+        """Puts what a file says in place of what was typed, so that its lines can be seen."""
+        try:
+            items = raw_items(file.read(), file.name)
+        except UnreadableFile as error:
+            self.add_error("file", str(error))
+            return
+        lines = [one for one in items if isinstance(one, RawLine)]
+        # Number, title and names above the text are told by the program, as is the signature.
+        text = dropwhile(lambda one: one.centred or not one.text.strip(), lines)
+        self.cleaned_data["text"] = "\n".join(lines_of(one.text for one in text))
+        self.data = self.data.copy()
+        self.data["text"] = self.cleaned_data["text"]
+
+    def missing(self) -> tuple[str, ...]:
+        """The headings of sections for which the text has no place."""
+        titles = self.own.titles() if self.own else {}
+        return tuple(title for key, title in TITLES.items() if key not in titles)
 
 
 LOOK_FIELDS = [

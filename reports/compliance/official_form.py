@@ -42,6 +42,7 @@ class Letterhead:
     signature: Signature
     drafter: str
     paper: Paper
+    report_text: str = ""
 
     def header(self, letters: str, *, number: str, on: datetime.date) -> Header:
         """The head of a document of a type ("BC"); ``number`` "" until the records office gives
@@ -80,6 +81,7 @@ def letterhead(agency: Unit, plans: Sequence[Plan]) -> Letterhead:
         signature=_signature(agency, form, newest),
         drafter=form.drafter,
         paper=form.paper,
+        report_text=form.report_text,
     )
 
 

@@ -32,7 +32,7 @@ def _directions(facts: ReportFacts) -> Iterator[str]:
     overdue = facts.with_status(Status.OVERDUE)
     if overdue:
         tasks = len({one.task for one in overdue})
-        yield f"Hoàn thành dứt điểm {counted(tasks)} nhiệm vụ đã quá hạn nêu tại Phần III"
+        yield f"Hoàn thành dứt điểm {counted(tasks)} nhiệm vụ đã quá hạn nêu trên"
     soon = nearest(facts)
     if soon:
         yield (

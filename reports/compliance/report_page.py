@@ -14,7 +14,6 @@ from plans.models import Plan
 from reports.compliance.context import Compliance
 from reports.compliance.gathering import Passage, passages
 from reports.compliance.issue import compliance_of, document_of, snapshot
-from reports.compliance.sections import OUTLINE
 from reports.documents.document import Block, OfficialDocument
 from reports.documents.text import blocks_of, text_of
 from reports.models import ComplianceReport, ReportFile, ReportSection
@@ -87,9 +86,12 @@ def _cards(
     texts = {key: text_of(blocks) for key, blocks in drafts.items()}
     texts |= {key: row.text for key, row in written.items() if row.is_used}
     gathered = passages(built.facts.scope, texts)
-    for part, sections in OUTLINE:
-        for key, title, _ in sections:
-            card = _card(report, (key, title or part, part), drafts[key], written.get(key))
+    titles = built.own.titles()
+    for part in built.own.parts:
+        for section in part.sections:
+            key = section.key
+            named = (key, titles[key], part.title)
+            card = _card(report, named, drafts[key], written.get(key))
             yield replace(card, passages=gathered.get(key, ()))
 
 

@@ -1,7 +1,7 @@
 """The outline of a report, and the text of a section as a person edits it.
 
-The running text of a section is the program's until a person writes it; tables and charts are the
-data's and stay.
+The running text of a section is the program's, set among the agency's own sentences, until a person
+writes it; tables and charts are the data's and stay.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import count
 
 from reports.compliance import assessment, outlook, results, situation
 from reports.compliance.facts import ReportFacts
+from reports.compliance.own_text import OwnPart, OwnSection, OwnText, filled
 from reports.documents.document import (
     Block,
     Bullets,
@@ -22,46 +23,63 @@ from reports.documents.document import (
     Table,
 )
 from reports.documents.text import blocks_of
+from reports.documents.wording import roman
 
 Teller = Callable[[ReportFacts], Iterator[Block]]
 
-
-# Each part with its sections: the key, the heading, who tells it from the facts.
-OUTLINE: tuple[tuple[str, tuple[tuple[str, str, Teller], ...]], ...] = (
+# Who tells each section from the facts.
+TELLERS: Mapping[str, Teller] = {
+    "field": situation.field,
+    "directing": situation.directing,
+    "organising": situation.organising,
+    "overall": results.overall,
+    "figures": results.counted_figures,
+    "plans": results.by_plan,
+    "categories": results.by_category,
+    "units": results.by_unit,
+    "reporting": results.reporting,
+    "strengths": assessment.strengths,
+    "shortcomings": assessment.shortcomings,
+    "causes": assessment.causes,
+    "directions": outlook.directions,
+    "proposals": outlook.proposals,
+}
+# The usual outline: each part with its sections, by key and heading.
+_USUAL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Tình hình, công tác chỉ đạo, triển khai",
         (
-            ("field", "Tình hình cháy, nổ, sự cố, tai nạn", situation.field),
-            ("directing", "Công tác chỉ đạo, ban hành văn bản", situation.directing),
-            ("organising", "Tổ chức triển khai, theo dõi", situation.organising),
+            ("field", "Tình hình cháy, nổ, sự cố, tai nạn"),
+            ("directing", "Công tác chỉ đạo, ban hành văn bản"),
+            ("organising", "Tổ chức triển khai, theo dõi"),
         ),
     ),
     (
         "Kết quả thực hiện",
         (
-            ("overall", "Kết quả chung", results.overall),
-            ("figures", "Số liệu thực hiện", results.counted_figures),
-            ("plans", "Kết quả theo kế hoạch", results.by_plan),
-            ("categories", "Kết quả theo nhóm công việc", results.by_category),
-            ("units", "Kết quả theo đơn vị", results.by_unit),
-            ("reporting", "Thực hiện chế độ báo cáo", results.reporting),
+            ("overall", "Kết quả chung"),
+            ("figures", "Số liệu thực hiện"),
+            ("plans", "Kết quả theo kế hoạch"),
+            ("categories", "Kết quả theo nhóm công việc"),
+            ("units", "Kết quả theo đơn vị"),
+            ("reporting", "Thực hiện chế độ báo cáo"),
         ),
     ),
     (
         "Đánh giá chung",
         (
-            ("strengths", "Ưu điểm", assessment.strengths),
-            ("shortcomings", "Tồn tại, hạn chế", assessment.shortcomings),
-            ("causes", "Nguyên nhân", assessment.causes),
+            ("strengths", "Ưu điểm"),
+            ("shortcomings", "Tồn tại, hạn chế"),
+            ("causes", "Nguyên nhân"),
         ),
     ),
-    ("Phương hướng, nhiệm vụ thời gian tới", (("directions", "", outlook.directions),)),
-    ("Kiến nghị, đề xuất", (("proposals", "", outlook.proposals),)),
+    ("Phương hướng, nhiệm vụ thời gian tới", (("directions", ""),)),
+    ("Kiến nghị, đề xuất", (("proposals", ""),)),
 )
-NUMERALS = ("I", "II", "III", "IV", "V")
-TITLES: Mapping[str, str] = {
-    key: title or part for part, sections in OUTLINE for key, title, _ in sections
-}
+USUAL = OwnText(
+    tuple(OwnPart(title, tuple(OwnSection(*one) for one in rows)) for title, rows in _USUAL)
+)
+TITLES: Mapping[str, str] = USUAL.titles()
 
 
 @dataclass(frozen=True)
@@ -81,8 +99,11 @@ class Written:
 NOTHING_WRITTEN = Written({})
 
 
-def drafted(facts: ReportFacts) -> dict[str, tuple[Block, ...]]:
-    """Every section as the program tells it from the facts, its tables and charts numbered."""
+def drafted(
+    facts: ReportFacts, own: OwnText, values: Mapping[str, str]
+) -> dict[str, tuple[Block, ...]]:
+    """Every section as the program tells it from the facts, among the agency's own sentences, its
+    tables and charts numbered."""
     tables, charts = count(1), count(1)
 
     def numbered(block: Block) -> Block:
@@ -92,26 +113,52 @@ def drafted(facts: ReportFacts) -> dict[str, tuple[Block, ...]]:
             return replace(block, caption=f"Biểu đồ {next(charts)}. {block.caption}")
         return block
 
-    tellers = [(key, tell) for _, sections in OUTLINE for key, _, tell in sections]
-    return {key: tuple(map(numbered, tell(facts))) for key, tell in tellers}
+    return {
+        section.key: tuple(map(numbered, _told(facts, section, values)))
+        for part in own.parts
+        for section in part.sections
+    }
 
 
-def parts(drafts: Mapping[str, tuple[Block, ...]], written: Written) -> tuple[Part, ...]:
-    """The five parts; a section with nothing in it is left out, the others numbered in order."""
+def _told(facts: ReportFacts, section: OwnSection, values: Mapping[str, str]) -> Iterator[Block]:
+    tell = TELLERS.get(section.key)
+    told = tuple(tell(facts)) if tell else ()
+    yield from _sentences(section.before, values, announces=bool(told))
+    yield from told
+    yield from _sentences(section.after, values, announces=True)
+
+
+def _sentences(
+    lines: Iterable[str], values: Mapping[str, str], *, announces: bool
+) -> Iterator[Block]:
+    """The agency's sentences with their values; what announces something only where it comes."""
+    text = [filled(line, values) for line in lines]
+    yield from blocks_of("\n".join(one for one in text if announces or not one.endswith(":")))
+
+
+def parts(
+    own: OwnText, drafts: Mapping[str, tuple[Block, ...]], written: Written
+) -> tuple[Part, ...]:
+    """The parts; what has nothing in it is left out, the others are numbered in order."""
+    found = ((part, tuple(_sections(part, drafts, written))) for part in own.parts)
+    kept = [(part, sections) for part, sections in found if sections]
     return tuple(
-        Part(numeral, title.upper(), tuple(_sections(sections, drafts, written)))
-        for numeral, (title, sections) in zip(NUMERALS, OUTLINE, strict=True)
+        Part(roman(number), part.title.upper(), sections)
+        for number, (part, sections) in enumerate(kept, start=1)
     )
 
 
 def _sections(
-    outline: Iterable[tuple[str, str, Teller]],
-    drafts: Mapping[str, tuple[Block, ...]],
-    written: Written,
+    part: OwnPart, drafts: Mapping[str, tuple[Block, ...]], written: Written
 ) -> Iterator[Section]:
-    number = 0
-    for key, title, _ in outline:
-        blocks = written.blocks(key, drafts[key])
-        if blocks:
-            number += 1
-            yield Section(key, f"{number}." if title else "", title, blocks, key in written.texts)
+    number, heading = 0, ""
+    for one in part.sections:
+        heading = one.title or heading
+        blocks = written.blocks(one.key, drafts[one.key])
+        if not blocks:
+            continue
+        # Of several sections under one heading the first that has something carries it.
+        title, heading = heading, ""
+        number += bool(title)
+        is_written = one.key in written.texts
+        yield Section(one.key, f"{number}." if title else "", title, blocks, is_written)

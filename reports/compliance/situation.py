@@ -90,7 +90,7 @@ def directing(facts: ReportFacts) -> Iterator[Block]:
         f"{agency} tổ chức thực hiện {counted(len(plans))} kế hoạch, gồm {counted(tasks)} nhiệm vụ"
     )
     if len(plans) > PLANS_NAMED:
-        yield Paragraph(f"{told}; kết quả của từng kế hoạch nêu tại Phần II.")
+        yield Paragraph(f"{told}; kết quả của từng kế hoạch nêu dưới đây.")
         return
     yield Paragraph(f"{told}:")
     yield Bullets(tuple(f"{plan_name(plan, issuer=False)}{_start(plan)}." for plan in plans))

@@ -79,6 +79,9 @@ class DocumentForm(models.Model):
     line_spacing = models.FloatField("giãn dòng", default=1.25, validators=_between(1, 1.5))
     first_line = models.FloatField("thụt đầu dòng (cm)", default=1.27, validators=_between(1, 1.27))
 
+    # The agency's own headings and standard sentences (reports.compliance.own_text).
+    report_text = models.TextField("mẫu nội dung báo cáo", blank=True)
+
     objects = DocumentFormQuerySet.as_manager()
     history = HistoricalRecords()
 

@@ -1,16 +1,26 @@
-"""How an agency's documents look: names, symbol, signature, page."""
+"""How an agency's documents look: names, symbol, signature, page; its own text of a report."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.change_forms import REFUSED
+from accounts.change_forms import REFUSED, run
+from accounts.models import User
 from accounts.requests import Request
+from plans.models import Plan
+from plans.schedule import Period
 from reports.compliance import actions
-from reports.compliance.forms import DocumentLookForm
+from reports.compliance.context import build_compliance
+from reports.compliance.facts import Scope
+from reports.compliance.forms import DocumentLookForm, ReportTextForm
+from reports.compliance.own_text import OwnText
+from reports.compliance.places import SECTION_PLACES, VALUE_PLACES, usual_text
+from reports.compliance.sections import TITLES, USUAL
+from reports.documents.document import OfficialDocument
 from reports.models import DocumentForm
 from units.guards import requires
 from units.models import Unit
@@ -21,10 +31,8 @@ from units.policy import Capability
 @requires(Capability.PRODUCE_REPORTS)
 def document_form(request: Request, unit_pk: int) -> HttpResponse:
     """Names, symbol, signature and page of an agency's documents."""
-    reached = Unit.objects.reached_by(request.user, Capability.PRODUCE_REPORTS)
-    agency = get_object_or_404(reached, pk=unit_pk)
-    kept = DocumentForm.objects.editable_by(request.user).filter(unit=agency).first()
-    form = DocumentLookForm(request.POST or None, instance=kept or DocumentForm(unit=agency))
+    agency, kept = _kept(request, unit_pk)
+    form = DocumentLookForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
         actions.set_document_form(form=form.instance, by=request.user)
         messages.success(request, "Đã lưu mẫu trình bày văn bản.")
@@ -32,3 +40,58 @@ def document_form(request: Request, unit_pk: int) -> HttpResponse:
     context = {"form": form, "agency": agency}
     status = REFUSED if form.errors else 200
     return render(request, "reports/compliance/document_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.PRODUCE_REPORTS)
+def report_text(request: Request, unit_pk: int) -> HttpResponse:
+    """The agency's own headings and standard sentences of a report: looked at, kept, or dropped."""
+    agency, kept = _kept(request, unit_pk)
+    by, seen = request.user, request.POST.get("seen", "")
+    if "usual" in request.POST:
+        said = "Báo cáo từ nay lập theo mẫu của chương trình."
+        run(request, said, actions.set_report_text, form=kept, text="", seen=seen, by=by)
+        return redirect("reports:report_text", agency.pk)
+    initial = {"text": kept.report_text or usual_text(USUAL), "seen": kept.report_text}
+    form = ReportTextForm(request.POST or None, request.FILES or None, initial=initial)
+    is_sound = request.method == "POST" and form.is_valid()
+    if is_sound and "save" in request.POST and _save(form, kept, by):
+        messages.success(request, "Đã lưu mẫu nội dung báo cáo.")
+        return redirect("reports:report_text", agency.pk)
+    context = {
+        "form": form,
+        "agency": agency,
+        "is_own": bool(kept.report_text),
+        "missing": form.missing() if is_sound else (),
+        "report": _preview(agency, form.own) if form.own else None,
+        "section_places": [(place, TITLES[key]) for place, key in SECTION_PLACES.items()],
+        "value_places": VALUE_PLACES.items(),
+    }
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/compliance/report_text.html", context, status=status)
+
+
+def _save(form: ReportTextForm, kept: DocumentForm, by: User) -> bool:
+    typed = form.cleaned_data
+    what = {"form": kept, "text": typed["text"], "seen": typed["seen"]}
+    return form.run(actions.set_report_text, **what, by=by)
+
+
+def _preview(agency: Unit, own: OwnText) -> OfficialDocument | None:
+    """The report on the newest plan of the agency until today by this text; None without a plan."""
+    today = timezone.localdate()
+    plans = Plan.objects.filter(issuer=agency, released_on__isnull=False, starts_on__lte=today)
+    newest = plans.select_related("issuer__parent", "carries_out__issuer")
+    plan = newest.order_by("-starts_on", "-pk").first()
+    if plan is None:
+        return None
+    period = Period("", plan.starts_on, min(plan.ends_on, today))
+    return build_compliance(Scope(agency, (plan,), period, today), chosen=(), own=own).document
+
+
+def _kept(request: Request, unit_pk: int) -> tuple[Unit, DocumentForm]:
+    """An agency for which the person produces reports, and what it has set for its documents."""
+    reached = Unit.objects.reached_by(request.user, Capability.PRODUCE_REPORTS)
+    agency = get_object_or_404(reached.select_related("parent"), pk=unit_pk)
+    kept = DocumentForm.objects.editable_by(request.user).filter(unit=agency).first()
+    return agency, kept or DocumentForm(unit=agency)

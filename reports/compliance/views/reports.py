@@ -31,7 +31,6 @@ from reports.compliance.forms import (
 from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
 from reports.compliance.report_page import build_draft_page, build_issued_page, report_rows
-from reports.compliance.sections import TITLES
 from reports.compliance.verification import verdict
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
@@ -151,14 +150,14 @@ def _page(
 def write_section(request: Request, pk: int, key: str) -> HttpResponse:
     """Keeps a section's text, takes the program's again, or what had been written before."""
     found = _editable(request, pk)
-    if key not in TITLES:
-        raise Http404
     what: dict[str, Any] = {"report": found, "key": key, "by": request.user}
     if "anew" in request.POST:
         said = "Đã lập lại từ số liệu; bản viết tay vẫn được giữ để lấy lại khi cần."
         run(request, said, actions.make_section_anew, **what)
         return redirect(_at(found, key))
     built = compliance_of(found, today=timezone.localdate())
+    if key not in built.drafts:
+        raise Http404("Báo cáo không có phần này.")
     what["based_on"] = text_of(built.drafts[key])
     if "take_back" in request.POST:
         run(request, "Đã lấy lại bản viết tay.", actions.take_section_back, **what)
@@ -167,7 +166,7 @@ def write_section(request: Request, pk: int, key: str) -> HttpResponse:
         return _taken(request, found, key, what)
     form = SectionForm(request.POST)
     if form.act(actions.write_section, **what):
-        messages.success(request, f"Đã lưu phần “{TITLES[key]}”.")
+        messages.success(request, f"Đã lưu phần “{built.own.titles()[key]}”.")
         return redirect(_at(found, key))
     return _page(request, found, section_form=(key, form))
 

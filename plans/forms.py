@@ -127,7 +127,7 @@ class DetailsForm(RunsVerb, forms.ModelForm[Plan]):
 
 
 class ReopenForm(ChangeForm):
-    """Why a plan that was ended is taken up again."""
+    """Why a plan that was ended, replaced or revoked is taken up again."""
 
     reason = forms.CharField(
         label="Lý do mở lại", max_length=100, help_text="Tối đa 100 ký tự.", required=True

@@ -103,6 +103,7 @@ urlpatterns = [
     ),
     path("bao-cao/<int:pk>/rut/", one.withdraw_report, name="withdraw_report"),
     path("bao-cao/<int:pk>/tiep-nhan/", one.accept_submission, name="accept_submission"),
+    path("bao-cao/<int:pk>/rut-quyet-dinh/", one.take_decision_back, name="take_decision_back"),
     path("bao-cao/<int:pk>/tra-lai/", one.send_back, name="send_back_submission"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-xem/", notices.read_all, name="read_notices"),

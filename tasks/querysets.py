@@ -291,6 +291,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             on__lte=day,
             evidence__isnull=False,
             evidence__withdrawn_on__isnull=True,
+            taken_back__isnull=True,
         )
         return self.annotate(cycle_starts_on=cycle).annotate(has_evidence=Exists(recent))
 

@@ -29,8 +29,8 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def valid(self) -> EvidenceQuerySet:
-        """Evidence that nobody has withdrawn."""
-        return self.filter(withdrawn_on__isnull=True)
+        """Evidence that nobody has withdrawn, by itself or with what it came with."""
+        return self.filter(withdrawn_on__isnull=True, entry__taken_back__isnull=True)
 
     def editable_by(self, user: User) -> EvidenceQuerySet:
         """Evidence of work on which the person may record progress."""

@@ -305,6 +305,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:remove_submission_file": ("post", {"pk": "submission_file"}, WORKERS, GONE),
     "reports:withdraw_report": ("post", {"pk": "submission"}, (GONE, IN, IN, NO, IN), GONE),
     "reports:accept_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
+    "reports:take_decision_back": ("post", {"pk": "submission"}, AGENCY, GONE),
     "reports:send_back_submission": ("post", {"pk": "submission"}, AGENCY, GONE),
 }
 

@@ -42,14 +42,25 @@ def close_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
 
 @verb
 def reopen_plan(*, plan: Plan, by: User, reason: str) -> Plan:
-    """Takes up again a plan that was ended.
+    """Takes back that a plan was ended, replaced or revoked.  What was ended before it was replaced
+    or revoked is ended again.
 
-    Raises ValidationError without a reason, or for a plan that is not ended.
+    Raises ValidationError without a reason, or for a plan that stands.
     """
     plan = locked(plan)
     reason = reason_given(reason, "mở lại")
-    demand(plan, PlanStatus.CLOSED, "Chỉ kế hoạch đã kết thúc mới mở lại được.")
-    plan.closed_on = plan.in_force_until = None
+    match plan.status:
+        case PlanStatus.REVOKED:
+            plan.revoked_on = None
+        case PlanStatus.SUPERSEDED:
+            plan.superseded_by = None
+        case PlanStatus.CLOSED:
+            plan.closed_on = None
+        case _:
+            raise ValidationError(
+                "Chỉ kế hoạch đã kết thúc, được thay thế hoặc bãi bỏ mới mở lại được."
+            )
+    plan.in_force_until = plan.closed_on
     return save_as(plan, by, reason)
 
 

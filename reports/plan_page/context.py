@@ -121,7 +121,11 @@ class PlanPage:
 
     @property
     def may_reopen(self) -> bool:
-        return self.plan.status is PlanStatus.CLOSED
+        return self.plan.status in (
+            PlanStatus.CLOSED,
+            PlanStatus.SUPERSEDED,
+            PlanStatus.REVOKED,
+        )
 
     @property
     def may_revoke(self) -> bool:

@@ -17,6 +17,7 @@ from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
 from reports.models import (
+    ComplianceReport,
     DutyForm,
     FigureDecision,
     ReportRequest,
@@ -171,6 +172,36 @@ def send_back_submission(
     submission.returned_on, submission.return_reason = on, reason.strip()
     submission.decided_by = by
     return save_as(submission, by)
+
+
+@verb
+def take_decision_back(*, submission: Submission, by: User) -> Submission:
+    """The report waits again as it did before the person accepted it or sent it back.
+
+    Raises ValidationError for another's decision, and where somebody has built on it: the unit has
+    written on, or a report issued since takes it in.
+    """
+    held = locked(submission)
+    if refusal := why_decision_stays(held, by):
+        raise ValidationError(refusal)
+    held.accepted_on = held.returned_on = held.decided_by = None
+    held.return_reason = ""
+    return save_as(held, by)
+
+
+def why_decision_stays(submission: Submission, by: User) -> str:
+    """Why a person cannot take back what became of a report; "" where it can be."""
+    if not (submission.accepted_on or submission.returned_on):
+        return "Báo cáo này đang chờ tiếp nhận."
+    if submission.decided_by_id != by.pk:
+        return "Chỉ người đã quyết định mới rút lại được."
+    last = submission.history.order_by("-history_id").first()
+    issued = ComplianceReport.objects.filter(
+        plans=submission.duty.plan_id, issued_on__gte=submission.accepted_on or datetime.date.max
+    )
+    if last is None or last.history_user_id != by.pk or issued.exists():
+        return "Đã có người xử lý tiếp nên không rút lại được nữa."
+    return ""
 
 
 @verb

@@ -15,6 +15,7 @@ from accounts.models import User
 from plans.models import Plan, ReportDuty
 from reports.models import ReportRequest, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
+from reports.submissions.actions import why_decision_stays
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
 from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
@@ -61,6 +62,7 @@ class SubmissionPage:
     may_decide: bool
     may_send: bool
     may_withdraw: bool
+    may_take_back: bool
     submission_pk: int | None
     submit_href: str
     draft_href: str
@@ -124,6 +126,7 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         may_decide=status is SubmissionStatus.SUBMITTED and produced.exists(),
         may_send=writes and may_send(user, report.unit),
         may_withdraw=status is SubmissionStatus.SUBMITTED and may_send(user, report.unit),
+        may_take_back=submission is not None and not why_decision_stays(submission, user),
         submission_pk=submission.pk if submission else None,
         submit_href=address(report, "reports:submit"),
         draft_href=address(report, "reports:save_draft"),

@@ -47,6 +47,7 @@ def tell(
     percent: int | None = None,
     difficulty: str = "",
     reason: str = "",
+    finished_on: Day | None = None,
 ) -> ProgressEntry:
     entry = ProgressEntry(
         assignment=work,
@@ -56,6 +57,7 @@ def tell(
         note=note.strip(),
         difficulty=difficulty,
         reason=reason.strip(),
+        finished_on=finished_on,
         by=by,
     )
     entry.full_clean(exclude=["assignment", "by"])
@@ -135,8 +137,8 @@ def reason_for_finish(work: Assignment, finished_on: Day, on: Day, reason: str) 
 
 
 def percent_before_report(work: Assignment) -> int:
-    told = work.entries.filter(kind=EntryKind.PROGRESS, percent__isnull=False).order_by("-pk")
-    return told.values_list("percent", flat=True).first() or 0
+    told = work.entries.standing().filter(kind=EntryKind.PROGRESS, percent__isnull=False)
+    return told.order_by("-pk").values_list("percent", flat=True).first() or 0
 
 
 def due_day_to_move(work: Assignment, due_asked: Day, on: Day) -> Day:

@@ -93,7 +93,9 @@ def report_done(
         if finished_on != on:
             # The claimed day stays in the story even when the report is sent back.
             note = f"{note}\n(Ngày hoàn thành: {finished_on:%d/%m/%Y})"
-        entry = tell(work, EntryKind.DONE, by, on, note, 100, reason=reason)
+        entry = tell(
+            work, EntryKind.DONE, by, on, note, 100, reason=reason, finished_on=finished_on
+        )
         keep_figures(entry, figures or {}, on)
         keep_evidence(entry, checked)
     return entry

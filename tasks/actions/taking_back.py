@@ -19,8 +19,8 @@ from tasks.taking_back import TAKEN_BACK_LABELS, may_take_back
 
 @verb
 def take_back(*, entry: ProgressEntry, by: User, on: Day) -> ProgressEntry:
-    """Undoes what a line of the story did: work reported done, more time asked for, a confirmation,
-    a decision on more time.  Only who did it takes it back.
+    """Undoes what a line of the story did (``tasks.taking_back`` names the kinds).  Only who did it
+    takes it back.
 
     Raises ValidationError where it was taken back already, somebody has built on it, or it is
     another person's.
@@ -50,9 +50,56 @@ def why_it_stays(work: Assignment, entry: ProgressEntry, by: User) -> str:
     return ""
 
 
-def _report(work: Assignment, _entry: ProgressEntry) -> None:
+def _told(work: Assignment, entry: ProgressEntry) -> None:
+    """What came with it (figures, evidence, a difficulty) counts no longer by the line itself."""
+    before = work.entries.standing().filter(pk__lt=entry.pk)
+    last = before.filter(kind__in=_TELLING).order_by("-pk").first()
+    work.last_entry_on = last.on if last else None
+    if entry.kind == EntryKind.PROGRESS:
+        told = before.filter(kind=EntryKind.PROGRESS, percent__isnull=False).order_by("-pk").first()
+        work.percent = (told.percent or 0) if told else 0
+
+
+def _report(work: Assignment, entry: ProgressEntry) -> None:
+    _told(work, entry)
     work.finished_on = None
     work.percent = percent_before_report(work)
+
+
+def _return(work: Assignment, entry: ProgressEntry) -> None:
+    """The report that was sent back waits again, finished on the day that it said."""
+    reports = work.entries.standing().filter(pk__lt=entry.pk, kind=EntryKind.DONE)
+    report = reports.order_by("-pk").first()
+    if report is None or report.finished_on is None:
+        raise ValidationError(
+            "Ngày hoàn thành của báo cáo này không còn được giữ. Hãy để đơn vị báo cáo lại."
+        )
+    work.finished_on, work.percent = report.finished_on, 100
+
+
+def _cancelling(work: Assignment, _entry: ProgressEntry) -> None:
+    if work.task.withdrawn_on:
+        raise ValidationError("Nhiệm vụ đã rút khỏi kế hoạch. Hãy đưa nhiệm vụ trở lại.")
+    work.cancelled_on = None
+
+
+def _before(work: Assignment, _entry: ProgressEntry) -> None:
+    work.percent, work.finished_on, work.confirmed_on = 0, None, None
+
+
+def _withdrawal(work: Assignment, entry: ProgressEntry) -> None:
+    files = Evidence.objects.select_for_update().filter(entry__assignment=work)
+    gone = files.filter(withdrawn_by=entry.by, withdrawn_on=entry.on).order_by("-pk")
+    row = next((one for one in gone if _withdrawn_words(one) == entry.note), None)
+    if row is None:
+        raise ValidationError("Không tìm thấy minh chứng đã rút.")
+    row.withdrawn_on, row.withdrawn_by, row.withdrawn_reason = None, None, ""
+    row.full_clean(exclude=["entry", "file"])
+    row.save()
+
+
+def _withdrawn_words(evidence: Evidence) -> str:
+    return f"Rút “{evidence.name}”. Lý do: {evidence.withdrawn_reason}"
 
 
 def _confirmation(work: Assignment, _entry: ProgressEntry) -> None:
@@ -77,9 +124,17 @@ def _decision(work: Assignment, _entry: ProgressEntry) -> None:
     extension.save()
 
 
+# The lines by which a unit says how far it is.
+_TELLING = (EntryKind.PROGRESS, EntryKind.DONE, EntryKind.DIFFICULTY)
 _UNDO: dict[EntryKind, Callable[[Assignment, ProgressEntry], None]] = {
+    EntryKind.PROGRESS: _told,
     EntryKind.DONE: _report,
     EntryKind.CONFIRMED: _confirmation,
+    EntryKind.SENT_BACK: _return,
+    EntryKind.CANCELLED: _cancelling,
+    EntryKind.BEFORE: _before,
+    EntryKind.EVIDENCE_WITHDRAWN: _withdrawal,
+    EntryKind.DIFFICULTY: _told,
     EntryKind.EXTENSION_ASKED: _request,
     EntryKind.EXTENSION_GRANTED: _decision,
     EntryKind.EXTENSION_REFUSED: _decision,
@@ -103,5 +158,5 @@ def withdraw_evidence(*, evidence: Evidence, by: User, on: Day, reason: str) -> 
         row.withdrawn_on, row.withdrawn_by, row.withdrawn_reason = on, by, reason
         row.full_clean(exclude=["entry", "file", "withdrawn_by"])
         row.save()
-        tell(work, EntryKind.EVIDENCE_WITHDRAWN, by, on, f"Rút “{row.name}”. Lý do: {reason}")
+        tell(work, EntryKind.EVIDENCE_WITHDRAWN, by, on, _withdrawn_words(row))
     return row

@@ -151,6 +151,8 @@ class ProgressEntry(models.Model):
     # Why the work came late, or why the day it was finished on is told only now.
     reason = models.TextField("lý do", blank=True, default="")
     difficulty = models.TextField("vướng mắc", blank=True)
+    # Of a report that the work is done: on which day; it outlives being sent back.
+    finished_on = models.DateField("ngày hoàn thành đã báo", null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from plans.actions import close_plan, reopen_plan, supersede_plan
+from plans.actions import close_plan, reopen_plan, revoke_plan, supersede_plan
 from plans.models import Plan
 from plans.status import PlanStatus
 from tasks.models import Assignment
@@ -112,10 +112,24 @@ def test_a_closed_plan_is_taken_up_again_with_a_reason(plan, by):
     assert plan.history.order_by("-history_id").first().history_change_reason == "Kéo dài"
 
 
-def test_only_a_closed_plan_is_taken_up_again(plan, by):
-    for other in (plan, PlanFactory(released_on=None), PlanFactory(revoked_on=TODAY)):
+def test_a_plan_that_stands_is_not_taken_up_again(plan, by):
+    for other in (plan, PlanFactory(released_on=None)):
         with pytest.raises(ValidationError, match="đã kết thúc"):
             reopen_plan(plan=other, by=by, reason="x")
+
+
+def test_what_was_revoked_or_replaced_by_mistake_stands_again_as_before(plan, by):
+    successor = PlanFactory(issuer=plan.issuer)
+    for closed in (False, True):
+        if closed:
+            plan = close_plan(plan=plan, by=by, on=TODAY)
+        before = (plan.status, plan.in_force_until)
+        plan = revoke_plan(plan=plan, by=by, on=TODAY, reason="Nhầm")
+        plan = reopen_plan(plan=plan, by=by, reason="Bãi bỏ nhầm")
+        assert (plan.status, plan.in_force_until) == before
+        plan = supersede_plan(plan=plan, successor=successor, by=by, on=TODAY)
+        plan = reopen_plan(plan=plan, by=by, reason="Thay nhầm")
+        assert (plan.status, plan.in_force_until) == before
 
 
 # --- the page -------------------------------------------------------------------------------------

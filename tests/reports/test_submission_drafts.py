@@ -140,6 +140,35 @@ def test_withdrawn_until_somebody_accepts(client, office, duty):
         actions.withdraw(submission=again, by=head)
 
 
+def test_a_decision_is_taken_back_until_somebody_has_built_on_it(client, office, duty):
+    head, coordinator = office.people[Role.HEAD], office.people[Role.COORDINATOR]
+    sent = actions.submit(**what(office, duty), by=head, on=TODAY, text="Đã làm.")
+    address = reverse("reports:take_decision_back", args=[sent.pk])
+    for decide in (
+        lambda: actions.accept(submission=sent, by=coordinator, on=TODAY),
+        lambda: actions.send_back_submission(
+            submission=sent, by=coordinator, on=TODAY, reason="Thiếu."
+        ),
+    ):
+        decide()
+        client.force_login(office.people[Role.LEADER])
+        assert address not in client.get(at(office, duty)).content.decode()
+        client.force_login(coordinator)
+        assert address in client.get(at(office, duty)).content.decode()
+        client.post(address)
+        sent.refresh_from_db()
+        assert (sent.accepted_on, sent.returned_on, sent.return_reason) == (None, None, "")
+        assert sent.submitted_on == TODAY
+    with pytest.raises(ValidationError, match="đang chờ tiếp nhận"):
+        actions.take_decision_back(submission=sent, by=coordinator)
+    decide()
+    with pytest.raises(ValidationError, match="Chỉ người đã quyết định"):
+        actions.take_decision_back(submission=sent, by=office.people[Role.LEADER])
+    actions.save_draft(**what(office, duty), by=head, parts=[("I", "Viết thêm.")])
+    with pytest.raises(ValidationError, match="xử lý tiếp"):
+        actions.take_decision_back(submission=sent, by=coordinator)
+
+
 def test_files_come_along_while_it_is_written(client, office, duty):
     client.force_login(office.people[Role.STAFF])
     add = at(office, duty, "add_submission_file")

@@ -18,7 +18,11 @@ from tasks.actions import (
     take_back,
     withdraw_evidence,
 )
-from tasks.models import Assignment, EntryKind, Evidence, Extension, ProgressEntry
+from tasks.actions.before import settle_before
+from tasks.actions.definition import withdraw_task
+from tasks.actions.difficulties import answer_difficulty, raise_difficulty
+from tasks.before import Before
+from tasks.models import Assignment, Difficulty, EntryKind, Evidence, Extension, ProgressEntry
 from tasks.status import Status, status_on
 from tasks.taking_back import TAKE_BACK_LABELS, TAKEN_BACK_LABELS, may_take_back
 from tests.factories import TODAY
@@ -69,8 +73,21 @@ def decide(scene, granted):
         ("extension_granted", ["progress"], True),
         ("extension_granted", ["done"], False),
         ("extension_refused", ["extension_asked"], False),
-        ("progress", [], False),
-        ("cancelled", [], False),
+        ("progress", [], True),
+        ("progress", ["officer", "reminded"], True),
+        ("progress", ["progress"], False),
+        ("progress", ["done"], False),
+        ("progress", ["difficulty_answered"], False),
+        ("progress", ["figure"], False),
+        ("sent_back", [], True),
+        ("sent_back", ["progress"], False),
+        ("sent_back", ["done"], False),
+        ("cancelled", [], True),
+        ("cancelled", ["handed_over"], False),
+        ("before", [], True),
+        ("evidence_withdrawn", ["confirmed"], False),
+        ("difficulty", ["difficulty_closed"], False),
+        ("reminded", [], False),
     ],
 )
 def test_until_somebody_has_built_on_it(kind, later, may):
@@ -150,6 +167,88 @@ def test_a_cancelled_piece_of_work_keeps_what_was_said(scene):
         take_back(entry=done, by=scene.staff, on=TODAY)
 
 
+def test_progress_taken_back_leaves_the_work_as_it_was_before(scene, media_root):
+    first = record_progress(assignment=scene.work, by=scene.staff, on=day(-3), percent=20, note="A")
+    wrong = record_progress(
+        assignment=scene.work,
+        by=scene.staff,
+        on=TODAY,
+        percent=90,
+        note="Nhầm việc.",
+        difficulty="Thiếu kinh phí.",
+        files=[pdf()],
+    )
+    assert now(scene).last_entry_on == TODAY
+    take_back(entry=wrong, by=scene.staff, on=TODAY)
+    work = now(scene)
+    assert (work.percent, work.last_entry_on) == (20, day(-3))
+    assert not Evidence.objects.valid().exists()
+    shown = Assignment.objects.with_evidence_this_cycle(TODAY).get(pk=scene.work.pk)
+    assert vars(shown)["has_evidence"] is False
+    assert not Difficulty.objects.standing().exists()
+    # Then the one before it, and so on to the beginning.
+    take_back(entry=first, by=scene.staff, on=TODAY)
+    work = now(scene)
+    assert (work.percent, work.last_entry_on) == (0, None)
+    take_back(entry=report(scene), by=scene.staff, on=TODAY)
+    assert now(scene).percent == 0
+
+
+def test_a_return_taken_back_waits_again_with_the_units_own_day(scene):
+    report_done(assignment=scene.work, by=scene.staff, on=TODAY, finished_on=day(-2), note="Xong.")
+    entry = send_back(assignment=scene.work, by=scene.head, on=TODAY, reason="Thiếu ảnh.")
+    take_back(entry=entry, by=scene.head, on=TODAY)
+    work = now(scene)
+    assert (work.finished_on, work.percent, work.confirmed_on) == (day(-2), 100, None)
+    confirm(scene)
+
+
+def test_a_return_on_which_the_unit_has_acted_stays(scene):
+    report(scene)
+    entry = send_back(assignment=scene.work, by=scene.head, on=TODAY, reason="Thiếu ảnh.")
+    record_progress(assignment=scene.work, by=scene.staff, on=TODAY, percent=80, note="Chụp lại.")
+    with pytest.raises(ValidationError, match="xử lý tiếp"):
+        take_back(entry=entry, by=scene.head, on=TODAY)
+
+
+def test_a_return_of_before_the_day_was_kept_says_so(scene):
+    ProgressEntry.objects.filter(pk=report(scene).pk).update(finished_on=None)
+    entry = send_back(assignment=scene.work, by=scene.head, on=TODAY, reason="Thiếu ảnh.")
+    with pytest.raises(ValidationError, match="không còn được giữ"):
+        take_back(entry=entry, by=scene.head, on=TODAY)
+
+
+def test_a_cancelling_taken_back_goes_on_unless_the_task_was_withdrawn(scene):
+    entry = cancel(assignment=scene.work, by=scene.coordinator, on=TODAY, reason="Nhầm.")
+    take_back(entry=entry, by=scene.coordinator, on=TODAY)
+    assert now(scene).cancelled_on is None
+    withdraw_task(task=scene.work.task, by=scene.coordinator, on=TODAY, reason="Thôi.")
+    entry = scene.work.entries.filter(kind=EntryKind.CANCELLED).order_by("-pk").first()
+    with pytest.raises(ValidationError, match="rút khỏi kế hoạch"):
+        take_back(entry=entry, by=scene.coordinator, on=TODAY)
+
+
+def test_done_before_taken_back_is_followed_like_other_work(scene):
+    Assignment.objects.filter(pk=scene.work.pk).update(due_on=day(-5))
+    rows = Assignment.objects.filter(pk=scene.work.pk)
+    assert settle_before(work=rows, answer=Before.DONE, by=scene.coordinator, on=TODAY) == 1
+    entry = scene.work.entries.get(kind=EntryKind.BEFORE)
+    take_back(entry=entry, by=scene.coordinator, on=TODAY)
+    work = now(scene)
+    assert (work.finished_on, work.confirmed_on, work.percent) == (None, None, 0)
+    assert status_on(TODAY, work.facts) is Status.OVERDUE
+
+
+def test_a_difficulty_taken_back_asks_nobody(scene):
+    raised = raise_difficulty(assignment=scene.work, text="Thiếu.", by=scene.staff, on=TODAY)
+    take_back(entry=raised.entry, by=scene.staff, on=TODAY)
+    assert not Difficulty.objects.standing().exists()
+    raised = raise_difficulty(assignment=scene.work, text="Thiếu.", by=scene.staff, on=TODAY)
+    answer_difficulty(difficulty=raised, answer="Đã cấp.", by=scene.coordinator, on=TODAY)
+    with pytest.raises(ValidationError, match="xử lý tiếp"):
+        take_back(entry=raised.entry, by=scene.staff, on=TODAY)
+
+
 # --- evidence -------------------------------------------------------------------------------------
 def a_file(scene) -> Evidence:
     record_progress(
@@ -173,6 +272,16 @@ def test_a_wrong_file_is_withdrawn_with_the_reason_and_stays(scene, media_root):
     assert scene.work.entries.filter(kind=EntryKind.EVIDENCE_WITHDRAWN).count() == 1
     with pytest.raises(ValidationError, match="đã được rút"):
         withdraw_evidence(evidence=evidence, by=scene.staff, on=TODAY, reason="Nữa.")
+
+
+def test_a_file_withdrawn_by_mistake_is_used_again(scene, media_root):
+    evidence = a_file(scene)
+    withdraw_evidence(evidence=evidence, by=scene.staff, on=TODAY, reason="Nhầm ảnh.")
+    entry = scene.work.entries.get(kind=EntryKind.EVIDENCE_WITHDRAWN)
+    take_back(entry=entry, by=scene.staff, on=TODAY)
+    evidence.refresh_from_db()
+    assert (evidence.withdrawn_on, evidence.withdrawn_reason) == (None, "")
+    assert Evidence.objects.valid().exists()
 
 
 def test_what_was_confirmed_by_its_evidence_keeps_it(scene, media_root):

@@ -159,6 +159,16 @@ def accept_submission(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.PRODUCE_REPORTS)
+def take_decision_back(request: Request, pk: int) -> HttpResponse:
+    """Who accepted a report or sent it back thinks again; it waits as before."""
+    found = _decidable(request, pk)
+    said = "Đã rút lại; báo cáo chờ tiếp nhận như trước."
+    run(request, said, actions.take_decision_back, submission=found, by=request.user)
+    return redirect(address(_report_of(found)))
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
 def send_back(request: Request, pk: int) -> HttpResponse:
     """The consolidator sends a report back with the reason."""
     found, today = _decidable(request, pk), timezone.localdate()

@@ -240,10 +240,12 @@ def test_done_before_taken_back_is_followed_like_other_work(scene):
 
 
 def test_a_difficulty_taken_back_asks_nobody(scene):
-    raised = raise_difficulty(assignment=scene.work, text="Thiếu.", by=scene.staff, on=TODAY)
-    take_back(entry=raised.entry, by=scene.staff, on=TODAY)
+    said = {"assignment": scene.work, "text": "Thiếu.", "by": scene.staff, "on": TODAY}
+    raise_difficulty(**said)
+    take_back(entry=Difficulty.objects.get().entry, by=scene.staff, on=TODAY)
     assert not Difficulty.objects.standing().exists()
-    raised = raise_difficulty(assignment=scene.work, text="Thiếu.", by=scene.staff, on=TODAY)
+    raise_difficulty(**said)
+    raised = Difficulty.objects.standing().get()
     answer_difficulty(difficulty=raised, answer="Đã cấp.", by=scene.coordinator, on=TODAY)
     with pytest.raises(ValidationError, match="xử lý tiếp"):
         take_back(entry=raised.entry, by=scene.staff, on=TODAY)

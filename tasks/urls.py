@@ -30,6 +30,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/tinh-lai-han/", definition.read_again, name="read_again"),
     path("nhiem-vu/<int:pk>/sua/", definition.edit_task, name="edit_task"),
     path("nhiem-vu/<int:pk>/rut/", definition.withdraw_task, name="withdraw_task"),
+    path("nhiem-vu/<int:pk>/theo-doi/", definition.track_task, name="track_task"),
     path("nhiem-vu/<int:pk>/tro-lai/", definition.restore_task, name="restore_task"),
     path("nhiem-vu/<int:pk>/giao-ngay/", definition.assign_now, name="assign_now"),
     path("nhiem-vu/chua-phan-cong/", definition.unassigned, name="unassigned"),

@@ -181,6 +181,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:read_again": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "tasks:edit_task": ("get", {"pk": "task"}, COORDINATORS, GONE),
     "tasks:withdraw_task": ("get", {"pk": "task"}, COORDINATORS, GONE),
+    "tasks:track_task": ("get", {"pk": "task"}, COORDINATORS, GONE),
     "tasks:restore_task": ("post", {"pk": "task"}, COORDINATORS, GONE),
     "tasks:assign_now": ("post", {"pk": "task"}, COORDINATORS, GONE),
     "tasks:unassigned": ("get", {}, COORDINATORS, IN),

@@ -16,6 +16,7 @@ from tasks.actions.opening import note_opening
 from tasks.actions.progress import confirm_done, record_progress, report_done, send_back
 from tasks.actions.suspension import cancel, resume, suspend
 from tasks.actions.taking_back import take_back, withdraw_evidence
+from tasks.actions.tracking import switch_tracking
 
 __all__ = [
     "ask_extension",
@@ -39,6 +40,7 @@ __all__ = [
     "send_back",
     "settle_before",
     "suspend",
+    "switch_tracking",
     "take_back",
     "withdraw_evidence",
 ]

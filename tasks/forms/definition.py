@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import DayField, RevisionForm
-from accounts.widgets import style
+from accounts.widgets import Radios, style
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.schedule import DueRule
 from plans.typed_days import BadDay, shown_days, typed_days
 from tasks.forms.work import text_field
 from tasks.models import Category, Task
+from tasks.tracking import UNTRACKED_LABELS, UNTRACKED_REASONS, Untracked
 
 DAYS_HELP = (
     "Một ngày: 05/11/2026. Hằng năm: 10/9. 6 tháng, hằng quý, hằng tháng: ngày trong tháng cuối kỳ,"
@@ -113,5 +114,29 @@ class WithdrawForm(RevisionForm):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         initial = {"revision": task.revision}
+        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
+        style(self)
+
+
+_WORK = "work"
+_TRACKING = [
+    (_WORK, "Một việc phải làm, theo dõi tiến độ"),
+    *((one.value, f"{UNTRACKED_LABELS[one]}. {UNTRACKED_REASONS[one]}") for one in Untracked),
+]
+
+
+class TrackingForm(RevisionForm):
+    """Whether a task is followed, and why."""
+
+    untracked = forms.TypedChoiceField(
+        label="Nhiệm vụ này là",
+        choices=_TRACKING,
+        coerce=lambda value: "" if value == _WORK else value,
+        widget=Radios,
+    )
+    reason = text_field("Lý do", rows=2)
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        initial = {"revision": task.revision, "untracked": task.untracked or _WORK}
         super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
         style(self)

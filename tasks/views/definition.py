@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,10 +15,11 @@ from accounts.change_forms import REFUSED, offer, run
 from accounts.requests import Request
 from plans.models import Plan
 from tasks.actions import definition as actions
-from tasks.actions import give_work
+from tasks.actions import give_work, switch_tracking
 from tasks.actions.definition import Rescheduled
+from tasks.actions.tracking import units_as_written
 from tasks.contexts.definition import build_due_preview, build_unassigned
-from tasks.forms.definition import NewTaskForm, TaskForm, WithdrawForm
+from tasks.forms.definition import NewTaskForm, TaskForm, TrackingForm, WithdrawForm
 from tasks.models import Part, Task
 from units.guards import requires
 from units.models import Unit
@@ -74,6 +76,29 @@ def withdraw_task(request: Request, pk: int) -> HttpResponse:
     context = {"task": task, "form": form}
     status = REFUSED if form.errors else 200
     return render(request, "tasks/definition/withdraw.html", context, status=status)
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_http_methods(EDIT)
+def track_task(request: Request, pk: int) -> HttpResponse:
+    """Follows a task, or lets it be kept only, with a reason."""
+    task, today = _task(request, pk), timezone.localdate()
+    form = TrackingForm(request.POST or None, task=task)
+    if request.method == "POST" and form.act(switch_tracking, task=task, **_who(request)):
+        messages.success(request, _tracked_words(form))
+        return redirect(f"{reverse('reports:plan', args=[task.plan_id])}#nhiem-vu-{task.pk}")
+    named = units_as_written(task, today) if task.untracked else ()
+    context = {"task": task, "form": form, "named": [one.party for one in named]}
+    status = REFUSED if form.errors else 200
+    return render(request, "tasks/definition/tracking.html", context, status=status)
+
+
+def _tracked_words(form: TrackingForm) -> str:
+    if form.cleaned_data["untracked"]:
+        return "Đã thôi theo dõi nhiệm vụ; những gì đã ghi vẫn được giữ."
+    words = f"Đã theo dõi nhiệm vụ: giao {form.result.given} phần việc"
+    left = form.result.not_counted
+    return f"{words}, {left} phần việc đã qua không tính." if left else f"{words}."
 
 
 @requires(Capability.ASSIGN_WORK)

@@ -50,8 +50,9 @@ from tasks.actions import figures as figure_actions
 from tasks.actions.handing_over import merge_with_work
 from tasks.before import Before
 from tasks.group_changes import group_changes as changes_of
-from tasks.models import Assignment, Figure, Notice, Task
+from tasks.models import Assignment, Figure, Notice, OutsideParty, Task
 from tasks.ready_indicators import READY
+from tasks.tracking import Untracked
 from tasks.views import coverage as coverage_page
 from tests.factories import TODAY, TaskFactory, UserFactory
 from tests.faults.world import NEXT_YEAR, NOON, YEAR, World, checked, upload
@@ -172,6 +173,13 @@ def _withdrawn(w: World) -> Given:
     return {"task": w.task}
 
 
+def _untracked(w: World) -> Given:
+    task = w.quarters()
+    Task.objects.filter(pk=task.pk).update(untracked=Untracked.GENERAL)
+    OutsideParty.objects.create(task=task, part="cooperating", name=w.other.name)
+    return {"task": task, "untracked": "", "reason": "Việc thật."}
+
+
 def _read_days_again(w: World) -> Given:
     task = w.quarters()
     row = task.assignments.order_by("due_on").last()
@@ -284,6 +292,7 @@ CASES: dict[Callable[..., Any], Case] = {
     definition.withdraw_task: lambda w: {"task": w.quarters()},
     definition.restore_task: _withdrawn,
     definition.read_due_days_again: _read_days_again,
+    tasks.switch_tracking: _untracked,
     coverage.confirm_coverage: _confirm_coverage,
     coverage.waive_coverage: _waive_coverage,
     coverage.remove_coverage: _remove_coverage,

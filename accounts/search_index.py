@@ -26,6 +26,7 @@ SEARCHED = (
     ("plans.LegalBasis", "search_text"),
     ("tasks.Task", "search_text"),
     ("tasks.Evidence", "search_text"),
+    ("reports.Submission", "search_text"),
 )
 _LETTERS = "regexp_replace({column}, '[^a-z0-9]+', ' ', 'g')"
 

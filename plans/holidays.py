@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import holidays
 from simple_history.utils import bulk_create_with_history
@@ -89,3 +89,20 @@ def reckoning_of(agency: Unit | int, days: Iterable[datetime.date]) -> Reckoning
         moves=chosen[MOVE_DUE_DAYS.key],
         calendar=working_days(days),
     )
+
+
+def reckonings_of(
+    agencies: Collection[int], days: Iterable[datetime.date]
+) -> Mapping[int, Reckoning]:
+    """As ``reckoning_of``, for several agencies by their keys; two queries at most."""
+    settings = (STRICT_BEFORE, MOVE_DUE_DAYS)
+    chosen = AgencySetting.objects.choices_of(agencies, settings)
+    calendar = working_days(days)
+    return {
+        agency: Reckoning(
+            strict_before=chosen[agency][STRICT_BEFORE.key],
+            moves=chosen[agency][MOVE_DUE_DAYS.key],
+            calendar=calendar,
+        )
+        for agency in agencies
+    }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from units.policy import Capability
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ComplianceReport,
         DocumentForm,
         FileJob,
+        MetDuty,
         ReportFile,
         ReportRequest,
         Submission,
@@ -58,6 +59,20 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
     def visible_to(self, user: User) -> ReportFileQuerySet:
         """Files of reports that the person may see."""
         return self.filter(within_reach(user, Capability.READ_PLANS, "report__agency"))
+
+
+class MetDutyQuerySet(models.QuerySet["MetDuty"]):
+    def counting(self) -> MetDutyQuerySet:
+        """Those that count: of submissions that were handed in, and that say something where a
+        section is to say it."""
+        # The models stand above this module: reached by name, so that imports go one way.
+        submission: Any = self.model._meta.get_field("submission").related_model
+        parts = submission._meta.get_field("parts").related_model._default_manager
+        told = parts.filter(submission=OuterRef("submission"), heading=OuterRef("heading")).exclude(
+            text=""
+        )
+        handed_in = self.filter(submission__submitted_on__isnull=False)
+        return handed_in.filter(Q(heading="") | Exists(told))
 
 
 class SubmissionFileQuerySet(models.QuerySet["SubmissionFile"]):

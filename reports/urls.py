@@ -82,6 +82,7 @@ urlpatterns = [
     path("bao-cao/de-cuong/<int:pk>/", asking.duty_outline, name="duty_outline"),
     path("bao-cao/de-cuong/<int:pk>/tep/", asking.read_duty_outline, name="read_duty_outline"),
     path("bao-cao/de-cuong/<int:pk>/noi/", asking.join_duty_figures, name="join_duty_figures"),
+    path("bao-cao/de-cuong/<int:pk>/long-ghep/", asking.nest_duty, name="nest_duty"),
     path("bao-cao/<int:duty_pk>/<int:unit_pk>/", one.submission, name="submission"),
     path("bao-cao/<int:duty_pk>/<int:unit_pk>/nop/", one.submit_report, name="submit"),
     path("bao-cao/<int:duty_pk>/<int:unit_pk>/nhap/", one.save_draft, name="save_draft"),

@@ -294,6 +294,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:duty_outline": ("get", {"pk": "duty"}, COORDINATORS, GONE),
     "reports:read_duty_outline": ("post", {"pk": "duty"}, COORDINATORS, GONE),
     "reports:join_duty_figures": ("post", {"pk": "duty"}, COORDINATORS, GONE),
+    "reports:nest_duty": ("post", {"pk": "duty"}, COORDINATORS, GONE),
     "reports:save_draft": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
     "reports:add_submission_file": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
     "reports:submission_document": (

@@ -29,6 +29,7 @@ from reports.models import (
     DutyForm,
     FigureDecision,
     FileJob,
+    MetDuty,
     ReportRequest,
     ReportSection,
     Submission,
@@ -726,6 +727,14 @@ def _() -> Case:
         [SubmissionPart(submission=report, order=2, heading="Kết quả")],
         [SubmissionPart(submission=report, order=1, heading="Khó khăn")],
     )
+
+
+@case("duty_met_once")
+def _() -> Case:
+    report = Submission.objects.create(duty=ReportDutyFactory(), unit=UnitFactory())
+    row = MetDuty(submission=report, duty=ReportDutyFactory(), unit=report.unit, period="2026-Q1")
+    but(row).save()
+    return Case([but(row, period="2026-Q2"), but(row, unit=UnitFactory())], [row])
 
 
 @case("figure_decided_once")

@@ -103,6 +103,7 @@ WAYS = {
     "decide_figure": "decide_figure",
     "set_outline": "set_outline",
     "join_figures": "join_figures",
+    "nest_duty": "nest_duty",
     "add_request": "– the letter was received; what it asks for stands until the plan ends",
     # --- reports of an agency --------------------------------------------------------------------
     "start_report": "drop_report",

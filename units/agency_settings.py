@@ -85,7 +85,7 @@ STRICT_BEFORE = Setting(
     kind=SettingKind.YES_NO,
     default=False,
     help="Chọn “Không” thì ngày D vẫn là đúng hạn, quá hạn từ hôm sau. Áp dụng cho việc giao từ nay"
-    " về sau; việc đang làm: mở trang kế hoạch, chọn Tính lại hạn.",
+    " về sau; việc đang làm: mở trang kế hoạch, chọn Tính lại hạn. Báo cáo chưa nộp theo ngay.",
 )
 MOVE_DUE_DAYS = Setting(
     key="move_due_days",

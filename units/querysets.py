@@ -8,7 +8,7 @@ holds a role are named; what lies below them is told by the tree's links.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -162,6 +162,22 @@ class AgencySettingQuerySet(models.QuerySet["AgencySetting"]):
             for key, value in farthest_first.values_list("key", "value")
             if key in BY_KEY and BY_KEY[key].holds(value)
         }
+
+    def choices_of(
+        self, units: Collection[int], settings: Iterable[Setting]
+    ) -> dict[int, dict[str, Any]]:
+        """What holds of these settings, by key, for each of the units; one query."""
+        wanted = {setting.key: setting for setting in settings}
+        chosen = self.filter(key__in=wanted, agency__descendant_links__unit__in=list(units))
+        defaults = {key: setting.default for key, setting in wanted.items()}
+        found = {unit: dict(defaults) for unit in units}
+        farthest_first = chosen.order_by("-agency__descendant_links__distance")
+        for unit, key, value in farthest_first.values_list(
+            "agency__descendant_links__unit", "key", "value"
+        ):
+            if wanted[key].holds(value):
+                found[unit][key] = value
+        return found
 
     def by_unit(self, settings: Iterable[Setting]) -> dict[int, dict[str, Any]]:
         """What holds of these settings, by key, for each unit for which anything was chosen, by

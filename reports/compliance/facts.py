@@ -18,7 +18,14 @@ from reports.compliance.work import Difficulty, TaskFact, Work, difficulties_of,
 from reports.documents.wording import same_body
 from reports.models import Submission
 from reports.submissions.expectations import is_late
-from reports.submissions.outstanding import OwedReport, owes, still_outstanding
+from reports.submissions.outstanding import (
+    OwedReport,
+    met_by_others,
+    one_owed,
+    owes,
+    still_outstanding,
+)
+from reports.submissions.times import due_times
 from tasks.models import Assignment, Category, EntryKind, Evidence, Extension, Part, ProgressEntry
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
@@ -321,11 +328,13 @@ def _owed(scope: Scope) -> tuple[OwedReport, ...]:
         (one.duty_id, one.unit_id, one.period): one
         for one in Submission.objects.filter(duty__plan__in=scope.plans)
     }
-    duties = ReportDuty.objects.filter(plan__in=scope.plans).select_related("plan")
+    rows = ReportDuty.objects.filter(plan__in=scope.plans).select_related("plan")
+    duties = list(rows.order_by("plan", "order", "pk").prefetch_related("reporters"))
+    times, met = due_times(duties), met_by_others(Q(duty__plan__in=scope.plans))
     owed = [
-        OwedReport(duty, unit, when.period, when.due_on, came.get((duty.pk, unit.pk, when.period)))
-        for duty in duties.order_by("plan", "order", "pk").prefetch_related("reporters")
-        for when in duty.occurrences(duty.plan.period)
+        one_owed(duty, unit, when, came, met)
+        for duty in duties
+        for when in times[duty.pk]
         if when.due_on and scope.period.starts_on <= when.due_on <= scope.day
         for unit in duty.reporters.all()
         if owes(unit, when)

@@ -7,6 +7,7 @@ from reports.models.form import DocumentForm
 from reports.models.making import FileJob
 from reports.models.submission import (
     FigureDecision,
+    MetDuty,
     Submission,
     SubmissionFile,
     SubmissionPart,
@@ -19,6 +20,7 @@ __all__ = [
     "DutyForm",
     "FigureDecision",
     "FileJob",
+    "MetDuty",
     "ReportFile",
     "ReportRequest",
     "ReportSection",

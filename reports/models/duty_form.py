@@ -20,6 +20,15 @@ class DutyForm(models.Model):
     )
     sections = models.JSONField("đề mục", default=list, blank=True)
     figures = models.JSONField("biểu số liệu", default=list, blank=True)
+    # The duty in whose reports this one's is a section (lồng ghép).
+    nested_in = models.ForeignKey(
+        ReportDuty,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="nested_forms",
+        verbose_name="lồng ghép trong",
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     history = HistoricalRecords(excluded_fields=["revision"])

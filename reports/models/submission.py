@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from accounts.constraints import RowCheck
 from plans.models import ReportDuty
 from plans.schedule import period_name
-from reports.querysets import SubmissionFileQuerySet, SubmissionQuerySet
+from reports.querysets import MetDutyQuerySet, SubmissionFileQuerySet, SubmissionQuerySet
 from reports.submissions.expectations import SubmissionFacts
 from units.models import Unit
 
@@ -50,8 +50,11 @@ class Submission(models.Model):
         verbose_name="người tiếp nhận hoặc trả lại",
     )
 
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    search_text = models.TextField(default="", editable=False)
+
     objects = SubmissionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["revision", "search_text"])
 
     class Meta:
         verbose_name = "báo cáo của đơn vị"
@@ -173,3 +176,40 @@ class FigureDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {'tính riêng' if self.counts else 'không tính'}"
+
+
+class MetDuty(models.Model):
+    """A further report that a submission meets: whole, or by one of its sections.
+
+    It counts once the submission was handed in, by a section only where that says something; what
+    the unit hands in by itself goes before.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="met", verbose_name="báo cáo"
+    )
+    duty = models.ForeignKey(
+        ReportDuty, on_delete=models.CASCADE, related_name="met_by", verbose_name="nhiệm vụ báo cáo"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="+", verbose_name="đơn vị"
+    )
+    period = models.CharField("kỳ", max_length=20, blank=True, default="")
+    heading = models.CharField("phần của báo cáo", max_length=255, blank=True, default="")
+
+    objects = MetDutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo nộp chung"
+        verbose_name_plural = "báo cáo nộp chung"
+        ordering = ["submission", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="duty_met_once",
+                fields=["duty", "unit", "period"],
+                violation_error_message="Báo cáo này đã được nộp chung trong một báo cáo khác.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.period}".strip()

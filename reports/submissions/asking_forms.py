@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
@@ -15,6 +16,7 @@ from plans.models import Plan, ReportDuty
 from plans.status import PlanStatus
 from reading.open.refusal import MAX_BYTES, UnreadableFile
 from reading.outlines import LONGEST_HEADING, OutlineSection, ReadOutline, read_outline
+from reports.models import DutyForm
 from reports.submissions.outline import (
     READY_SETS,
     FigureLine,
@@ -28,6 +30,7 @@ from tasks.evidence import ACCEPTED, Checked, check_file
 from tasks.models import Indicator
 from units.models import Unit
 from units.policy import Capability
+from vietnamese.text import fold
 
 OWN = "own"
 MOST_ASKED = 60_000  # letters: an outline with all that it asks for
@@ -144,6 +147,44 @@ class JoinForm(RevisionForm, OnceForm):
     def rows(self) -> Iterator[tuple[FigureLine, Any]]:
         """Each row of the form with its field."""
         return ((line, self[f"line-{number}"]) for number, line in enumerate(self.lines))
+
+
+class NestForm(RevisionForm, OnceForm):
+    """In whose reports those of a duty are a section; ``guess`` is the duty that the plan's words
+    seem to mean, chosen beforehand where nobody has chosen."""
+
+    within = forms.ModelChoiceField(
+        label="Lồng ghép trong",
+        queryset=ReportDuty.objects.none(),
+        required=False,
+        empty_label="Không lồng ghép: nộp thành báo cáo riêng",
+    )
+
+    def __init__(self, duty: ReportDuty, data: Any = None) -> None:
+        form = DutyForm.objects.filter(duty=duty).first()
+        others = _duties_to_nest_in(duty)
+        self.guess = None if form and form.nested_in_id else guess_nested_in(duty, others)
+        chosen = form.nested_in_id if form and form.nested_in_id else self.guess
+        revision = form.revision if form else 0
+        super().__init__(data, initial={"revision": revision, "within": chosen})
+        offer(self, within=others)
+        style(self)
+
+
+def _duties_to_nest_in(duty: ReportDuty) -> QuerySet[ReportDuty]:
+    """The other duties of the same plan: a plan has few."""
+    return ReportDuty.objects.filter(plan=duty.plan_id).exclude(pk=duty.pk).order_by("order", "pk")
+
+
+def guess_nested_in(duty: ReportDuty, others: Iterable[ReportDuty]) -> int | None:
+    """The key of the duty whose title holds most of the words of ``nested_in``; None where the plan
+    says nothing or no title holds half of them."""
+    words = set(fold(duty.nested_in).split()) - {"bao", "cao", "trong", "long", "ghep", "vao"}
+    if not words:
+        return None
+    near = [(len(words & set(fold(str(one)).split())), -one.pk) for one in others]
+    best, pk = max(near, default=(0, 0))
+    return -pk if best * 2 >= len(words) and best else None
 
 
 class RequestForm(OnceForm):

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from accounts.badges import Badge
 from plans.models import Plan, ReportDuty
+from plans.schedule import Occurrence
 from reports.documents.wording import same_body
 from reports.submissions.context import address
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus
 from reports.submissions.outstanding import OwedReport
+from reports.submissions.times import due_times
 from units.models import Unit
 
 MOST_COLUMNS = 6  # the latest due; the list shows all
@@ -127,13 +129,17 @@ class Chain:
 
 def build_chain(plan: Plan, day: datetime.date) -> Chain:
     """The steps of a plan: what the units owe the agency, and what the agency owes above."""
-    duties = list(plan.report_duties.prefetch_related("reporters").order_by("order", "pk"))
+    rows = plan.report_duties.select_related("plan").prefetch_related("reporters")
+    duties = list(rows.order_by("order", "pk"))
+    times = due_times(duties)
     own = [one for one in duties if _is_own(one, plan.issuer)]
-    days = [due for due, _ in (_next(one, plan, day) for one in own) if due]
+    days = [due for due, _ in (_next(times[one.pk], day) for one in own) if due]
     deadline = min(days, default=None)
     return Chain(
-        units=tuple(_link(one, plan, day, deadline) for one in duties if one not in own),
-        own=tuple(_link(one, plan, day, None) for one in own),
+        units=tuple(
+            _link(one, _next(times[one.pk], day), deadline) for one in duties if one not in own
+        ),
+        own=tuple(_link(one, _next(times[one.pk], day), None) for one in own),
     )
 
 
@@ -145,18 +151,20 @@ def _is_own(duty: ReportDuty, agency: Unit) -> bool:
     return any(one.pk == agency.pk for one in duty.reporters.all())
 
 
-def _next(duty: ReportDuty, plan: Plan, day: datetime.date) -> tuple[datetime.date | None, str]:
-    ahead = [one for one in duty.occurrences(plan.period) if one.due_on and one.due_on >= day]
+def _next(times: Sequence[Occurrence], day: datetime.date) -> tuple[datetime.date | None, str]:
+    ahead = [one for one in times if one.due_on and one.due_on >= day]
     return (ahead[0].due_on, ahead[0].period) if ahead else (None, "")
 
 
-def _link(duty: ReportDuty, plan: Plan, day: datetime.date, deadline: datetime.date | None) -> Link:
-    due_on, period = _next(duty, plan, day)
+def _link(
+    duty: ReportDuty, following: tuple[datetime.date | None, str], deadline: datetime.date | None
+) -> Link:
+    due_on, period = following
     late = due_on is not None and deadline is not None and due_on >= deadline
     receiver = " qua ".join(filter(None, (duty.receiver_words, duty.via_words)))
     return Link(
         reporters=duty.reporter_words,
-        receiver=receiver or plan.issuer.name,
+        receiver=receiver or duty.plan.issuer.name,
         due_on=due_on,
         period=period,
         warning="Hạn của đơn vị không trước hạn của nơi tổng hợp." if late else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -13,14 +13,13 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan, ReportDuty
-from reports.models import ReportRequest, SubmissionFile, SubmissionPart
+from plans.schedule import period_name
+from reports.models import ReportRequest, Submission, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.actions import why_decision_stays
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
-from reports.submissions.outline import outline_of
-from reports.submissions.outstanding import OwedReport, owed_reports
-from reports.submissions.prefill import period_of, told_sections, unit_facts
-from reports.submissions.unit_figures import FigureEntry, figure_entries
+from reports.submissions.outstanding import OwedReport, owed_reports, owed_to, whole
+from reports.submissions.writing import Writing, build_writing
 from units.agency_settings import OFFICERS_SEND
 from units.models import AgencySetting, Membership, Unit
 from units.policy import Capability
@@ -44,6 +43,15 @@ class SubmissionRow:
     submitted_by: str
     late: str
     look: Badge
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MetBy:
+    """Another report of the unit that meets this one as well."""
+
+    name: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,6 @@ class SubmissionPage:
     may_decide: bool
     may_send: bool
     may_withdraw: bool
-    may_take_back: bool
     submission_pk: int | None
     submit_href: str
     draft_href: str
@@ -70,9 +77,10 @@ class SubmissionPage:
     documents: tuple[tuple[str, str], ...]
     figures: tuple[Mapping[str, Any], ...]
     files: tuple[SubmissionFile, ...]
-    to_write: tuple[tuple[str, str], ...]
-    entries: tuple[FigureEntry, ...]
-    asks: Mapping[str, Sequence[str]]
+    writing: Writing | None
+    met_by: MetBy | None
+    meets: tuple[str, ...]
+    may_take_back: bool
     request: ReportRequest | None
 
 
@@ -102,16 +110,18 @@ def own_report_rows(
 def find_owed(user: User, *, duty_pk: int, unit_pk: int, period: str) -> OwedReport | None:
     """What a unit owes under a duty for a period, if it does and the person may see it."""
     duty = ReportDuty.objects.visible_to(user).filter(pk=duty_pk).select_related("plan").first()
-    owed = owed_reports(user, plan=duty.plan) if duty else ()
-    return next((one for one in owed if one.key == (duty_pk, unit_pk, period)), None)
+    owed = owed_to(user, plan=duty.plan) if duty else ()
+    asked = [one for one in owed if one.key == (duty_pk, unit_pk, period)]
+    return next(iter(whole(asked)), None)
 
 
 def build_submission_page(report: OwedReport, user: User, day: datetime.date) -> SubmissionPage:
     """One report: its unit's people write it, those who produce the plan's report decide on it."""
     submission, status, duty = report.submission, report.status(day), report.duty
     own = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS).filter(pk=report.unit.pk)
-    writes = status in WRITABLE and own.exists()
+    writes = status in WRITABLE and report.met_by is None and own.exists()
     shown = own.exists() or report.facts.submitted_on is not None
+    waits = status is SubmissionStatus.SUBMITTED and report.met_by is None
     produced = Plan.objects.reportable_by(user).filter(pk=duty.plan_id)
     return SubmissionPage(
         row=_row(report, day),
@@ -123,9 +133,9 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         return_reason=submission.return_reason if submission else "",
         accepted_on=submission.accepted_on if submission else None,
         may_write=writes,
-        may_decide=status is SubmissionStatus.SUBMITTED and produced.exists(),
+        may_decide=waits and produced.exists(),
         may_send=writes and may_send(user, report.unit),
-        may_withdraw=status is SubmissionStatus.SUBMITTED and may_send(user, report.unit),
+        may_withdraw=waits and may_send(user, report.unit),
         may_take_back=submission is not None and not why_decision_stays(submission, user),
         submission_pk=submission.pk if submission else None,
         submit_href=address(report, "reports:submit"),
@@ -134,9 +144,9 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         documents=_documents(report) if shown and submission else (),
         figures=tuple(submission.figures) if submission and shown else (),
         files=tuple(submission.files.all()) if submission and shown else (),
-        to_write=_to_write(report, day) if writes else (),
-        entries=_entries(report) if writes else (),
-        asks=outline_of(duty).asks if writes else {},
+        writing=build_writing(report, day) if writes else None,
+        met_by=_met_by(report),
+        meets=_meets(submission),
         request=ReportRequest.objects.filter(duty=duty).first(),
     )
 
@@ -157,31 +167,35 @@ def may_send(user: User, unit: Unit) -> bool:
     return officers and writes.exists()
 
 
-def _to_write(report: OwedReport, day: datetime.date) -> tuple[tuple[str, str], ...]:
-    """Each section of the duty's outline: as it was kept, else as the unit's facts tell it."""
-    kept = list(report.submission.parts.all()) if report.submission else []
-    if kept:
-        return tuple((part.heading, part.text) for part in kept)
-    period = period_of(report.duty, report.period)
-    facts = unit_facts(report.duty, report.unit, period, day)
-    return told_sections(facts, outline_of(report.duty).headings)
+def _met_by(report: OwedReport) -> MetBy | None:
+    """The report by which the unit has met this one."""
+    other = report.met_by
+    if other is None:
+        return None
+    name = f"{other.duty} {other.period_name}".strip()
+    return MetBy(name, _href(other.duty_id, other.unit_id, other.period))
 
 
-def _entries(report: OwedReport) -> tuple[FigureEntry, ...]:
-    """The rows of figures of the duty's form, filled in from the unit's own."""
-    kept = report.submission.figures if report.submission else ()
-    period = period_of(report.duty, report.period)
-    return figure_entries(outline_of(report.duty).figures, kept, report.unit, period)
+def _meets(submission: Submission | None) -> tuple[str, ...]:
+    """The further reports that this one is as well."""
+    if submission is None:
+        return ()
+    met = submission.met.select_related("duty__plan")
+    return tuple(f"{one.duty} {period_name(one.period)}".strip() for one in met)
 
 
 def address(report: OwedReport, route: str = "reports:submission", *more: str) -> str:
     """The page of a report, or another route that names it by duty, unit and period."""
-    path = reverse(route, args=[report.duty.pk, report.unit.pk, *more])
-    return f"{path}?{urlencode({'period': report.period})}" if report.period else path
+    return _href(report.duty.pk, report.unit.pk, report.period, route, *more)
+
+
+def _href(duty: int, unit: int, period: str, route: str = "reports:submission", *more: str) -> str:
+    path = reverse(route, args=[duty, unit, *more])
+    return f"{path}?{urlencode({'period': period})}" if period else path
 
 
 def _row(report: OwedReport, day: datetime.date) -> SubmissionRow:
-    submission = report.submission
+    submission = report.met_by or report.submission
     return SubmissionRow(
         href=address(report),
         duty=str(report.duty),
@@ -193,6 +207,7 @@ def _row(report: OwedReport, day: datetime.date) -> SubmissionRow:
         submitted_by=str(submission.submitted_by or "") if submission else "",
         late=_late_words(report, day),
         look=SUBMISSION_LOOKS[report.status(day)],
+        note=f"nộp chung trong {report.met_by.duty}" if report.met_by else "",
     )
 
 

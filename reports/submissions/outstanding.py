@@ -7,8 +7,8 @@ less what was submitted, that is outstanding.  Nothing of it is stored.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Model, Q, QuerySet
@@ -17,7 +17,7 @@ from accounts.models import User
 from plans.deadlines import DATED
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence, Period, period_name
-from reports.models import Submission
+from reports.models import MetDuty, Submission
 from reports.submissions.expectations import (
     Expected,
     SubmissionFacts,
@@ -25,6 +25,7 @@ from reports.submissions.expectations import (
     outstanding,
     submission_status,
 )
+from reports.submissions.times import due_times
 from units.models import Unit
 from units.policy import Capability
 from units.querysets import within_reach
@@ -32,13 +33,15 @@ from units.querysets import within_reach
 
 @dataclass(frozen=True)
 class OwedReport:
-    """One report that one unit owes for one period; ``submission`` None: nothing came yet."""
+    """One report that one unit owes for one period; ``submission`` None: nothing came yet;
+    ``met_by``: another report of the unit that meets it as well."""
 
     duty: ReportDuty
     unit: Unit
     period: str
     due_on: datetime.date | None
     submission: Submission | None
+    met_by: Submission | None = None
 
     @property
     def key(self) -> tuple[int, int, str]:
@@ -50,7 +53,8 @@ class OwedReport:
 
     @property
     def facts(self) -> SubmissionFacts:
-        return self.submission.facts if self.submission else SubmissionFacts(due_on=self.due_on)
+        came = self.met_by or self.submission
+        return replace(came.facts if came else SubmissionFacts(None), due_on=self.due_on)
 
     @property
     def period_name(self) -> str:
@@ -94,11 +98,13 @@ def owed_to(
     its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
     duties = _within_reach(user, unit="unit", issuer="reportduty__plan__issuer")
+    met = _within_reach(user, unit="unit", issuer="duty__plan__issuer")
     submissions = Submission.objects.visible_to(user)
     if plan is not None:
         duties &= Q(reportduty__plan=plan)
+        met &= Q(duty__plan=plan)
         submissions = submissions.filter(duty__plan=plan)
-    return _owed(duties, submissions, within)
+    return _owed(duties, submissions, within, met)
 
 
 def owed_reports(
@@ -114,7 +120,10 @@ def reports_owed_by_all(within: Period) -> tuple[OwedReport, ...]:
     return whole(_owed(Q(), Submission.objects.all(), within))
 
 
-FEW = 100  # of which every unit can be named in a query
+def owed_by(unit: Unit, within: Period | None = None) -> tuple[Owed, ...]:
+    """What one unit owes, for whoever writes its reports.  As ``owed_to``."""
+    of_it = Q(unit=unit)
+    return _owed(of_it, Submission.objects.filter(unit=unit), within, of_it)
 
 
 def whole(owed: Sequence[Owed]) -> tuple[OwedReport, ...]:
@@ -124,41 +133,103 @@ def whole(owed: Sequence[Owed]) -> tuple[OwedReport, ...]:
     pks = {one.duty for one in owed}
     duties = ReportDuty.objects.select_related("plan").in_bulk(pks)
     units = Unit.objects.in_bulk({one.unit for one in owed})
-    fetched = Submission.objects.filter(duty__in=pks, unit__in=units)
     came = {
         (one.duty_id, one.unit_id, one.period): one
-        for one in fetched.select_related("submitted_by")
+        for one in Submission.objects.filter(duty__in=pks, unit__in=units).select_related(
+            "submitted_by"
+        )
     }
+    met = met_by_others(Q(duty__in=pks, unit__in=units))
     return tuple(
-        OwedReport(duties[one.duty], units[one.unit], one.period, one.due_on, came.get(one.key))
+        _whole(one, duties[one.duty], units[one.unit], came.get(one.key), met.get(one.key))
         for one in owed
     )
 
 
-def _owed(links: Q, submissions: QuerySet[Submission], within: Period | None) -> tuple[Owed, ...]:
+def met_by_others(of: Q) -> dict[tuple[int, int, str], Submission]:
+    """Of reports that other reports of their units meet as well, those others by duty, unit and
+    period; ``of`` narrows the first."""
+    rows = MetDuty.objects.counting().filter(of)
+    return {
+        (one.duty_id, one.unit_id, one.period): one.submission
+        for one in rows.select_related("submission__duty__plan", "submission__submitted_by")
+    }
+
+
+def _whole(
+    owed: Owed, duty: ReportDuty, unit: Unit, own: Submission | None, met: Submission | None
+) -> OwedReport:
+    is_own = own is not None and own.submitted_on is not None
+    return OwedReport(duty, unit, owed.period, owed.due_on, own, None if is_own else met)
+
+
+def one_owed(
+    duty: ReportDuty,
+    unit: Unit,
+    when: Occurrence,
+    came: Mapping[tuple[int, int, str], Submission],
+    met: Mapping[tuple[int, int, str], Submission],
+) -> OwedReport:
+    """What a unit owes under a duty at a time; ``came``: what was handed in or begun, ``met``: what
+    other reports meet."""
+    key = (duty.pk, unit.pk, when.period)
+    own = came.get(key)
+    is_own = own is not None and own.submitted_on is not None
+    due_on = own.due_on if own is not None and is_own else when.due_on
+    return OwedReport(duty, unit, when.period, due_on, own, None if is_own else met.get(key))
+
+
+def _owed(
+    links: Q, submissions: QuerySet[Submission], within: Period | None, met: Q | None = None
+) -> tuple[Owed, ...]:
+    """``met`` is the reach of ``links`` among reports met by others."""
     came = _came(submissions, within)
     bound = _bound(links, within)
     named = {duty for duty, *_ in bound} | {duty for duty, *_ in came}
     duties = ReportDuty.objects.select_related("plan").in_bulk(named)
-    times = {pk: duty.occurrences(duty.plan.period) for pk, duty in duties.items()}
+    times = due_times(duties.values())
+    others = _met(met or Q(), within)
     found = []
     for duty, unit, name, until in bound:
         for when in times[duty]:
             if _owes_until(until, when):
-                facts = came.pop((duty, unit, when.period), (name, SubmissionFacts(when.due_on)))[1]
-                found.append(_owed_once(name, unit, duty, when.period, when.due_on, facts))
+                key = (duty, unit, when.period)
+                own = came.pop(key, (name, SubmissionFacts(when.due_on)))[1]
+                facts = _standing(own, others.get(key), when.due_on)
+                found.append(_owed_once(name, unit, duty, when.period, facts))
     # What came without being asked for any more: the duty or its units changed since.
     for (duty, unit, period), (name, facts) in came.items():
-        found.append(_owed_once(name, unit, duty, period, facts.due_on, facts))
+        found.append(_owed_once(name, unit, duty, period, facts))
     if within is not None:
         found = [one for one in found if _falls_in(one.due_on, duties[one.duty].plan, within)]
     return tuple(sorted(found, key=lambda one: one[:5]))
 
 
-def _owed_once(
-    name: str, unit: int, duty: int, period: str, due: datetime.date | None, facts: SubmissionFacts
-) -> Owed:
+def _standing(
+    own: SubmissionFacts, other: SubmissionFacts | None, due_on: datetime.date | None
+) -> SubmissionFacts:
+    """What counts of a report: handed in by itself, else met by another.  What was handed in keeps
+    the due day that it had then."""
+    if own.submitted_on:
+        return own
+    return replace(other or own, due_on=due_on)
+
+
+def _owed_once(name: str, unit: int, duty: int, period: str, facts: SubmissionFacts) -> Owed:
+    due = facts.due_on
     return Owed(due or datetime.date.max, name, unit, duty, period, due, facts)
+
+
+def _met(reach: Q, within: Period | None) -> dict[tuple[int, int, str], SubmissionFacts]:
+    """What other reports of the same unit meet."""
+    rows = MetDuty.objects.counting().filter(reach, _counts("duty__plan"), _touches("duty", within))
+    return {
+        (duty, unit, period): SubmissionFacts(*days)
+        for duty, unit, period, *days in rows.values_list(
+            "duty", "unit", "period", "submission__due_on", "submission__submitted_on",
+            "submission__returned_on", "submission__accepted_on",
+        )
+    }  # fmt: skip
 
 
 def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:

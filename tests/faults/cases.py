@@ -54,7 +54,7 @@ from tasks.models import Assignment, Figure, Notice, OutsideParty, Task
 from tasks.ready_indicators import READY
 from tasks.tracking import Untracked
 from tasks.views import coverage as coverage_page
-from tests.factories import TODAY, TaskFactory, UserFactory
+from tests.factories import TODAY, ReportDutyFactory, TaskFactory, UserFactory
 from tests.faults.world import NEXT_YEAR, NOON, YEAR, World, checked, upload
 from tests.intake.scans import typed_page
 from units import actions as units
@@ -255,9 +255,7 @@ def _owed(w: World) -> Given:
 
 
 def _submission_file(w: World) -> Given:
-    owed = _owed(w)
-    del owed["by"]
-    return {**owed, "file": checked()}
+    return {**_owed(w), "file": checked()}
 
 
 def _draft_of(w: World, **more: Any) -> Given:
@@ -490,6 +488,10 @@ CASES: dict[Callable[..., Any], Case] = {
     submissions.withdraw: lambda w: {"submission": w.submitted(), "by": w.staff},
     submissions.add_file: _submission_file,
     submissions.remove_file: lambda w: {"file": submissions.add_file(**_submission_file(w))},
+    submissions.nest_duty: lambda w: {
+        "duty": w.duty,
+        "within": ReportDutyFactory(plan=w.plan, deadline_kind="yearly"),
+    },
     submissions.accept: lambda w: {"submission": w.submitted()},
     submissions.send_back_submission: lambda w: {"submission": w.submitted()},
     submissions.decide_figure: lambda w: {

@@ -17,6 +17,7 @@ from reports.models import ReportRequest
 from reports.submissions import actions
 from reports.submissions.asking_forms import (
     JoinForm,
+    NestForm,
     OutlineFileForm,
     OutlineForm,
     RequestForm,
@@ -73,6 +74,18 @@ def join_duty_figures(request: Request, pk: int) -> HttpResponse:
     return _outline_page(request, duty, join_form=form)
 
 
+@require_POST
+@requires(Capability.IMPORT_PLANS)
+def nest_duty(request: Request, pk: int) -> HttpResponse:
+    """In whose reports those of a duty are a section."""
+    duty = _duty(request, pk)
+    form = NestForm(duty, request.POST)
+    if form.act(actions.nest_duty, duty=duty, by=request.user):
+        messages.success(request, "Đã lưu cách nộp báo cáo.")
+        return redirect("reports:duty_outline", pk)
+    return _outline_page(request, duty, nest_form=form)
+
+
 def _duty(request: Request, pk: int) -> ReportDuty:
     plans = Plan.objects.editable_by(request.user)
     duties = ReportDuty.objects.visible_to(request.user).filter(plan__in=plans.values("pk"))
@@ -86,6 +99,7 @@ def _outline_page(
     form: OutlineForm | None = None,
     file_form: OutlineFileForm | None = None,
     join_form: JoinForm | None = None,
+    nest_form: NestForm | None = None,
     read: ReadOutline | None = None,
 ) -> HttpResponse:
     here = outline_of(duty)
@@ -94,10 +108,11 @@ def _outline_page(
         "form": form or OutlineForm(here.sections, here.figures, revision_of(duty)),
         "file_form": file_form or OutlineFileForm(),
         "join_form": join_form or JoinForm(duty),
+        "nest_form": nest_form or NestForm(duty),
         "read": read,
         "letter": ReportRequest.objects.visible_to(request.user).filter(duty=duty).first(),
     }
-    refused = any(one is not None and one.errors for one in (form, file_form, join_form))
+    refused = any(one is not None and one.errors for one in (form, file_form, join_form, nest_form))
     status = REFUSED if refused else 200
     return render(request, "reports/submissions/outline.html", context, status=status)
 

@@ -23,9 +23,8 @@ from reports.submissions.board import next_waiting
 from reports.submissions.context import address, build_submission_page, find_owed, may_send
 from reports.submissions.document import build_submission_document
 from reports.submissions.forms import FileForm, SendBackForm, SubmitForm
-from reports.submissions.outline import outline_of
 from reports.submissions.outstanding import OwedReport, owed_reports
-from reports.submissions.unit_figures import FigureEntry
+from reports.submissions.writing import build_writing
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
@@ -61,13 +60,13 @@ def submit_report(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     """A unit hands its report in."""
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
     what = _what(request, report)
-    form = _form(request, report)
+    form = SubmitForm(build_writing(report, today), request.POST)
     if not may_send(request.user, report.unit):
-        form.is_valid()
-        form.refuse(ValidationError("Báo cáo do trưởng đơn vị gửi. Bản nháp đã được giữ."))
-        form.run(actions.save_draft, **what, by=request.user, **form.arguments())
+        if form.keep(actions.save_draft, **what, by=request.user):
+            form.refuse(ValidationError("Báo cáo do trưởng đơn vị gửi. Bản nháp đã được giữ."))
     elif form.act(actions.submit, **what, by=request.user, on=today):
-        messages.success(request, "Đã nộp báo cáo.")
+        if not form.was_sent:
+            messages.success(request, "Đã nộp báo cáo.")
         return redirect(address(report))
     return _page(request, report, today, submit_form=form)
 
@@ -77,8 +76,8 @@ def submit_report(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
 def save_draft(request: Request, duty_pk: int, unit_pk: int) -> HttpResponse:
     """Keeps what is written so far; asked while typing, it answers with a few words only."""
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
-    form = _form(request, report)
-    kept = form.act(actions.save_draft, **_what(request, report), by=request.user)
+    form = SubmitForm(build_writing(report, today), request.POST)
+    kept = form.keep(actions.save_draft, **_what(request, report), by=request.user)
     if "HX-Request" in request.headers:
         return render(request, "reports/submissions/_draft_kept.html", {"kept": kept, "form": form})
     if kept:
@@ -105,7 +104,7 @@ def add_submission_file(request: Request, duty_pk: int, unit_pk: int) -> HttpRes
     """Keeps a file with a report that is still written."""
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
     form = FileForm(request.POST, request.FILES)
-    if form.act(actions.add_file, **_what(request, report)):
+    if form.act(actions.add_file, **_what(request, report), by=request.user):
         messages.success(request, f"Đã kèm tệp “{form.result.name}”.")
         return redirect(address(report))
     return _page(request, report, today, file_form=form)
@@ -124,7 +123,7 @@ def remove_submission_file(request: Request, pk: int) -> HttpResponse:
         pk=pk,
     )
     back = address(_report_of(file.submission))
-    run(request, f"Đã bỏ tệp “{file.name}”.", actions.remove_file, file=file)
+    run(request, f"Đã bỏ tệp “{file.name}”.", actions.remove_file, file=file, by=request.user)
     return redirect(back)
 
 
@@ -174,7 +173,8 @@ def send_back(request: Request, pk: int) -> HttpResponse:
     found, today = _decidable(request, pk), timezone.localdate()
     form = SendBackForm(request.POST)
     if form.act(actions.send_back_submission, submission=found, by=request.user, on=today):
-        messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
+        if not form.was_sent:
+            messages.success(request, f"Đã trả lại báo cáo của {found.unit}.")
         return redirect(address(_report_of(found)))
     return _page(request, _report_of(found), today, send_back_form=form)
 
@@ -193,15 +193,6 @@ def _what(request: Request, report: OwedReport) -> dict[str, Any]:
     units = Unit.objects.reached_by(request.user, Capability.RECORD_PROGRESS)
     unit = get_object_or_404(units, pk=report.unit.pk)
     return {"duty": report.duty, "unit": unit, "period": report.period}
-
-
-def _form(request: Request, report: OwedReport) -> SubmitForm:
-    outline = outline_of(report.duty)
-    kept = list(report.submission.parts.all()) if report.submission else []
-    headings = [part.heading for part in kept] or list(outline.headings)
-    parts = [(one, "") for one in headings]
-    entries = [FigureEntry(line, None, None) for line in outline.figures]
-    return SubmitForm(parts, entries, data=request.POST, asks=outline.asks)
 
 
 def _written(request: Request) -> Any:
@@ -233,7 +224,7 @@ def _page(
     built = build_submission_page(report, request.user, today)
     context = {
         "built": built,
-        "submit_form": submit_form or SubmitForm(built.to_write, built.entries, asks=built.asks),
+        "submit_form": submit_form or (SubmitForm(built.writing) if built.writing else None),
         "send_back_form": send_back_form or SendBackForm(),
         "file_form": file_form or FileForm(),
     }

@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import count, groupby
 
 from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import DeadlineFields, Plan, ReportDuty
@@ -30,6 +30,7 @@ from reports.documents.document import (
     Title,
 )
 from reports.documents.wording import dateline, day, file_slug, lower_first, without_degrees
+from reports.plan_page.source import Source, also_cooperating, source_of
 from tasks.models import Part as Role
 from tasks.models import Task
 from units.group_members import members_of
@@ -39,7 +40,7 @@ from vietnamese.text import one_line
 Members = Mapping[int, tuple[Unit, ...]]
 _ROMAN = re.compile(r"[IVX]+$")
 _BLANK = "…"
-_TITLES = {"I": "MỤC ĐÍCH, YÊU CẦU"}
+AIMS = "MỤC ĐÍCH, YÊU CẦU"
 TASKS, DUTIES = "NHIỆM VỤ THỰC HIỆN", "TỔ CHỨC THỰC HIỆN"
 
 
@@ -63,9 +64,12 @@ class Clause:
 
 def build_plan_document(plan: Plan, today: datetime.date) -> OfficialDocument:
     """The plan as it stands in the register; its number of queries is constant."""
-    clauses = _clauses(plan)
+    source = source_of(plan)
+    clauses = _clauses(plan, source)
     in_parts = [one for one in clauses if one.steps and _ROMAN.match(one.steps[0])]
     bare = [one for one in clauses if one not in in_parts]
+    if in_parts and bare:
+        in_parts, bare = _with_loose_duties(in_parts, bare)
     head = letterhead(plan.issuer, (plan,))
     on = plan.issued_on or today
     listed = bool(in_parts) and bool(bare)
@@ -80,7 +84,7 @@ def build_plan_document(plan: Plan, today: datetime.date) -> OfficialDocument:
         opening=(
             f"{head.name} ban hành {plan.kind.capitalize()} {lower_first(_subject(plan))} như sau:"
         ),
-        parts=tuple(_parts(text)),
+        parts=tuple(_parts(text, source)),
         closing=(
             f"Trên đây là {plan.kind.capitalize()} {lower_first(_subject(plan))}. Trong quá trình"
             f" thực hiện, nếu có khó khăn, vướng mắc, các đơn vị phản ánh về {head.name} để xem"
@@ -89,7 +93,7 @@ def build_plan_document(plan: Plan, today: datetime.date) -> OfficialDocument:
         signature=_signature(plan, head),
         recipients=tuple(_recipients(plan)),
         annexes=(_annex(plan, bare, head),) if listed else (),
-        notices=tuple(_notices(text)),
+        notices=tuple(_notices(text, source)),
         paper=head.paper,
     )
 
@@ -126,14 +130,17 @@ def _signature(plan: Plan, head: Letterhead) -> Signature:
     return Signature(written, without_degrees(plan.signatory_name))
 
 
-def _notices(clauses: list[Clause]) -> Iterator[str]:
+def _notices(clauses: list[Clause], source: Source) -> Iterator[str]:
+    if source.aims:
+        return
     if clauses and clauses[0].steps[:1] != ("I",) and _ROMAN.match(clauses[0].steps[0] or "-"):
         yield "Phần I (Mục đích, yêu cầu) không có trong sổ kế hoạch; hãy viết vào bản Word."
 
 
 # --- clauses --------------------------------------------------------------------------------------
-def _clauses(plan: Plan) -> list[Clause]:
-    """Tasks in their order; a duty of which no task tells stands behind them."""
+def _clauses(plan: Plan, source: Source) -> list[Clause]:
+    """Tasks in their order; a duty of which no task tells stands behind them.  What a letter asked
+    for later is no part of the plan."""
     tasks = list(
         plan.tasks.prefetch_related(
             "assignments__unit", "group_assignments__group", "outside_parties", "children"
@@ -141,25 +148,52 @@ def _clauses(plan: Plan) -> list[Clause]:
     )
     groups = {one.group for task in tasks for one in task.group_assignments.all()}
     members = members_of(list(groups))
-    found = [_of_task(task, members) for task in tasks]
+    found = [_of_task(task, members, source) for task in tasks]
     told = {one.ref for one in found if one.ref}
-    duties = plan.report_duties.order_by("order", "pk")
+    duties = plan.report_duties.filter(request__isnull=True).order_by("order", "pk")
     found += [_of_duty(duty) for duty in duties if not duty.ref or duty.ref not in told]
     return found
 
 
-def _of_task(task: Task, members: Members) -> Clause:
+def _with_loose_duties(
+    in_parts: list[Clause], bare: list[Clause]
+) -> tuple[list[Clause], list[Clause]]:
+    """Duties without a number behind those of the last part, and what is left for the annex."""
+    last = in_parts[-1].steps
+    loose = [one for one in bare if one.is_duty and not one.ref]
+    taken = {one.ref for one in in_parts}
+    numbers = (n for n in count(1) if f"{last[0]}.{n}" not in taken)
+    added = [replace(one, ref=f"{last[0]}.{next(numbers)}") for one in loose]
+    return [*in_parts, *added], [one for one in bare if one not in loose]
+
+
+def _of_task(task: Task, members: Members, source: Source) -> Clause:
     text = one_line(task.text or task.title)
     if task.untracked:
         return Clause(task.ref, text, (), is_duty=True)
     labels = (
-        ("Chủ trì", "; ".join(_names(task, Role.LEAD, members))),
-        ("Phối hợp", "; ".join(_names(task, Role.COOPERATING, members))),
+        ("Chủ trì", _listed(_names(task, Role.LEAD, members))),
+        ("Phối hợp", _listed(_cooperating(task, members, source))),
         ("Thời gian", deadline_words(task)),
         ("Sản phẩm", one_line(task.expected_product)),
     )
     kept = tuple((name, words.rstrip(" .;")) for name, words in labels if words)
     return Clause(task.ref, text, () if task.children.all() else kept)
+
+
+def _listed(names: list[str]) -> str:
+    """Names with commas between; with ";" where a name has a comma of its own."""
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def _cooperating(task: Task, members: Members, source: Source) -> list[str]:
+    """Who cooperates.  A unit has one part in a task: one that leads as a member of a group and
+    cooperates as well is kept as leading, and the document tells of the rest."""
+    names = _names(task, Role.COOPERATING, members)
+    groups = [one.group for one in task.group_assignments.all() if one.part == Role.LEAD]
+    leading = [unit.name for group in groups for unit in members.get(group.pk, ())]
+    also = also_cooperating(source.cooperating.get(task.ref, ()), leading)
+    return list(dict.fromkeys([*also, *names]))
 
 
 def _names(task: Task, role: str, members: Members) -> list[str]:
@@ -232,7 +266,7 @@ def _month_day(words: str) -> str:
 
 
 # --- text -----------------------------------------------------------------------------------------
-def _parts(clauses: list[Clause]) -> Iterator[Part]:
+def _parts(clauses: list[Clause], source: Source) -> Iterator[Part]:
     """The parts by their Roman figures; without such, one that has no heading."""
     if not clauses:
         return
@@ -240,11 +274,12 @@ def _parts(clauses: list[Clause]) -> Iterator[Part]:
         yield Part("", "", (Section("plan", "", "", tuple(_blocks(clauses, 0))),))
         return
     if clauses[0].steps[0] != "I":
-        blank = (Section("purpose", "", "", (Paragraph(_BLANK),)),)
-        yield Part("I", _TITLES["I"], blank)
+        title = source.titles.get("I", AIMS) if source.aims else AIMS
+        yield Part("I", title.upper(), (Section("purpose", "", "", source.aims_blocks()),))
     for number, group in groupby(clauses, key=lambda one: one.steps[0]):
         of_part = list(group)
-        title = DUTIES if all(one.is_duty for one in of_part) else TASKS
+        usual = DUTIES if all(one.is_duty for one in of_part) else TASKS
+        title = source.titles.get(number, usual).upper()
         yield Part(number, title, (Section(f"part-{number}", "", "", tuple(_blocks(of_part, 1))),))
 
 

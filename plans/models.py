@@ -1,5 +1,7 @@
 """What was ordered: the plan as issued, what it rests on, its recipients, the reports it wants."""
 
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -332,6 +334,11 @@ class ReportDuty(DeadlineFields):
         if self.owed_from is None:
             return found
         return tuple(one for one in found if one.due_on is None or one.due_on >= self.owed_from)
+
+    def passed(self, within: Period, on: datetime.date) -> int:
+        """How many times it fell due before a day, owed or not."""
+        found = super().occurrences(within)
+        return sum(1 for one in found if one.due_on and one.due_on < on)
 
 
 class Holiday(models.Model):

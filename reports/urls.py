@@ -70,6 +70,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/thuc-hien/", plan.plan_release, name="plan_release"),
     path("ke-hoach/<int:plan_pk>/ket-thuc/", plan.plan_close, name="plan_close"),
     path("ke-hoach/<int:plan_pk>/mo-lai/", plan.plan_reopen, name="plan_reopen"),
+    path("ke-hoach/<int:plan_pk>/bao-cao-truoc/", plan.past_reports, name="past_reports"),
     path("ke-hoach/<int:plan_pk>/tep/", plan.plan_file_add, name="plan_file_add"),
     path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
     path("bao-cao/cua-don-vi/", lists.own_reports, name="own_reports"),

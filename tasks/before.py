@@ -25,6 +25,11 @@ BEFORE_LABELS = {
     Before.FROM_NOW: "Chỉ tính từ hôm nay, phần đã qua không theo dõi",
     Before.OVERDUE: "Chưa xong, tính là quá hạn",
 }
+REPORTS_BEFORE_LABELS = {
+    Before.DONE: "Đã nộp trước khi đưa vào chương trình",
+    Before.FROM_NOW: "Không tính các kỳ đã qua",
+    Before.OVERDUE: "Chưa nộp, tính là còn thiếu",
+}
 
 
 def finished_before(*, starts_on: Day, due_on: Day, told: Day | None) -> Day:

@@ -250,6 +250,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:plan_release": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_close": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_reopen": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
+    "reports:past_reports": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_file_add": ("get", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:plan_revoke": ("post", {"plan_pk": "plan"}, COORDINATORS, GONE),
     "reports:compliance": ("get", {"plan_pk": "plan"}, AGENCY, GONE),

@@ -13,17 +13,12 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from accounts.change_forms import DayField, RevisionForm
 from accounts.widgets import Radios, style
 from intake.drafting.outline import Outline, PastAnswers
-from tasks.before import BEFORE_LABELS, Before
+from tasks.before import BEFORE_LABELS, REPORTS_BEFORE_LABELS, Before
 from tasks.models import Category
 
 _ALIKE = ("", "Theo lựa chọn chung")
 _CHOICES = [(one.value, BEFORE_LABELS[one]) for one in Before]
-REPORT_LABELS = {
-    Before.DONE: "Đã nộp trước khi đưa vào chương trình",
-    Before.FROM_NOW: "Chỉ tính từ hôm nay, kỳ đã qua không theo dõi",
-    Before.OVERDUE: "Chưa nộp, tính là còn thiếu",
-}
-_REPORTS = [(one.value, label) for one, label in REPORT_LABELS.items()]
+_REPORTS = [(one.value, label) for one, label in REPORTS_BEFORE_LABELS.items()]
 
 
 class ConfirmForm(RevisionForm):

@@ -9,6 +9,7 @@ from plans.actions.details import (
     update_plan_details,
     update_plan_number,
 )
+from plans.actions.duties import Owing, change_owing
 from plans.actions.status import (
     close_plan,
     release_plan,
@@ -19,7 +20,9 @@ from plans.actions.status import (
 
 __all__ = [
     "DETAILS",
+    "Owing",
     "add_plan_file",
+    "change_owing",
     "close_plan",
     "edition",
     "release_plan",

@@ -14,6 +14,7 @@ from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from plans.actions import (
     add_plan_file,
+    change_owing,
     close_plan,
     release_plan,
     reopen_plan,
@@ -27,7 +28,7 @@ from reports.documents.files import document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.plan_page.context import build_plan_page
 from reports.plan_page.document import build_plan_document
-from reports.plan_page.forms import PlanFileForm
+from reports.plan_page.forms import PastReportsForm, PlanFileForm
 from reports.plan_page.task_filter import TaskFilter
 from units.guards import requires
 from units.models import Unit
@@ -52,6 +53,23 @@ def plan_document(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     except PdfUnavailable as error:
         messages.error(request, str(error))
         return redirect("reports:plan", plan_pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.IMPORT_PLANS)
+def past_reports(request: Request, plan_pk: int) -> HttpResponse:
+    """Says what became of the reports that fell due before the plan was brought in."""
+    found, today = _editable(request, plan_pk), timezone.localdate()
+    brought_in = min(today, timezone.localdate(found.created_at))
+    bound = found.report_duties.filter(reporters__isnull=False).distinct().order_by("order", "pk")
+    duties = [one for one in bound if one.passed(found.period, brought_in)]
+    form = PastReportsForm(request.POST or None, duties=duties, brought_in=brought_in)
+    if request.method == "POST" and form.act(change_owing, plan=found, by=request.user, on=today):
+        messages.success(request, "Đã ghi nhận các kỳ báo cáo đã qua.")
+        return redirect("reports:plan", plan_pk)
+    page = {"plan": found, "form": form, "brought_in": brought_in}
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/plan_page/past_reports.html", page, status=status)
 
 
 @require_POST

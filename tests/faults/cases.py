@@ -282,6 +282,11 @@ CASES: dict[Callable[..., Any], Case] = {
         "title": "Tên khác",
     },
     plans.set_superior: lambda w: {"plan": w.plan, "superior": w.another_plan()},
+    plans.change_owing: lambda w: {
+        "plan": w.plan,
+        "owing": {w.duty: plans.Owing(TODAY, handed_in=True)},
+        "reason": "Đã nộp giấy.",
+    },
     plans.add_plan_file: lambda w: {"plan": w.plan, "name": "a.pdf", "content": b"%PDF-1.7"},
     holidays.fill_holidays: lambda w: {"years": [2027]},
     # --- tasks ----------------------------------------------------------------------------------

@@ -124,24 +124,24 @@ def test_a_plan_that_has_ended_stays_as_it_is(office):
 
 # --- the page -------------------------------------------------------------------------------------
 @pytest.fixture
-def page(client, office, on_day):
+def address(client, office, on_day):
     on_day(ON)
     client.force_login(office.coordinator)
     return reverse("tasks:track_task", args=[office.task.pk])
 
 
-def test_the_page_says_who_would_get_it_and_does_it_once(client, office, page):
+def test_the_page_says_who_would_get_it_and_does_it_once(client, office, address):
     names(office, "Phòng Tổng hợp")
-    shown = client.get(page).content.decode()
+    shown = client.get(address).content.decode()
     assert "Phòng Tổng hợp (chủ trì)" in shown
     data = {"untracked": "work", "reason": "Việc thật", "revision": office.task.revision}
-    answer = client.post(page, data, follow=True)
+    answer = client.post(address, data, follow=True)
     assert "giao 3 phần việc" in answer.content.decode()
-    again = client.post(page, data)
+    again = client.post(address, data)
     assert again.status_code == 422
     assert "Việc thật" in again.content.decode()
     assert Assignment.objects.count() == 3
 
 
-def test_the_plan_page_leads_there(client, office, page):
-    assert page in client.get(reverse("reports:plan", args=[office.plan.pk])).content.decode()
+def test_the_plan_page_leads_there(client, office, address):
+    assert address in client.get(reverse("reports:plan", args=[office.plan.pk])).content.decode()

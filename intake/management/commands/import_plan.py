@@ -20,7 +20,6 @@ from accounts.storage import undoing_files
 from intake import actions
 from intake.days import understood
 from intake.drafting.outline import Outline, PastAnswers, build_outline
-from intake.forms.confirm import REPORT_LABELS
 from intake.management.commands.read_plan import doubt_lines
 from intake.models import Intake
 from intake.periods import assumption
@@ -32,7 +31,7 @@ from plans.models import Plan
 from plans.schedule import Period
 from plans.typed_days import BadDay, typed_days
 from reading import MAX_BYTES, UnreadableFile
-from tasks.before import BEFORE_LABELS, Before
+from tasks.before import BEFORE_LABELS, REPORTS_BEFORE_LABELS, Before
 from units.matching import How
 from units.models import Unit
 from units.policy import Capability
@@ -116,7 +115,7 @@ class Command(BaseCommand):
             work = self._ask("--past", BEFORE_LABELS)
         reports = options["past_reports"] or work
         if owed and not reports:
-            reports = self._ask("--past-reports", REPORT_LABELS)
+            reports = self._ask("--past-reports", REPORTS_BEFORE_LABELS)
         if not late and not owed:
             return None
         return PastAnswers(

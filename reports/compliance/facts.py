@@ -275,8 +275,8 @@ def _with_evidence(work: AssignmentQuerySet, day: datetime.date) -> int:
 
 
 def _entries(scope: Scope) -> QuerySet[ProgressEntry]:
-    """What units recorded in the period, whatever their part in the work."""
-    return ProgressEntry.objects.filter(
+    """What units recorded in the period and did not take back, whatever their part in the work."""
+    return ProgressEntry.objects.standing().filter(
         assignment__task__plan__in=scope.plans,
         kind__in=(EntryKind.PROGRESS, EntryKind.DONE),
         on__gte=scope.period.starts_on,

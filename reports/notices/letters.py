@@ -137,7 +137,7 @@ def _digest_letter(person: User, on: datetime.date) -> Letter | None:
         return None
     unsent = own.unsent().exclude(refusal=UNKNOWN)
     letter = unsent.order_by("-on").first() or Letter(person=person)
-    if letter.tries >= MOST_TRIES:
+    if letter.tries >= MOST_TRIES and letter.address == person.email:
         return None
     if letter.on == on:
         return letter
@@ -187,18 +187,22 @@ def _subject(loud: Iterable[Notice], on: datetime.date) -> str:
 # --- a person's reminder --------------------------------------------------------------------------
 def send_reminder_letters(*, reminder: int, post: Post) -> Sending:
     """Sends the letters of a reminder that have not left yet."""
-    letters = Letter.objects.unsent().filter(reminder=reminder, tries__lt=MOST_TRIES)
-    return _send_all(_free(letters), post)
+    return _send_all(_free(_worth_trying().filter(reminder=reminder)), post)
 
 
 def send_left_reminders(*, post: Post) -> Sending:
     """Sends letters of reminders again that were refused of late."""
     _give_up_unknown(post.on)
     since = post.on - datetime.timedelta(days=NEWS_DAYS)
-    left = Letter.objects.unsent().filter(
-        reminder__isnull=False, on__gte=since, tries__lt=MOST_TRIES
-    )
+    left = _worth_trying().filter(reminder__isnull=False, on__gte=since)
     return _send_all(_free(left), post)
+
+
+def _worth_trying() -> LetterQuerySet:
+    """Letters that were not refused too often at the address that their person has now."""
+    mended = ~Q(address=F("person__email"))
+    unsent = Letter.objects.unsent().exclude(refusal=UNKNOWN)
+    return unsent.filter(Q(tries__lt=MOST_TRIES) | mended)
 
 
 def _free(letters: LetterQuerySet) -> LetterQuerySet:
@@ -255,7 +259,9 @@ def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
     if text is None:
         claimed.delete()  # unless another run has sent it meanwhile
         return ""
-    if not claimed.update(tries=F("tries") + 1, refusal=""):
+    # At an address that was mended it begins to count anew.
+    tries = letter.tries + 1 if letter.address in ("", letter.person.email) else 1
+    if not claimed.update(tries=tries, address=letter.person.email, refusal=""):
         return ""  # another run has it
     try:
         written(text, letter.person, server).send()

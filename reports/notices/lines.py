@@ -19,6 +19,15 @@ from tasks.status import UNFINISHED, look_on, status_on
 
 # What says a day of its own: a letter that comes after the day has moved leaves it out.
 _OF_A_DUE_DAY = {NoticeKind.DUE, NoticeKind.LATE, NoticeKind.ESCALATED}
+_PLACES = {
+    NoticeKind.REMINDED: "#tien-do",
+    NoticeKind.LATE: "#tien-do",
+    NoticeKind.DUE: "#tien-do",
+    NoticeKind.SENT_BACK: "#tien-do",
+    NoticeKind.EVIDENCE: "#tien-do",
+    NoticeKind.CONFIRM: "#xac-nhan",
+    NoticeKind.DECIDE: "#quyet-dinh",
+}
 ReportKey = tuple[int | None, int | None, str]
 
 
@@ -69,8 +78,10 @@ def notice_line(
 
 
 def _href(notice: Notice) -> str:
+    """Where one acts on it: the very form, where there is one to be filled."""
     if notice.assignment_id:
-        return reverse("tasks:assignment", args=[notice.assignment_id])
+        page = reverse("tasks:assignment", args=[notice.assignment_id])
+        return page + _PLACES.get(NoticeKind(notice.kind), "")
     path = reverse("reports:submission", args=[notice.duty_id, notice.unit_id])
     return f"{path}?{urlencode({'period': notice.period})}" if notice.period else path
 

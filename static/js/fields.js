@@ -35,7 +35,8 @@
     input.before(box);
     const label = document.createElement("label");
     label.className = "btn btn-plain";
-    label.textContent = "Chọn tệp";
+    const byFinger = matchMedia("(pointer: coarse)").matches && input.accept.includes("jpg");
+    label.textContent = byFinger ? "Chụp ảnh hoặc chọn tệp" : "Chọn tệp";
     if (input.id) label.htmlFor = input.id;
     const said = document.createElement("span");
     said.className = "file-said";

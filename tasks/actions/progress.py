@@ -27,6 +27,8 @@ from tasks.models import Addressee, Assignment, EntryKind, ProgressEntry
 from units.agency_settings import SEPARATE_CONFIRMATION
 from units.models import AgencySetting
 
+_NOTHING_TOLD = "Hãy ghi nội dung đã làm, gửi ảnh, tệp minh chứng, hoặc thay đổi tiến độ."
+
 
 @verb
 def record_progress(
@@ -44,8 +46,9 @@ def record_progress(
 ) -> ProgressEntry:
     """Adds what was done since the last time.
 
-    ``percent`` runs from 0 to 100.  Something must be told: a note, a difficulty or another
-    percentage, a figure; a file alone does not say what it shows.  ``figures`` are what was counted
+    ``percent`` runs from 0 to 100.  Something must be told: a note, a difficulty, another
+    percentage, a figure or a file; of a file alone the story says that nothing was said of it, so
+    that a photograph can be sent with one tap.  ``figures`` are what was counted
     since the last time (what stands now, for an indicator that stands); ``addressed_to`` is who is
     to settle the difficulty.  Raises ValidationError.
     """
@@ -55,7 +58,9 @@ def record_progress(
         refuse_unless_running(work)
         refuse_bad_percent(percent)
         if not (note or difficulty or figures or percent != work.percent):
-            raise ValidationError({"note": "Hãy ghi nội dung đã làm hoặc thay đổi tiến độ."})
+            if not checked:
+                raise ValidationError({"note": _NOTHING_TOLD})
+            note = f"Gửi {len(checked)} tệp minh chứng, chưa ghi nội dung."
         work.percent, work.last_entry_on = percent, on
         entry = tell(work, EntryKind.PROGRESS, by, on, note, percent, difficulty)
         keep_figures(entry, figures or {}, on)

@@ -110,8 +110,9 @@ class ProgressForm(FiguresForm):
     note = text_field(
         "Nội dung đã làm",
         required=False,
-        help_text="Có thể để trống khi chỉ thay đổi tiến độ.",
+        help_text="Có thể để trống khi chỉ gửi ảnh, tệp hoặc thay đổi tiến độ.",
     )
+    files = files_field()  # type: ignore[assignment]  # the verb's argument
     difficulty = text_field(
         "Vướng mắc",
         required=False,
@@ -124,7 +125,6 @@ class ProgressForm(FiguresForm):
         choices=Addressee.choices,
         initial=Addressee.COORDINATOR,
     )
-    files = files_field()  # type: ignore[assignment]  # the verb's argument
 
     def clean_addressed_to(self) -> str:
         return self.cleaned_data["addressed_to"] or Addressee.COORDINATOR.value
@@ -135,8 +135,7 @@ class ProgressForm(FiguresForm):
         if work.due_on is None:
             # Work that goes on and on has no share that is done: what was done must be told.
             del self.fields["percent"]
-            self.fields["note"].required = True
-            self.fields["note"].help_text = ""
+            self.fields["note"].help_text = "Có thể để trống khi chỉ gửi ảnh, tệp."
 
     def clean(self) -> dict[str, Any]:
         cleaned = {**(super().clean() or {})}

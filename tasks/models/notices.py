@@ -158,6 +158,8 @@ class Letter(models.Model):
         verbose_name="lần đôn đốc",
     )
     tries = models.PositiveSmallIntegerField("số lần gửi", default=0)
+    # The address that it was last tried at: a mended one is tried anew.
+    address = models.CharField("địa chỉ đã gửi", max_length=254, blank=True, default="")
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     refusal = models.CharField("lý do chưa gửi được", max_length=300, blank=True)
 

@@ -1,5 +1,6 @@
 """One letter a person a day, over real SMTP: what it says, to whom, what is tried again."""
 
+import datetime
 from email.header import decode_header, make_header
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.models import Submission
-from reports.notices.actions import MOST_A_DAY, say_what_is_due
+from reports.notices.actions import MOST_A_DAY, remind, say_what_is_due
 from reports.notices.letters import (
     MOST_TRIES,
     UNKNOWN,
@@ -15,6 +16,7 @@ from reports.notices.letters import (
     send_left_reminders,
     send_reminder_letters,
 )
+from reports.notices.targets import targets_of_work
 from tasks.models import Assignment, Letter, Notice, Reminder
 from tests.factories import TODAY, UnitFactory
 from tests.reports.notices.conftest import SITE, post
@@ -215,8 +217,38 @@ def test_an_address_that_is_always_refused_is_given_up(mailbox, office):
     mailbox.refused.add(staff.email)
     office.work(due=-1)
     say_what_is_due(on=TODAY)
-    Letter.objects.create(person=staff, on=TODAY, tries=MOST_TRIES, refusal="550")
+    Letter.objects.create(
+        person=staff, on=TODAY, tries=MOST_TRIES, refusal="550", address=staff.email
+    )
     assert send_digests(post=post()).failed == ()
+
+
+def test_a_mended_address_is_tried_anew(mailbox, office):
+    staff = office.people[STAFF]
+    office.work(due=-1)
+    say_what_is_due(on=TODAY)
+    Letter.objects.create(
+        person=staff, on=TODAY, tries=MOST_TRIES, refusal="550", address="cu@example.vn"
+    )
+    assert send_digests(post=post()).failed == ()
+    letter = Letter.objects.get(person=staff)
+    assert (letter.tries, letter.address, letter.refusal) == (1, staff.email, "")
+    assert letter.sent_at is not None
+
+
+def test_a_reminder_refused_at_an_old_address_goes_to_the_mended_one(mailbox, office):
+    staff, by = office.people[STAFF], office.people[Role.COORDINATOR]
+    work = Assignment.objects.filter(pk=office.work(due=-1).pk).select_related("task__plan")
+    now = datetime.datetime.combine(TODAY, datetime.time(9), datetime.UTC)
+    remind(targets=targets_of_work(work, by.pk, TODAY), by=by, at=now, words="Gấp.", site=SITE)
+    letters = Letter.objects.filter(person=staff, reminder__isnull=False)
+    stuck = {"tries": MOST_TRIES, "refusal": "550", "sent_at": None}
+    letters.update(**stuck, address=staff.email)
+    mailbox.letters.clear()
+    assert send_left_reminders(post=post()).sent == 0
+    letters.update(**stuck, address="cu@example.vn")
+    assert send_left_reminders(post=post()).sent == 1
+    assert "Gấp." in words(letter_to(mailbox, staff))
 
 
 def test_no_mail_server_loses_nothing(settings, mailbox, office):

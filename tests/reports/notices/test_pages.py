@@ -74,7 +74,7 @@ def test_opening_a_notice_leads_to_the_work_and_reads_it(client, office, staff):
     work = office.work()
     one = notice(work, staff)
     answer = client.get(f"/thong-bao/{one.pk}/")
-    assert answer.headers["Location"] == f"/viec/{work.pk}/"
+    assert answer.headers["Location"] == f"/viec/{work.pk}/#tien-do"
     one.refresh_from_db()
     assert one.read_at
 

@@ -63,9 +63,14 @@ def test_the_ends_are_allowed(scene, percent):
 
 def test_something_must_be_told(scene):
     with pytest.raises(ValidationError) as refused:
-        record(scene, percent=0, note="  ", files=[pdf()])
+        record(scene, percent=0, note="  ")
     assert "note" in refused.value.message_dict
     assert_nothing_written(scene)
+
+
+def test_of_a_file_alone_the_story_says_that_nothing_was_said(scene, media_root):
+    entry = record(scene, percent=0, note="  ", files=[pdf(), pdf("khac.pdf")])
+    assert entry.note == "Gửi 2 tệp minh chứng, chưa ghi nội dung."
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,12 @@ class SheetColumn:
     value: Callable[[Any], Any]
 
 
+def search_field(placeholder: str = "", label: str = "Tìm") -> forms.CharField:
+    """The line in which words are typed that rows must hold."""
+    widget = forms.TextInput({"type": "search", "placeholder": placeholder})
+    return forms.CharField(label=label, required=False, max_length=100, widget=widget)
+
+
 class ListFilter(forms.Form):
     """What narrows a list, as its address says.
 

@@ -7,6 +7,7 @@ from intake.views import confirm, edit, review, sources
 app_name = "intake"
 urlpatterns = [
     path("doc-ke-hoach/", sources.new, name="new"),
+    path("doc-ke-hoach/hang-loat/", sources.many_drafts, name="many_drafts"),
     path("doc-ke-hoach/nhap-tay/", sources.by_hand, name="by_hand"),
     path("doc-ke-hoach/tep-mau/", sources.template, name="template"),
     path("ke-hoach/<int:plan_pk>/nam-sau/", sources.copy, name="copy"),

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, RunsVerb, offer
-from accounts.listing import ListFilter
+from accounts.listing import ListFilter, search_field
 from accounts.models import User
 from accounts.widgets import style
 from plans.actions import DETAILS, edition
@@ -20,12 +20,6 @@ from plans.status import PLAN_STATUS_LABELS, PlanStatus
 from units.models import Unit
 from units.unit_field import UnitField
 from vietnamese.text import fold
-
-
-def search_field(placeholder: str = "") -> forms.CharField:
-    """The line in which words are typed that rows must hold."""
-    widget = forms.TextInput({"type": "search", "placeholder": placeholder})
-    return forms.CharField(label="Tìm", required=False, max_length=100, widget=widget)
 
 
 class RegisterFilter(ListFilter):

@@ -46,3 +46,8 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
         """Raised by a day and not settled on it."""
         closed = Q(closed_on__isnull=False, closed_on__lte=day)
         return self.standing().filter(raised_on__lte=day).exclude(closed)
+
+    def matching(self, words: str) -> DifficultyQuerySet:
+        """Those whose task holds every word, accents and case apart, or whose own text has the
+        words as they are typed."""
+        return self.filter(Q(assignment__task__search_text__words=words) | Q(text__icontains=words))

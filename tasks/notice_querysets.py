@@ -49,6 +49,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What stands on the page of notices."""
         return self.filter(is_quiet=False)
 
+    def matching(self, words: str) -> NoticeQuerySet:
+        """Notices about work whose task holds every word, or about reports of plans that do."""
+        return self.filter(
+            Q(assignment__task__search_text__words=words) | Q(duty__plan__search_text__words=words)
+        )
+
     def with_things(self) -> NoticeQuerySet:
         """Fetches all that a line says of the work or the report."""
         return self.select_related(
@@ -63,6 +69,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             user, Capability.REMIND, "notices__unit"
         )
         return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
+
+    def matching(self, words: str) -> ReminderQuerySet:
+        """Reminders of somebody whose name holds every word, or whose own words are these."""
+        return self.filter(Q(by__search_text__words=words) | Q(words__icontains=words))
 
     def with_counts(self) -> ReminderQuerySet:
         """Adds ``people`` and ``things``: how many were reminded, of how many pieces of work and

@@ -103,6 +103,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Tasks that are followed: neither met by a report nor mere general clauses."""
         return self.filter(untracked="")
 
+    def usual_leads(self) -> dict[tuple[int, str], int]:
+        """Who leads most of these tasks of each category in each plan; one query."""
+        leads = self.filter(assignments__part="lead").order_by()
+        counted = leads.values_list("plan", "category", "assignments__unit")
+        found: dict[tuple[int, str], tuple[int, int]] = {}
+        for plan, category, unit, number in counted.annotate(n=Count("pk", distinct=True)):
+            best = found.get((plan, category), (0, 0))
+            if (number, -unit) > (best[0], -best[1]):
+                found[plan, category] = (number, unit)
+        return {key: unit for key, (_, unit) in found.items()}
+
     def unassigned(self) -> TaskQuerySet:
         """Tasks to be followed that nobody leads, neither a unit nor a name outside: a normal
         state, shown as "chưa phân công"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +43,7 @@ class BulkForm(ChangeForm):
 class Act:
     """What can be done to many of the rows that ``rows`` gives for a person: a verb, the name by
     which it takes a row, the form of what it needs to be told, and what is said of a row that was
-    done; or ``leads_to``, the route of a page that takes the ticked rows (``chon``)."""
+    done; or ``leads_to``, the route of a page that takes the ticked rows (as ``ticked_as``)."""
 
     key: str
     label: str
@@ -56,6 +56,7 @@ class Act:
     said: str = ""
     help: str = ""
     leads_to: str = ""
+    ticked_as: str = TICKED
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def run_bulk(
         messages.info(request, f"Hãy đánh dấu ít nhất một {many.noun} trong danh sách.")
         return redirect(back)
     if act.leads_to:
-        ticked = urlencode([(TICKED, row.pk) for row in rows])
+        ticked = urlencode([(act.ticked_as, row.pk) for row in rows])
         return redirect(f"{reverse(act.leads_to)}?{ticked}")
     is_sent = "thuc-hien" in request.POST
     form = act.form(request.POST if is_sent else None)
@@ -116,19 +117,24 @@ def run_bulk(
     context = {"act": act, "form": form, "back": back, "noun": many.noun}
     if is_sent and form.is_valid():
         who = {"by": request.user, "on": on}
-        told = [
-            Outcome(many.shown(row, on), _problem(act, row, who | form.arguments())) for row in rows
-        ]
+        told = [_done(many, act, row, who | form.arguments()) for row in rows]
         context |= {"outcomes": told, "done": sum(not one.problem for one in told)}
         return render(request, "units/bulk_done.html", context)
     context["rows"] = [many.shown(row, on) for row in rows]
     return render(request, "units/bulk.html", context, status=REFUSED if form.errors else 200)
 
 
-def ticked_of(data: QueryDict, seen: QuerySet[Any]) -> list[Any]:
+def ticked_of(data: QueryDict, seen: QuerySet[Any], name: str = TICKED) -> list[Any]:
     """Those of ``seen`` that were ticked, as many as one go takes."""
-    keys = [key for key in data.getlist(TICKED) if key.isascii() and key.isdecimal()]
+    keys = [key for key in data.getlist(name) if key.isascii() and key.isdecimal()]
     return list(seen.filter(pk__in=[key for key in keys if len(key) < 19][:MOST]))
+
+
+def _done(many: Many, act: Act, row: Any, arguments: dict[str, Any]) -> Outcome:
+    shown = many.shown(row, arguments["on"])
+    problem = _problem(act, row, arguments)
+    # What was deleted has no page any more.
+    return Outcome(shown if row.pk else replace(shown, href=""), problem)
 
 
 def _problem(act: Act, row: Any, arguments: dict[str, Any]) -> str:

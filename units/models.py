@@ -201,11 +201,12 @@ class UnitGroup(models.Model):
         Unit, blank=True, related_name="member_of", verbose_name="các đơn vị (nhóm cố định)"
     )
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
+    folded = models.CharField(max_length=255, editable=False, default="")
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UnitGroupQuerySet.as_manager()
     history = HistoricalRecords(
-        m2m_fields=[kinds, members], excluded_fields=["sort_name", "revision"]
+        m2m_fields=[kinds, members], excluded_fields=["sort_name", "folded", "revision"]
     )
 
     class Meta:

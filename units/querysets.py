@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from units.agency_settings import BY_KEY, Setting
 from units.policy import GRANTS, Capability, Reach, Role, roles_reaching
+from vietnamese.text import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -125,6 +126,16 @@ class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
     def editable_by(self, user: User) -> UnitGroupQuerySet:
         """Groups that the person may change."""
         return self._of_agencies(user, Capability.MANAGE_GROUPS)
+
+    def matching(self, words: str) -> UnitGroupQuerySet:
+        """Groups whose name, or one of whose other names, holds every word, accents and case
+        apart."""
+        aliases: Any = self.model._meta.get_field("aliases").related_model
+        found = self
+        for word in fold(words).split():
+            named = aliases.objects.filter(group__isnull=False, folded__contains=word)
+            found = found.filter(Q(folded__contains=word) | Q(pk__in=named.values("group")))
+        return found
 
     def _of_agencies(self, user: User, capability: Capability) -> UnitGroupQuerySet:
         units = UnitQuerySet(self.model._meta.get_field("agency").related_model)

@@ -47,6 +47,7 @@ urlpatterns = [
         "don-vi/<int:pk>/ten-khac/<int:alias_pk>/bo/", directory.remove_alias, name="remove_alias"
     ),
     path("nhom/", groups.groups, name="groups"),
+    path("nhom/hang-loat/", groups.many_groups, name="many_groups"),
     path("nhom/moi/", groups.new_group, name="new_group"),
     path("nhom/<int:pk>/", groups.group, name="group"),
     path("nhom/<int:pk>/sua/", groups.edit_group, name="edit_group"),

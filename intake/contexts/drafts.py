@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django import forms
+from django.db.models import Q
 from django.db.models.fields.json import KT
+from django.http import QueryDict
 
+from accounts.change_forms import offer
+from accounts.columns import Column
 from accounts.jobs import Progress
+from accounts.listing import ListFilter, SheetColumn, ShownList, moment, search_field
 from accounts.models import User
 from intake.models import Intake, Origin, Reading
 from intake.querysets import IntakeQuerySet
 from intake.scans import may_be_asked_again
+from units.models import Unit
+from units.policy import Capability
+from units.unit_field import UnitField
 
-PER_PAGE = 25
 _ICONS = {
     Origin.FILE: "file-text",
     Origin.PASTE: "clipboard-text",
@@ -49,22 +57,65 @@ class DraftRow:
     changed_at: Any
 
 
-@dataclass(frozen=True)
-class Drafts:
-    rows: tuple[DraftRow, ...]
-    page: Page[Intake]
+class DraftFilter(ListFilter):
+    """Which drafts the list shows."""
+
+    q = search_field("Tên tệp, trích yếu")
+    origin = forms.ChoiceField(
+        label="Cách đưa vào", required=False, choices=[("", "Tất cả"), *Origin.choices]
+    )
+    mine = forms.BooleanField(label="Chỉ bản tôi đưa vào", required=False)
+    issuer = UnitField(label="Cơ quan ban hành", required=False)
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.user = user
+        offer(self, issuer=Unit.objects.reached_by(user, Capability.IMPORT_PLANS))
+
+    def found(self) -> IntakeQuerySet:
+        """The open drafts that the person may go on with and that fit what is chosen."""
+        found, chosen = Intake.objects.editable_by(self.user).open(), self.chosen
+        if "origin" in chosen:
+            found = found.filter(origin=chosen["origin"])
+        if "mine" in chosen:
+            found = found.filter(created_by=self.user)
+        if "issuer" in chosen:
+            found = found.filter(issuer=chosen["issuer"])
+        found = found.annotate(title=KT("draft__plan__title"))
+        if "q" in chosen:
+            found = found.filter(Q(name__icontains=chosen["q"]) | Q(title__icontains=chosen["q"]))
+        return found.with_pages_read().select_related("issuer", "created_by", "held_by")
 
 
-def build_drafts(
-    intakes: IntakeQuerySet, number: str | None, *, by: User, now: datetime.datetime
-) -> Drafts:
-    """One page of the open drafts, the last changed first; ``by`` is the person who looks."""
-    found = intakes.open().select_related("issuer", "created_by", "held_by")
-    found = found.with_pages_read().defer("draft", "choices", "pages")
-    found = found.annotate(title=KT("draft__plan__title")).order_by("-changed_at", "-pk")
-    page = Paginator(found, PER_PAGE).get_page(number)
-    rows = tuple(_row(intake, by, now) for intake in page)
-    return Drafts(rows, page)
+DRAFTS = ShownList(
+    name="ban-nhap",
+    title="Bản nháp",
+    columns=(
+        Column("ke-hoach", "Kế hoạch", ("title", "name"), may_lack=True),
+        Column("co-quan", "Cơ quan ban hành", ("issuer__sort_name", "issuer_id")),
+        Column("tinh-trang", "Tình trạng", ("reading", "revision")),
+        Column("nguoi", "Người đưa vào", ("created_by__sort_name",), may_lack=True),
+        Column("sua", "Sửa gần nhất", ("changed_at",)),
+    ),
+    order=("-changed_at", "-pk"),
+    sheet=(
+        SheetColumn("Kế hoạch", 60, lambda row: row.title),
+        SheetColumn("Tệp", 40, lambda row: row.name),
+        SheetColumn("Cơ quan ban hành", 36, lambda row: row.issuer),
+        SheetColumn("Cách đưa vào", 18, lambda row: row.source),
+        SheetColumn("Tình trạng", 30, lambda row: row.state.words),
+        SheetColumn("Người đưa vào", 26, lambda row: row.who),
+        SheetColumn("Sửa gần nhất", 18, lambda row: moment(row.changed_at)),
+    ),
+    per_page=25,
+)
+
+
+def draft_rows(
+    intakes: Iterable[Intake], *, by: User, now: datetime.datetime
+) -> tuple[DraftRow, ...]:
+    """The rows of a page of open drafts; ``by`` is the person who looks."""
+    return tuple(_row(intake, by, now) for intake in intakes)
 
 
 def _row(intake: Intake, by: User, now: datetime.datetime) -> DraftRow:

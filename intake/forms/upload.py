@@ -15,6 +15,7 @@ from intake.forms.fields import text_field
 from plans.schedule import Period
 from units.models import Unit
 from units.policy import Capability
+from units.unit_field import UnitField
 
 ENDINGS = ".docx,.pdf,.txt,.md,.xlsx,.ods,.csv"
 MOST_PASTED = 700_000  # letters; Django takes no more than 2.5 MB outside files
@@ -24,22 +25,21 @@ MOST_YEARS = 20
 class IssuerForm(forms.Form):
     """Begins with the agency that issues the plan, among those the person may put plans in for."""
 
-    issuer = forms.ModelChoiceField(
+    issuer = UnitField(
         label="Cơ quan ban hành",
-        queryset=Unit.objects.none(),
-        empty_label=None,
         help_text="Kế hoạch được đưa vào cho cơ quan này; các đơn vị thuộc cơ quan sẽ nhận việc.",
         error_messages={
             "required": "Hãy chọn cơ quan ban hành.",
-            "invalid_choice": "Hãy chọn một cơ quan trong danh sách.",
+            "gone": "Hãy chọn một cơ quan trong danh sách.",
         },
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS).internal()
-        field = cast("forms.ModelChoiceField[Unit]", self.fields["issuer"])
-        field.queryset = reached.order_by("sort_name", "pk")
+        field = cast("UnitField", self.fields["issuer"])
+        field.queryset = reached
+        field.offer_few()
         # The agency in which the person holds the role, before its parts.
         held = reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
         self.initial.setdefault("issuer", held.order_by("sort_name", "pk").first())

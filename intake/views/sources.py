@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
+from accounts.listing import last_list, remember_list
+from accounts.models import User
 from accounts.requests import Request
 from intake import actions, scans
 from intake.actions import start_by_hand
-from intake.contexts.drafts import build_drafts, build_scan
+from intake.contexts.drafts import DRAFTS, DraftFilter, build_scan, draft_rows
 from intake.contexts.sources import build_copy_page, build_table_page, chosen
 from intake.forms import CopyForm, DocumentForm, HandForm
 from intake.jobs import read_later
@@ -32,6 +36,7 @@ from intake.sources.template import template_workbook
 from plans.models import Plan
 from reading import Refusal, UnreadableFile
 from sheets.workbooks import MEDIA_TYPE
+from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
 from units.policy import Capability
 
@@ -45,11 +50,55 @@ def new(request: Request) -> HttpResponse:
         brought = _started(request, form)
         if brought:
             return _led_on(request, *brought)
-    mine = Intake.objects.editable_by(request.user)
-    drafts = build_drafts(mine, request.GET.get("page"), by=request.user, now=timezone.now())
-    page = {"form": form, "drafts": drafts, "page": drafts.page}
-    status = REFUSED if form.errors else 200
-    return render(request, "intake/new.html", page, status=status)
+    asked = DraftFilter(request.user, request.GET)
+    found = asked.found().defer("draft", "choices", "pages")
+    rows = partial(draft_rows, by=request.user, now=timezone.now())
+    if file := DRAFTS.file(found, request.GET, on=timezone.localdate(), shown=rows):
+        return file
+    page = DRAFTS.page(found, asked, request.GET)
+    acts = MANY_DRAFTS.acts_for(request)
+    context = {"form": form, "list": page, "rows": rows(page.rows), "acts": acts}
+    answer = render(request, "intake/new.html", context, status=REFUSED if form.errors else 200)
+    remember_list(answer, request, LIST)
+    return answer
+
+
+def _drop(*, intake: Intake, by: User, on: datetime.date) -> None:
+    actions.drop_intake(intake=intake, by=by, on=on, now=timezone.now())
+
+
+def _draft(intake: Intake, _day: datetime.date) -> BulkRow:
+    href = reverse("intake:review", args=[intake.pk])
+    return BulkRow(intake.pk, intake.name, str(intake.issuer), href)
+
+
+LIST = "ban-nhap"  # the cookie with the list of drafts as it was narrowed
+MANY_DRAFTS = Many(
+    noun="bản nháp",
+    shown=_draft,
+    acts=acts_by_key(
+        Act(
+            "bo",
+            "Bỏ bản nháp",
+            "trash",
+            Capability.IMPORT_PLANS,
+            Intake.objects.editable_by,
+            verb=_drop,
+            argument="intake",
+            said="Đã bỏ bản nháp; tệp vẫn được lưu.",
+            help="Bản nháp người khác đang kiểm tra thì giữ lại.",
+        )
+    ),
+)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def many_drafts(request: Request) -> HttpResponse:
+    """One thing done to many drafts."""
+    rows = Intake.objects.editable_by(request.user).open().select_related("issuer")
+    back = last_list(request, LIST, reverse("intake:new"))
+    return run_bulk(request, MANY_DRAFTS, rows.order_by("pk"), back=back, on=timezone.localdate())
 
 
 def _started(request: Request, form: DocumentForm) -> tuple[Intake, bytes] | None:

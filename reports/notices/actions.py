@@ -196,9 +196,12 @@ def _tell_stories(told: Iterable[Notice], by: User, on: datetime.date, words: st
 
 # --- read -----------------------------------------------------------------------------------------
 @verb
-def read_notices(*, of: User, at: datetime.datetime) -> int:
-    """All that waits to be read has been read; returns how many."""
-    return Notice.objects.unread_by(of).update(read_at=at)
+def read_notices(*, of: User, at: datetime.datetime, only: Iterable[Notice] | None = None) -> int:
+    """All that waits to be read has been read, or only these; returns how many."""
+    unread = Notice.objects.unread_by(of)
+    if only is not None:
+        unread = unread.filter(pk__in=[one.pk for one in only])
+    return unread.update(read_at=at)
 
 
 @verb

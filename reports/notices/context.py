@@ -6,15 +6,21 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django import forms
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
 
 from accounts.badges import Badge
+from accounts.change_forms import DayField
+from accounts.columns import Column
+from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
 from accounts.models import User
 from reports.notices.letters import MOST_TRIES, UNKNOWN
 from reports.notices.lines import NoticeLine, notice_line
 from tasks.models import Letter, Notice, Reminder
+from tasks.models.notices import KIND_CHOICES
+from tasks.notice_querysets import NoticeQuerySet, ReminderQuerySet
 
-PER_PAGE = 30
 MOST_UNSENT = 50
 
 SENT = Badge("Đã gửi thư", "done", "mail-check")
@@ -25,41 +31,68 @@ READ = Badge("Đã xem", "done", "eye-check")
 UNREAD = Badge("Chưa xem", "open", "eye-off")
 
 
-@dataclass(frozen=True)
-class DayOfNotices:
-    on: datetime.date
-    lines: tuple[NoticeLine, ...]
+UNREAD_ONLY, EVERYTHING = "", "tat-ca"
 
 
-@dataclass(frozen=True)
-class NoticesPage:
-    """``days``: the notices of one page, newest day first."""
+class NoticeFilter(ListFilter):
+    """Which notices the list shows; what waits to be read where nothing is asked."""
 
-    days: tuple[DayOfNotices, ...]
-    page: Page[Notice]
-    unread: int
-    shows_all: bool
+    q = search_field("Từ trong việc, báo cáo")
+    xem = forms.ChoiceField(
+        label="Đã xem hay chưa",
+        required=False,
+        choices=[(UNREAD_ONLY, "Chưa xem"), (EVERYTHING, "Tất cả")],
+    )
+    kind = forms.ChoiceField(
+        label="Về việc", required=False, choices=[("", "Tất cả"), *KIND_CHOICES]
+    )
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def found(self) -> NoticeQuerySet:
+        """What the person was told and what fits what is chosen."""
+        chosen = self.chosen
+        told = Notice.objects.visible_to(self.user).listed()
+        if "xem" not in chosen:
+            told = told.filter(read_at__isnull=True)
+        if "kind" in chosen:
+            told = told.filter(kind=chosen["kind"])
+        return told.matching(chosen["q"]) if "q" in chosen else told
 
 
-def build_notices(
-    user: User, *, today: datetime.date, shows_all: bool, page: str | None
-) -> NoticesPage:
-    """What the person was told: what waits to be read, or everything."""
-    told = Notice.objects.visible_to(user).listed()
-    unread = told.filter(read_at__isnull=True)
+NOTICES = ShownList(
+    name="thong-bao",
+    title="Thông báo",
+    columns=(
+        Column("viec", "Việc, báo cáo", ("assignment__task__order",), may_lack=True),
+        Column("don-vi", "Đơn vị", (Coalesce("assignment__unit__sort_name", "unit__sort_name"),)),
+        Column("ve-viec", "Về việc", ("kind",)),
+        Column("han", "Hạn, ngày xảy ra", ("due_on",)),
+        Column("ngay", "Nhắc ngày", ("on",)),
+        Column("hien-nay", "Hiện nay"),
+    ),
     # Within a day in the order in which it was said: what weighs most first.
-    rows = (told if shows_all else unread).with_things().order_by("-on", "pk")
-    found = Paginator(rows, PER_PAGE).get_page(page)
-    lines = [notice_line(row, today) for row in found.object_list]
-    return NoticesPage(tuple(_by_day(lines)), found, unread.count(), shows_all)
+    order=("-on", "pk"),
+    sheet=(
+        SheetColumn("Việc, báo cáo", 60, lambda line: line.title),
+        SheetColumn("Ở đâu", 36, lambda line: line.where),
+        SheetColumn("Đơn vị", 32, lambda line: line.unit),
+        SheetColumn("Về việc", 22, lambda line: line.look.label),
+        SheetColumn("Thời gian", 24, lambda line: line.words),
+        SheetColumn("Nhắc ngày", 13, lambda line: line.on),
+        SheetColumn("Lời nhắn", 50, lambda line: line.said),
+        SheetColumn("Hiện nay", 20, lambda line: line.now.label if line.now else ""),
+        SheetColumn("Đã xem", 10, lambda line: "" if line.is_unread else "đã xem"),
+    ),
+    per_page=30,
+)
 
 
-def _by_day(lines: Iterable[NoticeLine]) -> Iterable[DayOfNotices]:
-    by_day: dict[datetime.date, list[NoticeLine]] = {}
-    for line in lines:
-        by_day.setdefault(line.on, []).append(line)
-    for on, told in by_day.items():
-        yield DayOfNotices(on, tuple(told))
+def notice_lines(rows: Iterable[Notice], today: datetime.date) -> tuple[NoticeLine, ...]:
+    """The lines of a page; ``rows`` come ``with_things``."""
+    return tuple(notice_line(row, today) for row in rows)
 
 
 # --- reminders by people --------------------------------------------------------------------------
@@ -140,6 +173,67 @@ class ReminderRow:
     things: int
 
 
+REMINDERS = ShownList(
+    name="don-doc",
+    title="Đôn đốc đã gửi",
+    columns=(
+        Column("ngay", "Ngày", ("on",)),
+        Column("nguoi", "Người đôn đốc", ("by__sort_name", "by_id")),
+        Column("loi-nhan", "Lời nhắn"),
+        Column("nguoi-nhan", "Người nhận", ("people",), css="num"),
+        Column("viec", "Việc, báo cáo", ("things",), css="num"),
+    ),
+    order=("-on", "-pk"),
+    sheet=(
+        SheetColumn("Ngày", 13, lambda row: row.on),
+        SheetColumn("Người đôn đốc", 28, lambda row: row.by),
+        SheetColumn("Lời nhắn", 60, lambda row: row.words),
+        SheetColumn("Số người nhận", 10, lambda row: row.people),
+        SheetColumn("Số việc, báo cáo", 10, lambda row: row.things),
+    ),
+    per_page=30,
+)
+
+
+class ReminderFilter(ListFilter):
+    """Which reminders the list shows."""
+
+    q = search_field("Từ trong lời nhắn, người đôn đốc")
+    mine = forms.BooleanField(label="Chỉ lần tôi gửi", required=False)
+    since = DayField("Từ ngày", required=False)
+    until = DayField("Đến ngày", required=False)
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def found(self) -> ReminderQuerySet:
+        """The reminders of the units that the person may remind which fit what is chosen."""
+        sent, chosen = Reminder.objects.visible_to(self.user), self.chosen
+        if "mine" in chosen:
+            sent = sent.filter(by=self.user)
+        if "since" in chosen:
+            sent = sent.filter(on__gte=chosen["since"])
+        if "until" in chosen:
+            sent = sent.filter(on__lte=chosen["until"])
+        return (sent.matching(chosen["q"]) if "q" in chosen else sent).with_counts()
+
+
+def reminder_rows(rows: Iterable[Reminder]) -> tuple[ReminderRow, ...]:
+    """The rows of a page; ``rows`` come with their counts and who sent them."""
+    return tuple(
+        ReminderRow(
+            pk=one.pk,
+            on=one.on,
+            by=str(one.by),
+            words=one.words,
+            people=getattr(one, "people", 0),
+            things=getattr(one, "things", 0),
+        )
+        for one in rows
+    )
+
+
 @dataclass(frozen=True)
 class UnsentLetter:
     name: str
@@ -149,35 +243,10 @@ class UnsentLetter:
     tries: int
 
 
-@dataclass(frozen=True)
-class RemindersPage:
-    """The reminders of the units that the person may remind, and letters that did not leave."""
-
-    rows: tuple[ReminderRow, ...]
-    page: Page[Reminder]
-    unsent: tuple[UnsentLetter, ...]
-
-
-def build_reminders(user: User, page: str | None) -> RemindersPage:
-    """What was sent by whom, newest first."""
-    sent = Reminder.objects.visible_to(user).with_counts().select_related("by")
-    found = Paginator(sent.order_by("-on", "-pk"), PER_PAGE).get_page(page)
+def unsent_letters(user: User) -> tuple[UnsentLetter, ...]:
+    """Letters to people of the units that the person may remind, which the mail server refused."""
     refused = Letter.objects.visible_to(user).unsent().exclude(refusal="").select_related("person")
-    return RemindersPage(
-        rows=tuple(
-            ReminderRow(
-                pk=one.pk,
-                on=one.on,
-                by=str(one.by),
-                words=one.words,
-                people=getattr(one, "people", 0),
-                things=getattr(one, "things", 0),
-            )
-            for one in found.object_list
-        ),
-        page=found,
-        unsent=tuple(
-            UnsentLetter(str(one.person), one.person.email, one.on, one.refusal, one.tries)
-            for one in refused.order_by("-on", "-pk")[:MOST_UNSENT]
-        ),
+    return tuple(
+        UnsentLetter(str(one.person), one.person.email, one.on, one.refusal, one.tries)
+        for one in refused.order_by("-on", "-pk")[:MOST_UNSENT]
     )

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
+from accounts.listing import last_list, remember_list
 from accounts.requests import Request
 from reports.dashboard.filters import SubmissionFilter
 from reports.notices.actions import read_notice, read_notices, remind
-from reports.notices.context import build_notices, build_reminder, build_reminders
+from reports.notices.context import (
+    NOTICES,
+    REMINDERS,
+    NoticeFilter,
+    ReminderFilter,
+    build_reminder,
+    notice_lines,
+    reminder_rows,
+    unsent_letters,
+)
 from reports.notices.forms import RemindForm
 from reports.notices.lines import notice_line
 from reports.notices.reminding import build_reminding
@@ -20,23 +33,35 @@ from reports.notices.targets import MOST, Target, remindable, targets_of_reports
 from reports.submissions.outstanding import owed_to, whole
 from tasks.filters import AssignmentFilter
 from tasks.models import Assignment, Notice, Reminder
-from units.bulk import TICKED, ticked_of
+from units.bulk import TICKED, Act, ticked_of
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
+
+LIST = "thong-bao"  # the cookie with the list of notices as it was narrowed
+READING = Act(
+    "da-xem",
+    "Đánh dấu đã xem",
+    "checks",
+    Capability.VIEW_WORK,
+    Notice.objects.visible_to,
+    leads_to="reports:read_notices",
+)
 
 
 @require_safe
 @requires(Capability.VIEW_WORK)
 def notices(request: Request) -> HttpResponse:
     """What the person was told."""
-    page = build_notices(
-        request.user,
-        today=timezone.localdate(),
-        shows_all=request.GET.get("xem") == "tat-ca",
-        page=request.GET.get("page"),
-    )
-    return render(request, "reports/notices/notices.html", {"page": page})
+    today, form = timezone.localdate(), NoticeFilter(request.user, request.GET)
+    found, lines = form.found().with_things(), partial(notice_lines, today=today)
+    if file := NOTICES.file(found, request.GET, on=today, shown=lines):
+        return file
+    page = NOTICES.page(found, form, request.GET)
+    context = {"list": page, "rows": lines(page.rows), "acts": [READING]}
+    answer = render(request, "reports/notices/notices.html", context)
+    remember_list(answer, request, LIST)
+    return answer
 
 
 @require_safe
@@ -51,10 +76,12 @@ def notice(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Capability.VIEW_WORK)
 def read_all(request: Request) -> HttpResponse:
-    """All notices have been read."""
-    read_notices(of=request.user, at=timezone.now())
-    messages.success(request, "Đã đánh dấu xem hết thông báo.")
-    return redirect("reports:notices")
+    """All notices have been read, or those that were ticked."""
+    own = Notice.objects.visible_to(request.user)
+    ticked = ticked_of(request.POST, own) if "act" in request.POST else None
+    number = read_notices(of=request.user, at=timezone.now(), only=ticked)
+    messages.success(request, f"Đã đánh dấu xem {number} thông báo.")
+    return redirect(last_list(request, LIST, reverse("reports:notices")))
 
 
 # --- reminding ------------------------------------------------------------------------------------
@@ -66,6 +93,11 @@ def remind_of_work(request: Request) -> HttpResponse:
     asked = AssignmentFilter.read(_late_by_default(request.GET))
     seen = Assignment.objects.remindable_by(request.user)
     work = asked.apply(seen, today)
+    if "donvi" in request.GET:
+        units = ticked_of(
+            request.GET, Unit.objects.reached_by(request.user, Capability.REMIND), "donvi"
+        )
+        work = work.filter(unit__in=[unit.pk for unit in units])
     if TICKED in request.GET:
         work = seen.filter(pk__in=[row.pk for row in ticked_of(request.GET, seen)])
     rows = remindable(work, today).select_related("task__plan", "unit").by_urgency()
@@ -93,8 +125,17 @@ def remind_of_reports(request: Request) -> HttpResponse:
 @requires(Capability.REMIND)
 def reminders(request: Request) -> HttpResponse:
     """What was sent by whom, and the letters that did not leave."""
-    page = build_reminders(request.user, request.GET.get("page"))
-    return render(request, "reports/notices/reminders.html", {"page": page})
+    form = ReminderFilter(request.user, request.GET)
+    found = form.found().select_related("by")
+    if file := REMINDERS.file(found, request.GET, on=timezone.localdate(), shown=reminder_rows):
+        return file
+    page = REMINDERS.page(found, form, request.GET)
+    context = {
+        "list": page,
+        "rows": reminder_rows(page.rows),
+        "unsent": unsent_letters(request.user),
+    }
+    return render(request, "reports/notices/reminders.html", context)
 
 
 @require_safe

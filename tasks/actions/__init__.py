@@ -5,7 +5,13 @@ transaction.  ``by`` is who does it, ``on`` the day on which it is done.  ``revi
 that the person saw; when somebody else was quicker, StaleRevision is raised and nothing changes.
 """
 
-from tasks.actions.assigning import assign_unit, assign_units, give_work
+from tasks.actions.assigning import (
+    assign_unit,
+    assign_units,
+    give_lead,
+    give_usual_lead,
+    give_work,
+)
 from tasks.actions.before import settle_before
 from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.figures import correct_figure, record_figures
@@ -29,6 +35,8 @@ __all__ = [
     "confirm_done",
     "correct_figure",
     "decide_extension",
+    "give_lead",
+    "give_usual_lead",
     "give_work",
     "hand_over",
     "leave_unit",

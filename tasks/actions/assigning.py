@@ -147,6 +147,38 @@ def give_work(
     return given
 
 
+@verb
+def give_lead(*, task: Task, unit: Unit, by: User, on: Day, since: Day | None = None) -> Given:
+    """Gives the lead of a task to one unit; as ``give_work``, from today on where no day is
+    given."""
+    return give_work(
+        task=task,
+        units=[unit],
+        groups=[],
+        outside=[],
+        part=Part.LEAD,
+        by=by,
+        on=on,
+        since=since or on,
+    )
+
+
+@verb
+def give_usual_lead(*, task: Task, by: User, on: Day) -> Given:
+    """Gives the lead of a task to the unit that leads most work of its category in its plan.
+
+    Raises ValidationError where there is no such unit, or it works no more.
+    """
+    usual = Task.objects.filter(plan=task.plan_id, category=task.category).usual_leads()
+    key = usual.get((task.plan_id, task.category), 0)
+    unit = Unit.objects.internal().active_on(on).filter(pk=key).first()
+    if unit is None:
+        raise ValidationError(
+            "Chưa có gợi ý: trong kế hoạch chưa đơn vị nào chủ trì việc cùng nhóm. Hãy chọn đơn vị."
+        )
+    return give_lead(task=task, unit=unit, by=by, on=on)
+
+
 def _keep_history(task: Task, given: Given, by: User, on: Day) -> None:
     said = f"Giao thêm {given.assignments} phần việc cho {given.units} đơn vị"
     sign(task, by, told(said, on)).save()

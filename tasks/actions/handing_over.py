@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -24,10 +25,10 @@ from tasks.actions.base import (
     required,
     tell,
 )
-from tasks.actions.suspension import cancel
+from tasks.actions.suspension import cancel, suspend
 from tasks.models import Assignment, EntryKind, Evidence, Part, Task
 from tasks.querysets import AssignmentQuerySet
-from units.actions import merge_units
+from units.actions import close_unit, merge_units
 from units.models import Unit
 
 # The receiving unit has done the same work already; who hands over decides what that means.
@@ -180,15 +181,16 @@ def merge_with_work(
     )
     rows = Assignment.objects.filter(pk__in=list(work), unit__in=units)
     handed = [
-        _hand_over(row, into, by, on, work[row.pk])
+        _hand_over(row, into, by, on, f"Sáp nhập {row.unit} vào {into}.", work[row.pk])
         for row in rows.select_related("unit", "task").order_by("pk")
     ]
     return Merged(into, sum(handed), len(handed) - sum(handed))
 
 
-def _hand_over(row: Assignment, into: Unit, by: User, on: Day, revision: int) -> bool:
-    """Whether the successor has the work now; else it had done it and this part is cancelled."""
-    reason = f"Sáp nhập {row.unit} vào {into}."
+def _hand_over(
+    row: Assignment, into: Unit, by: User, on: Day, reason: str, revision: int | None = None
+) -> bool:
+    """Whether the other unit has the work now; else it had done it and this part is cancelled."""
     try:
         hand_over(assignment=row, to_unit=into, by=by, on=on, reason=reason, revision=revision)
     except ValidationError as error:
@@ -205,3 +207,78 @@ def _codes(error: ValidationError) -> set[str | None]:
         one for some in error.error_dict.values() for one in some
     ]  # fmt: skip
     return {one.code for one in errors}
+
+
+# --- a unit ends, or gives up all of its work -----------------------------------------------------
+class Fate(StrEnum):
+    """What becomes of the open work of a unit that ends."""
+
+    HAND_OVER = "hand_over"
+    CANCEL = "cancel"
+    SUSPEND = "suspend"
+
+
+@verb
+def hand_over_all(*, unit: Unit, to_unit: Unit, by: User, on: Day, reason: str) -> int:
+    """Gives all open work of a unit to another; returns how many parts.
+
+    Raises ValidationError where there is none, or a piece cannot be handed over: then nothing
+    changes.
+    """
+    reason = required("reason", reason, "Hãy nêu lý do chuyển giao.")
+    rows = list(to_hand_over(unit).select_related("unit", "task").order_by("pk"))
+    if not rows:
+        raise ValidationError(f"{unit} không còn việc nào đang làm.")
+    for row in rows:
+        _hand_over(row, to_unit, by, on, reason)
+    return len(rows)
+
+
+@verb
+def close_unit_with_work(
+    *,
+    unit: Unit,
+    by: User,
+    on: Day,
+    ended_on: Day,
+    end_roles: bool = False,
+    fate: Fate | str = "",
+    to_unit: Unit | None = None,
+    reason: str = "",
+    revision: int | None = None,
+) -> int:
+    """The unit ends, and ``fate`` says what becomes of its open work: handed over to ``to_unit``,
+    cancelled or suspended, with a reason.  Returns how many parts that was.
+
+    What waits for confirmation stays, and can still be confirmed.  Raises ValidationError where
+    there is open work and no answer for it, or the unit cannot end: then nothing changes.
+    """
+    rows = list(to_hand_over(unit).select_related("unit", "task").order_by("pk"))
+    if rows:
+        _settle(rows, fate, to_unit, reason, by, on)
+    close_unit(unit=unit, by=by, on=on, ended_on=ended_on, end_roles=end_roles, revision=revision)
+    return len(rows)
+
+
+def _settle(
+    rows: Sequence[Assignment],
+    fate: Fate | str,
+    to_unit: Unit | None,
+    reason: str,
+    by: User,
+    on: Day,
+) -> None:
+    if fate not in set(Fate):
+        raise ValidationError(
+            {"fate": f"Đơn vị còn {len(rows)} việc đang làm. Hãy chọn cách xử lý."}
+        )
+    reason = required("reason", reason, "Hãy nêu lý do.")
+    if fate == Fate.HAND_OVER and to_unit is None:
+        raise ValidationError({"to_unit": "Hãy chọn đơn vị nhận việc."})
+    for row in rows:
+        if to_unit is not None and fate == Fate.HAND_OVER:
+            _hand_over(row, to_unit, by, on, reason)
+        elif fate == Fate.CANCEL:
+            cancel(assignment=row, by=by, on=on, reason=reason)
+        elif row.suspended_on is None:
+            suspend(assignment=row, by=by, on=on, reason=reason)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django import forms
+from django.http import QueryDict
 
+from accounts.change_forms import offer
+from accounts.columns import Column
+from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
 from accounts.models import User
 from plans.holidays import reckoning_of
 from plans.models import Plan
 from plans.schedule import DueRule, occurrences, period_name
 from tasks.contexts.rows import undated_words
 from tasks.models import Category, Task
+from tasks.querysets import TaskQuerySet
 from tasks.wording import day_words, deadline_words
 from units.models import Unit
+from units.policy import Capability
+from units.unit_field import UnitField
 
 MOST_DAYS = 40
-MOST_UNITS = 80
-PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -72,47 +76,85 @@ def build_due_preview(plan: Plan, rule: DueRule | None) -> DuePreview:
 
 @dataclass(frozen=True)
 class UnassignedRow:
-    """A task that nobody leads, with the units to which it can be given at once; ``guess`` is the
-    unit that leads most work of the same category in the plan, None for none."""
+    """A task that nobody leads; ``guess`` is the unit that leads most work of the same category in
+    the plan, by key and name, None for none."""
 
     pk: int
-    revision: int
     title: str
     where: str
     category: str
     deadline: str
-    units: tuple[tuple[int, str], ...]
-    guess: int | None
+    guess: tuple[int, str] | None
 
 
-@dataclass(frozen=True)
-class UnassignedPage:
-    rows: tuple[UnassignedRow, ...]
-    page: Page[Task]
+class UnassignedFilter(ListFilter):
+    """Which tasks without a leading unit the list shows."""
 
-
-def build_unassigned(user: User, *, today: datetime.date, page: str | None) -> UnassignedPage:
-    """Every task that the person may give and that nobody leads, of plans that run."""
-    found = Task.objects.assignable_by(user).unassigned().filter(children__isnull=True)
-    running = found.filter(plan__in=Plan.objects.in_force().filter(closed_on__isnull=True))
-    listed = Paginator(
-        running.select_related("plan").order_by("-plan__starts_on", "plan", "order", "pk"), PER_PAGE
-    ).get_page(page)
-    units = _units([task.plan.issuer_id for task in listed], today)
-    guesses = _guesses({task.plan_id for task in listed})
-    rows = (
-        _row(task, units.get(task.plan.issuer_id, ()), guesses.get((task.plan_id, task.category)))
-        for task in listed
+    q = search_field("Từ trong nội dung nhiệm vụ")
+    category = forms.ChoiceField(
+        label="Nhóm việc", required=False, choices=[("", "Tất cả"), *Category.choices]
     )
-    return UnassignedPage(tuple(rows), listed)
+    issuer = UnitField(label="Cơ quan ban hành", required=False)
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.user = user
+        offer(self, issuer=Unit.objects.reached_by(user, Capability.ASSIGN_WORK))
+
+    def found(self) -> TaskQuerySet:
+        """The tasks of running plans that the person may give, that nobody leads, and that fit what
+        is chosen."""
+        chosen = self.chosen
+        found = unassigned_for(self.user)
+        if "category" in chosen:
+            found = found.filter(category=chosen["category"])
+        if "issuer" in chosen:
+            found = found.filter(plan__issuer=chosen["issuer"])
+        return found.filter(search_text__words=chosen["q"]) if "q" in chosen else found
 
 
-def _row(task: Task, units: tuple[tuple[int, str], ...], guess: int | None) -> UnassignedRow:
+def unassigned_for(user: User) -> TaskQuerySet:
+    """The tasks of running plans that the person may give and that nobody leads."""
+    found = Task.objects.assignable_by(user).unassigned().filter(children__isnull=True)
+    return found.filter(plan__in=Plan.objects.in_force().filter(closed_on__isnull=True))
+
+
+UNASSIGNED = ShownList(
+    name="chua-phan-cong",
+    title="Chưa phân công",
+    columns=(
+        Column("nhiem-vu", "Nhiệm vụ", ("plan__starts_on", "plan_id", "order")),
+        Column("nhom-viec", "Nhóm việc", ("category", "order")),
+        Column("ke-hoach", "Kế hoạch", ("plan__sort_number", "plan_id", "order")),
+        Column("thoi-han", "Thời hạn"),
+        Column("goi-y", "Gợi ý chủ trì"),
+    ),
+    order=("-plan__starts_on", "plan", "order", "pk"),
+    sheet=(
+        SheetColumn("Nhiệm vụ", 60, lambda row: row.title),
+        SheetColumn("Kế hoạch, số thứ tự", 26, lambda row: row.where),
+        SheetColumn("Nhóm việc", 22, lambda row: row.category),
+        SheetColumn("Thời hạn", 26, lambda row: row.deadline),
+        SheetColumn("Gợi ý chủ trì", 32, lambda row: row.guess[1] if row.guess else ""),
+    ),
+    per_page=25,
+)
+
+
+def unassigned_rows(tasks: Iterable[Task], today: datetime.date) -> tuple[UnassignedRow, ...]:
+    """The rows of a page; ``tasks`` come with their plans."""
+    listed = list(tasks)
+    guesses = Task.objects.filter(plan__in={task.plan_id for task in listed}).usual_leads()
+    working = Unit.objects.internal().active_on(today).filter(pk__in=set(guesses.values()))
+    names = dict(working.values_list("pk", "name"))
+    return tuple(_row(task, guesses.get((task.plan_id, task.category)), names) for task in listed)
+
+
+def _row(task: Task, guess: int | None, names: Mapping[int, str]) -> UnassignedRow:
     times = task.occurrences(task.plan.period)
     due_on = times[0].due_on if len(times) == 1 else None
     return UnassignedRow(
         pk=task.pk,
-        revision=task.revision,
         title=task.title,
         where=" · ".join(filter(None, (task.plan.full_number, task.ref))),
         category=Category(task.category).label,
@@ -122,29 +164,5 @@ def _row(task: Task, units: tuple[tuple[int, str], ...], guess: int | None) -> U
             qualifier=task.qualifier,
             without_day=undated_words(task),
         ),
-        units=units,
-        guess=guess,
+        guess=(guess, names[guess]) if guess is not None and guess in names else None,
     )
-
-
-def _units(issuers: Iterable[int], today: datetime.date) -> dict[int, tuple[tuple[int, str], ...]]:
-    """The units right below each issuer, and itself where none is."""
-    working = Unit.objects.internal().active_on(today)
-    rows = working.filter(parent__in=set(issuers)).order_by("sort_name", "pk")
-    found: dict[int, list[tuple[int, str]]] = {}
-    for pk, name, parent in rows.values_list("pk", "name", "parent"):
-        if parent is not None and len(found.setdefault(parent, [])) < MOST_UNITS:
-            found[parent].append((pk, name))
-    return {issuer: tuple(units) for issuer, units in found.items()}
-
-
-def _guesses(plans: set[int]) -> dict[tuple[int, str], int]:
-    """Who leads most tasks of each category in each plan; one query."""
-    rows = Task.objects.filter(plan__in=plans, assignments__part="lead").order_by()
-    counted = rows.values_list("plan", "category", "assignments__unit")
-    found: dict[tuple[int, str], tuple[int, int]] = {}
-    for plan, category, unit, number in counted.annotate(n=Count("pk", distinct=True)):
-        best = found.get((plan, category), (0, 0))
-        if unit is not None and (number, -unit) > (best[0], -best[1]):
-            found[plan, category] = (number, unit)
-    return {key: unit for key, (_, unit) in found.items()}

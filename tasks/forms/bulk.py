@@ -6,9 +6,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
+
 from accounts.change_forms import DayField, offer
 from accounts.requests import Request
 from tasks.forms.work import text_field
+from tasks.models import Addressee
 from units.bulk import BulkForm
 from units.models import Unit
 from units.people.scopes import officers_of_units
@@ -77,3 +80,21 @@ class CloseManyForm(BulkForm):
         reached = Unit.objects.reached_by(request.user, Capability.MANAGE_PEOPLE)
         closing = {row.pk for row in rows}
         offer(self, officer=officers_of_units(reached).exclude(pk__in=closing))
+
+
+class AnswerManyForm(BulkForm):
+    answer = text_field("Trả lời", help_text="Một câu trả lời cho các vướng mắc đã chọn.")
+
+
+class PassOnManyForm(BulkForm):
+    addressed_to = forms.ChoiceField(label="Gửi tới", choices=Addressee.choices)
+
+
+class GiveManyForm(BulkForm):
+    """The unit that is to lead all of the tasks."""
+
+    unit = UnitField(label="Đơn vị chủ trì")
+
+    def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
+        reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
+        offer(self, unit=reached.internal().active_on(today))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED
+from accounts.listing import last_list, remember_list
+from accounts.models import User
 from accounts.requests import Request
-from tasks.actions.handing_over import merge_with_work
+from tasks.actions.handing_over import (
+    close_unit_with_work,
+    hand_over_all,
+    merge_with_work,
+    to_hand_over,
+)
 from tasks.models import Assignment
 from tasks.unit_page.context import (
     MergePage,
@@ -25,13 +36,20 @@ from tasks.unit_page.context import (
     places,
 )
 from tasks.unit_page.facts import build_unit
-from tasks.unit_page.forms import MOVE, MergeForm
-from units import actions
+from tasks.unit_page.forms import (
+    MOVE,
+    CloseManyForm,
+    CloseWithWorkForm,
+    HandOverAllForm,
+    MergeForm,
+)
+from tasks.unit_page.listing import UNITS, UnitFilter, unit_rows, with_load
+from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.contexts.tree import Loads, build_level, build_tree
-from units.forms.units import CloseForm
 from units.guards import capabilities, requires
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import UnitQuerySet
 
 EDIT = ["GET", "HEAD", "POST"]
 STALE = (
@@ -68,6 +86,81 @@ def tree(request: Request) -> HttpResponse:
 
 @require_GET
 @requires(Capability.VIEW_UNITS)
+def unit_list(request: Request) -> HttpResponse:
+    """The units that the person may see, as a list."""
+    today = timezone.localdate()
+    form = UnitFilter(request.user, request.GET, today)
+    found = with_load(form.found())
+    if file := UNITS.file(found, request.GET, on=today):
+        return file
+    page = UNITS.page(found, form, request.GET)
+    rows = unit_rows(page.rows, today)
+    context = {"list": page, "rows": rows, "acts": MANY_UNITS.acts_for(request)}
+    answer = render(request, "tasks/unit_page/list.html", context)
+    remember_list(answer, request, LIST)
+    return answer
+
+
+def _unit_row(row: Unit, _day: datetime.date) -> BulkRow:
+    return BulkRow(row.pk, row.name, row.code, reverse("tasks:unit", args=[row.pk]))
+
+
+def _within(capability: Capability) -> Callable[[User], UnitQuerySet]:
+    return lambda user: Unit.objects.reached_by(user, capability)
+
+
+LIST = "don-vi"  # the cookie with the list as it was narrowed
+MANY_UNITS = Many(
+    noun="đơn vị",
+    shown=_unit_row,
+    acts=acts_by_key(
+        Act(
+            "don-doc",
+            "Đôn đốc",
+            "speakerphone",
+            Capability.REMIND,
+            _within(Capability.REMIND),
+            leads_to="reports:remind",
+            ticked_as="donvi",
+        ),
+        Act(
+            "chuyen-giao",
+            "Chuyển giao việc",
+            "transfer",
+            Capability.ASSIGN_WORK,
+            _within(Capability.ASSIGN_WORK),
+            verb=hand_over_all,
+            argument="unit",
+            form=HandOverAllForm,
+            said="Đã chuyển giao mọi việc đang làm.",
+        ),
+        Act(
+            "ket-thuc",
+            "Kết thúc hoạt động",
+            "circle-x",
+            Capability.MANAGE_UNITS,
+            _within(Capability.MANAGE_UNITS),
+            verb=close_unit_with_work,
+            argument="unit",
+            form=CloseManyForm,
+            said="Đã ghi ngày kết thúc hoạt động.",
+        ),
+    ),
+)
+
+
+@require_POST
+@requires(Capability.VIEW_UNITS)
+def many_units(request: Request) -> HttpResponse:
+    """One thing done to many units, those below before those above."""
+    seen = Unit.objects.reached_by(request.user, Capability.VIEW_UNITS)
+    rows = seen.annotate(depth=Count("ancestor_links")).order_by("-depth", "sort_name", "pk")
+    back = last_list(request, LIST, reverse("tasks:unit_list"))
+    return run_bulk(request, MANY_UNITS, rows, back=back, on=timezone.localdate())
+
+
+@require_GET
+@requires(Capability.VIEW_UNITS)
 def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: facts, place, people, groups, work, and what it was."""
     seen = Unit.objects.reached_by(request.user, Capability.VIEW_UNITS)
@@ -89,15 +182,16 @@ def unit(request: Request, pk: int) -> HttpResponse:
 def close_unit(request: Request, pk: int) -> HttpResponse:
     """A unit ends; what it still has to do is pointed out first."""
     row = get_object_or_404(Unit.objects.reached_by(request.user, Capability.MANAGE_UNITS), pk=pk)
-    today = timezone.localdate()
-    form = CloseForm(request.POST or None, unit=row, today=today)
+    today, left = timezone.localdate(), to_hand_over(row).count()
+    receivers = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK).exclude(pk=row.pk)
+    form = CloseWithWorkForm(
+        request.POST or None, unit=row, today=today, open_work=left, units=receivers
+    )
     if request.method == "POST" and form.act(
-        actions.close_unit, unit=row, by=request.user, on=today
+        close_unit_with_work, unit=row, by=request.user, on=today
     ):
         messages.success(request, f"Đã ghi ngày kết thúc hoạt động của “{row.name}”.")
         return redirect("tasks:unit", row.pk)
-    mine = Assignment.objects.directed_by(request.user).filter(unit=row)
-    left = mine.unfinished().in_force().count()
     context = {"form": form, "unit": row, "left": left}
     return render(
         request, "tasks/unit_page/close.html", context, status=REFUSED if form.errors else 200

@@ -7,21 +7,28 @@ import datetime
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.listing import last_list
 from accounts.requests import Request
 from tasks import actions
+from tasks.actions import difficulties
+from tasks.contexts.definition import unassigned_for
+from tasks.contexts.difficulties import with_work
 from tasks.contexts.rows import work_row
 from tasks.forms.bulk import (
+    AnswerManyForm,
     CloseManyForm,
     ConfirmManyForm,
     DoneManyForm,
+    GiveManyForm,
     HandOverManyForm,
     OfficerManyForm,
+    PassOnManyForm,
     ReasonManyForm,
 )
-from tasks.models import Assignment
+from tasks.models import Assignment, Difficulty, Task
 from tasks.views._shared import LIST
 from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
@@ -158,3 +165,109 @@ def close_accounts(request: Request) -> HttpResponse:
     rows = people_managed_by(request.user).order_by("sort_name", "pk")
     back = last_list(request, PEOPLE_LIST, reverse("units:people"))
     return run_bulk(request, CLOSING, rows, back=back, on=timezone.localdate())
+
+
+# --- difficulties ---------------------------------------------------------------------------------
+def _difficulty(row: Difficulty, _day: datetime.date) -> BulkRow:
+    href = reverse("tasks:difficulty", args=[row.pk])
+    meta = f"{row.assignment.unit} · {row.assignment.task.title}"
+    return BulkRow(row.pk, Truncator(row.text).chars(160), meta, href, row.look)
+
+
+DIFFICULTIES_LIST = "vuong-mac"  # the cookie with the list as it was narrowed
+MANY_DIFFICULTIES = Many(
+    noun="vướng mắc",
+    shown=_difficulty,
+    acts=acts_by_key(
+        Act(
+            "tra-loi",
+            "Trả lời",
+            "message-circle",
+            Capability.ANSWER_DIFFICULTIES,
+            Difficulty.objects.decidable_by,
+            verb=difficulties.answer_difficulty,
+            argument="difficulty",
+            form=AnswerManyForm,
+            said="Đã trả lời.",
+        ),
+        Act(
+            "chuyen",
+            "Chuyển nơi khác",
+            "arrow-forward-up",
+            Capability.ANSWER_DIFFICULTIES,
+            Difficulty.objects.decidable_by,
+            verb=difficulties.pass_difficulty_on,
+            argument="difficulty",
+            form=PassOnManyForm,
+            said="Đã chuyển.",
+        ),
+        Act(
+            "da-go",
+            "Đã gỡ",
+            "circle-check",
+            Capability.VIEW_WORK,
+            Difficulty.objects.editable_by,
+            verb=difficulties.close_difficulty,
+            argument="difficulty",
+            said="Đã ghi là gỡ xong.",
+        ),
+    ),
+)
+
+
+@requires(Capability.VIEW_WORK)
+@require_POST
+def many_difficulties(request: Request) -> HttpResponse:
+    """One thing done to many difficulties."""
+    rows = with_work(Difficulty.objects.visible_to(request.user)).order_by("raised_on", "pk")
+    back = last_list(request, DIFFICULTIES_LIST, reverse("tasks:difficulties"))
+    return run_bulk(request, MANY_DIFFICULTIES, rows, back=back, on=timezone.localdate())
+
+
+# --- tasks that nobody leads ----------------------------------------------------------------------
+def _task(task: Task, _day: datetime.date) -> BulkRow:
+    where = " · ".join(filter(None, (task.plan.full_number, task.ref)))
+    return BulkRow(task.pk, task.title, where, reverse("tasks:assign", args=[task.pk]))
+
+
+UNASSIGNED_LIST = "chua-phan-cong"  # the cookie with the list as it was narrowed
+MANY_TASKS = Many(
+    noun="nhiệm vụ",
+    shown=_task,
+    acts=acts_by_key(
+        Act(
+            "giao",
+            "Giao cho một đơn vị",
+            "user-plus",
+            Capability.ASSIGN_WORK,
+            Task.objects.assignable_by,
+            verb=actions.give_lead,
+            argument="task",
+            form=GiveManyForm,
+            said="Đã giao.",
+        ),
+        Act(
+            "goi-y",
+            "Giao theo gợi ý",
+            "checks",
+            Capability.ASSIGN_WORK,
+            Task.objects.assignable_by,
+            verb=actions.give_usual_lead,
+            argument="task",
+            said="Đã giao theo gợi ý.",
+            help="Mỗi nhiệm vụ được giao cho đơn vị đang chủ trì nhiều việc cùng nhóm nhất"
+            " trong kế hoạch của nó.",
+        ),
+    ),
+)
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_POST
+def many_tasks(request: Request) -> HttpResponse:
+    """Many tasks that nobody leads are given at once."""
+    rows = (
+        unassigned_for(request.user).select_related("plan__issuer").order_by("plan", "order", "pk")
+    )
+    back = last_list(request, UNASSIGNED_LIST, reverse("tasks:unassigned"))
+    return run_bulk(request, MANY_TASKS, rows, back=back, on=timezone.localdate())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, offer, run
+from accounts.listing import last_list, remember_list
 from accounts.requests import Request
 from plans.models import Plan
 from tasks.actions import definition as actions
-from tasks.actions import give_work, switch_tracking
+from tasks.actions import give_lead, switch_tracking
 from tasks.actions.definition import Rescheduled
 from tasks.actions.tracking import units_as_written
-from tasks.contexts.definition import build_due_preview, build_unassigned
+from tasks.contexts.definition import (
+    UNASSIGNED,
+    UnassignedFilter,
+    build_due_preview,
+    unassigned_rows,
+)
 from tasks.forms.definition import NewTaskForm, TaskForm, TrackingForm, WithdrawForm
-from tasks.models import Part, Task
+from tasks.models import Task
+from tasks.views.bulk import MANY_TASKS, UNASSIGNED_LIST
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
@@ -128,9 +136,15 @@ def read_again(request: Request, plan_pk: int) -> HttpResponse:
 @require_safe
 def unassigned(request: Request) -> HttpResponse:
     """The tasks that nobody leads."""
-    today = timezone.localdate()
-    page = build_unassigned(request.user, today=today, page=request.GET.get("page"))
-    return render(request, "tasks/definition/unassigned.html", {"page": page})
+    today, form = timezone.localdate(), UnassignedFilter(request.user, request.GET)
+    found, rows = form.found().select_related("plan"), partial(unassigned_rows, today=today)
+    if file := UNASSIGNED.file(found, request.GET, on=today, shown=rows):
+        return file
+    page = UNASSIGNED.page(found, form, request.GET)
+    context = {"list": page, "rows": rows(page.rows), "acts": MANY_TASKS.acts_for(request)}
+    answer = render(request, "tasks/definition/unassigned.html", context)
+    remember_list(answer, request, UNASSIGNED_LIST)
+    return answer
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -141,22 +155,13 @@ def assign_now(request: Request, pk: int) -> HttpResponse:
     reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
     key = request.POST.get("unit", "")
     unit = reached.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    back = redirect(last_list(request, UNASSIGNED_LIST, reverse("tasks:unassigned")))
     if unit is None:
         messages.error(request, "Hãy chọn đơn vị chủ trì.")
-        return redirect("tasks:unassigned")
-    run(
-        request,
-        f"Đã giao “{task.title}” cho {unit.name}.",
-        give_work,
-        task=task,
-        units=[unit],
-        groups=[],
-        outside=[],
-        part=Part.LEAD,
-        since=today,
-        **_who(request),
-    )
-    return redirect("tasks:unassigned")
+        return back
+    said = f"Đã giao “{task.title}” cho {unit.name}."
+    run(request, said, give_lead, task=task, unit=unit, since=today, **_who(request))
+    return back
 
 
 # --- parts ----------------------------------------------------------------------------------------

@@ -11,11 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
+from accounts.listing import remember_list
 from accounts.requests import Request
 from tasks.actions import difficulties as actions
-from tasks.contexts.difficulties import build_difficulties, build_difficulty
+from tasks.contexts.difficulties import (
+    DIFFICULTIES,
+    DifficultyFilter,
+    build_difficulty,
+    difficulty_lines,
+    with_work,
+)
 from tasks.forms.difficulties import AnswerForm, PassOnForm, RaiseForm
 from tasks.models import Assignment, Difficulty
+from tasks.views.bulk import DIFFICULTIES_LIST as LIST
+from tasks.views.bulk import MANY_DIFFICULTIES
 from units.guards import requires
 from units.policy import Capability
 
@@ -24,14 +33,19 @@ from units.policy import Capability
 @require_safe
 def difficulties(request: Request) -> HttpResponse:
     """What stands in the way of the work that the person sees."""
-    asked = request.GET
-    page = build_difficulties(
-        request.user,
-        state=asked.get("state", ""),
-        to=asked.get("to", ""),
-        page=asked.get("page"),
-    )
-    return render(request, "tasks/difficulties/list.html", {"page": page})
+    form = DifficultyFilter(request.user, request.GET)
+    found = with_work(form.found())
+    if file := DIFFICULTIES.file(found, request.GET, on=timezone.localdate()):
+        return file
+    page = DIFFICULTIES.page(found, form, request.GET)
+    context = {
+        "list": page,
+        "rows": difficulty_lines(page.rows),
+        "acts": MANY_DIFFICULTIES.acts_for(request),
+    }
+    answer = render(request, "tasks/difficulties/list.html", context)
+    remember_list(answer, request, LIST)
+    return answer
 
 
 @requires(Capability.VIEW_WORK)

@@ -390,13 +390,13 @@ def test_before_it_is_read_nothing_is_saved_and_nothing_made(waiting, coordinato
 def test_the_list_of_drafts_tells_how_far_it_is(client_in, waiting):
     mine = taken_up(waiting)
     scans.keep_page(intake=mine, number=0, page=typed_page("Chữ"))
-    (row,) = client_in.get(PAGE).context["drafts"].rows
+    (row,) = client_in.get(PAGE).context["rows"]
     assert (row.title, row.state.words) == ("quét.pdf", "Đang nhận dạng chữ: 1/3 trang")
 
 
 def test_a_scan_that_is_read_is_a_draft_like_any_other(client_in, waiting):
     read(waiting)
-    (row,) = client_in.get(PAGE).context["drafts"].rows
+    (row,) = client_in.get(PAGE).context["rows"]
     assert row.title == "Công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2026"
     assert row.name == "quét.pdf"
 

@@ -116,7 +116,7 @@ def test_open_drafts_of_the_agency_are_listed(client_in, agency, coordinator):
     dropped = bring(agency, by=coordinator)
     drop_intake(intake=dropped, by=coordinator, on=TODAY)
     bring(UnitFactory(name="Sở Khác"))
-    rows = client_in.get(PAGE).context["drafts"].rows
+    rows = client_in.get(PAGE).context["rows"]
     assert [row.pk for row in rows] == [mine.pk]
     assert rows[0].title == "Công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ năm 2026"
     assert rows[0].who == str(coordinator)
@@ -125,8 +125,8 @@ def test_open_drafts_of_the_agency_are_listed(client_in, agency, coordinator):
 def test_the_list_is_paged(client_in, agency, coordinator):
     for _ in range(26):
         bring(agency, by=coordinator)
-    assert len(client_in.get(PAGE).context["drafts"].rows) == 25
-    assert len(client_in.get(f"{PAGE}?page=2").context["drafts"].rows) == 1
+    assert len(client_in.get(PAGE).context["rows"]) == 25
+    assert len(client_in.get(f"{PAGE}?page=2").context["rows"]) == 1
 
 
 # --- who may --------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_somebody_not_signed_in(db):
 
 # --- where drafts come from and how far they are --------------------------------------------------
 def states(client_in):
-    return {row.source: row.state.words for row in client_in.get(PAGE).context["drafts"].rows}
+    return {row.source: row.state.words for row in client_in.get(PAGE).context["rows"]}
 
 
 def test_a_draft_says_where_it_comes_from_and_how_far_it_is(client_in, agency, coordinator):

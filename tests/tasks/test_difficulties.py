@@ -117,13 +117,13 @@ def test_the_pages(client, office):
     assert client.post(address, {"text": "Thiếu xe", "addressed_to": "leader"}).status_code == 302
     raised = Difficulty.objects.get()
     client.force_login(office.leader)
-    page = client.get(reverse("tasks:difficulties"), {"to": "leader"}).context["page"]
-    assert [line.text for line in page.lines] == ["Thiếu xe"]
+    rows = client.get(reverse("tasks:difficulties"), {"to": "leader"}).context["rows"]
+    assert [line.text for line in rows] == ["Thiếu xe"]
     reply = reverse("tasks:answer_difficulty", args=[raised.pk])
     assert client.post(reply, {"answer": ""}).status_code == 422
     client.post(reply, {"answer": "Mượn xe của Chi cục"})
-    page = client.get(reverse("tasks:difficulties"), {"state": "answered"}).context["page"]
-    assert [line.answer for line in page.lines] == ["Mượn xe của Chi cục"]
+    rows = client.get(reverse("tasks:difficulties"), {"state": "answered"}).context["rows"]
+    assert [line.answer for line in rows] == ["Mượn xe của Chi cục"]
     client.force_login(office.staff)
     client.post(reverse("tasks:close_difficulty", args=[raised.pk]))
     work = client.get(reverse("tasks:assignment", args=[office.work.pk])).content.decode()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
 
+from accounts.change_forms import offer
+from accounts.columns import Column
+from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
+from accounts.models import User
 from units.contexts.boxes import Boxes, unit_boxes
 from units.contexts.history import HistoryLine, history_lines
-from units.forms.groups import LIST, GroupForm, ticked
+from units.forms.groups import LIST, RULE, GroupForm, ticked
 from units.group_members import members_of
 from units.models import Unit, UnitGroup
+from units.unit_field import UnitField
 
-PER_PAGE = 25
 MEMBERS_PER_PAGE = 50
 MOST_SHOWN = 60
 
@@ -27,12 +34,6 @@ class GroupLine:
     rule: str
     count: int
     aliases: str
-
-
-@dataclass(frozen=True)
-class GroupList:
-    rows: tuple[GroupLine, ...]
-    page: Page[UnitGroup]
 
 
 @dataclass(frozen=True)
@@ -79,26 +80,73 @@ class GroupFormPage:
     more: int
 
 
-def build_groups(groups: Any, *, page: str = "") -> GroupList:
-    """The groups that the person sees."""
-    found = groups.select_related("agency", "under").order_by("name", "pk")
-    found = found.prefetch_related("kinds", "members", "aliases")
-    shown = Paginator(found, PER_PAGE).get_page(page)
-    rows = list(shown.object_list)
+class GroupFilter(ListFilter):
+    """Which groups the list shows."""
+
+    q = search_field("Tên nhóm, tên gọi khác")
+    way = forms.ChoiceField(
+        label="Thành phần",
+        required=False,
+        choices=[("", "Tất cả"), (RULE, "Theo quy tắc"), (LIST, "Danh sách cố định")],
+    )
+    agency = UnitField(label="Cơ quan", required=False)
+
+    def __init__(self, user: User, data: QueryDict) -> None:
+        super().__init__(data)
+        self.groups = UnitGroup.objects.visible_to(user)
+        offer(self, agency=Unit.objects.filter(pk__in=self.groups.order_by().values("agency")))
+
+    def found(self) -> QuerySet[UnitGroup]:
+        """The groups that the person sees and that fit what is chosen."""
+        found, chosen = self.groups, self.chosen
+        if "way" in chosen:
+            found = found.filter(by_rule=chosen["way"] == RULE)
+        if "agency" in chosen:
+            found = found.filter(agency=chosen["agency"])
+        return found.matching(chosen["q"]) if "q" in chosen else found
+
+
+GROUPS = ShownList(
+    name="nhom-don-vi",
+    title="Nhóm đơn vị",
+    columns=(
+        Column("nhom", "Nhóm", ("sort_name",)),
+        Column("thanh-phan", "Thành phần", ("by_rule", "sort_name")),
+        Column("so-don-vi", "Số đơn vị", css="num"),
+        Column("co-quan", "Cơ quan", ("agency__sort_name", "agency_id", "sort_name")),
+    ),
+    order=("sort_name", "pk"),
+    sheet=(
+        SheetColumn("Nhóm", 40, lambda row: row.name),
+        SheetColumn("Tên gọi khác", 40, lambda row: row.aliases),
+        SheetColumn("Thành phần", 50, lambda row: row.rule),
+        SheetColumn("Số đơn vị", 10, lambda row: row.count),
+        SheetColumn("Cơ quan", 40, lambda row: row.agency),
+    ),
+    per_page=25,
+)
+
+
+def with_parts(groups: QuerySet[UnitGroup]) -> QuerySet[UnitGroup]:
+    """The groups with what a line of the list says of them."""
+    found = groups.select_related("agency", "under")
+    return found.prefetch_related("kinds", "members", "aliases")
+
+
+def group_lines(groups: Iterable[UnitGroup]) -> tuple[GroupLine, ...]:
+    """The lines of a page; ``groups`` come ``with_parts``."""
+    rows = list(groups)
     members = members_of(rows)
-    return GroupList(
-        tuple(
-            GroupLine(
-                group.pk,
-                group.name,
-                group.agency.name,
-                rule_words(group),
-                len(members[group.pk]),
-                "; ".join(alias.name for alias in group.aliases.all()),
-            )
-            for group in rows
-        ),
-        shown,
+    return tuple(
+        GroupLine(
+            group.pk,
+            group.name,
+            group.agency.name,
+            rule_words(group),
+            len(members[group.pk]),
+            "; ".join(alias.name for alias in group.aliases.all()),
+        )
+        for group in rows
     )
 
 

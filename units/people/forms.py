@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, offer
-from accounts.listing import ListFilter
+from accounts.listing import ListFilter, search_field
 from accounts.models import User
 from accounts.widgets import Radios, style
 from units.models import ROLE_CHOICES, Membership, Unit
@@ -26,12 +26,7 @@ ACTIVE, NEVER, CLOSED = "active", "never", "closed"
 class PeopleFilter(ListFilter):
     """Which people the list shows."""
 
-    q = forms.CharField(
-        label="Tìm người",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput({"type": "search", "placeholder": "Tên, tài khoản, thư"}),
-    )
+    q = search_field("Tên, tài khoản, thư", "Tìm người")
     unit = UnitField(label="Đơn vị", required=False)
     under = forms.BooleanField(label="Cả đơn vị cấp dưới", required=False)
     role = forms.ChoiceField(

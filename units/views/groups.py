@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED, run
+from accounts.listing import last_list, remember_list
 from accounts.requests import Request
 from units import actions
-from units.contexts.groups import build_group, build_group_form, build_groups
+from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
+from units.contexts.groups import (
+    GROUPS,
+    GroupFilter,
+    build_group,
+    build_group_form,
+    group_lines,
+    with_parts,
+)
 from units.forms.groups import GroupForm
 from units.forms.units import AliasForm
 from units.guards import capabilities, requires
@@ -25,10 +37,55 @@ EDIT = ["GET", "HEAD", "POST"]
 @requires(Capability.VIEW_UNITS)
 def groups(request: Request) -> HttpResponse:
     """The groups of the agencies whose units the person may look up."""
-    seen = UnitGroup.objects.visible_to(request.user)
-    page = build_groups(seen, page=request.GET.get("page", ""))
-    manages = Capability.MANAGE_GROUPS in capabilities(request)
-    return render(request, "units/groups.html", {"list": page, "manages": manages})
+    form = GroupFilter(request.user, request.GET)
+    found = with_parts(form.found())
+    if file := GROUPS.file(found, request.GET, on=timezone.localdate(), shown=group_lines):
+        return file
+    page = GROUPS.page(found, form, request.GET)
+    context = {
+        "list": page,
+        "rows": group_lines(page.rows),
+        "manages": Capability.MANAGE_GROUPS in capabilities(request),
+        "acts": MANY_GROUPS.acts_for(request),
+    }
+    answer = render(request, "units/groups.html", context)
+    remember_list(answer, request, CAME_FROM)
+    return answer
+
+
+def _shown(group: UnitGroup, _day: datetime.date) -> BulkRow:
+    href = reverse("units:group", args=[group.pk])
+    return BulkRow(group.pk, group.name, group.agency.name, href)
+
+
+CAME_FROM = "nhom"  # the cookie with the list as it was narrowed
+MANY_GROUPS = Many(
+    noun="nhóm",
+    shown=_shown,
+    acts=acts_by_key(
+        Act(
+            "xoa",
+            "Xóa nhóm",
+            "trash",
+            Capability.MANAGE_GROUPS,
+            UnitGroup.objects.editable_by,
+            verb=actions.delete_group,
+            argument="group",
+            said="Đã xóa nhóm.",
+            help="Nhóm đang được giao việc trong kế hoạch thì giữ lại.",
+        )
+    ),
+)
+
+
+@require_POST
+@requires(Capability.MANAGE_GROUPS)
+def many_groups(request: Request) -> HttpResponse:
+    """One thing done to many groups."""
+    rows = UnitGroup.objects.visible_to(request.user).select_related("agency")
+    back = last_list(request, CAME_FROM, reverse("units:groups"))
+    found = rows.order_by("sort_name", "pk")
+    return run_bulk(request, MANY_GROUPS, found, back=back, on=timezone.localdate())
 
 
 @require_GET

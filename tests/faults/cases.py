@@ -47,7 +47,12 @@ from tasks.actions import (
     taking_back,
 )
 from tasks.actions import figures as figure_actions
-from tasks.actions.handing_over import merge_with_work
+from tasks.actions.handing_over import (
+    Fate,
+    close_unit_with_work,
+    hand_over_all,
+    merge_with_work,
+)
 from tasks.before import Before
 from tasks.group_changes import group_changes as changes_of
 from tasks.models import Assignment, Figure, Notice, OutsideParty, Task
@@ -185,6 +190,12 @@ def _read_days_again(w: World) -> Given:
     row = task.assignments.order_by("due_on").last()
     Assignment.objects.filter(pk=row.pk).update(due_on=F("due_on") + DAY)
     return {"plan": w.plan}
+
+
+def _nobody_leads(w: World) -> Given:
+    led = TaskFactory(plan=w.plan, deadline_kind="quarterly", category="drill")
+    tasks.assign_unit(task=led, unit=w.room, part="lead")
+    return {"task": TaskFactory(plan=w.plan, deadline_kind="quarterly", category="drill")}
 
 
 def _lost_period(w: World) -> Given:
@@ -371,6 +382,21 @@ CASES: dict[Callable[..., Any], Case] = {
         "groups": [w.group],
         "outside": ["Công an xã"],
         "part": "lead",
+    },
+    tasks.give_lead: lambda w: {
+        "task": TaskFactory(plan=w.plan, deadline_kind="quarterly"),
+        "unit": w.other,
+    },
+    tasks.give_usual_lead: _nobody_leads,
+    hand_over_all: lambda w: {"unit": w.room, "to_unit": w.other},
+    close_unit_with_work: lambda w: {
+        "unit": w.room,
+        "by": w.admin,
+        "ended_on": TODAY,
+        "end_roles": True,
+        "fate": Fate.HAND_OVER,
+        "to_unit": w.other,
+        "reason": "Giải thể",
     },
     leaving.leave_unit: lambda w: {
         "membership": _own_role(w, _officer(w)),

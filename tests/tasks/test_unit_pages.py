@@ -238,12 +238,66 @@ def test_a_unit_is_added_below_another(client, office, admin):
     assert client.post("/don-vi/moi/", typed).status_code == 422
 
 
-def test_closing_points_out_work_that_is_left(client, office, admin, plan, today):
+def test_closing_asks_what_becomes_of_open_work(client, office, admin, plan, today):
     give(plan, office["B"], today)
     client.force_login(admin)
     text = client.get(f"/don-vi/{office['B'].pk}/ket-thuc/").content.decode()
-    assert "còn 1 phần việc chưa xong" in text
-    assert "chưa xong" not in client.get(f"/don-vi/{office['C'].pk}/ket-thuc/").content.decode()
+    assert "1 việc đang làm" in text
+    assert "Chuyển giao cho đơn vị khác" in text
+    nothing = client.get(f"/don-vi/{office['C'].pk}/ket-thuc/").content.decode()
+    assert "việc đang làm" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("fate", "left"),
+    [("hand_over", "cancelled_on"), ("cancel", "cancelled_on"), ("suspend", "suspended_on")],
+)
+def test_a_unit_ends_with_its_work_answered_for(client, office, admin, plan, today, fate, left):
+    work = give(plan, office["B"], today)
+    client.force_login(admin)
+    address, day = f"/don-vi/{office['B'].pk}/ket-thuc/", f"{today:%d/%m/%Y}"
+    refused = client.post(address, {"ended_on": day})
+    assert refused.status_code == 422
+    assert "Hãy chọn cách xử lý" in refused.content.decode()
+    refused = client.post(address, {"ended_on": day, "fate": "hand_over", "reason": "Giải thể"})
+    assert "Hãy chọn đơn vị nhận việc" in refused.content.decode()
+    office["B"].refresh_from_db()
+    assert office["B"].active_to is None
+    typed = {"ended_on": day, "fate": fate, "reason": "Giải thể", "to_unit_words": "Phòng C"}
+    assert client.post(address, typed).status_code == 302
+    office["B"].refresh_from_db()
+    work.refresh_from_db()
+    assert office["B"].active_to == today
+    assert getattr(work, left) == today
+    assert office["C"].assignments.filter(task=work.task).exists() is (fate == "hand_over")
+
+
+def test_many_units_end_those_below_first(client, office, admin, plan, today):
+    work = give(plan, office["B"], today)
+    client.force_login(admin)
+    keys = [office["B"].pk, office["C"].pk]
+    typed = {"ended_on": f"{today:%d/%m/%Y}", "fate": "cancel", "reason": "Sắp xếp lại"}
+    shown = client.post("/don-vi/hang-loat/", {"act": "ket-thuc", "chon": keys})
+    assert "2 đơn vị đã chọn" in shown.content.decode()
+    sent = {"act": "ket-thuc", "chon": keys, "thuc-hien": "1", **typed}
+    assert (
+        "2 trên 2 đơn vị đã thực hiện" in client.post("/don-vi/hang-loat/", sent).content.decode()
+    )
+    work.refresh_from_db()
+    assert work.cancelled_on == today
+
+
+def test_all_work_of_a_unit_goes_to_another_or_none(client, office, admin, plan, today):
+    first, second = give(plan, office["B"], today), give(plan, office["B"], today)
+    client.force_login(admin)
+    typed = {"to_unit_words": "Phòng C", "reason": "Quá tải", "thuc-hien": "1"}
+    both = {"act": "chuyen-giao", "chon": [office["B"].pk, office["A"].pk], **typed}
+    told = client.post("/don-vi/hang-loat/", both).content.decode()
+    assert "Chưa thực hiện:" in told
+    assert office["C"].assignments.filter(task__in=[first.task, second.task]).count() == 2
+    leads = client.post("/don-vi/hang-loat/", {"act": "don-doc", "chon": [office["C"].pk]})
+    assert leads["Location"] == f"/don-doc/?donvi={office['C'].pk}"
+    assert client.get(leads["Location"]).status_code == 200
 
 
 # --- merging --------------------------------------------------------------------------------------

@@ -214,5 +214,5 @@ def test_pasted_text_is_called_so(client_in, agency):
 
 def test_the_three_ways_are_told_at_a_glance(client_in):
     page = client_in.get(PAGE).content.decode()
-    for words in ("1. Từ tệp", "2. Dán chữ", "3. Nhập tay", "Tải bảng nhiệm vụ mẫu"):
+    for words in ("1. Từ tệp", "2. Dán nội dung", "3. Nhập tay", "Tải bảng nhiệm vụ mẫu"):
         assert words in page

@@ -130,6 +130,7 @@ class NewPersonForm(RoleForm):
     email = forms.EmailField(
         label="Thư điện tử",
         required=False,
+        help_text="Cần có khi gửi thư mời.",
         error_messages={"invalid": "Địa chỉ chưa đúng. Hãy viết như ten@coquan.gov.vn."},
     )
     phone = forms.CharField(label="Điện thoại", max_length=30, required=False)

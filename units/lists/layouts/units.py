@@ -207,7 +207,7 @@ UNIT_COLUMNS = (
     Column(
         "active_from",
         "Hoạt động từ",
-        "Ngày bắt đầu hoạt động, dạng dd/mm/yyyy, nếu cần theo dõi.",
+        "Ngày bắt đầu hoạt động, như 21/11/2026, nếu cần theo dõi.",
         ("Từ ngày", "Ngày thành lập", "Ngày hoạt động", "Hoạt động từ ngày", "Thành lập"),
         width=14,
         rank=6,
@@ -220,7 +220,7 @@ UNIT_COLUMNS = (
     Column(
         "active_to",
         "Hoạt động đến",
-        "Ngày kết thúc hoạt động (sáp nhập, giải thể), dạng dd/mm/yyyy.",
+        "Ngày kết thúc hoạt động (sáp nhập, giải thể), như 30/06/2026.",
         ("Đến ngày", "Ngày giải thể", "Ngày kết thúc", "Hoạt động đến ngày", "Ngày sáp nhập"),
         width=14,
         rank=5,

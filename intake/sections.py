@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from intake.actions import names_in, open_names, working_draft
+from intake.citations import names_elsewhere
 from intake.drafting import edit
 from intake.drafting.draft import Said, WorkingDraft
 from intake.drafting.outline import Names
@@ -112,7 +113,10 @@ def section_form(opened: OpenDraft, section: str, data: Any = None) -> Form | No
     section (any more)."""
     ids = f"{section}-%s"
     if section in _WHOLE:
-        whole: Form = _WHOLE[section](data, working=opened.working, auto_id=ids)
+        more: dict[str, Any] = {}
+        if section == CITATIONS:
+            more["elsewhere"] = names_elsewhere(opened.intake, opened.working.plan)
+        whole: Form = _WHOLE[section](data, working=opened.working, auto_id=ids, **more)
         return whole
     if section.startswith("ten-"):
         return _name_form(opened, section, data)

@@ -193,15 +193,21 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
     def names_of(self, rows: Iterable[LegalBasis]) -> dict[str, str]:
         """For the documents of these citations that lack a name, by key, the longest one that these
         citations give; none where the numbers may be of two documents (no day in common)."""
+        return {key: row.name for key, row in self.naming(rows).items()}
+
+    def naming(self, rows: Iterable[LegalBasis]) -> dict[str, LegalBasis]:
+        """As ``names_of``: the citations that give the names, each with its plan."""
         lacking = {row.key: row.issued_on for row in rows if not row.name and row.key}
         if not lacking:
             return {}
-        found: dict[str, str] = {}
-        named = self.filter(key__in=lacking).exclude(name="").order_by("pk")
-        for key, day, name in named.values_list("key", "issued_on", "name"):
-            alike = day is None or lacking[key] is None or day == lacking[key]
-            if alike and len(name) > len(found.get(key, "")):
-                found[key] = name
+        found: dict[str, LegalBasis] = {}
+        named = self.filter(key__in=lacking).exclude(name="").select_related("plan").order_by("pk")
+        for row in named:
+            day, wanted = row.issued_on, lacking[row.key]
+            alike = day is None or wanted is None or day == wanted
+            best = found.get(row.key)
+            if alike and (best is None or len(row.name) > len(best.name)):
+                found[row.key] = row
         return found
 
     def by_key(self) -> models.QuerySet[LegalBasis, Any]:

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from intake.citations import NamedElsewhere, names_elsewhere
 from intake.contexts.cards import (
     DroppedCard,
     DutyCard,
@@ -46,9 +47,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Cited:
+    """``elsewhere``: its name is taken from another plan, for the document gives none."""
+
     text: str
     source: str
     is_basis: bool
+    elsewhere: NamedElsewhere | None = None
 
 
 @dataclass(frozen=True)
@@ -277,17 +281,22 @@ def _month_only(text: str | None) -> str:
 
 
 def _citations(opened: OpenDraft, forms: Forms) -> Section:
-    plan = opened.working.plan
-    cited = (
-        *(Cited(_citation(one), f"b{n}", True) for n, one in enumerate(plan.legal_bases)),
-        *(Cited(_citation(one), f"r{n}", False) for n, one in enumerate(plan.references)),
+    plan, named = opened.working.plan, names_elsewhere(opened.intake, opened.working.plan)
+    places = (
+        *((one, f"b{n}", True) for n, one in enumerate(plan.legal_bases)),
+        *((one, f"r{n}", False) for n, one in enumerate(plan.references)),
+    )
+    cited = tuple(
+        Cited(_citation(one, named.get(place)), place, is_basis, named.get(place))
+        for one, place, is_basis in places
     )
     template = "intake/_citations.html"
     return Section(CITATIONS, template, cited=cited, form=forms.get(CITATIONS))
 
 
-def _citation(one: CitationDraft) -> str:
-    return printed(one.kind, one.number, exact_day(one.issued_on), one.issuer or "", one.name)
+def _citation(one: CitationDraft, elsewhere: NamedElsewhere | None) -> str:
+    name = elsewhere.name if elsewhere else one.name
+    return printed(one.kind, one.number, exact_day(one.issued_on), one.issuer or "", name)
 
 
 def _ending(opened: OpenDraft, forms: Forms) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import forms
 
 from accounts.change_forms import DayField
 from accounts.widgets import style
+from intake.citations import NamedElsewhere
 from intake.days import exact_day
 from intake.drafting.draft import WorkingDraft
 from intake.forms.fields import text_field
@@ -101,6 +103,9 @@ class EndingForm(SectionForm):
         )
 
 
+NAME_HELP = "In trong căn cứ, ví dụ: quy định chi tiết một số điều của Luật Phòng cháy, chữa cháy."
+
+
 class CitationForm(forms.Form):
     """One cited document."""
 
@@ -108,6 +113,7 @@ class CitationForm(forms.Form):
     number = text_field("Số, ký hiệu", 80, required=True)
     issued_on = DayField("Ngày", required=False)
     issuer = text_field("Cơ quan ban hành", 255)
+    name = text_field("Tên luật, hoặc nội dung văn bản", 500, rows=2, help_text=NAME_HELP)
     is_basis = forms.BooleanField(label="Là căn cứ", required=False, initial=True)
     place = forms.CharField(required=False, widget=forms.HiddenInput)  # where it was read
 
@@ -124,13 +130,28 @@ _CitationFormSet = forms.formset_factory(
 class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]  # a class made by a factory
     """All the documents that the plan cites, one row each and one to add."""
 
-    def __init__(self, data: Any = None, *, working: WorkingDraft, **kwargs: Any) -> None:
-        self.working = working
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        working: WorkingDraft,
+        elsewhere: Mapping[str, NamedElsewhere] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.working, self.elsewhere = working, elsewhere or {}
         cited = [*_rows(working.plan.legal_bases, True), *_rows(working.plan.references, False)]
+        for row in cited:
+            known = self.elsewhere.get(row["place"].replace("-", ""))
+            row["name"] = known.name if known else row["name"]
         super().__init__(data, initial=cited, **{"prefix": "vb", **kwargs})
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
+        known = self.elsewhere.get(str(form.initial.get("place", "")).replace("-", ""))
+        if known:
+            form.fields[
+                "name"
+            ].help_text = f"Lấy theo {known.plan}; văn bản này không ghi tên. Xóa đi để không lấy."
         form.fields["DELETE"].label = "Xóa"
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
@@ -156,8 +177,8 @@ class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]  # a cla
             issued_on=row["issued_on"].isoformat() if row["issued_on"] else None,
             issuer=one_line(row["issuer"]) or None,
             spans=known[at].spans if at is not None else (),
-            name=known[at].name if at is not None else "",
-            name_spans=known[at].name_spans if at is not None else (),
+            name=(name := one_line(row["name"])),
+            name_spans=known[at].name_spans if at is not None and known[at].name == name else (),
         )
 
 
@@ -169,6 +190,7 @@ def _rows(cited: tuple[CitationDraft, ...], is_basis: bool) -> list[dict[str, An
             "number": one.number,
             "issued_on": exact_day(one.issued_on),
             "issuer": one.issuer,
+            "name": one.name,
             "is_basis": is_basis,
             "place": f"{letter}-{number}",
         }

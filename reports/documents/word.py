@@ -33,6 +33,7 @@ from reports.documents.document import (
     tell_nobody,
 )
 from reports.documents.marks import mark_png
+from reports.documents.word_notes import add_note
 from reports.documents.word_styles import set_styles
 from reports.documents.word_tables import frame_table, grid_table
 from reports.documents.word_text import add_text, bottom_rule, field, keep_with_next
@@ -168,7 +169,7 @@ def _blocks(made: Any, blocks: Iterable[Block], width: float) -> None:
             paragraph = made.add_paragraph(style="Body Text")
             add_text(paragraph, block.text)
             for note in block.notes:
-                add_text(made.add_paragraph(style="Ghi chú"), f"Ghi chú: {note}")
+                add_note(made, paragraph, note)
         else:
             add_text(made.add_paragraph(style="Heading 2"), f"{block.number} {block.text}")
 

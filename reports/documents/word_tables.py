@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -34,15 +35,18 @@ def frame_table(made: Any, rows: int, widths: Sequence[float]) -> Any:
 def grid_table(made: Any, data: Table, text_mm: float) -> Any:
     """A table with lines; its head comes back on every page, no row is torn."""
     widths = data.widths(text_mm)
-    table = made.add_table(rows=len(data.head) + len(data.rows), cols=len(widths))
+    table = made.add_table(rows=len(data.head), cols=len(widths))
     table.style, table.autofit = "Table Grid", False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _columns(table, widths)
     _padding(table)
     _head(table, data)
-    style = "Ô phụ lục" if len(data.rows) > _LONG else "Ô bảng"
-    grid = table._tbl.tr_lst[len(data.head) :]
-    for row, element in zip(data.rows, grid, strict=True):
+    style = made.styles["Ô phụ lục" if len(data.rows) > _LONG else "Ô bảng"].style_id
+    blank = table.add_row()._tr
+    table._tbl.remove(blank)
+    for row in data.rows:
+        element = deepcopy(blank)
+        table._tbl.append(element)
         _body_row(table, row, element, widths, style)
     return table
 
@@ -93,7 +97,8 @@ def _head_cell(table: Any, cell: HeadCell, row: int, column: int) -> None:
 
 
 def _body_row(table: Any, row: Row, element: Any, widths: Sequence[float], style: str) -> None:
-    """Writes a row on its elements: python-docx's own cells take the square of the rows' time."""
+    """Writes a row on its elements: python-docx's own cells take the square of the rows' time, and
+    look for a style by its name among all of them (``style`` is its id)."""
     cells = list(element.tc_lst)
     _no_tear(element)
     at = 0
@@ -110,7 +115,7 @@ def _body_row(table: Any, row: Row, element: Any, widths: Sequence[float], style
 
 def _body_cell(table: Any, tc: Any, cell: Cell, style: str, *, is_strong: bool) -> None:
     line = _Cell(tc, table).paragraphs[0]
-    line.style = style
+    line._p.style = style
     add_text(line, cell.text, bold=True if is_strong else None)
     line.alignment = _SIDES[cell.css]
     if is_strong and cell.columns > 1:

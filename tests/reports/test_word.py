@@ -10,6 +10,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from reading.open.files import raw_items
+from reading.open.raw import RawLine
 from reports.compliance.annex_choice import ANNEX_LABELS
 from reports.documents.word import document_docx
 from reports.models import DocumentForm
@@ -163,3 +165,25 @@ def test_word_needs_no_typesetter_for_pictures(monkeypatch, report):
     made = docx.Document(io.BytesIO(document_docx(report)))
     assert len(made.inline_shapes) == 0
     assert len([table for table in made.tables if not _frame(table)]) == len(report.tables())
+
+
+def test_notes_are_footnotes_of_word(report):
+    data = document_docx(report)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        text = packed.read("word/document.xml").decode()
+        notes = packed.read("word/footnotes.xml").decode()
+        assert "footnotes+xml" in packed.read("[Content_Types].xml").decode()
+    wanted = [
+        note
+        for part in report.parts
+        for block in part.blocks
+        for note in getattr(block, "notes", ())
+    ]
+    assert len(wanted) > 1
+    referred = re.findall(r'<w:footnoteReference w:id="(\d+)"', text)
+    assert referred == [str(number) for number in range(1, len(wanted) + 1)]
+    assert re.findall(r'<w:footnote w:id="(\d+)">', notes) == referred
+    assert [kind in notes for kind in ("w:separator/", "w:continuationSeparator/")] == [True, True]
+    # What the reader makes of them is a note of the line, not a line of the text.
+    lines = [one for one in raw_items(data, "bc.docx") if isinstance(one, RawLine)]
+    assert [one.text.strip() for one in lines if one.is_note] == wanted

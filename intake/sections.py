@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 
+from accounts.change_forms import ChangeForm
 from accounts.models import User
 from intake.actions import names_in, open_names, working_draft
 from intake.citations import names_elsewhere
@@ -33,7 +33,7 @@ IN_DOUBT = "diem"  # the filter: the tasks of which something is to be looked at
 NEW_TASK, NEW_DUTY = "nv-moi", "bc-moi"
 _KEYED = re.compile(r"(nv|bc|tach)-(\d{1,9})")
 
-Form = forms.BaseForm | forms.BaseFormSet[Any]
+Form = ChangeForm | CitationsForm
 _WHOLE: dict[str, Any] = {HEADER: HeaderForm, CITATIONS: CitationsForm, ENDING: EndingForm}
 
 

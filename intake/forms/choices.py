@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 from intake.forms.fields import search_attributes
 from units.matching import OUTSIDE, Match, Matcher, Target
@@ -123,7 +124,7 @@ class UnitChoices:
         return result
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(ChangeForm):
     """One control for each of the names given; ``chosen`` gives folded name → key."""
 
     def __init__(

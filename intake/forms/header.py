@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from accounts.change_forms import DayField
+from accounts.change_forms import ChangeForm, DayField, RunsVerb
 from accounts.widgets import style
 from intake.citations import NamedElsewhere
 from intake.days import exact_day
@@ -20,7 +21,7 @@ from reading.draft import CitationDraft, SignatoryDraft
 from vietnamese.text import one_line
 
 
-class SectionForm(forms.Form):
+class SectionForm(ChangeForm):
     """A form about one section of the draft; ``apply`` gives the draft with what was typed."""
 
     def __init__(self, *args: Any, working: WorkingDraft, **kwargs: Any) -> None:
@@ -127,7 +128,7 @@ _CitationFormSet = forms.formset_factory(
 )
 
 
-class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]  # a class made by a factory
+class CitationsForm(RunsVerb, _CitationFormSet):  # type: ignore[misc,valid-type]  # made by a factory
     """All the documents that the plan cites, one row each and one to add."""
 
     def __init__(
@@ -154,6 +155,9 @@ class CitationsForm(_CitationFormSet):  # type: ignore[misc,valid-type]  # a cla
             ].help_text = f"Lấy theo {known.plan}; văn bản này không ghi tên. Xóa đi để không lấy."
         form.fields["DELETE"].label = "Xóa"
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+    def refuse(self, error: ValidationError) -> None:
+        self.non_form_errors().extend(error.error_list)
 
     def apply(self) -> WorkingDraft:
         kept = [

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.change_forms import ChangeForm
 from accounts.widgets import style
 from intake.forms.choices import MOST_OPTIONS
 from intake.forms.fields import text_field
@@ -17,7 +18,7 @@ from units.models import Unit, UnitKind
 from vietnamese.text import fold, one_line
 
 
-class NewUnitForm(forms.Form):
+class NewUnitForm(ChangeForm):
     """Code, name, kind and place of a unit below the agency that issues the plan."""
 
     name = text_field("Tên đơn vị", 255, required=True)
@@ -78,7 +79,7 @@ class NewUnitForm(forms.Form):
                 self.add_error("parent_name", _not_one(typed, exact))
         return cleaned
 
-    def fields_of_unit(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """What ``create_unit`` takes."""
         values = self.cleaned_data
         return {

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from accounts.change_forms import ChangeForm, DayField
 from accounts.models import User
@@ -46,7 +47,7 @@ class IssuerForm(forms.Form):
         style(self)
 
 
-class DocumentForm(IssuerForm):
+class DocumentForm(IssuerForm, ChangeForm):
     """An agency, and either a file or pasted text."""
 
     file = forms.FileField(
@@ -70,6 +71,19 @@ class DocumentForm(IssuerForm):
         super().__init__(*args, **kwargs)
         # Pasted text stands for the file.
         self.fields["file"].required = not (self.data.get("text") or "").strip()
+
+    def arguments(self) -> dict[str, Any]:
+        """The issuer, and the document as it was brought: its bytes and, of a file, its name."""
+        file, text = self.cleaned_data["file"], self.cleaned_data["text"]
+        return {
+            "data": file.read() if file else text.encode(),
+            "filename": file.name if file else None,
+            "issuer": self.cleaned_data["issuer"],
+        }
+
+    def refuse(self, error: ValidationError) -> None:
+        """What is wrong with the document stands beside the way by which it came."""
+        self.add_error("file" if self.cleaned_data.get("file") else "text", error.messages)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")

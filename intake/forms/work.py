@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import DayField, offer
+from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import exact_day
@@ -35,7 +35,7 @@ DAYS_HELP = (
 )
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(ChangeForm):
     """The words of a deadline beside what they mean, and a control for each unsettled name."""
 
     deadline_words = text_field("Thời hạn theo văn bản", 500)
@@ -248,7 +248,7 @@ class DutyForm(DeadlineForm):
         return {"title": one_line(self.cleaned_data["title"])}
 
 
-class SplitForm(forms.Form):
+class SplitForm(ChangeForm):
     """Where a task's text is cut: a new task begins at each piece that is ticked."""
 
     begins = forms.MultipleChoiceField(

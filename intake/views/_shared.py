@@ -6,18 +6,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
-from accounts.changes import StaleRevision
+from accounts.change_forms import REFUSED, ChangeForm
 from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_review
-from intake.draft_lock import HeldDraft, holder_of, is_open, take_over
+from intake.draft_lock import holder_of, is_open, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.five_clears import Clear
 from intake.models import Intake, Reading
@@ -85,30 +84,36 @@ def save(
     )
 
 
+class PressForm(ChangeForm):
+    """A button on the draft; what stood in its way is a message, for nothing was typed."""
+
+    def tell(self, request: Request, opened: OpenDraft) -> None:
+        for error in self.non_field_errors().as_data():
+            words = _NOT_DONE.get(error.code or "", error.messages[0])
+            messages.warning(request, words.format(holder=opened.holder))
+
+
+_NOT_DONE = {
+    "held": "{holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện.",
+    "stale": "Bản nháp vừa được sửa ở cửa sổ khác nên thao tác chưa thực hiện. Hãy làm lại.",
+}
+
+
 def changed(request: Request, opened: OpenDraft, working: WorkingDraft, shown: str) -> HttpResponse:
     """After a change in which nothing was typed."""
-    try:
-        save(request, opened, working, opened.choices)
-    except HeldDraft:
-        messages.warning(
-            request, f"{opened.holder} đang kiểm tra bản nháp này nên thao tác chưa thực hiện."
-        )
-    except StaleRevision:
-        messages.warning(
-            request, "Bản nháp vừa được sửa ở cửa sổ khác nên thao tác chưa thực hiện. Hãy làm lại."
-        )
-    except ValidationError as refused:  # it has become a plan this moment
-        messages.warning(request, refused.messages[0])
+    form, choices = PressForm(request.POST), opened.choices
+    if form.is_valid() and not form.run(
+        save, request=request, opened=opened, working=working, choices=choices
+    ):
+        form.tell(request, opened)
     return to(request, opened, shown)
 
 
-def say(form: Any, said: Any) -> None:
-    """Puts a message above the form's fields, whether it is one form or a set of them."""
-    if hasattr(form, "add_error"):
-        form.add_error(None, said)
-    else:
-        form.full_clean()
-        form.non_form_errors().append(said.messages[0] if hasattr(said, "messages") else said)
+def status_of(form: Any) -> int:
+    """The status of a form that is shown again: 409 where somebody else was quicker."""
+    is_set = hasattr(form, "non_form_errors")
+    found = form.non_form_errors() if is_set else form.non_field_errors()
+    return STALE if {one.code for one in found.as_data()} & {"stale", "held"} else REFUSED
 
 
 # --- answers --------------------------------------------------------------------------------------

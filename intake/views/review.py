@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,7 +15,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED
-from accounts.changes import StaleRevision
 from accounts.requests import Request
 from intake import actions
 from intake.contexts import build_review
@@ -25,7 +25,7 @@ from intake.draft_lock import hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.forms import ChoicesForm
 from intake.forms.unit import NewUnitForm
-from intake.models import Reading
+from intake.models import Intake, Reading
 from intake.sections import (
     NEW_DUTY,
     NEW_TASK,
@@ -50,7 +50,7 @@ from intake.views._shared import (
     revision_in,
     save,
     saved_piece,
-    say,
+    status_of,
     to,
 )
 from intake.views.edit import merged
@@ -111,12 +111,10 @@ def _save_section(request: Request, opened: OpenDraft, name: str) -> HttpRespons
     if not form.is_valid():
         return again(request, opened, name, form, REFUSED)
     working, choices, shown = applied(opened, name, form)
-    try:
-        saved = save(request, opened, working, choices)
-    except StaleRevision as stale:
-        say(form, stale)
-        return again(request, opened, name, form, STALE)
-    before, opened = opened.choices, draft_for(request, saved)
+    changes = {"opened": opened, "working": working, "choices": choices}
+    if not form.run(save, request=request, **changes):
+        return again(request, opened, name, form, status_of(form))
+    before, opened = opened.choices, draft_for(request, form.result)
     # Another choice of unit shows in every section, and a new task has no place on the page yet.
     everywhere = isinstance(form, ChoicesForm) or choices != before or shown != name
     return to(request, opened, shown) if everywhere else saved_piece(request, opened, shown)
@@ -129,7 +127,8 @@ def _save_what_is_gone(request: Request, opened: OpenDraft, name: str) -> HttpRe
     if form is None or new_name is None:
         raise Http404
     form.is_valid()
-    say(form, "Mục này vừa được bỏ ở cửa sổ khác. Bấm lưu để thêm lại thành mục mới.")
+    said = "Mục này vừa được bỏ ở cửa sổ khác. Bấm lưu để thêm lại thành mục mới."
+    form.refuse(ValidationError(said))
     return again(request, opened, new_name, form, STALE)
 
 
@@ -140,13 +139,9 @@ def _save_what_is_gone(request: Request, opened: OpenDraft, name: str) -> HttpRe
 def choose_units(request: Request, opened: OpenDraft) -> HttpResponse:
     """Keeps what the names mean that nobody had settled."""
     form = questions_form(opened, request.POST)
-    if not form.is_valid():
-        return page(request, opened, questions=form, status=REFUSED)
-    try:
-        save(request, opened, opened.working, form.chosen())
-    except StaleRevision as stale:
-        form.add_error(None, stale)
-        return page(request, opened, questions=form, status=STALE)
+    kept = {"request": request, "opened": opened, "working": opened.working}
+    if not form.is_valid() or not form.run(save, choices=form.chosen(), **kept):
+        return page(request, opened, questions=form, status=status_of(form))
     messages.success(request, "Đã lưu lựa chọn đơn vị.")
     return redirect(address(opened, "", DOUBTS))
 
@@ -226,20 +221,21 @@ def _with_day(
 def new_unit(request: Request, opened: OpenDraft) -> HttpResponse:
     """A small form for a name of the draft; the unit made is what that name means from then on."""
     words = _words(opened, request.GET.get("ten", ""))
-    parents = _parents(request, opened)
     form = NewUnitForm(
-        request.POST or None, words=words, issuer=opened.intake.issuer, parents=parents
+        request.POST or None,
+        words=words,
+        issuer=opened.intake.issuer,
+        parents=_parents(request, opened),
     )
-    status = 200
-    if request.method == "POST":
-        status = REFUSED
-        if form.is_valid():
-            status = _create(request, opened, words, form)
-        if status == 200:
-            return redirect(address(opened, "", "diem-can-xem"))
+    made = {"request": request, "opened": opened, "words": words}
+    if request.method == "POST" and form.act(_create, **made):
+        said = f"Đã tạo đơn vị “{form.cleaned_data['name']}”; “{words}” là đơn vị này."
+        messages.success(request, said)
+        return redirect(address(opened, "", DOUBTS))
     # What was typed stays; the next press is made upon the draft as it stands now.
-    page = {"form": form, "words": words, "opened": opened, "revision": opened.intake.revision}
-    return render(request, "intake/new_unit.html", page, status=status)
+    shown = {"form": form, "words": words, "opened": opened, "revision": opened.intake.revision}
+    status = status_of(form) if form.errors else 200
+    return render(request, "intake/new_unit.html", shown, status=status)
 
 
 def _words(opened: OpenDraft, asked: str) -> str:
@@ -257,25 +253,15 @@ def _parents(request: Request, opened: OpenDraft) -> QuerySet[Unit]:
     return issued.internal().active_on(opened.today).order_by("sort_name", "pk")
 
 
-def _create(request: Request, opened: OpenDraft, words: str, form: NewUnitForm) -> int:
+def _create(*, request: Request, opened: OpenDraft, words: str, **fields: Any) -> Intake:
     now = timezone.now()
     if "nhan" in request.POST:
         take_over(intake=opened.intake, by=request.user, now=now)
-    try:
-        actions.create_unit_here(
-            intake=opened.intake,
-            words=words,
-            revision=revision_in(request),
-            by=request.user,
-            now=now,
-            **form.fields_of_unit(),
-        )
-    except StaleRevision as stale:
-        form.add_error(None, stale)
-        return STALE
-    except ValidationError as refused:
-        form.add_error(None, refused.messages)
-        return REFUSED
-    name = form.cleaned_data["name"]
-    messages.success(request, f"Đã tạo đơn vị “{name}”; “{words}” là đơn vị này.")
-    return 200
+    return actions.create_unit_here(
+        intake=opened.intake,
+        words=words,
+        revision=revision_in(request),
+        by=request.user,
+        now=now,
+        **fields,
+    )

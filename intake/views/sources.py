@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED
+from accounts.change_forms import REFUSED, run
 from accounts.listing import last_list, remember_list
 from accounts.models import User
 from accounts.requests import Request
@@ -38,7 +39,16 @@ from reading import Refusal, UnreadableFile
 from sheets.workbooks import MEDIA_TYPE
 from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
+from units.models import Unit
 from units.policy import Capability
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A document that was brought in, with its bytes."""
+
+    intake: Intake
+    data: bytes
 
 
 @requires(Capability.IMPORT_PLANS)
@@ -46,10 +56,8 @@ from units.policy import Capability
 def new(request: Request) -> HttpResponse:
     """A file or pasted text comes in; the drafts still open are listed below."""
     form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        brought = _started(request, form)
-        if brought:
-            return _led_on(request, *brought)
+    if request.method == "POST" and form.act(_brought_in, by=request.user):
+        return _led_on(request, form.result)
     asked = DraftFilter(request.user, request.GET)
     found = asked.found().defer("draft", "choices", "pages")
     rows = partial(draft_rows, by=request.user, now=timezone.now())
@@ -101,29 +109,21 @@ def many_drafts(request: Request) -> HttpResponse:
     return run_bulk(request, MANY_DRAFTS, rows.order_by("pk"), back=back, on=timezone.localdate())
 
 
-def _started(request: Request, form: DocumentForm) -> tuple[Intake, bytes] | None:
-    """The document read and kept, with its bytes, or None, with the reason beside the field."""
-    file, text = form.cleaned_data["file"], form.cleaned_data["text"]
-    data = file.read() if file else text.encode()
+def _brought_in(*, data: bytes, filename: str | None, issuer: Unit, by: User) -> Brought:
+    """The document with its draft, or, where it is a scan, waiting to be read in the background.
+
+    Raises ValidationError where it cannot be read, or no plan is in it.
+    """
+    document = {"data": data, "filename": filename or actions.PASTED_NAME, "issuer": issuer}
     try:
-        intake = _brought_in(
-            data=data,
-            filename=file.name if file else actions.PASTED_NAME,
-            origin=Origin.FILE if file else Origin.PASTE,
-            issuer=form.cleaned_data["issuer"],
-            by=request.user,
+        return Brought(
+            _read(**document, by=by, origin=Origin.FILE if filename else Origin.PASTE), data
         )
     except UnreadableFile as unreadable:
-        form.add_error("file" if file else "text", str(unreadable))
-    except ValidationError as refused:
-        form.add_error("file" if file else "text", refused.messages)
-    else:
-        return intake, data
-    return None
+        raise ValidationError(str(unreadable)) from unreadable
 
 
-def _brought_in(*, origin: Origin, **document: Any) -> Intake:
-    """The document with its draft, or, where it is a scan, waiting to be read in the background."""
+def _read(*, origin: Origin, **document: Any) -> Intake:
     today = timezone.localdate()
     if is_table(document["data"], document["filename"]):
         return start_from_table(**document, on=today)
@@ -137,10 +137,11 @@ def _brought_in(*, origin: Origin, **document: Any) -> Intake:
     return intake
 
 
-def _led_on(request: Request, intake: Intake, data: bytes) -> HttpResponse:
+def _led_on(request: Request, brought: Brought) -> HttpResponse:
     """To the draft; first to the columns of a table where somebody should look at them."""
+    intake = brought.intake
     _tell_of_duplicates(request, intake)
-    if intake.origin == Origin.TABLE and needs_look(data):
+    if intake.origin == Origin.TABLE and needs_look(brought.data):
         return redirect("intake:table", intake.pk)
     return redirect("intake:review", intake.pk)
 
@@ -219,19 +220,17 @@ def _taken(request: Request, intake: Intake) -> bool:
     if intake.revision and "thay" not in request.POST:
         messages.error(request, "Hãy đánh dấu vào ô đồng ý thay các nội dung đã sửa.")
         return False
-    try:
-        read_table_again(
-            intake=intake,
-            choice=chosen(request.POST.dict()),
-            revision=int(revision) if revision.isascii() and revision.isdecimal() else -1,
-            by=request.user,
-            on=timezone.localdate(),
-            now=timezone.now(),
-        )
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-        return False
-    return True
+    return run(
+        request,
+        "Đã lập bản nháp từ bảng theo các cột đã chọn.",
+        read_table_again,
+        intake=intake,
+        choice=chosen(request.POST.dict()),
+        revision=int(revision) if revision.isascii() and revision.isdecimal() else -1,
+        by=request.user,
+        on=timezone.localdate(),
+        now=timezone.now(),
+    )
 
 
 # --- a scan ---------------------------------------------------------------------------------------

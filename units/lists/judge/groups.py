@@ -12,7 +12,7 @@ from sheets.tables import TableRow
 from units.actions import remember_alias, save_group
 from units.lists.judge.base import ByCode, ListResource
 from units.lists.judge.cells import AliasField, AliasWidget, CellField, LinkField, TextWidget
-from units.lists.judge.units import Directory
+from units.lists.judge.units import StoredUnits
 from units.lists.layouts import GROUPS
 from units.lists.layouts.groups import ANY_DEPTH, BY_RULE, FIXED
 from units.lists.resolve.groups import KnownGroup, key_of, resolve_groups
@@ -74,7 +74,7 @@ class GroupResource(ListResource):
     """
 
     layout = GROUPS
-    directory: Directory
+    directory: StoredUnits
     groups: dict[str, UnitGroup]
 
     class Meta(ListResource.Meta):
@@ -126,7 +126,7 @@ class GroupResource(ListResource):
     # --- in -----------------------------------------------------------------------------------
 
     def resolve(self, rows: Sequence[TableRow]) -> Sequence[ResolvedRow]:
-        self.directory = Directory.read(self.setting.units())
+        self.directory = StoredUnits.read(self.setting.units())
         by_pk = {unit.pk: unit for unit in self.directory.units.values()}
         stored = UnitGroup.objects.filter(agency__in=self.setting.units().values("pk"))
         stored = stored.select_related("under")

@@ -13,7 +13,7 @@ from sheets.tables import TableRow
 from units.lists.bulk import batched, write_history
 from units.lists.judge.base import ByCode, ListResource
 from units.lists.judge.cells import CellField, LinkField, PhoneWidget, TextWidget
-from units.lists.judge.units import Directory
+from units.lists.judge.units import StoredUnits
 from units.lists.layouts import PEOPLE
 from units.lists.resolve.people import KnownPerson, resolve_people
 from units.lists.resolve.rows import BETWEEN, ResolvedRow
@@ -84,7 +84,7 @@ class PersonResource(ListResource):
     # --- in -----------------------------------------------------------------------------------
 
     def resolve(self, rows: Sequence[TableRow]) -> Sequence[ResolvedRow]:
-        self.directory = Directory.read(self.setting.units())
+        self.directory = StoredUnits.read(self.setting.units())
         people = User.objects.order_by("pk")
         self.people = {person.username: person for person in people}
         self.held = self._held()

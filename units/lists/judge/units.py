@@ -40,7 +40,7 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass
-class Directory:
+class StoredUnits:
     """Units, their kinds and their other names, read in three queries."""
 
     units: dict[str, Unit]
@@ -49,7 +49,7 @@ class Directory:
     former: dict[int, tuple[str, ...]]
 
     @classmethod
-    def read(cls, units: UnitQuerySet) -> Directory:
+    def read(cls, units: UnitQuerySet) -> StoredUnits:
         kinds = {kind.code: kind for kind in UnitKind.objects.all()}
         by_pk = {unit.pk: unit for unit in units.order_by("pk")}
         names: dict[int, list[str]] = defaultdict(list)
@@ -112,7 +112,7 @@ class UnitResource(ListResource):
     """A list of units.  New units may stand below each other in any order of the rows."""
 
     layout = UNITS
-    directory: Directory
+    directory: StoredUnits
     units: dict[str, Unit]
 
     class Meta(ListResource.Meta):
@@ -148,7 +148,7 @@ class UnitResource(ListResource):
     # --- in -----------------------------------------------------------------------------------
 
     def resolve(self, rows: Sequence[TableRow]) -> Sequence[ResolvedRow]:
-        self.directory = Directory.read(self.setting.units())
+        self.directory = StoredUnits.read(self.setting.units())
         kinds = {kind.code: kind.name for kind in self.directory.kinds.values()}
         known = self.directory.known(self.setting)
         resolved = resolve_units(rows, known, kinds, self.setting.answers)

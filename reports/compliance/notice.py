@@ -100,7 +100,8 @@ def _sections(facts: ReportFacts) -> Iterator[Section]:
 
 
 def _overdue(facts: ReportFacts) -> Iterator[Block]:
-    work = facts.with_status(Status.OVERDUE)
+    overdue = facts.with_status(Status.OVERDUE)
+    work = [one for one in overdue if not one.waits]
     if work:
         yield Paragraph(
             f"Có {counted(len(work))} phần việc chưa hoàn thành, đã quá hạn, thuộc"
@@ -108,7 +109,14 @@ def _overdue(facts: ReportFacts) -> Iterator[Block]:
             " ngay,"
             " báo cáo rõ nguyên nhân:"
         )
-        yield _table(facts, work, "Phần việc đã quá hạn")
+        late = [Cell(whole(one.days_late), "num", value=one.days_late) for one in _in_order(work)]
+        yield _table(facts, work, "Phần việc đã quá hạn", "Quá hạn (ngày)", late)
+    waiting = len(overdue) - len(work)
+    if waiting:
+        yield Paragraph(
+            f"{counted(waiting)} phần việc quá hạn khác đã được đơn vị báo cáo hoàn thành, đang chờ"
+            " xác nhận."
+        )
 
 
 def _soon(facts: ReportFacts) -> Iterator[Block]:
@@ -119,7 +127,9 @@ def _soon(facts: ReportFacts) -> Iterator[Block]:
             " vị"
             " chủ động thực hiện, bảo đảm đúng hạn:"
         )
-        yield _table(facts, work, "Phần việc sắp đến hạn")
+        days = [(one.due_on - facts.day).days if one.due_on else 0 for one in _in_order(work)]
+        left = [Cell(whole(one), "num", value=one) for one in days]
+        yield _table(facts, work, "Phần việc sắp đến hạn", "Còn lại (ngày)", left)
 
 
 def _reports(facts: ReportFacts) -> Iterator[Block]:
@@ -130,39 +140,40 @@ def _reports(facts: ReportFacts) -> Iterator[Block]:
             " dưới"
             " đây nộp ngay:"
         )
-        yield owed_table(missing, "Báo cáo chưa nộp")
+        yield owed_table(missing, "")
 
 
 def _units(work: Sequence[Work]) -> list[str]:
     return in_order(one.unit for one in work)
 
 
-def _table(facts: ReportFacts, work: Sequence[Work], caption: str) -> Table:
+def _in_order(work: Sequence[Work]) -> list[Work]:
     """The parts by unit, those that are longest late first."""
-    head = ("TT", "Đơn vị", "Nhiệm vụ", "Thời hạn", "Quá hạn (ngày)")
     units = _units(work)
-    order = sorted(work, key=lambda one: (units.index(one.unit), -one.days_late, one.pk))
+    return sorted(work, key=lambda one: (units.index(one.unit), -one.days_late, one.pk))
+
+
+def _table(
+    facts: ReportFacts, work: Sequence[Work], name: str, counted_in: str, days: Sequence[Cell]
+) -> Table:
+    """The parts in order, each with its days; the heading above says what they are."""
+    head = ("TT", "Đơn vị", "Nhiệm vụ", "Thời hạn", counted_in)
+    rows = zip(_in_order(work), days, strict=True)
     return Table(
-        caption=caption,
+        caption="",
         columns=("c-tt", "c-task", "c-wide", "c-due", "c-pct"),
         head=(tuple(HeadCell(text) for text in head),),
-        rows=tuple(_row(facts, number, one) for number, one in enumerate(order, start=1)),
-        name=caption,
-    )
-
-
-def _row(facts: ReportFacts, number: int, work: Work) -> Row:
-    late = (
-        Cell(whole(work.days_late), "num", value=work.days_late)
-        if work.days_late
-        else Cell("", "num")
-    )
-    return Row(
-        (
-            Cell(str(number), "mid"),
-            Cell(work.unit, is_head=True),
-            Cell(named(facts.tasks[work.task], work)),
-            Cell(due(work), "mid", value=work.due_on),
-            late,
-        )
+        rows=tuple(
+            Row(
+                (
+                    Cell(str(number), "mid"),
+                    Cell(one.unit, is_head=True),
+                    Cell(named(facts.tasks[one.task], one)),
+                    Cell(due(one), "mid", value=one.due_on),
+                    cell,
+                )
+            )
+            for number, (one, cell) in enumerate(rows, start=1)
+        ),
+        name=name,
     )

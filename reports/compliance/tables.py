@@ -348,7 +348,7 @@ def _reached(work: Work) -> str:
 
 def named(task: TaskFact, work: Work) -> str:
     """The task with its number, and the period for which it is done."""
-    return f"{task.named} ({work.period})" if work.period else task.named
+    return f"{task.named.rstrip(' .;')} ({work.period})" if work.period else task.named
 
 
 def due(work: Work) -> str:

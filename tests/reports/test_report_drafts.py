@@ -12,8 +12,8 @@ from reports.documents.text import text_of
 from reports.models import ComplianceReport
 from reports.models.compliance import ReportKind
 from tests.factories import TODAY, PlanFactory
-from tests.reports.office import an_office, one_of_each
-from tests.reports.official import HALF, section
+from tests.reports.office import an_office, day, one_of_each
+from tests.reports.official import HALF, section, texts
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,21 @@ def test_a_notice_holds_the_orders_to_own_units(office, by):
     assert told == ["Phần việc đã quá hạn", "Phần việc đến hạn trong 30 ngày tới"]
     assert "Phòng An SKHCN" in str(notice.tables()[0].rows)
     assert notice.recipients[0] == "- Các đơn vị có tên trong Thông báo;"
+
+
+def test_what_is_reported_done_is_not_chased(office, by):
+    notice = a_draft(office, by, kind=ReportKind.NOTICE)
+    before = len(document_of(notice, today=TODAY).tables()[0].rows)
+    office.work(due=-10, finished_on=day(-2), task__title="Đã báo xong.", period="Quý I/2026")
+    document = document_of(notice, today=TODAY)
+    late, soon, *_ = document.tables()
+    assert len(late.rows) == before
+    assert "01 phần việc quá hạn khác đã được đơn vị báo cáo hoàn thành" in texts(document)
+    assert [table.head[0][-1].text for table in (late, soon)] == [
+        "Quá hạn (ngày)",
+        "Còn lại (ngày)",
+    ]
+    assert soon.rows[0].cells[-1].value == 5
 
 
 def test_a_notice_with_nothing_to_chase_says_so(by, office):

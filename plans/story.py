@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -12,6 +11,8 @@ from django.core.paginator import Page, Paginator
 
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import Plan
+from units.contexts.history import Change
+from units.contexts.history import HistoryLine as Line
 
 LINES_ON_A_PAGE = 25
 READ_AT_MOST = 500  # rows of history; a plan has a dozen
@@ -40,26 +41,6 @@ _TURNS = (
     ("closed_on", False, "Mở lại kế hoạch"),
     ("revoked_on", True, "Bãi bỏ kế hoạch"),
 )
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value that was changed, as words."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that was done."""
-
-    at: datetime.datetime
-    by: str
-    what: str
-    reason: str
-    changes: tuple[Change, ...]
 
 
 def build_story(plan: Plan, *, page: str | int | None = 1) -> Page[Line]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +18,12 @@ from plans.schedule import period_name
 from reports.models import ReportRequest, Submission, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.actions import why_decision_stays
+from reports.submissions.actions.deciding import ACCEPTANCE_TAKEN_BACK, RETURN_TAKEN_BACK
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
 from reports.submissions.outstanding import OwedReport, owed_reports, owed_to, whole
 from reports.submissions.writing import Writing, build_writing
 from units.agency_settings import OFFICERS_SEND
+from units.contexts.history import HistoryLine, Turn, history_lines
 from units.models import AgencySetting, Membership, Unit
 from units.policy import Capability
 
@@ -81,6 +84,7 @@ class SubmissionPage:
     met_by: MetBy | None
     meets: tuple[str, ...]
     may_take_back: bool
+    story: tuple[HistoryLine, ...]
     request: ReportRequest | None
 
 
@@ -137,6 +141,7 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         may_send=writes and may_send(user, report.unit),
         may_withdraw=waits and may_send(user, report.unit),
         may_take_back=submission is not None and not why_decision_stays(submission, user),
+        story=_story(submission) if submission and shown else (),
         submission_pk=submission.pk if submission else None,
         submit_href=address(report, "reports:submit"),
         draft_href=address(report, "reports:save_draft"),
@@ -149,6 +154,38 @@ def build_submission_page(report: OwedReport, user: User, day: datetime.date) ->
         meets=_meets(submission),
         request=ReportRequest.objects.filter(duty=duty).first(),
     )
+
+
+_TURNS = (
+    Turn("returned_on", True, "Trả lại để sửa", "return_reason"),
+    Turn("accepted_on", True, "Tiếp nhận"),
+    Turn("submitted_on", True, "Nộp báo cáo"),
+    Turn("submitted_on", False, "Rút báo cáo về để sửa"),
+    Turn("returned_on", False, "Nộp lại báo cáo"),
+    Turn("accepted_on", False, ACCEPTANCE_TAKEN_BACK),
+)
+_MADE, _DRAFTED = "Lập mới", "Sửa"
+_TAKEN_BACK = (ACCEPTANCE_TAKEN_BACK, RETURN_TAKEN_BACK)
+
+
+def _story(submission: Submission) -> tuple[HistoryLine, ...]:
+    """Who did what with a report and when; drafts kept one after the other are one line."""
+    # The row itself is made by the first draft, or by handing in.
+    lines = [
+        one for one in history_lines(submission, turns=_TURNS, columns=()) if one.what != _MADE
+    ]
+    kept = list(map(_story_line, lines))
+    return tuple(
+        one
+        for one, after in zip_longest(kept, kept[1:])
+        if after is None or (one.what, one.by) != (after.what, after.by)
+    )
+
+
+def _story_line(line: HistoryLine) -> HistoryLine:
+    if line.reason in _TAKEN_BACK:
+        return replace(line, what=line.reason, reason="")
+    return replace(line, what="Lưu bản nháp") if line.what == _DRAFTED else line
 
 
 def _documents(report: OwedReport) -> tuple[tuple[str, str], ...]:

@@ -29,11 +29,15 @@ from tasks.contexts.definition import (
 from tasks.forms.definition import NewTaskForm, TaskForm, TrackingForm, WithdrawForm
 from tasks.models import Task
 from tasks.views.bulk import MANY_TASKS, UNASSIGNED_LIST
+from units.contexts.history import history_lines
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
 
 EDIT = ["GET", "HEAD", "POST"]
+
+# What the story of a task tells of it, old and new.
+TOLD = ("title", "category", "expected_product", "deadline_words", "counted_by", "untracked")
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -188,5 +192,6 @@ def _page(
         # Only looked at: what is still missing is not yet a mistake.
         form.errors.pop("reason", None)
     context = {"plan": plan, "form": form, "title": title, "task": task, "preview": preview}
+    context["story"] = history_lines(task, columns=TOLD) if task else ()
     status = REFUSED if refused else 200
     return render(request, "tasks/definition/task.html", context, status=status)

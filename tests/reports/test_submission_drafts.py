@@ -361,3 +361,27 @@ def test_a_passage_goes_into_the_offices_text_with_a_click(client, office, duty)
 
 def test_lines_of_a_passage_become_bullets():
     assert with_passage("", "Một.\n- Hai.", "Phòng A") == "- Phòng A: Một.\n- Hai."
+
+
+def test_the_story_of_a_report_says_who_did_what(client, office, duty):
+    head, coordinator = office.people[Role.HEAD], office.people[Role.COORDINATOR]
+    for text in ("Một.", "Hai."):
+        actions.save_draft(**what(office, duty), by=head, parts=[("I", text)])
+    sent = actions.submit(**what(office, duty), by=head, on=TODAY, text="Đã làm.")
+    actions.send_back_submission(submission=sent, by=coordinator, on=TODAY, reason="Thiếu.")
+    actions.take_decision_back(submission=sent, by=coordinator)
+    actions.send_back_submission(submission=sent, by=coordinator, on=TODAY, reason="Thiếu số.")
+    actions.submit(**what(office, duty), by=head, on=TODAY, text="Đã bổ sung.")
+    actions.accept(submission=sent, by=coordinator, on=TODAY)
+    client.force_login(head)
+    story = client.get(at(office, duty)).context["built"].story
+    assert [line.what for line in reversed(story)] == [
+        "Lưu bản nháp",
+        "Nộp báo cáo",
+        "Trả lại để sửa",
+        "Rút lại việc trả lại",
+        "Trả lại để sửa",
+        "Nộp lại báo cáo",
+        "Tiếp nhận",
+    ]
+    assert story[2].reason == "Thiếu số."

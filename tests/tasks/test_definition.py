@@ -262,3 +262,14 @@ def test_the_list_of_what_nobody_leads_asks_no_more_for_more(
         TaskFactory(plan=office.plan)
     with django_assert_max_num_queries(12):
         client.get(reverse("tasks:unassigned"))
+
+
+def test_the_story_of_a_task_stands_on_its_page(client, scene):
+    change_task(
+        task=scene.task, by=scene.coordinator, on=TODAY, reason="Đổi tên", title="Tên mới của việc"
+    )
+    client.force_login(scene.coordinator)
+    story = client.get(f"/nhiem-vu/{scene.task.pk}/sua/").context["story"]
+    assert ("Tên nhiệm vụ", "Tên mới của việc") in [
+        (change.label, change.after) for line in story for change in line.changes
+    ]

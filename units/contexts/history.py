@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -12,17 +13,47 @@ _KINDS = {"+": "Lập mới", "~": "Sửa", "-": "Xóa"}
 
 
 @dataclass(frozen=True)
+class Change:
+    """A value that was changed, as words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class HistoryLine:
-    """``changes`` are pairs of a field's name and "old → new"."""
+    """One thing that was done, as ``components/timeline.html`` shows it."""
 
     at: datetime.datetime
     by: str
     what: str
-    changes: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
 
 
-def history_lines(row: Any) -> tuple[HistoryLine, ...]:
-    """The latest changes of a row that has a history, the newest first."""
+@dataclass(frozen=True)
+class Turn:
+    """What it means that a column was filled, or emptied; ``reason``: the column that says why."""
+
+    column: str
+    is_set: bool
+    words: str
+    reason: str = ""
+
+    def happened(self, record: Any, before: Any) -> bool:
+        now, then = getattr(record, self.column), getattr(before, self.column, None)
+        return now != then and bool(now) == self.is_set
+
+
+def history_lines(
+    row: Any, *, turns: Sequence[Turn] = (), columns: Collection[str] | None = None
+) -> tuple[HistoryLine, ...]:
+    """The latest changes of a row that has a history, the newest first.
+
+    ``turns`` say what changes of single columns mean; ``columns`` are those of which old and new
+    value are told, all plain ones where it is None.
+    """
     records = list(
         row.history.select_related("history_user").order_by("-history_date", "-history_id")[
             : MOST_LINES + 1
@@ -30,37 +61,42 @@ def history_lines(row: Any) -> tuple[HistoryLine, ...]:
     )
     lines = []
     for record, before in zip_longest(records, records[1:]):
-        changes = _changes(record, before)
-        if before is not None and not changes and not record.history_change_reason:
-            continue
-        lines.append(_line(record, changes))
+        changes = tuple(_changes(record, before, columns))
+        turn = next((one for one in turns if one.happened(record, before)), None)
+        told = turn or changes or record.history_change_reason or before is None
+        if told or columns is not None:
+            lines.append(_line(record, changes, turn))
     return tuple(lines[:MOST_LINES])
 
 
-def _line(record: Any, changes: tuple[tuple[str, str], ...]) -> HistoryLine:
+def _line(record: Any, changes: tuple[Change, ...], turn: Turn | None) -> HistoryLine:
+    said = record.history_change_reason or ""
+    reason = getattr(record, turn.reason) if turn and turn.reason else ""
     return HistoryLine(
-        record.history_date,
-        str(record.history_user) if record.history_user else "Chương trình",
-        record.history_change_reason or _KINDS[record.history_type],
-        changes,
+        at=record.history_date,
+        by=str(record.history_user) if record.history_user else "Chương trình",
+        what=turn.words if turn else said or _KINDS[record.history_type],
+        reason=reason or (said if turn else ""),
+        changes=changes,
     )
 
 
-def _changes(record: Any, before: Any) -> tuple[tuple[str, str], ...]:
+def _changes(record: Any, before: Any, columns: Collection[str] | None) -> Iterator[Change]:
     """The plain columns in which a record differs from the one before."""
     if before is None:
-        return ()
-    found = []
+        return
     for field in record.tracked_fields:
-        if field.is_relation:
+        if field.is_relation or (columns is not None and field.name not in columns):
             continue
-        old, new = getattr(before, field.attname), getattr(record, field.attname)
-        if old != new:
-            found.append((str(field.verbose_name).capitalize(), f"{_said(old)} → {_said(new)}"))
-    return tuple(found)
+        if getattr(before, field.attname) != getattr(record, field.attname):
+            label = str(field.verbose_name).capitalize()
+            yield Change(label, _said(before, field), _said(record, field))
 
 
-def _said(value: Any) -> str:
+def _said(record: Any, field: Any) -> str:
+    value = getattr(record, field.attname)
     if value in (None, ""):
         return "trống"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)

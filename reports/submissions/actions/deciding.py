@@ -11,6 +11,9 @@ from accounts.models import User
 from reports.models import ComplianceReport, FigureDecision, Submission
 from reports.submissions.actions.writing import waiting
 
+# What the story says of a decision that was taken back.
+ACCEPTANCE_TAKEN_BACK, RETURN_TAKEN_BACK = "Rút lại tiếp nhận", "Rút lại việc trả lại"
+
 
 @verb
 def accept(
@@ -57,10 +60,11 @@ def take_decision_back(*, submission: Submission, by: User) -> Submission:
     held = locked(submission)
     if refusal := why_decision_stays(held, by):
         raise ValidationError(refusal)
+    said = ACCEPTANCE_TAKEN_BACK if held.accepted_on else RETURN_TAKEN_BACK
     held.accepted_on = held.returned_on = held.decided_by = None
     held.return_reason = ""
     held.revision += 1
-    return save_as(held, by)
+    return save_as(held, by, said)
 
 
 def why_decision_stays(submission: Submission, by: User) -> str:

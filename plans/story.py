@@ -11,8 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from plans.models import Plan
-from units.contexts.history import Change
-from units.contexts.history import HistoryLine as Line
+from units.contexts.history import Change, HistoryLine
 
 LINES_ON_A_PAGE = 25
 READ_AT_MOST = 500  # rows of history; a plan has a dozen
@@ -43,18 +42,18 @@ _TURNS = (
 )
 
 
-def build_story(plan: Plan, *, page: str | int | None = 1) -> Page[Line]:
+def build_story(plan: Plan, *, page: str | int | None = 1) -> Page[HistoryLine]:
     """The story of a plan that the person may read, the newest first."""
     return Paginator(story_of(plan), LINES_ON_A_PAGE).get_page(page)
 
 
-def story_of(plan: Plan) -> list[Line]:
+def story_of(plan: Plan) -> list[HistoryLine]:
     """Everything done with a plan, the newest first."""
     lines = [*_history_lines(plan), *_file_lines(plan)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _history_lines(plan: Plan) -> Iterator[Line]:
+def _history_lines(plan: Plan) -> Iterator[HistoryLine]:
     rows = list(
         plan.history.select_related("history_user").order_by("-history_id")[: READ_AT_MOST + 1]
     )
@@ -63,10 +62,10 @@ def _history_lines(plan: Plan) -> Iterator[Line]:
         yield _line(row, before)
 
 
-def _line(row: Any, before: Any) -> Line:
+def _line(row: Any, before: Any) -> HistoryLine:
     said = row.history_change_reason or ""
     turn = _turn(row, before)
-    return Line(
+    return HistoryLine(
         at=row.history_date,
         by=str(row.history_user) if row.history_user else "Chương trình",
         what=turn or said or ("Sửa thông tin" if before is not None else "Đưa vào chương trình"),
@@ -101,7 +100,7 @@ def _words(name: str, value: Any) -> str:
     return DEADLINE_LABELS[DeadlineKind(value)] if name == "evidence_cycle" else str(value)
 
 
-def _file_lines(plan: Plan) -> Iterator[Line]:
+def _file_lines(plan: Plan) -> Iterator[HistoryLine]:
     for file in plan.files.select_related("added_by"):
         by = str(file.added_by) if file.added_by else "Chương trình"
-        yield Line(file.added_at, by, f"Lưu tệp “{file.name}”", "", ())
+        yield HistoryLine(file.added_at, by, f"Lưu tệp “{file.name}”", "", ())

@@ -17,7 +17,7 @@ from plans.models import Plan, PlanFile, ReportDuty
 from plans.register import PLAN_BADGES, period_words
 from plans.schedule import Period
 from plans.status import PlanStatus
-from plans.story import Line, story_of
+from plans.story import story_of
 from reports.dashboard.figures import (
     OFFICIAL,
     RATED,
@@ -34,6 +34,7 @@ from reports.submissions.outstanding import OwedReport, owed_reports
 from tasks.models import Assignment, Task, TaskCoverage
 from tasks.querysets import TaskQuerySet
 from tasks.status import Counts, Status
+from units.contexts.history import HistoryLine
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.numbers import percent, whole
@@ -99,7 +100,7 @@ class PlanPage:
     doubtful: int
     cascade: Cascade
     successor_href: str
-    story: tuple[Line, ...]
+    story: tuple[HistoryLine, ...]
     story_more: bool
     files: tuple[FileRow, ...]
     counts: PlanCounts | None

@@ -13,8 +13,9 @@ from plans.actions import (
     update_plan_number,
 )
 from plans.models import PlanFile
-from plans.story import Change, story_of
+from plans.story import story_of
 from tests.factories import TODAY, AssignmentFactory, PlanFactory, UnitFactory, UserFactory, person
+from units.contexts.history import Change
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db

@@ -134,7 +134,11 @@ class ShownList:
 
     def page(self, rows: QuerySet[Any], form: ListFilter, data: QueryDict) -> ListPage:
         """The page that the address asks for; ``rows`` are already narrowed."""
-        page = Paginator(self.sorted(rows, data), self.per_page).get_page(data.get(PAGE))
+        return self.page_of(self.sorted(rows, data), form, data)
+
+    def page_of(self, rows: Any, form: ListFilter, data: QueryDict) -> ListPage:
+        """As ``page``, of rows (a sequence or a query) that stand in their order already."""
+        page = Paginator(rows, self.per_page).get_page(data.get(PAGE))
         return ListPage(
             form=form,
             page=page,
@@ -154,10 +158,23 @@ class ShownList:
     ) -> HttpResponse | None:
         """The rows as the file of that day which the address asks for; None where it asks for the
         page.  ``shown`` makes of them what the columns of the file take."""
+        if not (asked_file(data) and self.sheet):
+            return None
+        found = self.sorted(rows, data)[:MOST_ROWS].iterator(chunk_size=500)
+        return self.file_of(found, data, on=on, shown=shown)
+
+    def file_of(
+        self,
+        found: Iterable[Any],
+        data: QueryDict,
+        *,
+        on: datetime.date,
+        shown: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    ) -> HttpResponse | None:
+        """As ``file``, of rows that stand in their order already."""
         ending = asked_file(data) if self.sheet else ""
         if not ending:
             return None
-        found = self.sorted(rows, data)[:MOST_ROWS].iterator(chunk_size=500)
         values = (tuple(column.value(row) for column in self.sheet) for row in shown(found))
         columns = [(column.heading, column.width) for column in self.sheet]
         return list_file(f"{self.name}-{on:%Y-%m-%d}", self.title, columns, values, ending)

@@ -35,6 +35,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             | within_reach(user, Capability.READ_PLANS, "duty__plan__issuer")
         )
 
+    def readable_by(self, user: User) -> SubmissionQuerySet:
+        """Of the visible ones those whose text the person may read: handed in, or of a unit for
+        which the person writes."""
+        own = within_reach(user, Capability.RECORD_PROGRESS, "unit")
+        return self.visible_to(user).filter(Q(submitted_on__isnull=False) | own)
+
 
 class ComplianceReportQuerySet(models.QuerySet["ComplianceReport"]):
     def visible_to(self, user: User) -> ComplianceReportQuerySet:

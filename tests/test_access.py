@@ -294,6 +294,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:submission": ("get", {"duty_pk": "duty", "unit_pk": "unit"}, ANYBODY, GONE),
     "reports:submit": ("post", {"duty_pk": "duty", "unit_pk": "unit"}, WORKERS, GONE),
     "reports:board": ("get", {}, AGENCY, IN),
+    "reports:duties": ("get", {}, ANYBODY, IN),
+    "reports:letters": ("get", {}, ANYBODY, IN),
     "reports:submission_figures": ("get", {}, AGENCY, IN),
     "reports:decide_figure": ("post", {"pk": "submission"}, AGENCY, GONE),
     "reports:new_request": ("get", {}, COORDINATORS, IN),

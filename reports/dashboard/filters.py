@@ -6,20 +6,19 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min
 from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
 from accounts.models import User
 from accounts.widgets import style
-from plans.models import Plan, ReportDuty
+from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from plans.schedule import Period, year_of
 from reports.dashboard.units import LEVELS, dashboard_units
-from reports.periods import OWN, name_of, own_period, period_choices, period_of
+from reports.periods import OWN, own_period, period_choices, period_of
 from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
 from units.models import Unit
-from units.policy import Capability
 
 SHOWN = "truoc"  # the parameter with the period shown when the form was sent
 _STATUS_CHOICES = [
@@ -135,86 +134,3 @@ def _with_period(data: QueryDict, today: datetime.date) -> QueryDict:
 def shown_as(period: Period) -> str:
     """How the form remembers the period whose figures are on the page."""
     return period.label or f"{period.starts_on.isoformat()}_{period.ends_on.isoformat()}"
-
-
-class SubmissionFilter(forms.Form):
-    """A year, or days that a link gave, and what to keep of the reports due in it."""
-
-    year = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
-    status = forms.ChoiceField(label="Tình trạng", required=False)
-    plan = PlanChoice(
-        label="Kế hoạch",
-        queryset=Plan.objects.none(),
-        required=False,
-        empty_label="Tất cả kế hoạch",
-    )
-    unit = forms.ModelChoiceField(
-        label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả đơn vị"
-    )
-
-    def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
-        super().__init__(_with_year(data, today))
-        self.today = today
-        plans = counted_plans(user)
-        offer(self, status=_STATUS_CHOICES)
-        offer(self, plan=plans)
-        offer(self, unit=reporting_units(user))
-        for name in ("from", "to", "day"):
-            self.fields[name] = DayField(required=False, widget=forms.HiddenInput)
-        years = [(str(one), f"Năm {one}") for one in reversed(years_of(plans, today))]
-        offer(self, year=[*self._days_of_link(), *years])
-        style(self)
-
-    def _days_of_link(self) -> list[tuple[str, str]]:
-        """The days that the link gave, as the first choice of the year."""
-        if not self.data.get("from"):
-            return []
-        first, last = (_day(self.data.get(name, "")) for name in ("from", "to"))
-        return [("", name_of(own_period(first, last)))] if first and last else []
-
-    def within(self) -> Period:
-        """The days in which a report must fall due: a chosen year wins over the days of a link."""
-        chosen = self.cleaned_data if self.is_valid() else {}
-        year, first, last = (chosen.get(name) for name in ("year", "from", "to"))
-        if not year and first and last and first <= last:
-            return own_period(first, last)
-        return period_of(str(year or self.today.year)) or year_of(self.today)
-
-    def day(self) -> datetime.date:
-        """The day on which the reports are judged."""
-        chosen = self.cleaned_data if self.is_valid() else {}
-        return (None if chosen.get("year") else chosen.get("day")) or self.today
-
-    def keeps(self, unit: int, status: SubmissionStatus) -> bool:
-        """Whether a unit's report is of the chosen unit and status."""
-        chosen = self.cleaned_data if self.is_valid() else {}
-        named, wanted = chosen.get("unit"), chosen.get("status")
-        return (not named or named.pk == unit) and (not wanted or wanted == status)
-
-    def chosen_plan(self) -> Plan | None:
-        return self.cleaned_data.get("plan") if self.is_valid() else None
-
-
-def reporting_units(user: User) -> QuerySet[Unit]:
-    """Units that owe a report and whose reports the person may see."""
-    duties = ReportDuty.objects.visible_to(user)
-    own = Unit.objects.reached_by(user, Capability.VIEW_WORK)
-    agencies = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    seen = Q(pk__in=own.values("pk")) | Q(report_duties__plan__issuer__in=agencies.values("pk"))
-    return Unit.objects.filter(seen, report_duties__in=duties.values("pk")).distinct()
-
-
-def _with_year(data: QueryDict, today: datetime.date) -> QueryDict:
-    """The year of today stands where neither a year nor days are given."""
-    if data.get("year") or data.get("from"):
-        return data
-    filled = data.copy()
-    filled["year"] = str(today.year)
-    return filled
-
-
-def _day(words: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(words)
-    except ValueError:
-        return None

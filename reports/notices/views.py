@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list, remember_list
 from accounts.requests import Request
-from reports.dashboard.filters import SubmissionFilter
 from reports.notices.actions import read_notice, read_notices, remind
 from reports.notices.context import (
     NOTICES,
@@ -30,6 +29,7 @@ from reports.notices.forms import RemindForm
 from reports.notices.lines import notice_line
 from reports.notices.reminding import build_reminding
 from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
+from reports.submissions.filters import SubmissionFilter
 from reports.submissions.outstanding import owed_to, whole
 from tasks.filters import AssignmentFilter
 from tasks.models import Assignment, Notice, Reminder
@@ -115,8 +115,10 @@ def remind_of_reports(request: Request) -> HttpResponse:
         Unit.objects.reached_by(request.user, Capability.REMIND).values_list("pk", flat=True)
     )
     owed = owed_to(request.user, plan=form.chosen_plan(), within=form.within())
-    day = form.day()
-    kept = [one for one in owed if one.unit in units and form.keeps(one.unit, one.status(day))]
+    ticked = {int(pk) for pk in request.GET.getlist("don-vi") if pk.isascii() and pk.isdecimal()}
+    names = form.names(owed)
+    chased = units & ticked if ticked else units
+    kept = [one for one in owed if one.unit in chased and form.keeps(one, names)]
     targets = targets_of_reports(whole(kept), request.user.pk, today)
     return _reminding(request, targets[:MOST], len(targets))
 

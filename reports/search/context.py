@@ -1,5 +1,5 @@
-"""What is found for a few words: plans, tasks, units, people, cited documents and evidence that the
-person may see, a group each, the nearest first.
+"""What is found for a few words: plans, tasks, units, people, cited documents, reports of units and
+evidence that the person may see, a group each, the nearest first.
 
 Permission is asked of the same QuerySets as on every page; what is out of reach is neither shown
 nor counted.
@@ -8,8 +8,8 @@ nor counted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from plans.models import LegalBasis, Plan
+from reports.models import Submission
 from tasks.models import Evidence, Task
 from units.models import Unit
 from units.people.scopes import people_managed_by, people_matching
@@ -27,6 +28,7 @@ from vietnamese.search import Piece, Term, marked, parse
 
 M = TypeVar("M", bound=Model)
 SHOWN = 6  # of each group
+AROUND = 60  # letters of a text around the words found
 _FAR = 100_000
 
 
@@ -70,6 +72,7 @@ def build_search(user: User, query: str, *, today: datetime.date) -> SearchPage:
         lambda: _tasks(user, query, terms),
         lambda: _units(user, query, terms, today),
         lambda: _citations(user, query, terms),
+        lambda: _submissions(user, query, terms),
         lambda: _evidence(user, query, terms),
         lambda: _people(user, query, terms),
     )
@@ -135,6 +138,46 @@ def _citations(user: User, query: str, terms: Sequence[Term]) -> Group:
             href = reverse("plans:citation", args=[one.pk])
             hits.append(Hit(marked(words, terms), one.issuer, href))
     return _group("Văn bản viện dẫn", "book", hits, "plans:citations", query)
+
+
+def _submissions(user: User, query: str, terms: Sequence[Term]) -> Group:
+    readable = Submission.objects.readable_by(user).filter(search_text__words=query)
+    found = _nearest(readable, terms, "-due_on").select_related("duty__plan", "unit")
+    hits = (
+        Hit(
+            (*marked(f"{one.duty} {one.period_name}".strip(), terms), *_passage(one, terms)),
+            f"{one.unit.name} · {one.duty.plan.full_number}",
+            _submission_href(one),
+        )
+        for one in found.prefetch_related("parts")[: SHOWN + 1]
+    )
+    return _group("Báo cáo của đơn vị", "report", hits, "", query)
+
+
+def _passage(submission: Submission, terms: Sequence[Term]) -> tuple[Piece, ...]:
+    """The words found in a report's text with what stands around them; () where they stand in none
+    of its sections."""
+    for part in submission.parts.all():
+        pieces = marked(part.text, terms)
+        at = next((place for place, one in enumerate(pieces) if one.is_found), None)
+        if at is not None:
+            before = pieces[at - 1].text[-AROUND:] if at else ""
+            return Piece(f": …{before}", False), *_cut(pieces[at:]), Piece("…", False)
+    return ()
+
+
+def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces as far as so many letters go."""
+    left = 2 * AROUND
+    for one in pieces:
+        if left > 0:
+            yield replace(one, text=one.text[:left])
+        left -= len(one.text)
+
+
+def _submission_href(submission: Submission) -> str:
+    path = reverse("reports:submission", args=[submission.duty_id, submission.unit_id])
+    return f"{path}?{urlencode({'period': submission.period})}" if submission.period else path
 
 
 def _evidence(user: User, query: str, terms: Sequence[Term]) -> Group:

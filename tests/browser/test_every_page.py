@@ -61,6 +61,8 @@ def office() -> dict[str, list[str]]:
         "/tong-quan/",
         "/bao-cao/bang/",
         "/bao-cao/so-lieu/",
+        "/bao-cao/che-do/",
+        "/bao-cao/van-ban/",
         "/don-doc/",
         "/don-doc/bao-cao/?status=outstanding",
         "/don-doc/da-gui/",

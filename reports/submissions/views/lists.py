@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.listing import without
 from accounts.requests import Request
 from plans.models import Plan
-from reports.dashboard.filters import SubmissionFilter
 from reports.models import Submission
 from reports.submissions.actions import decide_figure as decide
 from reports.submissions.board import build_board, build_chain
 from reports.submissions.context import own_report_rows, submission_rows
 from reports.submissions.figures_page import build_submission_figures
+from reports.submissions.filters import DutyFilter, LetterFilter, SubmissionFilter
 from reports.submissions.forms import FigureDecisionForm
-from reports.submissions.outstanding import owed_reports, owed_to, whole
+from reports.submissions.listing import (
+    DUTIES,
+    LETTERS,
+    SUBMISSIONS,
+    duty_rows,
+    find_submissions,
+    letter_rows,
+    submission_file,
+    with_answers,
+    with_facts,
+)
+from reports.submissions.outstanding import owed_to, whole
 from units.guards import capabilities, requires
 from units.policy import Capability
-
-REPORTS_ON_A_PAGE = 50
 
 
 @require_safe
 @requires(Capability.VIEW_WORK)
 def submissions(request: Request) -> HttpResponse:
     """Every report due in a year or period, with what became of it."""
-    form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
-    owed = owed_to(request.user, plan=form.chosen_plan(), within=form.within())
-    kept = [one for one in owed if form.keeps(one.unit, one.status(form.day()))]
-    page = Paginator(kept, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = submission_rows(whole(list(page.object_list)), form.day())
-    context = {"form": form, "page": page, "rows": rows}
-    context |= _may(request)
-    return render(request, "reports/submissions/submissions.html", context)
+    today = timezone.localdate()
+    form = SubmissionFilter(request.user, today, request.GET)
+    found = find_submissions(request.user, form, request.GET)
+    if answer := submission_file(found, form, request.GET, today):
+        return answer
+    listed = SUBMISSIONS.page_of(found, form, request.GET)
+    rows = submission_rows(whole(listed.rows), form.day())
+    context = {"form": form, "list": listed, "page": listed.page, "rows": rows}
+    return render(request, "reports/submissions/submissions.html", context | _may(request))
 
 
 @require_safe
@@ -48,16 +59,46 @@ def board(request: Request) -> HttpResponse:
     """Units against reports: who has sent what; and the chain of the chosen plan."""
     form = SubmissionFilter(request.user, timezone.localdate(), request.GET)
     plan = form.chosen_plan()
-    owed = owed_reports(request.user, plan=plan, within=form.within())
+    owed = owed_to(request.user, plan=plan, within=form.within())
+    names = form.names(owed)
+    kept = whole([one for one in owed if form.keeps(one, names)])
     context: dict[str, Any] = {
         "form": form,
-        "board": build_board(
-            [one for one in owed if form.keeps(one.unit.pk, one.status(form.day()))], form.day()
-        ),
+        "board": build_board(kept, form.day()),
         "chain": build_chain(plan, form.day()) if plan else None,
         "plan": plan,
+        "asked": without(request.GET, "page", "status", "sort").urlencode(),
     }
     return render(request, "reports/submissions/board.html", context | _may(request))
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def duties(request: Request) -> HttpResponse:
+    """What must be reported, and by which outline."""
+    today = timezone.localdate()
+    form = DutyFilter(request.user, request.GET)
+    shown = partial(duty_rows, today=today)
+    rows = with_facts(form.found())
+    if answer := DUTIES.file(rows, request.GET, on=today, shown=shown):
+        return answer
+    listed = DUTIES.page(rows, form, request.GET)
+    context = {"list": listed, "rows": shown(listed.rows)}
+    return render(request, "reports/submissions/duties.html", context | _may(request))
+
+
+@require_safe
+@requires(Capability.VIEW_WORK)
+def letters(request: Request) -> HttpResponse:
+    """Letters that ask for a report, and how many units have answered."""
+    form = LetterFilter(request.user, request.GET)
+    rows = with_answers(form.found())
+    on = timezone.localdate()
+    if answer := LETTERS.file(rows, request.GET, on=on, shown=letter_rows):
+        return answer
+    listed = LETTERS.page(rows, form, request.GET)
+    context = {"list": listed, "rows": letter_rows(listed.rows)}
+    return render(request, "reports/submissions/letters.html", context | _may(request))
 
 
 def _may(request: Request) -> dict[str, bool]:

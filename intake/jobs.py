@@ -8,9 +8,11 @@ from functools import partial
 from django.db import transaction
 from django_tasks import task
 
+from intake.actions import working_draft
 from intake.models import Intake
-from intake.scans import NO_PLAN, fail_scan, finish_scan, keep_page, take_up
+from intake.scans import NO_PLAN, fail_scan, finish_scan, keep_page, picture_pages, take_up
 from reading.ocr import engine
+from reading.ocr.draft import read_mixed
 from reading.ocr.draft import read_scan as draft_of
 from reading.ocr.engine import OcrFailed
 from reading.ocr.words import ScannedPage
@@ -54,12 +56,18 @@ def _read(intake: Intake, on: datetime.date) -> None:
     with intake.file.open("rb") as scan:
         data = scan.read()
     pages = [ScannedPage.from_state(kept) for kept in intake.pages]
-    for number in range(len(pages), intake.pages_total):
-        page = _recognised(data, number)
-        if not keep_page(intake=intake, number=number, page=page):
+    pictures = picture_pages(working_draft(intake).plan)
+    numbers = pictures or range(1, intake.pages_total + 1)
+    for at in range(len(pages), intake.pages_total):
+        page = _recognised(data, numbers[at] - 1)
+        if not keep_page(intake=intake, number=at, page=page):
             return
         pages.append(page)
-    draft = draft_of(pages, names_around(intake.issuer))
+    names = names_around(intake.issuer)
+    if pictures:
+        draft = read_mixed(data, dict(zip(pictures, pages, strict=True)), names)
+    else:
+        draft = draft_of(pages, names)
     if not draft.tasks and "kế hoạch" not in (draft.kind or "").casefold():
         fail_scan(intake=intake, reason=NO_PLAN)
     else:

@@ -8,15 +8,18 @@ with every page whether it is still theirs to read.
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 
-from accounts.changes import verb
+from accounts.changes import StaleRevision, verb
 from accounts.models import User
-from intake.actions import keep_intake, new_intake
+from intake.actions import keep_intake, new_intake, working_draft
+from intake.draft_lock import locked, refuse_unless_held, refuse_unless_open
 from intake.drafting.draft import begin
 from intake.models import Intake, Reading
 from reading import PlanDraft, Refusal, UnreadableFile
+from reading.draft import DoubtKind
 from reading.ocr import engine
 from reading.ocr.words import ScannedPage
 from units.models import Unit
@@ -27,6 +30,10 @@ NO_OCR = (
     "Tệp PDF là bản quét (chỉ có hình ảnh, không có lớp chữ) và máy chủ chưa cài phần nhận dạng"
     " chữ. Đề nghị quản trị viên cài bằng lệnh script/bootstrap --ocr; hoặc sử dụng tệp Word,"
     " tệp PDF có lớp chữ, hoặc dán nội dung kế hoạch."
+)
+NO_OCR_FOR_PAGES = (
+    "Máy chủ chưa cài phần nhận dạng chữ nên chưa đọc được các trang ảnh. Đề nghị quản trị viên cài"
+    " bằng lệnh script/bootstrap --ocr, hoặc thêm bằng tay những việc ghi trên các trang đó."
 )
 NO_PLAN = (
     "Đã nhận dạng chữ nhưng không tìm thấy kế hoạch: không có tiêu đề “KẾ HOẠCH” và không có nhiệm"
@@ -53,6 +60,42 @@ def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
     return keep_intake(intake=intake, data=data)
 
 
+def picture_pages(draft: PlanDraft) -> tuple[int, ...]:
+    """The pages, numbered from 1, of which reading said that they are pictures."""
+    words = [doubt.words for doubt in draft.doubts if doubt.kind is DoubtKind.PICTURE]
+    return tuple(int(found[0]) for one in words if (found := re.findall(r"\d+", one)))
+
+
+@verb
+def read_pictures(
+    *, intake: Intake, revision: int, by: User, now: datetime.datetime, agreed: bool = False
+) -> Intake:
+    """Puts a document whose text was read back to wait for the pages that are pictures; the draft
+    is then made anew of all pages, the choices of units kept.
+
+    Raises ValidationError where nothing here reads scans, no page is a picture, or the draft was
+    corrected and nobody ``agreed`` to lose that; StaleRevision and HeldDraft as ``save_draft``.
+    """
+    kept = locked(intake)
+    refuse_unless_open(kept)
+    refuse_unless_held(kept, by, now)
+    if kept.revision != revision:
+        raise StaleRevision("Bản nháp", kept.revision, "được sửa ở cửa sổ khác hoặc bởi người khác")
+    if not engine.is_available():
+        raise ValidationError(NO_OCR_FOR_PAGES)
+    numbers = picture_pages(working_draft(kept).plan)
+    if not numbers or not kept.file:
+        raise ValidationError("Văn bản này không có trang ảnh nào chờ nhận dạng.")
+    if kept.revision and not agreed:
+        raise ValidationError(
+            "Bản nháp đã được sửa; đọc lại thì phải sửa lại. Hãy đánh dấu vào ô đồng ý."
+        )
+    kept.reading, kept.by_ocr, kept.failure = Reading.WAITING, True, ""
+    kept.pages, kept.pages_total = [], len(numbers)
+    kept.save(update_fields=["reading", "by_ocr", "failure", "pages", "pages_total", "changed_at"])
+    return kept
+
+
 @verb
 def take_up(*, intake_id: int) -> Intake | None:
     """The document, now being read by the caller; None where it is not waiting (any more)."""
@@ -68,11 +111,11 @@ def take_up(*, intake_id: int) -> Intake | None:
 def keep_page(*, intake: Intake, number: int, page: ScannedPage) -> bool:
     """Keeps the page with this number (from 0); False where the document was dropped meanwhile or
     somebody else reads it, and the caller must stop."""
-    locked = _being_read(intake)
-    if locked is None or len(locked.pages) != number:
+    row = _being_read(intake)
+    if row is None or len(row.pages) != number:
         return False
-    locked.pages = [*locked.pages, page.to_state()]
-    locked.save(update_fields=["pages", "changed_at"])
+    row.pages = [*row.pages, page.to_state()]
+    row.save(update_fields=["pages", "changed_at"])
     return True
 
 
@@ -82,22 +125,25 @@ def finish_scan(*, intake: Intake, draft: PlanDraft, on: datetime.date) -> bool:
 
     ``on`` is the day that tells the plan's year where the document does not.
     """
-    locked = _being_read(intake)
-    if locked is None:
+    row = _being_read(intake)
+    if row is None:
         return False
-    locked.reading, locked.pages, locked.failure = Reading.DONE, [], ""
-    locked.draft = begin(draft, on).to_state()
-    locked.save(update_fields=["reading", "pages", "failure", "draft", "changed_at"])
+    row.reading, row.pages, row.failure = Reading.DONE, [], ""
+    row.draft = begin(draft, on).to_state()
+    row.save(update_fields=["reading", "pages", "failure", "draft", "changed_at"])
     return True
 
 
 @verb
 def fail_scan(*, intake: Intake, reason: str) -> None:
     """The reading ends without a draft; ``reason`` is for the person who put the document in."""
-    locked = _being_read(intake)
-    if locked is not None:
-        locked.reading, locked.failure = Reading.FAILED, reason[:500]
-        locked.save(update_fields=["reading", "failure", "changed_at"])
+    row = _being_read(intake)
+    if row is not None:
+        # A draft of the other pages is still there to go on with.
+        has_draft = bool(picture_pages(working_draft(row).plan))
+        row.reading = Reading.DONE if has_draft else Reading.FAILED
+        row.failure = reason[:500]
+        row.save(update_fields=["reading", "failure", "changed_at"])
 
 
 @verb
@@ -106,11 +152,11 @@ def ask_again(*, intake: Intake, now: datetime.datetime) -> bool:
 
     False where there is nothing to do: it is being read, or has been.
     """
-    locked = Intake.objects.select_for_update(of=("self",)).open().filter(pk=intake.pk).first()
-    if locked is None or not may_be_asked_again(locked, now):
+    row = Intake.objects.select_for_update(of=("self",)).open().filter(pk=intake.pk).first()
+    if row is None or not may_be_asked_again(row, now):
         return False
-    locked.reading, locked.failure = Reading.WAITING, ""
-    locked.save(update_fields=["reading", "failure", "changed_at"])
+    row.reading, row.failure = Reading.WAITING, ""
+    row.save(update_fields=["reading", "failure", "changed_at"])
     return True
 
 

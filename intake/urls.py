@@ -15,6 +15,7 @@ urlpatterns = [
     path("doc-ke-hoach/<int:pk>/bang/", sources.table, name="table"),
     path("doc-ke-hoach/<int:pk>/dang-doc/", sources.reading, name="reading"),
     path("doc-ke-hoach/<int:pk>/dang-doc/lai/", sources.read_again, name="read_again"),
+    path("doc-ke-hoach/<int:pk>/trang-anh/", sources.read_pictures, name="read_pictures"),
     path("doc-ke-hoach/<int:pk>/ban-goc/", sources.original, name="original"),
     path("doc-ke-hoach/<int:pk>/phan/<slug:name>/", review.section, name="section"),
     path("doc-ke-hoach/<int:pk>/ten/", review.choose_units, name="choose_units"),

@@ -220,6 +220,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "intake:review": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:reading": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:read_again": ("post", {"pk": "intake"}, COORDINATORS, GONE),
+    "intake:read_pictures": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:original": ("get", {"pk": "intake"}, COORDINATORS, GONE),
     "intake:section": ("get", {"pk": "intake", "name": "section"}, COORDINATORS, GONE),
     "intake:choose_units": ("post", {"pk": "intake"}, COORDINATORS, GONE),

@@ -64,6 +64,7 @@ WAYS = {
     "reopen_indicator": "end_indicator",
     "take_ready_set": "end_indicator",
     "set_task_indicators": "set_task_indicators",
+    "switch_tracking": "switch_tracking",
     "open_periods": OF_THE_PROGRAM,
     # --- plans -------------------------------------------------------------------------------
     "confirm": "revoke_plan",
@@ -75,6 +76,7 @@ WAYS = {
     "update_plan_number": "update_plan_number",
     "update_plan_details": "update_plan_details",
     "set_superior": "set_superior",
+    "change_owing": "change_owing",
     "add_plan_file": "– what an office received is kept; another file is added",
     "fill_holidays": OF_THE_PROGRAM,
     # --- drafts of plans ---------------------------------------------------------------------
@@ -88,6 +90,7 @@ WAYS = {
     "release_intake": "take_over",
     "end_old_holds": OF_THE_PROGRAM,
     "ask_again": "– reading begins anew",
+    "read_pictures": "– reading begins anew; losing what was corrected is asked for",
     "finish_scan": OF_THE_PROGRAM,
     "fail_scan": OF_THE_PROGRAM,
     "keep_page": OF_THE_PROGRAM,

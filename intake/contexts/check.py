@@ -54,7 +54,8 @@ class Check:
 
     ``key`` names it when it is settled ("" for what only a correction settles); ``must``: nothing
     can be made before; ``takes``: its words can be made a task; ``pair``: two tasks that can be
-    made one; ``moves``: days that can be moved; ``offers``: targets that can be taken; ``source``
+    made one; ``moves``: days that can be moved; ``offers``: targets that can be taken;
+    ``pictures``: pages that can be recognised; ``source``
     its words in the document; ``more`` what there are no links for.  ``note`` says it where it
     stands, in the sections it is ``about``.
     """
@@ -71,6 +72,7 @@ class Check:
     pair: tuple[int, int] | None = None
     moves: tuple[Move, ...] = ()
     offers: bool = False
+    pictures: tuple[int, ...] = ()
     views: tuple[View, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     note: str = ""

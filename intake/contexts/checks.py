@@ -30,6 +30,7 @@ from intake.forms.choices import field_name
 from intake.models import Origin
 from intake.periods import assumption, plan_period
 from intake.plan_duplicates import build_duplicates
+from intake.scans import picture_pages
 from intake.sections import (
     CITATIONS,
     ENDING,
@@ -52,6 +53,7 @@ def build_checks(opened: OpenDraft, outline: Outline) -> tuple[Check, ...]:
     """All of them, the weightiest first; those that somebody has settled are left out."""
     found = (
         *_problems(opened, outline),
+        *_pictures(opened),
         *_doubts(opened),
         *_about_header(opened),
         *about_tasks(opened, outline),
@@ -91,8 +93,22 @@ _TOLD_OTHERWISE = frozenset(
         DoubtKind.NO_TASKS,
         DoubtKind.NO_LEAD,
         DoubtKind.DAY_AFTER,
+        DoubtKind.PICTURE,
     }
 )
+
+
+def _pictures(opened: OpenDraft) -> Iterator[Check]:
+    """One check for all pages that are pictures, with the way to have them recognised."""
+    pages = picture_pages(opened.working.plan)
+    if pages:
+        named = ", ".join(map(str, pages))
+        yield Check(
+            f"Trang {named} của tệp là ảnh chụp nên chưa được đọc: việc ghi ở đó chưa có trong bản"
+            " nháp.",
+            key=check_key("pictures", named),
+            pictures=pages,
+        )
 
 
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")

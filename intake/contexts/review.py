@@ -253,9 +253,15 @@ def _source(intake: Intake) -> Source:
     return Source(
         words=f"{words} · {intake.issuer}",
         next="" if has_lines else _NEXT,
-        notice=_BY_OCR if intake.by_ocr else "",
+        notice=_notice(intake),
         is_table=intake.origin == Origin.TABLE,
     )
+
+
+def _notice(intake: Intake) -> str:
+    if intake.failure:
+        return f"Chưa nhận dạng được các trang ảnh: {intake.failure}"
+    return _BY_OCR if intake.by_ocr else ""
 
 
 # --- header, citations, end -----------------------------------------------------------------------

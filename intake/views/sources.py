@@ -34,6 +34,7 @@ from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
 from intake.sources.task_files import is_table, needs_look, read_table_again, start_from_table
 from intake.sources.template import template_workbook
+from intake.views._shared import intake_for, revision_in
 from plans.models import Plan
 from reading import Refusal, UnreadableFile
 from sheets.workbooks import MEDIA_TYPE
@@ -260,6 +261,27 @@ def read_again(request: Request, pk: int) -> HttpResponse:
     if ask_again(intake=intake, now=timezone.now()):
         read_later(intake, timezone.localdate())
         messages.success(request, "Đã bắt đầu đọc lại từ trang còn dang dở.")
+    return redirect("intake:reading", pk)
+
+
+@requires(Capability.IMPORT_PLANS)
+@require_POST
+def read_pictures(request: Request, pk: int) -> HttpResponse:
+    """Has the pages recognised that are pictures, and the draft made anew of all pages."""
+    intake = intake_for(request, pk)
+    done = run(
+        request,
+        "Đang nhận dạng chữ các trang ảnh. Có thể rời trang này rồi quay lại.",
+        scans.read_pictures,
+        intake=intake,
+        revision=revision_in(request),
+        by=request.user,
+        now=timezone.now(),
+        agreed="agreed" in request.POST,
+    )
+    if not done:
+        return redirect("intake:review", pk)
+    read_later(intake, timezone.localdate())
     return redirect("intake:reading", pk)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reading import PlanDraft
@@ -11,6 +11,7 @@ from reading.draft import Doubt, DoubtKind, Span
 from reading.gather.plan import read_plan
 from reading.ocr.words import UNSURE, ScannedPage
 from reading.open.pdf import raw_items
+from reading.open.pdf_pages import pages_of
 from reading.open.raw import RawCell, RawItem, RawLine, RawTable
 
 # Slips that recognising makes again and again, mended where the document proves them.
@@ -41,6 +42,21 @@ def read_scan(pages: Sequence[ScannedPage], names: Iterable[str] = ()) -> PlanDr
     raises.  ``names`` are those of the office's directory."""
     draft = read_plan(mended(raw_items([page.as_read() for page in pages])), names)
     return replace(draft, doubts=(*draft.doubts, *_unsure(pages, draft.lines)))
+
+
+def read_mixed(
+    data: bytes, scanned: Mapping[int, ScannedPage], names: Iterable[str] = ()
+) -> PlanDraft:
+    """As ``read_scan``, of a PDF of which some pages are pictures: ``scanned`` gives what was
+    recognised on those, by their numbers from 1; the others are read as they stand.  Raises
+    UnreadableFile."""
+    pages = [
+        scanned[number].as_read() if number in scanned else page
+        for number, page in enumerate(pages_of(data), start=1)
+    ]
+    draft = read_plan(mended(raw_items(pages)), names)
+    seen = [scanned[number] for number in sorted(scanned)]
+    return replace(draft, doubts=(*draft.doubts, *_unsure(seen, draft.lines)))
 
 
 def _unsure(pages: Sequence[ScannedPage], lines: Sequence[str]) -> Iterator[Doubt]:

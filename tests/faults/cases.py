@@ -19,11 +19,13 @@ from django.test import RequestFactory
 from accounts import invitations
 from intake import actions as intake
 from intake import draft_lock, scans
+from intake.drafting.draft import begin
+from intake.models import Intake
 from intake.sources import copying
 from plans import actions as plans
 from plans import holidays
 from plans.models import Plan
-from reading.draft import PlanDraft
+from reading.draft import Doubt, DoubtKind, PlanDraft
 from reports.calendar import actions as calendar
 from reports.compliance import actions as compliance
 from reports.compliance.issue import Issue
@@ -176,6 +178,13 @@ def _change_task(w: World) -> Given:
 def _withdrawn(w: World) -> Given:
     definition.withdraw_task(task=w.task, by=w.coordinator, on=TODAY, reason="Bỏ.")
     return {"task": w.task}
+
+
+def _with_pictures(w: World) -> Given:
+    doubt = Doubt(DoubtKind.PICTURE, "Trang 2")
+    working = begin(PlanDraft(title="Kế hoạch", doubts=(doubt,)), TODAY)
+    Intake.objects.filter(pk=w.intake.pk).update(draft=working.to_state(), revision=0)
+    return {"intake": Intake.objects.get(pk=w.intake.pk), "revision": 0, "now": NOON}
 
 
 def _untracked(w: World) -> Given:
@@ -634,6 +643,7 @@ CASES: dict[Callable[..., Any], Case] = {
     scans.take_up: lambda w: {"intake_id": _scanned(w).pk},
     scans.keep_page: lambda w: {"intake": _read(w), "number": 0, "page": typed_page("Một trang")},
     scans.finish_scan: lambda w: {"intake": _read(w), "draft": PlanDraft(title="KH")},
+    scans.read_pictures: _with_pictures,
     scans.fail_scan: lambda w: {"intake": _read(w)},
     scans.ask_again: lambda w: {"intake": _failed(w)},
 }

@@ -20,7 +20,6 @@ from accounts import invitations
 from intake import actions as intake
 from intake import draft_lock, scans
 from intake.drafting.draft import begin
-from intake.models import Intake
 from intake.sources import copying
 from plans import actions as plans
 from plans import holidays
@@ -183,8 +182,10 @@ def _withdrawn(w: World) -> Given:
 def _with_pictures(w: World) -> Given:
     doubt = Doubt(DoubtKind.PICTURE, "Trang 2")
     working = begin(PlanDraft(title="Kế hoạch", doubts=(doubt,)), TODAY)
-    Intake.objects.filter(pk=w.intake.pk).update(draft=working.to_state(), revision=0)
-    return {"intake": Intake.objects.get(pk=w.intake.pk), "revision": 0, "now": NOON}
+    row = w.brought()
+    row.draft = working.to_state()
+    row.save()
+    return {"intake": row, "revision": 0, "now": NOON}
 
 
 def _untracked(w: World) -> Given:

@@ -1,10 +1,11 @@
 """Every page, as each role opens it, at both widths: accessible, nothing blocked by the content
-security policy, nothing wider than the screen."""
+security policy, nothing wider than the screen, at 200 % on a desktop neither."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -43,6 +44,11 @@ def office() -> dict[str, list[str]]:
         "/don-vi/phan-quyen/",
         "/tim-kiem/?q=phong+chay",
         "/so-lieu/",
+        "/lich/",
+        "/lich/nam/",
+        "/lich/dia-chi/",
+        f"/ke-hoach/{plan.pk}/lich/",
+        "/vuong-mac/",
         "/thong-bao/",
         "/thong-bao/?xem=tat-ca",
         "/huong-dan/",
@@ -77,6 +83,7 @@ def office() -> dict[str, list[str]]:
         f"/ke-hoach/{plan.pk}/doi-chieu/{asked_task.pk}/",
         f"/ke-hoach/{plan.pk}/lich-su/",
         f"/bao-cao/{report.duty_id}/{report.unit_id}/?period={report.period}",
+        f"/don-vi/{waiting.unit_id}/",
     ]
     pages = {role: list(everybody) for role in ROLES}
     for role in ("daumoi", "lanhdao", "quantri"):
@@ -86,6 +93,12 @@ def office() -> dict[str, list[str]]:
     pages["daumoi"] += [
         "/bao-cao/yeu-cau/",
         "/chi-tieu/",
+        reverse("tasks:unassigned"),
+        reverse("tasks:add_task", args=[mine.pk]),
+        *(
+            reverse(f"tasks:{name}", args=[mine.tasks.earliest("order", "pk").pk])
+            for name in ("edit_task", "task_indicators", "track_task", "withdraw_task")
+        ),
         "/thiet-lap/",
         "/doc-ke-hoach/",
         "/doc-ke-hoach/nhap-tay/",
@@ -111,6 +124,8 @@ def office() -> dict[str, list[str]]:
     pages["quantri"] += _unit_pages(plan)
     own = Assignment.objects.editable_by(User.objects.get(username="chuyenvien"))
     pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/")
+    pages["chuyenvien"].append(f"/don-vi/{staff.unit_id}/")
+    pages["chuyenvien"].append(reverse("tasks:unit_figures", args=[staff.unit_id]))
     return pages
 
 
@@ -145,13 +160,25 @@ def _unit_pages(plan: Plan) -> list[str]:
     ]
 
 
+DESKTOP = {"width": 1366, "height": 768}
+AT_200_PERCENT = {"width": 683, "height": 384}  # the same screen, everything twice as large
+
+
 def look_at(page: Page, address: str, check_accessibility) -> None:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200, address
+    demand_no_overflow(page, address)
+    check_accessibility(page)
+    if page.viewport_size == DESKTOP:
+        page.set_viewport_size(AT_200_PERCENT)
+        demand_no_overflow(page, f"{address} at 200 %")
+        page.set_viewport_size(DESKTOP)
+
+
+def demand_no_overflow(page: Page, address: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{address} is {wide} px wider than the screen"
-    check_accessibility(page)
 
 
 def walk(page: Page, office, login, check_accessibility) -> None:

@@ -69,7 +69,6 @@ WAYS = {
     "reopen_indicator": "end_indicator",
     "take_ready_set": "end_indicator",
     "set_task_indicators": "set_task_indicators",
-    "switch_tracking": "switch_tracking",
     "open_periods": OF_THE_PROGRAM,
     # --- plans -------------------------------------------------------------------------------
     "confirm": "revoke_plan",
@@ -81,7 +80,6 @@ WAYS = {
     "update_plan_number": "update_plan_number",
     "update_plan_details": "update_plan_details",
     "set_superior": "set_superior",
-    "change_owing": "change_owing",
     "add_plan_file": "– what an office received is kept; another file is added",
     "fill_holidays": OF_THE_PROGRAM,
     # --- drafts of plans ---------------------------------------------------------------------

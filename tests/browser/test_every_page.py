@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from accounts.models import User
 from intake.models import Intake, Reading
@@ -160,8 +160,11 @@ def _unit_pages(plan: Plan) -> list[str]:
     ]
 
 
-DESKTOP = {"width": 1366, "height": 768}
-AT_200_PERCENT = {"width": 683, "height": 384}  # the same screen, everything twice as large
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
+AT_200_PERCENT: ViewportSize = {
+    "width": 683,
+    "height": 384,
+}  # the same screen, everything twice as large
 
 
 def look_at(page: Page, address: str, check_accessibility) -> None:

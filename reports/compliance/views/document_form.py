@@ -63,7 +63,7 @@ def report_text(request: Request, unit_pk: int) -> HttpResponse:
         "agency": agency,
         "is_own": bool(kept.report_text),
         "missing": form.missing() if is_sound else (),
-        "report": _preview(agency, form.own) if form.own else None,
+        "report": _preview(by, agency, form.own) if form.own else None,
         "section_places": [(place, TITLES[key]) for place, key in SECTION_PLACES.items()],
         "value_places": VALUE_PLACES.items(),
     }
@@ -77,11 +77,13 @@ def _save(form: ReportTextForm, kept: DocumentForm, by: User) -> bool:
     return form.run(actions.set_report_text, **what, by=by)
 
 
-def _preview(agency: Unit, own: OwnText) -> OfficialDocument | None:
+def _preview(by: User, agency: Unit, own: OwnText) -> OfficialDocument | None:
     """The report on the newest plan of the agency until today by this text; None without a plan."""
     today = timezone.localdate()
-    plans = Plan.objects.filter(issuer=agency, released_on__isnull=False, starts_on__lte=today)
-    newest = plans.select_related("issuer__parent", "carries_out__issuer")
+    plans = Plan.objects.reportable_by(by).filter(issuer=agency, released_on__isnull=False)
+    newest = plans.filter(starts_on__lte=today).select_related(
+        "issuer__parent", "carries_out__issuer"
+    )
     plan = newest.order_by("-starts_on", "-pk").first()
     if plan is None:
         return None

@@ -29,8 +29,11 @@ _WORK = (
             "tasks.ProgressEntry",
             "tasks.Evidence",
             "tasks.Extension",
+            "tasks.Difficulty",
         ),
     ),
+    ("Số liệu", ("tasks.Indicator", "tasks.Figure")),
+    ("Đôn đốc và lịch", ("tasks.Reminder", "tasks.Notice", "tasks.Letter", "reports.CalendarFeed")),
     ("Báo cáo", ("reports.Submission",)),
 )
 _REST = "Hệ thống"

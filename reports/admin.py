@@ -7,7 +7,7 @@ from django.contrib import admin
 from plans.admin import PlanAdmin
 from plans.models import Plan
 from reports.compliance.views.plan_report import produce_reports
-from reports.models import Submission, SubmissionPart
+from reports.models import CalendarFeed, Submission, SubmissionPart
 from units.exports import DirectExport, ReadOnly
 from units.histories import HistoryAdmin
 
@@ -48,6 +48,18 @@ class SubmissionAdmin(ReadOnly, DirectExport, HistoryAdmin):
     @admin.display(description="kỳ", ordering="period")
     def period_shown(self, submission: Submission) -> str:
         return submission.period_name
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly, DirectExport):
+    """Who reads the calendar elsewhere; the secret address itself is kept by nobody."""
+
+    list_display = ("user", "renewed_on")
+    list_select_related = ("user",)
+    list_per_page = 50
+    search_fields = ("user__search_text",)
+    fields = ("user", "renewed_on")
+    export_columns = {"Người dùng": "user__full_name", "Đổi địa chỉ ngày": "renewed_on"}
 
 
 class ReportingPlanAdmin(PlanAdmin):

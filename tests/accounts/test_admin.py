@@ -84,6 +84,8 @@ def test_the_first_page_goes_by_what_an_administrator_does(as_administrator):
         "Người dùng và vai trò",
         "Đơn vị và nhóm",
         "Kế hoạch và công việc",
+        "Số liệu",
+        "Đôn đốc và lịch",
         "Báo cáo",
         "Hệ thống",
     ]

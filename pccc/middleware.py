@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import get_resolver
 
 from vietnamese.text import cleaned
 
@@ -92,3 +94,35 @@ class UndeclaredProxyMiddleware:
                 "A proxy stands before the program, and PROXY_COUNT says that there is none."
                 " Set PROXY_COUNT in .env (docs/operations.md)."
             )
+
+
+class OwnErrorPagesMiddleware:
+    """The office's own pages of errors where ``DEBUG`` is on too, as in the demonstration; what
+    went wrong stands in the log.  ``TECHNICAL_ERRORS`` gives Django's pages to a developer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        # An address that leads nowhere is told before any view is asked.
+        if _shows_own() and answer.status_code == 404 and request.resolver_match is None:
+            return _own_page(404, request, exception=Http404())
+        return answer
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not _shows_own() or isinstance(error, PermissionDenied | SuspiciousOperation):
+            return None
+        if isinstance(error, Http404):
+            return _own_page(404, request, exception=error)
+        logger.error("%s %s", request.method, request.path, exc_info=error)
+        return _own_page(500, request)
+
+
+def _shows_own() -> bool:
+    return settings.DEBUG and not settings.TECHNICAL_ERRORS
+
+
+def _own_page(status: int, request: HttpRequest, **more: Any) -> HttpResponse:
+    page: HttpResponse = get_resolver().resolve_error_handler(status)(request, **more)
+    return page

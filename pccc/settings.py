@@ -20,6 +20,7 @@ TESTING = env.bool("PCCC_TESTING", default=False)
 
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
+TECHNICAL_ERRORS = env.bool("TECHNICAL_ERRORS", default=False)  # Django's pages, for developers
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "pccc.middleware.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pccc.middleware.OwnErrorPagesMiddleware",
     "pccc.middleware.UndeclaredProxyMiddleware",
     "pccc.middleware.CleanInputMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

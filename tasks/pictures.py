@@ -5,15 +5,29 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+# What iPhones make; a browser shows it as the JPEG that is made of it.
+pi_heif.register_heif_opener()
+
 SMALL, LARGE = 240, 1600  # px of the longer side
-SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/tiff"})
+SHOWN = frozenset(
+    {
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "image/bmp",
+        "image/tiff",
+        "image/heic",
+    }
+)
 _TAKEN = frozenset({"image/jpeg", "image/webp"})  # what a camera writes its notes into
 _ORIENTATION, _PLACE, _UPRIGHT = 0x0112, 0x8825, 1
 _MOST_PIXELS = 80_000_000
 # What Pillow raises for a picture that is damaged or far too large.
-_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError)
+_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError)
 
 
 def tidied(content: bytes, media_type: str) -> bytes:

@@ -163,3 +163,31 @@ def test_without_its_database_the_program_says_so(client, monkeypatch):
     answer = client.get("/suc-khoe/")
     assert answer.status_code == 503
     assert answer.json() == {"status": "no database"}
+
+
+# --- the pages of errors, with DEBUG on as under script/server ------------------------------------
+@pytest.mark.parametrize("address", ["/khong-co/", "/viec/999999/", "/viec/0"])
+def test_what_is_not_there_is_told_in_our_words(client, settings, address):
+    settings.DEBUG = True
+    client.force_login(person(Role.STAFF, UnitFactory()))
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 404
+    assert "Không tìm thấy trang" in answer.content.decode()
+
+
+def test_an_address_without_its_stroke_still_leads_on(client, settings):
+    settings.DEBUG = True
+    assert client.get("/dang-nhap")["Location"] == "/dang-nhap/"
+
+
+def test_a_failure_is_told_in_our_words_and_logged(client, settings, monkeypatch, caplog):
+    settings.DEBUG = True
+    client.raise_request_exception = False
+    client.force_login(person(Role.STAFF, UnitFactory()))
+    monkeypatch.setattr("tasks.views.work.build_my_work", lambda *_, **__: 1 / 0)
+    answer = client.get("/viec/")
+    assert answer.status_code == 500
+    assert "Chương trình gặp lỗi" in answer.content.decode()
+    assert "ZeroDivisionError" in caplog.text
+    settings.TECHNICAL_ERRORS = True
+    assert "Chương trình gặp lỗi" not in client.get("/viec/").content.decode()

@@ -20,17 +20,24 @@ from django.utils.translation import gettext, ngettext
 from intake.models import Intake
 from plans.models import Holiday, PlanFile
 from reading.draft import PlanDraft
-from reports.models import Submission
+from reports.models import CalendarFeed, Submission
+from tasks.actions.difficulties import raise_difficulty
 from tasks.models import (
+    Addressee,
     EntryKind,
     Evidence,
     Extension,
     GroupAssignment,
+    Letter,
+    Notice,
     ProgressEntry,
+    Reminder,
     TaskCoverage,
 )
 from tests.factories import (
     AssignmentFactory,
+    FigureFactory,
+    IndicatorFactory,
     PlanFactory,
     ReportDutyFactory,
     TaskFactory,
@@ -151,6 +158,20 @@ def rows(db, media_root):
     PlanFile(plan=plan, name="Kế hoạch", sha256="1" * 64, size=4).file.save(
         "ke-hoach", ContentFile(b"PK")
     )
+    raise_difficulty(
+        assignment=work,
+        text="Thiếu kinh phí",
+        addressed_to=Addressee.LEADER,
+        by=administrator,
+        on=day,
+    )
+    FigureFactory(assignment=work, indicator=IndicatorFactory(agency=office), by=administrator)
+    sent = Reminder.objects.create(by=administrator, on=day, words="Khẩn trương")
+    Notice.objects.create(
+        person=administrator, kind="due", assignment=work, due_on=day, on=day, reminder=sent
+    )
+    Letter.objects.create(person=administrator, on=day, reminder=sent)
+    CalendarFeed.objects.create(user=administrator, digest="0" * 64, renewed_on=day)
     Extension.objects.create(
         assignment=work,
         asked_on=day,

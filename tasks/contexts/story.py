@@ -44,13 +44,18 @@ _TONES = {
 }
 
 
+_KINDS = {"video/mp4": "Phim MP4, tải về để xem"}
+
+
 @dataclass(frozen=True)
 class FileLink:
-    """``small_href``, ``large_href``: the file as a picture, "" where it is none."""
+    """``small_href``, ``large_href``: the file as a picture, "" where it is none; ``kind`` says of
+    a file that no browser shows here what it is."""
 
     name: str
     href: str
     size: str
+    kind: str = ""
     small_href: str = ""
     large_href: str = ""
     withdrawn: str = ""
@@ -123,6 +128,7 @@ def _links(files: Iterable[Evidence], *, may_withdraw: bool) -> Iterable[FileLin
             file.name,
             reverse("tasks:evidence", args=[file.pk]),
             size_words(file.size),
+            kind=_KINDS.get(file.media_type, ""),
             small_href=reverse("tasks:picture", args=[file.pk, "nho"]) if is_shown else "",
             large_href=reverse("tasks:picture", args=[file.pk, "lon"]) if is_shown else "",
             withdrawn=_withdrawn(file),

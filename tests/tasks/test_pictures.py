@@ -1,5 +1,6 @@
 """Photographs: upright, without their place, small and large."""
 
+import base64
 from io import BytesIO
 
 import pytest
@@ -95,3 +96,24 @@ def test_a_picture_that_cannot_be_read_shows_nothing_and_breaks_nothing(client, 
     client.force_login(scene.staff)
     assert client.get(f"/viec/minh-chung/{picture.pk}/anh/nho/")["Content-Type"] == "image/jpeg"
     assert client.get(f"/viec/minh-chung/{picture.pk}/anh/lon/").status_code == 404
+
+
+# 64 × 48 px of red as an iPhone writes them.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
+    "AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAABkAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34"
+    "+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5"
+    "uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAA"
+    "AAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAA"
+    "AAAAAAEAAQWBAgMFhAAAACFtZGF0AAAAFSgBrwtg9eWDr//t+d+swg5N3T/UOA=="
+)
+
+
+def test_a_picture_of_an_iphone_is_shown_as_jpeg():
+    made = reduced(HEIC, 240)
+    assert made is not None
+    shown = Image.open(BytesIO(made))
+    assert (shown.format, shown.size) == ("JPEG", (64, 48))
+    assert shown.resize((1, 1)).convert("L").getpixel((0, 0)) != 255
+    assert reduced(HEIC[:120], 240) is None

@@ -107,6 +107,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
         COORDINATORS_ONCE,
         GONE,
     ),
+    "tasks:all_evidence": ("get", {}, ANYBODY, IN),
+    "tasks:many_evidence": ("post", {}, ANYBODY, IN),
     "tasks:unit_list": ("get", {}, ANYBODY, IN),
     "tasks:many_units": ("post", {}, ANYBODY, IN),
     "tasks:many_difficulties": ("post", {}, ANYBODY, IN),

@@ -18,7 +18,7 @@ from plans.models import LegalBasis
 from reading.draft import PlanDraft
 from reading.state import to_state
 from tasks.actions.difficulties import raise_difficulty
-from tasks.models import Addressee, Notice, Reminder
+from tasks.models import Addressee, Evidence, Notice, ProgressEntry, Reminder
 from tests.conftest import kept
 from tests.factories import (
     TODAY,
@@ -40,6 +40,7 @@ LISTS = [
     "/nguoi-dung/",
     "/don-vi/danh-sach/",
     "/nhom/",
+    "/minh-chung/",
     "/nhiem-vu/chua-phan-cong/",
     "/vuong-mac/",
     "/thong-bao/",
@@ -62,6 +63,11 @@ def more(world: SimpleNamespace) -> None:
     raise_difficulty(
         assignment=work, text="Thiếu xe", addressed_to=Addressee.LEADER, by=staff, on=TODAY
     )
+    entry = ProgressEntry.objects.create(assignment=work, on=TODAY, by=staff, percent=5)
+    file = Evidence(entry=entry, name=f"anh-{number}.png", size=4, media_type="image/png")
+    file.sha256 = f"{number:064x}"
+    file.full_clean(exclude=["file", "entry"])
+    file.save()
     told = Reminder.objects.create(by=world.admin, on=TODAY, words="Khẩn trương")
     Notice.objects.create(
         person=world.admin, kind="due", assignment=work, due_on=TODAY, on=TODAY, reminder=told

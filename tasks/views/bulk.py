@@ -16,6 +16,7 @@ from tasks import actions
 from tasks.actions import difficulties
 from tasks.contexts.definition import unassigned_for
 from tasks.contexts.difficulties import with_work
+from tasks.contexts.evidence import with_work as evidence_with_work
 from tasks.contexts.rows import work_row
 from tasks.forms.bulk import (
     AnswerManyForm,
@@ -28,7 +29,7 @@ from tasks.forms.bulk import (
     PassOnManyForm,
     ReasonManyForm,
 )
-from tasks.models import Assignment, Difficulty, Task
+from tasks.models import Assignment, Difficulty, Evidence, Task
 from tasks.views._shared import LIST
 from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
@@ -271,3 +272,39 @@ def many_tasks(request: Request) -> HttpResponse:
     )
     back = last_list(request, UNASSIGNED_LIST, reverse("tasks:unassigned"))
     return run_bulk(request, MANY_TASKS, rows, back=back, on=timezone.localdate())
+
+
+# --- evidence -------------------------------------------------------------------------------------
+def _file(row: Evidence, _day: datetime.date) -> BulkRow:
+    href = reverse("tasks:assignment", args=[row.entry.assignment_id])
+    meta = f"{row.entry.assignment.unit} · {row.entry.assignment.task}"
+    return BulkRow(row.pk, row.name, meta, href)
+
+
+EVIDENCE_LIST = "minh-chung"  # the cookie with the list as it was narrowed
+MANY_EVIDENCE = Many(
+    noun="tệp",
+    shown=_file,
+    acts=acts_by_key(
+        Act(
+            "rut",
+            "Rút minh chứng",
+            "file-off",
+            Capability.RECORD_PROGRESS,
+            Evidence.objects.editable_by,
+            verb=actions.withdraw_evidence,
+            argument="evidence",
+            form=ReasonManyForm,
+            said="Đã rút; tệp vẫn được lưu cùng lý do.",
+        )
+    ),
+)
+
+
+@requires(Capability.VIEW_WORK)
+@require_POST
+def many_evidence(request: Request) -> HttpResponse:
+    """Many files are evidence no longer."""
+    rows = evidence_with_work(Evidence.objects.visible_to(request.user)).order_by("pk")
+    back = last_list(request, EVIDENCE_LIST, reverse("tasks:all_evidence"))
+    return run_bulk(request, MANY_EVIDENCE, rows, back=back, on=timezone.localdate())

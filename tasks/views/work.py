@@ -14,6 +14,7 @@ from accounts.listing import MOST_ROWS, asked_file, remember_list
 from accounts.requests import Request
 from tasks import actions
 from tasks.contexts import build_assignment_list, build_my_work
+from tasks.contexts.evidence import EVIDENCE, EvidenceFilter, evidence_rows, with_work
 from tasks.contexts.listing import listed
 from tasks.filters import AssignmentFilter
 from tasks.forms.work import (
@@ -30,7 +31,7 @@ from tasks.models import Assignment, Evidence, Extension, ProgressEntry
 from tasks.pictures import LARGE, SHOWN, SMALL, nothing_to_see, reduced
 from tasks.querysets import AssignmentQuerySet
 from tasks.views._shared import LIST, act_on_work, say_saved, show_work, who, work_form
-from tasks.views.bulk import WORK
+from tasks.views.bulk import EVIDENCE_LIST, MANY_EVIDENCE, WORK
 from tasks.xlsx import assignments_file
 from units.guards import capabilities, requires
 from units.policy import Capability
@@ -62,6 +63,22 @@ def assignments(request: Request) -> HttpResponse:
     context = {"list": listing, "acts": WORK.acts_for(request)}
     answer = render(request, "tasks/assignments.html", context)
     remember_list(answer, request, LIST)
+    return answer
+
+
+@requires(Capability.VIEW_WORK)
+@require_safe
+def all_evidence(request: Request) -> HttpResponse:
+    """Every file that shows what was done, of the work that the person sees."""
+    form = EvidenceFilter(request.user, request.GET)
+    found = with_work(form.found())
+    if file := EVIDENCE.file(found, request.GET, on=timezone.localdate()):
+        return file
+    page = EVIDENCE.page(found, form, request.GET)
+    acts = MANY_EVIDENCE.acts_for(request)
+    context = {"list": page, "rows": evidence_rows(page.rows), "acts": acts}
+    answer = render(request, "tasks/evidence.html", context)
+    remember_list(answer, request, EVIDENCE_LIST)
     return answer
 
 

@@ -69,6 +69,18 @@ def test_a_list_is_looked_at_and_then_taken_in(desk, data):
     assert reverse("tasks:unit_tree") in answer.content.decode()
 
 
+def test_what_was_brought_is_found_again_and_nobody_elses(desk, office):
+    preview = bring(desk, csv(OFFICE), "don-vi-2026.csv")
+    page = desk.get(UPLOAD).content.decode()
+    assert "don-vi-2026.csv" in page
+    assert f'href="{preview}"' in page
+    write(desk, preview)
+    assert "ket-qua/" in desk.get(UPLOAD).content.decode()
+    other = Client()
+    other.force_login(person(Role.ADMIN, office))
+    assert "don-vi-2026.csv" not in other.get(UPLOAD).content.decode()
+
+
 def test_the_history_knows_the_person(desk, administrator):
     write(desk, bring(desk, csv([HEADINGS, ROOM])))
     assert Unit.objects.get(code="TCHC").history.get().history_user == administrator

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django_tasks import task
 
 from accounts.invitations import invite
@@ -30,6 +31,7 @@ from units.lists.preview import look_at
 from units.models import ListImport
 
 State = ListImport.State
+MOST_BROUGHT = 20
 # Longer lists are read and written beside the request, with their progress shown.
 MANY_ROWS = 300
 _KEPT_FOR = datetime.timedelta(days=1)
@@ -66,6 +68,13 @@ def keep(
 def kept(listing: Listing, sha256: str, user: User) -> ListImport | None:
     """What this person has brought and that has not been thrown away."""
     return ListImport.objects.filter(listing=listing.key, sha256=sha256, user=user).first()
+
+
+def brought_by(user: User, listing: Listing) -> QuerySet[ListImport]:
+    """What this person has brought of late, the newest first, without what was read of it."""
+    mine = ListImport.objects.filter(user=user, listing=listing.key)
+    bare = mine.defer("table", "preview", "outcome", "choices")
+    return bare.order_by("-brought_at", "-pk")[:MOST_BROUGHT]
 
 
 def throw_away(one: ListImport) -> None:

@@ -54,8 +54,23 @@ def bring(request: HttpRequest, listing: Listing) -> HttpResponse:
         one = _keep(request, listing, form)
         jobs.look(one, timezone.now(), form.sheets)
         return redirect(_route(listing, "preview"), sha256=one.sha256)
-    context = {"form": form, "list": listing, "routes": _routes(listing)}
+    context = {
+        "form": form,
+        "list": listing,
+        "routes": _routes(listing),
+        "brought": _brought(request, listing),
+    }
     return render(request, "units/lists/import.html", context)
+
+
+def _brought(request: HttpRequest, listing: Listing) -> list[tuple[ListImport, str]]:
+    """What this person has brought since yesterday, with the page where it stands."""
+    return [(one, _stands(listing, one)) for one in jobs.brought_by(_person(request), listing)]
+
+
+def _stands(listing: Listing, one: ListImport) -> str:
+    step = "done" if one.state in (one.State.WRITING, one.State.WRITTEN) else "preview"
+    return reverse(_route(listing, step), kwargs={"sha256": one.sha256})
 
 
 def _keep(request: HttpRequest, listing: Listing, form: ListForm) -> ListImport:
@@ -247,6 +262,7 @@ def _routes(listing: Listing, sha256: str = "") -> dict[str, str]:
     found = {
         "bring": reverse(_route(listing)),
         "template": reverse(_route(listing, "template")),
+        "export": reverse(f"units:export_{listing.key}"),
         "home": reverse(_HOMES[listing.key]),
     }
     steps = [*_STEPS, *(["invite"] if listing is PEOPLE else [])]

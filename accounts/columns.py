@@ -73,3 +73,14 @@ def _heading(column: Column, asked: str, data: QueryDict) -> Heading:
     rest[SORT] = f"-{column.key}" if asked == column.key else column.key
     direction: Mapping[str, str] = {column.key: "ascending", f"-{column.key}": "descending"}
     return Heading(column.label, f"?{rest.urlencode()}", direction.get(asked, ""), column.css)
+
+
+def sorts(data: QueryDict, columns: Sequence[Column]) -> tuple[tuple[str, str, bool], ...]:
+    """The same as choices, for a telephone, which shows no headings: value, words, chosen."""
+    asked = chosen_sort(data, columns)
+    found = [("", "Thứ tự thường", not asked)]
+    for column in columns:
+        if column.orders:
+            for value, way in ((column.key, "tăng dần"), (f"-{column.key}", "giảm dần")):
+                found.append((value, f"{column.label}, {way}", asked == value))
+    return tuple(found)

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from accounts.columns import SORT, Column, Heading, chosen_sort, headings, orders_of
+from accounts.columns import Column, Heading, chosen_sort, headings, orders_of, sorts
 from accounts.widgets import style
 from sheets.workbooks import CSV_TYPE, MEDIA_TYPE, csv_text, workbook
 from sheets.workbooks import Page as Sheet
@@ -56,19 +56,18 @@ class ListFilter(forms.Form):
     """What narrows a list, as its address says.
 
     What is not understood is said beside its field, stays there as it was typed, and narrows
-    nothing.  A hidden field carries on what no control shows; the order is carried on by itself.
+    nothing.  A hidden field carries on what no control shows.
     """
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="loc-%s", label_suffix="")
-        self.fields[SORT] = forms.CharField(required=False, widget=forms.HiddenInput())
         style(self)
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """The conditions in force, by field."""
         self.is_valid()
-        found = {name: self.cleaned_data.get(name) for name in self.fields if name != SORT}
+        found = {name: self.cleaned_data.get(name) for name in self.fields}
         return {name: value for name, value in found.items() if value not in (None, "", False, [])}
 
     @property
@@ -105,6 +104,7 @@ class ListPage:
     page: Page[Any]
     count: int
     headings: tuple[Heading, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
     chips: tuple[Chip, ...]
     files: tuple[tuple[str, str], ...]
 
@@ -144,6 +144,7 @@ class ShownList:
             page=page,
             count=page.paginator.count,
             headings=headings(data, self.columns),
+            sorts=sorts(data, self.columns),
             chips=tuple(_chips(form, data)),
             files=files_of(data) if self.sheet and page.paginator.count else (),
         )

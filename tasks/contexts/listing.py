@@ -13,7 +13,7 @@ from django.db.models import Case, When
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.columns import SORT, Column, Heading, chosen_sort, headings, orders_of
+from accounts.columns import Column, Heading, chosen_sort, headings, orders_of, sorts
 from accounts.listing import Chip, files_of, without
 from accounts.models import User
 from plans.models import Plan
@@ -55,6 +55,7 @@ class AssignmentList:
     plans: tuple[Option, ...]
     picker: str
     headings: tuple[Heading, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
     states: tuple[Option, ...]
     officers: tuple[Option, ...]
     words: str
@@ -83,7 +84,7 @@ _STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
     ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
 )
 # What the form has no control for.
-_KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence", SORT)
+_KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence")
 _BY_STATUS = Case(
     *(When(status=status.value, then=place) for status, place in TASK_WEIGHTS.items()),
     default=len(TASK_WEIGHTS),
@@ -118,6 +119,7 @@ def build_assignment_list(
         plans=_options(plans, chosen.plan),
         picker=picker,
         headings=headings(data, COLUMNS),
+        sorts=sorts(data, COLUMNS),
         states=_state_options(chosen),
         officers=tuple(_officer_options(chosen, user)),
         words=chosen.words,

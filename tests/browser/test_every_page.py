@@ -13,7 +13,7 @@ from intake.models import Intake, Reading
 from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
 from reports.models import Submission
-from tasks.models import Assignment, Extension, GroupAssignment, Reminder, Task
+from tasks.models import Assignment, Difficulty, Extension, GroupAssignment, Reminder, Task
 from tests.factories import UnitFactory
 from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
@@ -42,13 +42,16 @@ def office() -> dict[str, list[str]]:
         "/bao-cao/",
         "/don-vi/",
         "/don-vi/phan-quyen/",
+        "/don-vi/danh-sach/",
+        "/nhom/",
+        "/vuong-mac/?state=all",
+        "/minh-chung/",
         "/tim-kiem/?q=phong+chay",
         "/so-lieu/",
         "/lich/",
         "/lich/nam/",
         "/lich/dia-chi/",
         f"/ke-hoach/{plan.pk}/lich/",
-        "/vuong-mac/",
         "/thong-bao/",
         "/thong-bao/?xem=tat-ca",
         "/huong-dan/",
@@ -56,6 +59,8 @@ def office() -> dict[str, list[str]]:
         "/tai-khoan/mat-khau/",
     ]
     waiting = Assignment.objects.waiting().order_by("pk").first()
+    stuck = Difficulty.objects.order_by("pk").first()
+    assert stuck is not None
     asked = Extension.objects.filter(decided_on__isnull=True).order_by("pk").first()
     assert waiting is not None
     assert asked is not None
@@ -99,6 +104,11 @@ def office() -> dict[str, list[str]]:
             reverse(f"tasks:{name}", args=[mine.tasks.earliest("order", "pk").pk])
             for name in ("edit_task", "task_indicators", "track_task", "withdraw_task")
         ),
+        f"/don-vi/{plan.issuer_id}/chi-tieu/",
+        f"/don-vi/{plan.issuer_id}/chi-tieu/them/",
+        f"/don-vi/{plan.issuer_id}/so-lieu/",
+        f"/vuong-mac/{stuck.pk}/",
+        "/viec/tat-ca/?sort=-han&status=overdue&q=khong",
         "/thiet-lap/",
         "/doc-ke-hoach/",
         "/doc-ke-hoach/nhap-tay/",
@@ -126,6 +136,7 @@ def office() -> dict[str, list[str]]:
     pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/")
     pages["chuyenvien"].append(f"/don-vi/{staff.unit_id}/")
     pages["chuyenvien"].append(reverse("tasks:unit_figures", args=[staff.unit_id]))
+    pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/vuong-mac/")
     return pages
 
 

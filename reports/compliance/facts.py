@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from plans.holidays import reckoning_of
 from plans.models import LegalBasis, Plan, Recipient, ReportDuty
+from plans.reckoning import Reckoning
 from plans.schedule import Period, year_before
 from reports.compliance.annex_choice import NO_ANNEXES, Annexes
 from reports.compliance.figures import FigureRow, figures_of
@@ -145,6 +147,7 @@ class ReportFacts:
     bases: tuple[LegalBasis, ...]
     recipients: tuple[str, ...]
     via: str
+    reading: Reckoning = field(default_factory=Reckoning)
     annexes: Annexes = NO_ANNEXES
 
     def see(self, annex: str) -> str:
@@ -219,6 +222,7 @@ def gather(scope: Scope, told: tuple[FigureRow, ...] = ()) -> ReportFacts:
         bases=_bases(scope),
         recipients=_recipients(scope),
         via=_via(scope),
+        reading=reckoning_of(scope.agency, ()),
     )
 
 

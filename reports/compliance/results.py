@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plans.reckoning import Reckoning
 from reports.compliance.facts import Group, ReportFacts
 from reports.compliance.tables import (
     REPEATED,
@@ -34,9 +35,23 @@ RULE_OF_RATE = (
 )
 RULE_OF_TIME = (
     "Được tính là đã hoàn thành khi kết quả được xác nhận; đúng hạn hay quá hạn tính theo ngày đơn"
-    " vị báo cáo hoàn thành, không theo ngày xác nhận. Thời hạn ghi “trước ngày”, “chậm nhất ngày”"
-    " hoặc “đến hết ngày” đều tính quá hạn từ ngày liền sau ngày đó."
+    " vị báo cáo hoàn thành, không theo ngày xác nhận."
 )
+_BY_DAY = (
+    " Thời hạn ghi “trước ngày”, “chậm nhất ngày” hoặc “đến hết ngày” đều tính quá hạn từ ngày liền"
+    " sau ngày đó."
+)
+_BEFORE_DAY = (
+    " Thời hạn ghi “trước ngày” tính quá hạn từ chính ngày đó; “chậm nhất ngày”, “đến hết ngày”"
+    " tính quá hạn từ ngày liền sau."
+)
+_MOVED = " Hạn rơi vào ngày nghỉ được lùi đến ngày làm việc kế tiếp."
+
+
+def rule_of_time(reading: Reckoning) -> str:
+    """How done in time is told from late, as the agency reads due days."""
+    read = _BEFORE_DAY if reading.strict_before else _BY_DAY
+    return f"{RULE_OF_TIME}{read}{_MOVED if reading.moves else ''}"
 
 
 def overall(facts: ReportFacts) -> Iterator[Block]:
@@ -52,7 +67,7 @@ def overall(facts: ReportFacts) -> Iterator[Block]:
     until = f"Tính đến hết ngày {day(facts.day)}"
     if tasks.dated:
         told = f"{until}, trong {counted(tasks.dated)} nhiệm vụ có thời hạn: {_standing(tasks)}."
-        yield Paragraph(told, (RULE_OF_TIME,))
+        yield Paragraph(told, (rule_of_time(facts.reading),))
     else:
         yield Paragraph(f"{until}, trong kỳ không có nhiệm vụ nào có thời hạn.")
     yield Paragraph(_rate(facts), (RULE_OF_RATE,))

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from plans.reckoning import Reckoning
 from reports.compliance.annex_choice import ANNEX_LABELS
-from reports.compliance.results import RULE_OF_RATE, RULE_OF_TIME
+from reports.compliance.results import RULE_OF_RATE, rule_of_time
 from reports.compliance.sections import Written
 from reports.documents.text import blocks_of, text_of
 from reports.models import Submission
@@ -14,6 +15,7 @@ from tests.factories import PlanFactory, ReportDutyFactory, TaskFactory, person
 from tests.reports.office import an_office, day, with_evidence
 from tests.reports.official import HALF, D, rows, said, section, texts
 from tests.reports.official import report_of as told_of
+from units.models import AgencySetting
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +104,7 @@ def test_the_official_counts_in_words_with_their_rules_as_footnotes():
         " 03);"
         " chưa hoàn thành 02 (trong hạn 01, quá hạn 01)."
     )
-    assert paragraphs[0].notes == (RULE_OF_TIME,)
+    assert paragraphs[0].notes == (rule_of_time(Reckoning()),)
     assert paragraphs[1].text == "Tỷ lệ hoàn thành nhiệm vụ đạt 75%."
     assert paragraphs[1].notes == (RULE_OF_RATE,)
 
@@ -378,3 +380,18 @@ def test_what_a_person_wrote_stands_in_place_of_the_text_and_the_table_stays():
 def test_a_text_comes_back_as_it_was():
     text = "Một đoạn.\n- Ý một\n- Ý hai\nĐoạn nữa."
     assert text_of(blocks_of(text)) == text
+
+
+def test_the_footnote_says_which_reading_of_due_days_holds():
+    office = an_office()
+    late_work(office)
+
+    def footnote():
+        blocks = section(report_of(office), "overall").blocks
+        return " ".join(note for one in blocks for note in getattr(one, "notes", ()))
+
+    assert "đều tính quá hạn từ ngày liền sau ngày đó" in footnote()
+    for key in ("strict_before", "move_due_days"):
+        AgencySetting.objects.create(agency=office.agency, key=key, value=True)
+    assert "“trước ngày” tính quá hạn từ chính ngày đó" in footnote()
+    assert "lùi đến ngày làm việc kế tiếp" in footnote()

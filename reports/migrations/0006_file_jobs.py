@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(default=0, verbose_name='dung lượng (byte)')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='file_jobs', to='units.unit', verbose_name='cơ quan')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='file_jobs', to=settings.AUTH_USER_MODEL, verbose_name='người yêu cầu')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='file_jobs', to='reports.compliancereport')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan', verbose_name='kế hoạch')),
+                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='file_jobs', to='reports.compliancereport', verbose_name='báo cáo')),
             ],
             options={
                 'verbose_name': 'tệp lập riêng',

@@ -59,10 +59,20 @@ class FileJob(models.Model):
     as_of = models.DateField("số liệu theo ngày")
     what = models.CharField("lập gì", max_length=20, choices=What)
     plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Plan,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kế hoạch",
     )
     report = models.ForeignKey(
-        ComplianceReport, on_delete=models.CASCADE, null=True, blank=True, related_name="file_jobs"
+        ComplianceReport,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="file_jobs",
+        verbose_name="báo cáo",
     )
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến ngày", null=True, blank=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from accounts.change_forms import ChangeForm, DayField
-from accounts.models import User
+from accounts.change_forms import ChangeForm, DayField, OnceForm
+from accounts.models import SentForm, User
 from accounts.widgets import style
 from intake.forms.fields import text_field
 from plans.schedule import Period
@@ -47,7 +48,7 @@ class IssuerForm(forms.Form):
         style(self)
 
 
-class DocumentForm(IssuerForm, ChangeForm):
+class DocumentForm(IssuerForm, OnceForm):
     """An agency, and either a file or pasted text."""
 
     file = forms.FileField(
@@ -81,6 +82,26 @@ class DocumentForm(IssuerForm, ChangeForm):
             "issuer": self.cleaned_data["issuer"],
         }
 
+    def run(self, verb: Callable[..., Any], **arguments: Any) -> bool:
+        """As ``OnceForm``; but a document may take a while to read, and nobody else waits for that:
+        the form is marked as sent before, and unmarked where the document was refused."""
+        token = self.cleaned_data.get("token")
+        if token is None:
+            return ChangeForm.run(self, verb, **arguments)
+        sent, is_first = SentForm.objects.get_or_create(
+            token=token, defaults={"by": arguments["by"]}
+        )
+        if not is_first:
+            self.was_sent = True
+            return True
+        done = False
+        try:
+            done = ChangeForm.run(self, verb, **arguments)
+        finally:
+            if not done:
+                sent.delete()
+        return done
+
     def refuse(self, error: ValidationError) -> None:
         """What is wrong with the document stands beside the way by which it came."""
         self.add_error("file" if self.cleaned_data.get("file") else "text", error.messages)
@@ -101,7 +122,7 @@ class DocumentForm(IssuerForm, ChangeForm):
         return cleaned
 
 
-class PeriodForm(ChangeForm):
+class PeriodForm(OnceForm):
     """Ends with the time for which a plan is made."""
 
     starts_on = DayField("Thực hiện từ ngày")
@@ -117,7 +138,7 @@ class PeriodForm(ChangeForm):
         return cleaned
 
     def arguments(self) -> dict[str, Any]:
-        typed = dict(self.cleaned_data)
+        typed = super().arguments()
         period = Period("", typed.pop("starts_on"), typed.pop("ends_on"))
         return {**typed, "period": period}
 

@@ -58,7 +58,7 @@ def new(request: Request) -> HttpResponse:
     """A file or pasted text comes in; the drafts still open are listed below."""
     form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.act(_brought_in, by=request.user):
-        return _led_on(request, form.result)
+        return _sent_before(request) if form.was_sent else _led_on(request, form.result)
     asked = DraftFilter(request.user, request.GET)
     found = asked.found().defer("draft", "choices", "pages")
     rows = partial(draft_rows, by=request.user, now=timezone.now())
@@ -138,6 +138,12 @@ def _read(*, origin: Origin, **document: Any) -> Intake:
     return intake
 
 
+def _sent_before(request: Request) -> HttpResponse:
+    """The form came twice: to the drafts, of which what was sent is the first or about to be."""
+    messages.info(request, "Nội dung này vừa được gửi rồi; mở bản nháp trong danh sách bên dưới.")
+    return redirect("intake:new")
+
+
 def _led_on(request: Request, brought: Brought) -> HttpResponse:
     """To the draft; first to the columns of a table where somebody should look at them."""
     intake = brought.intake
@@ -161,6 +167,8 @@ def by_hand(request: Request) -> HttpResponse:
     today = timezone.localdate()
     form = HandForm(request.POST or None, user=request.user, on=today)
     if request.method == "POST" and form.act(start_by_hand, by=request.user):
+        if form.was_sent:
+            return _sent_before(request)
         _tell_of_duplicates(request, form.result)
         return redirect("intake:review", form.result.pk)
     status = REFUSED if form.errors else 200
@@ -186,6 +194,8 @@ def copy(request: Request, plan_pk: int) -> HttpResponse:
     period = next_period(plan.period)
     form = CopyForm(request.POST or None, old=plan.period, period=period)
     if request.method == "POST" and form.act(start_copy, plan=plan, by=request.user):
+        if form.was_sent:
+            return _sent_before(request)
         messages.success(request, "Đã lập bản nháp theo kế hoạch cũ. Hãy kiểm tra từng phần.")
         return redirect("intake:review", form.result.pk)
     page = build_copy_page(plan, period, timezone.localdate())

@@ -18,6 +18,7 @@ from reports.models import ComplianceReport
 from units.guards import capabilities
 from units.models import Membership, Unit
 from units.policy import Capability
+from units.querysets import roles_held
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def build_first_steps(request: HttpRequest) -> tuple[Step, ...]:
 def _done(user: User) -> list[bool]:
     units = Unit.objects.reached_by(user, Capability.VIEW_UNITS)
     people = Membership.objects.held().filter(unit__in=units).exclude(user=user)
-    held = Membership.objects.held().filter(user=user)
+    held = [unit for unit, _ in roles_held(user)]
     # A plan is the office's also where it gives the person nothing to do.
-    plans = Plan.objects.filter(issuer__descendant_links__unit__memberships__in=held).exists()
+    plans = Plan.objects.filter(issuer__descendant_links__unit__in=held).order_by().exists()
     return [
         # An office that works on a plan has had its units and people.
         plans or units.order_by()[:2].count() > 1,

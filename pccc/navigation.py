@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from tasks.models import Notice
 from units.guards import capabilities
-from units.models import Membership
-from units.policy import ROLE_LABELS, Capability, Role
+from units.policy import ROLE_LABELS, Capability
+from units.querysets import roles_held
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or request.path.startswith("/quan-tri/"):
         return {"nav": Navigation()}
-    held = list(Membership.objects.held().filter(user=user).select_related("unit").order_by("pk"))
     may = capabilities(request)
+    held = [
+        (ROLE_LABELS[role], name)
+        for (_, role), name in zip(roles_held(user), user.offices, strict=True)
+    ]
     items = tuple(_item(request, *page[:4]) for page in _PAGES if page[4] in may)
     return {
         "nav": Navigation(
-            office=held[0].unit.name if held else "",
-            role=ROLE_LABELS[Role(held[0].role)] if held else "Chưa có vai trò",
-            roles=tuple(f"{ROLE_LABELS[Role(one.role)]} – {one.unit.name}" for one in held),
+            office=held[0][1] if held else "",
+            role=held[0][0] if held else "Chưa có vai trò",
+            roles=tuple(f"{role} – {office}" for role, office in held),
             items=items,
             quick=items[:3],
             search=Capability.VIEW_WORK in may,

@@ -14,7 +14,7 @@ from plans.schedule import Period
 from plans.status import PlanStatus
 from units.models import Unit
 from units.policy import Capability
-from units.querysets import within_reach
+from units.querysets import roles_held, within_reach
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ def _as_written(number: str) -> set[str]:
     return {number, bare, bare.zfill(2), bare.zfill(3)}
 
 
+def _related_to_plan(plan: Any, name: str) -> Exists:
+    field = plan._meta.get_field(name)
+    return Exists(field.related_model.objects.filter(**{field.field.name: OuterRef("pk")}))
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> PlanQuerySet:
         """Plans of the agencies the person may read, and plans that give work to the person's
@@ -79,6 +84,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             within_reach(user, Capability.READ_PLANS, "issuer")
             | Q(Exists(mine), released_on__isnull=False)
         )
+
+    def near(self, user: User) -> PlanQuerySet:
+        """Plans of the agencies whose plans the person reads and of those above the person's units:
+        what a drop-down offers, without a look at all the work there is."""
+        held = [unit for unit, _ in roles_held(user)]
+        above = Unit.objects.filter(descendant_links__unit__in=held).values("pk")
+        reads = within_reach(user, Capability.READ_PLANS, "issuer")
+        return self.filter(reads | Q(issuer__in=above))
 
     def editable_by(self, user: User) -> PlanQuerySet:
         """Plans of the agencies for which the person may put plans in."""
@@ -91,6 +104,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def reportable_by(self, user: User) -> PlanQuerySet:
         """Plans on which the person may produce a compliance report."""
         return self.filter(within_reach(user, Capability.PRODUCE_REPORTS, "issuer"))
+
+    def for_page(self) -> PlanQuerySet:
+        """With the plans that the page of one names; adds ``has_…`` for the parts of the page:
+        legal bases, recipients, files, report duties, plans that carry it out, names outside."""
+        parts = ("legal_bases", "recipients", "files", "report_duties", "carried_out_by")
+        there = {f"has_{name}": _related_to_plan(self.model, name) for name in parts}
+        outside = self.model.objects.filter(tasks__outside_parties__isnull=False, pk=OuterRef("pk"))
+        rows = self.annotate(has_outside=Exists(outside), **there)
+        return rows.select_related("issuer", "carries_out", "superseded_by")
 
     def around(self, unit: Unit) -> PlanQuerySet:
         """Plans of this unit, of those above it and of those below it."""

@@ -47,16 +47,15 @@ def build_story(plan: Plan, *, page: str | int | None = 1) -> Page[HistoryLine]:
     return Paginator(story_of(plan), LINES_ON_A_PAGE).get_page(page)
 
 
-def story_of(plan: Plan) -> list[HistoryLine]:
-    """Everything done with a plan, the newest first."""
-    lines = [*_history_lines(plan), *_file_lines(plan)]
+def story_of(plan: Plan, most: int = READ_AT_MOST) -> list[HistoryLine]:
+    """Everything done with a plan, the newest first; at least the ``most`` newest of it."""
+    files = _file_lines(plan) if vars(plan).get("has_files", True) else ()
+    lines = [*_history_lines(plan, most), *files]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _history_lines(plan: Plan) -> Iterator[HistoryLine]:
-    rows = list(
-        plan.history.select_related("history_user").order_by("-history_id")[: READ_AT_MOST + 1]
-    )
+def _history_lines(plan: Plan, most: int) -> Iterator[HistoryLine]:
+    rows = list(plan.history.select_related("history_user").order_by("-history_id")[: most + 1])
     # None where a script put the plan in past every verb: it opens like any other.
     for row, before in zip_longest(rows, rows[1:]):
         yield _line(row, before)

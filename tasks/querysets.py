@@ -28,10 +28,16 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
-from plans.models import Plan
 from plans.schedule import Period, periods
-from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
-from tasks.status_sql import BY_WEIGHT, StatusOn, counted_by_weight, counts_of
+from tasks.status import TASK_WEIGHTS, Counts, Hint, Status
+from tasks.status_sql import (
+    BY_WEIGHT,
+    StatusOn,
+    counted_by_weight,
+    counts_of,
+    hint_rule,
+    status_rule,
+)
 from units.agency_settings import SEPARATE_CONFIRMATION
 from units.models import AgencySetting
 from units.policy import Capability
@@ -41,36 +47,11 @@ if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401 (quoted below)
         Assignment,
         Task,
-        TaskCoverage,
     )
-
-
-def _by(day: datetime.date, field: str) -> Q:
-    return Q(**{f"{field}__isnull": False, f"{field}__lte": day})
 
 
 def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
     return next(periods(kind, Period("", day, day))).starts_on
-
-
-def _status_rule(day: datetime.date, status: Status) -> Q:
-    """Rows of one status; what it takes in any case is said besides, where an index knows it."""
-    rule = Q(status=status.value)
-    if status is Status.OVERDUE:
-        return Q(due_on__lt=day) & rule
-    return Q(due_on__isnull=True) & rule if status is Status.ONGOING else rule
-
-
-def hint_rule(day: datetime.date, hint: Hint) -> Q:
-    """A hint on a day as a condition on rows that carry ``status``; as ``status.hint_on``."""
-    unfinished = Q(status__in=[status.value for status in UNFINISHED])
-    finished = _by(day, "finished_on")
-    if hint is Hint.WAITING:
-        return unfinished & finished
-    if hint is Hint.NOT_STARTED:
-        return unfinished & ~finished & Q(starts_on__gt=day)
-    soon = day + datetime.timedelta(days=DUE_SOON_DAYS)
-    return unfinished & ~finished & Q(starts_on__lte=day, due_on__gte=day, due_on__lte=soon)
 
 
 _FAR = Value(datetime.date(9999, 12, 31), output_field=DateField())
@@ -114,6 +95,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
                 found[plan, category] = (number, unit)
         return {key: unit for key, (_, unit) in found.items()}
 
+    def with_leads(self) -> TaskQuerySet:
+        """Adds ``is_led`` and ``is_led_outside``: whether a unit, or a name outside the directory,
+        leads the task."""
+        led, outside = (
+            self._of_task(name).filter(part="lead") for name in ("assignments", "outside_parties")
+        )
+        return self.annotate(is_led=Exists(led), is_led_outside=Exists(outside))
+
     def unassigned(self) -> TaskQuerySet:
         """Tasks to be followed that nobody leads, neither a unit nor a name outside: a normal
         state, shown as "chưa phân công"."""
@@ -127,10 +116,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def without_unit(self) -> TaskQuerySet:
         """Tasks to be followed that no unit leads; adds ``is_led_outside``, whether a name outside
         the directory does."""
-        led = self._of_task("assignments").filter(part="lead")
-        outside = self._of_task("outside_parties").filter(part="lead")
-        alone = self.tracked().filter(~Exists(led), withdrawn_on__isnull=True)
-        return alone.annotate(is_led_outside=Exists(outside))
+        return self.tracked().filter(withdrawn_on__isnull=True).with_leads().filter(Q(is_led=False))
 
     def _of_task(self, name: str) -> models.QuerySet[Any]:
         # The models stand above this module: reached by name, so that imports go one way.
@@ -263,7 +249,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Work that on that day has any of these statuses or hints; adds ``status``."""
         wanted = Q(pk__in=[])
         for state in states:
-            wanted |= hint_rule(day, state) if isinstance(state, Hint) else _status_rule(day, state)
+            wanted |= hint_rule(day, state) if isinstance(state, Hint) else status_rule(day, state)
         return self.with_status(day).filter(wanted)
 
     def with_open_request(self) -> AssignmentQuerySet:
@@ -279,6 +265,30 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         told = Q(given_at__isnull=True) | Q(last_entry_on__isnull=False)
         opened = self._related("openings").filter(assignment=OuterRef("pk"))
         return self.annotate(was_opened=Case(When(told, then=True), default=Exists(opened)))
+
+    def for_page(self, user: User, today: datetime.date) -> AssignmentQuerySet:
+        """With all that the page of one row says of the row itself.
+
+        Adds ``is_new_to_person`` (something about it is unread, or that the person has opened it is
+        not kept), and ``has_…`` for the parts of the page: figures, difficulties, extensions, and
+        targets of the task.
+        """
+        about = {
+            name: self._related(name).filter(assignment=OuterRef("pk"))
+            for name in ("openings", "notices", "figures", "difficulties", "extensions")
+        }
+        opened = about.pop("openings").filter(person=user.pk)
+        unread = about.pop("notices").filter(person=user.pk, read_at__isnull=True)
+        about["targets"] = self._related("task").filter(
+            indicators__isnull=False, pk=OuterRef("task")
+        )
+        return (
+            self.with_evidence_this_cycle(today)
+            .with_opened()
+            .annotate(is_new_to_person=~Exists(opened) | Exists(unread))
+            .annotate(**{f"has_{name}": Exists(rows) for name, rows in about.items()})
+            .select_related("task__plan", "unit", "officer")
+        )
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         # The models stand above this module: reached by name, so that imports go one way.
@@ -380,21 +390,3 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """By urgency, but what is confirmed or cancelled after all that is not."""
         closed = Q(confirmed_on__isnull=False) | Q(cancelled_on__isnull=False)
         return self.order_by(Case(When(closed, then=1), default=0), *_BY_URGENCY)
-
-
-class TaskCoverageQuerySet(models.QuerySet["TaskCoverage"]):
-    def visible_to(self, user: User) -> TaskCoverageQuerySet:
-        """What was said of the plans that the person may see."""
-        return self.filter(plan__in=Plan.objects.visible_to(user).values("pk"))
-
-    def count_by_plan(self, superior: Plan) -> dict[int, tuple[int, int]]:
-        """For each plan that carries out ``superior`` the number of its tasks that are carried out,
-        and of those said to be none of its business; in one query."""
-        tasks = TaskQuerySet(self.model._meta.get_field("superior").related_model)
-        asked = tasks.filter(plan=superior).to_cover().values("pk")
-        rows = self.filter(plan__carries_out=superior, superior__in=asked).order_by().values("plan")
-        counted = rows.annotate(
-            covered=Count("superior", filter=Q(task__isnull=False), distinct=True),
-            waived=Count("superior", filter=Q(task__isnull=True), distinct=True),
-        )
-        return {row["plan"]: (row["covered"], row["waived"]) for row in counted}

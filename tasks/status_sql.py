@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import CharField, F, Func, IntegerField, QuerySet
+from django.db.models import CharField, F, Func, IntegerField, Q, QuerySet
 
-from tasks.status import TASK_WEIGHTS, Counts, Status
+from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 
 if TYPE_CHECKING:
     from tasks.querysets import AssignmentQuerySet
@@ -78,6 +78,26 @@ def _case(codes: Mapping[Status, str]) -> str:
 
 _NAMED = _case({status: f"'{status.value}'" for status in Status})
 _WEIGHED = _case({status: str(weight) for status, weight in TASK_WEIGHTS.items()})
+
+
+def status_rule(day: datetime.date, status: Status) -> Q:
+    """Rows of one status; what it takes in any case is said besides, where an index knows it."""
+    rule = Q(status=status.value)
+    if status is Status.OVERDUE:
+        return Q(due_on__lt=day) & rule
+    return Q(due_on__isnull=True) & rule if status is Status.ONGOING else rule
+
+
+def hint_rule(day: datetime.date, hint: Hint) -> Q:
+    """A hint on a day as a condition on rows that carry ``status``; as ``status.hint_on``."""
+    unfinished = Q(status__in=[status.value for status in UNFINISHED])
+    finished = Q(finished_on__lte=day)
+    if hint is Hint.WAITING:
+        return unfinished & finished
+    if hint is Hint.NOT_STARTED:
+        return unfinished & ~finished & Q(starts_on__gt=day)
+    soon = day + datetime.timedelta(days=DUE_SOON_DAYS)
+    return unfinished & ~finished & Q(starts_on__lte=day, due_on__gte=day, due_on__lte=soon)
 
 
 def counts_of(rows: Iterable[tuple[int, int]]) -> Counts:

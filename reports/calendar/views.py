@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.change_forms import offer
 from accounts.models import User
 from accounts.requests import Request
 from accounts.widgets import style
@@ -24,7 +24,7 @@ from reports.calendar.actions import digest_of, drop_feed, renew_feed
 from reports.calendar.context import build_heat, build_month, build_year, month_of
 from reports.calendar.days import UNIT, dues
 from reports.calendar.feed import build_feed
-from reports.dashboard.filters import PlanChoice, counted_plans
+from reports.dashboard.filters import PlanChoice
 from reports.models import CalendarFeed
 from units.guards import requires
 from units.policy import Capability
@@ -44,7 +44,7 @@ class CalendarFilter(forms.Form):
 
     def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)
-        offer(self, plan=counted_plans(user))
+        cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
         style(self)
 
     def chosen_plan(self) -> Plan | None:

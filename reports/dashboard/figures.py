@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -45,6 +47,13 @@ class WorkLinks:
     plan: int | None = None
     under: int | None = None  # the unit whose subtree is counted
 
+    @cached_property
+    def _base(self) -> str:
+        return work_list(
+            **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
+            day=self.day.isoformat(),
+        )
+
     def to(
         self,
         *status: Status | Hint,
@@ -54,25 +63,27 @@ class WorkLinks:
         evidence: str = "",
     ) -> str:
         """The list of work of these statuses (of any, where none is named) of a unit or plan."""
-        return work_list(
+        return self._narrowed(
             plan=plan or self.plan,
             unit=unit,
             under=under or (None if unit else self.under),
-            status=[one.value for one in status],
+            status=status,
             evidence=evidence,
-            **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
-            day=self.day.isoformat(),
         )
 
     def to_tasks(self, *status: Status, plan: int | None = None) -> str:
         """The list of the parts of all tasks that stand so as a whole."""
-        return work_list(
-            plan=plan or self.plan,
-            under=self.under,
-            task_status=[one.value for one in status],
-            **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
-            day=self.day.isoformat(),
-        )
+        return self._narrowed(plan=plan or self.plan, under=self.under, task_status=status)
+
+    def _narrowed(self, **by: Any) -> str:
+        """A page has hundreds of these addresses, and what they add needs no quoting."""
+        added = [
+            f"&{name}={one}"
+            for name, value in by.items()
+            if value
+            for one in (value if isinstance(value, tuple) else (value,))
+        ]
+        return self._base + "".join(added)
 
 
 def work_list(**parameters: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Max, Min
@@ -20,6 +20,7 @@ from reports.periods import OWN, own_period, period_choices, period_of
 from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
 from units.models import Unit
 
+MOST_PLANS = 25  # of a drop-down; the list of plans and the search lead to the others
 SHOWN = "truoc"  # the parameter with the period shown when the form was sent
 _STATUS_CHOICES = [
     ("", "Mọi tình trạng"),
@@ -51,6 +52,23 @@ class PlanChoice(forms.ModelChoiceField[Plan]):
         name = f"{obj.full_number} – {obj.title}"
         return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
 
+    def offer_to(self, user: User, chosen: str) -> PlanQuerySet:
+        """Offers the newest plans and the one chosen; any that the person sees may be asked for.
+        Gives the plans from which it offers."""
+        self.queryset = counted_plans(user)
+        near = counted_plans(user).near(user)
+        offered = list(near[:MOST_PLANS])
+        if is_key(chosen) and int(chosen) not in {plan.pk for plan in offered}:
+            offered += self.queryset.filter(pk=chosen)
+        named = [(str(plan.pk), self.label_from_instance(plan)) for plan in offered]
+        self.widget.choices = [("", self.empty_label), *named]
+        return near
+
+
+def is_key(words: str) -> bool:
+    """Whether words are the key of a row; longer numbers would not fit the database's own."""
+    return words.isascii() and words.isdecimal() and len(words) <= 18
+
 
 class DashboardFilter(forms.Form):
     """A plan and a period; the year of ``today`` and all plans where nothing is chosen."""
@@ -66,10 +84,9 @@ class DashboardFilter(forms.Form):
     def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
         super().__init__(_with_period(data, today))
         self.today = today
-        plans = counted_plans(user)
+        plans = cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
         chosen = period_of(data.get("period", ""))
         year = chosen.starts_on.year if chosen else today.year
-        offer(self, plan=plans)
         offer(self, period=period_choices(years_of(plans, today), year, today))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
@@ -78,8 +95,7 @@ class DashboardFilter(forms.Form):
         style(self)
 
     def _unit(self, user: User, key: str) -> Unit | None:
-        is_key = key.isascii() and key.isdecimal() and len(key) <= 18
-        return dashboard_units(user).filter(pk=key).first() if is_key else None
+        return dashboard_units(user).filter(pk=key).first() if is_key(key) else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -33,8 +33,9 @@ from reports.submissions.context import address
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.outstanding import Owed, owed_to, whole
 from tasks.models import Assignment, Extension, ProgressEntry, Task
-from tasks.querysets import AssignmentQuerySet, TaskQuerySet, hint_rule
+from tasks.querysets import AssignmentQuerySet, TaskQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
+from tasks.status_sql import hint_rule
 from units.models import Unit
 
 LISTED = 10  # rows of the late work and of the outstanding reports
@@ -233,12 +234,12 @@ def plan_page(plan: Plan) -> str:
 def _coming(official: AssignmentQuerySet, today: datetime.date) -> tuple[int, int, int]:
     """How much of the work falls due within a week and within a month, and how much waits to be
     confirmed; in one query."""
-    unconfirmed = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=today)
     due = Q(status=Status.OPEN.value, due_on__gte=today)
     week, month = (today + datetime.timedelta(days=days) for days in (DUE_SOON_DAYS, LATER))
     found = (
         official.order_by()
-        .filter(unconfirmed, Q(due_on__range=(today, month)) | Q(finished_on__lte=today))
+        .unfinished()  # nothing is confirmed after today
+        .filter(Q(due_on__range=(today, month)) | Q(finished_on__isnull=False))
         .with_status(today)
         .aggregate(
             week=Count("pk", filter=due & Q(due_on__lte=week)),

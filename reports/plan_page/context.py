@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -27,19 +29,27 @@ from reports.dashboard.figures import (
     task_figures,
 )
 from reports.dashboard.summary import named
-from reports.plan_page.task_filter import Filters, TaskFilter, build_filters, has_any
+from reports.plan_page.cascade import Cascade, build_cascade
+from reports.plan_page.task_filter import (
+    Filters,
+    Outline,
+    TaskFilter,
+    build_filters,
+    build_outline,
+    outline_of,
+)
 from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
-from reports.submissions.expectations import SubmissionStatus
-from reports.submissions.outstanding import OwedReport, owed_reports
-from tasks.models import Assignment, Task, TaskCoverage
+from reports.submissions.outstanding import Owed, owed_to
+from tasks.models import Assignment, Task
 from tasks.querysets import TaskQuerySet
 from tasks.status import Counts, Status
+from tasks.status_sql import tally
 from units.contexts.history import HistoryLine
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import capabilities_at
 from vietnamese.numbers import percent, whole
 
-TASKS_ON_A_PAGE = 50
+MOST = 50  # tasks on a page
 NAMED = 5  # units named before "và … đơn vị khác"
 NOTHING_CHOSEN = TaskFilter()
 LINES = 4  # lines of the plan's story before "xem tất cả"
@@ -105,12 +115,13 @@ class PlanPage:
     files: tuple[FileRow, ...]
     counts: PlanCounts | None
     tasks: tuple[TaskRow, ...]
-    page: Page[Task]
+    page: Page[int]
     unassigned: int
     outside: int
     untracked: int
     filters: Filters
     duties: tuple[DutyRow, ...]
+    capabilities: frozenset[Capability]  # what the person may do in the issuing agency
 
     @property
     def may_release(self) -> bool:
@@ -143,14 +154,16 @@ def build_plan_page(
 ) -> PlanPage:
     """The page of a plan that the person may see; ``page`` numbers the pages of its tasks, of which
     those ``chosen`` are shown."""
-    visible = Task.objects.visible_to(user).filter(plan=plan)
-    reads_all = _reads_all(plan, user)
-    work = Assignment.objects.filter(task__plan=plan)
-    tasks = _page_of(
-        chosen.apply(visible, work if reads_all else work.visible_to(user), today), page
-    )
-    bases, references = citation_rows(plan, user)
-    story = story_of(plan) if reads_all else []
+    may = capabilities_at(user, plan.issuer_id)
+    reads_all = Capability.READ_PLANS in may
+    visible = Task.objects.filter(plan=plan)
+    if not reads_all:
+        visible = visible.visible_to(user)
+    # A plan whose tasks fit on a page is read with them, a longer one by its outline first.
+    first = list(visible.with_leads().defer("search_text").order_by("order", "pk")[: MOST + 1])
+    outline = outline_of(first) if len(first) <= MOST else build_outline(visible)
+    tasks = _page_of(visible, outline, chosen, user, today, page, reads_all=reads_all)
+    known = {task.pk: task for task in first}
     return PlanPage(
         plan=plan,
         heading=f"{plan.kind.capitalize()} số {plan.full_number}",
@@ -159,36 +172,79 @@ def build_plan_page(
         signatory=_signatory(plan),
         cycle=DEADLINE_LABELS[DeadlineKind(plan.evidence_cycle)].lower(),
         revoke_reason=_revoke_reason(plan),
-        recipients=tuple(one.name for one in plan.recipients.all()),
-        bases=bases,
-        references=references,
-        doubtful=sum(1 for one in (*bases, *references) if one.elsewhere),
+        **_papers(plan, user, reads_all=reads_all),
         cascade=build_cascade(plan, user, reads_all=reads_all),
         successor_href=_successor_href(plan, user),
-        story=tuple(story[:LINES]),
-        story_more=len(story) > LINES,
-        files=tuple(_file_row(one) for one in plan.files.select_related("added_by")),
         counts=_counts(plan, user, today) if reads_all else None,
-        tasks=build_task_rows(list(tasks.object_list), plan, user, today),
+        tasks=build_task_rows(
+            _tasks_of(tasks.object_list, known),
+            plan,
+            user,
+            today,
+            everything=reads_all,
+            chapters=outline.chapters,
+        ),
         page=tasks,
-        filters=build_filters(visible, chosen),
-        **has_any(visible),
-        duties=_duties(plan, user, today),
+        filters=build_filters(outline, chosen),
+        **outline.standing_out,
+        duties=_duties(plan, user, today) if _has(plan, "report_duties") else (),
+        capabilities=may,
     )
 
 
-def _page_of(tasks: TaskQuerySet, page: str | int | None) -> Page[Task]:
-    return Paginator(tasks.order_by("order", "pk"), TASKS_ON_A_PAGE).get_page(page)
+def _papers(plan: Plan, user: User, *, reads_all: bool) -> dict[str, Any]:
+    """What stands around the tasks: what the plan cites, to whom it goes, its files and story."""
+    bases, references = citation_rows(plan, user) if _has(plan, "legal_bases") else ((), ())
+    story = story_of(plan, LINES + 1) if reads_all else []
+    files = plan.files.select_related("added_by") if _has(plan, "files") else ()
+    recipients = plan.recipients.all() if _has(plan, "recipients") else ()
+    return {
+        "recipients": tuple(one.name for one in recipients),
+        "bases": bases,
+        "references": references,
+        "doubtful": sum(1 for one in (*bases, *references) if one.elsewhere),
+        "story": tuple(story[:LINES]),
+        "story_more": len(story) > LINES,
+        "files": tuple(_file_row(one) for one in files),
+    }
 
 
-def _reads_all(plan: Plan, user: User) -> bool:
-    """Whether the person reads the plans of its agency, not only what gives work to one's units."""
-    readers = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    return readers.filter(pk=plan.issuer_id).exists()
+def _has(plan: Plan, part: str) -> bool:
+    """Whether a plan has this part, as far as ``PlanQuerySet.for_page`` has told."""
+    return bool(vars(plan).get(f"has_{part}", True))
+
+
+def _page_of(
+    visible: TaskQuerySet,
+    outline: Outline,
+    chosen: TaskFilter,
+    user: User,
+    today: datetime.date,
+    page: str | int | None,
+    *,
+    reads_all: bool,
+) -> Page[int]:
+    """A page of the keys of the tasks chosen."""
+    keys = outline.keys
+    if not chosen.is_any:
+        work = Assignment.objects.filter(task__in=visible.values("pk"))
+        found = chosen.apply(visible, work if reads_all else work.visible_to(user), today)
+        keys = tuple(found.order_by("order", "pk").values_list("pk", flat=True))
+    return Paginator(keys, MOST).get_page(page)
+
+
+def _tasks_of(keys: Iterable[int], known: Mapping[int, Task]) -> list[Task]:
+    """The tasks of some keys, in the order of the keys; search text is for searching."""
+    wanted = list(keys)
+    if not known.keys() >= set(wanted):
+        known = Task.objects.defer("search_text").in_bulk(wanted)
+    return [known[key] for key in wanted]
 
 
 def _successor_href(plan: Plan, user: User) -> str:
     """The page of the plan that has taken this one's place, where the person may see it."""
+    if plan.superseded_by_id is None:
+        return ""
     seen = Plan.objects.visible_to(user).filter(supersedes=plan)
     return reverse("reports:plan", args=[plan.superseded_by_id]) if seen.exists() else ""
 
@@ -234,8 +290,8 @@ def _counts(plan: Plan, user: User, today: datetime.date) -> PlanCounts | None:
     links = WorkLinks(period, today, plan.pk)
     work = Assignment.objects.counted_for(user).official().filter(task__plan=plan)
     work = work.in_period(period.starts_on, period.ends_on)
-    parts = work.count_by_status(today)
-    return _linked(work.count_tasks(today), parts, links) if parts != Counts() else None
+    counted = tally(work, today)
+    return _linked(counted.tasks, counted.parts, links) if counted.parts != Counts() else None
 
 
 def _linked(tasks: Counts, parts: Counts, links: WorkLinks) -> PlanCounts:
@@ -251,20 +307,23 @@ def _linked(tasks: Counts, parts: Counts, links: WorkLinks) -> PlanCounts:
 
 
 def _duties(plan: Plan, user: User, today: datetime.date) -> tuple[DutyRow, ...]:
-    owed = owed_reports(user, plan=plan)
-    duties = ReportDuty.objects.visible_to(user).filter(plan=plan).order_by("order", "pk")
+    duties = {one.pk: one for one in plan.report_duties.visible_to(user).order_by("order", "pk")}
+    for duty in duties.values():
+        duty.plan = plan
+    owed = owed_to(user, plan=plan, known=duties) if duties else ()
     return tuple(
-        _duty_row(duty, plan, [one for one in owed if one.duty.pk == duty.pk], today)
-        for duty in duties
+        _duty_row(duty, plan, [one for one in owed if one.duty == pk], today)
+        for pk, duty in duties.items()
     )
 
 
 def _duty_row(
-    duty: ReportDuty, plan: Plan, owed: list[OwedReport], today: datetime.date
+    duty: ReportDuty,
+    plan: Plan,
+    owed: Sequence[Owed],
+    today: datetime.date,
 ) -> DutyRow:
-    statuses = [(one, one.status(today)) for one in owed]
-    missing = [one for one, status in statuses if status is SubmissionStatus.OUTSTANDING]
-    came = sum(1 for one, _ in statuses if one.facts.submitted_on)
+    missing = [one for one in owed if one.is_missing(today)]
     parameters = {"plan": plan.pk, "from": plan.starts_on, "to": plan.ends_on}
     return DutyRow(
         ref=duty.ref,
@@ -274,86 +333,8 @@ def _duty_row(
         nested_in=duty.nested_in,
         deadline=deadline_words(duty),
         due=next_due(duty, plan, today),
-        came=came,
+        came=sum(1 for one in owed if one.facts.submitted_on),
         missing=len(missing),
-        missing_units=named([one.unit.name for one in missing], NAMED),
+        missing_units=named([one.unit_name for one in missing], NAMED),
         href=f"{reverse('reports:submissions')}?{urlencode(parameters)}" if owed else "",
-    )
-
-
-# --- the plans above and below --------------------------------------------------------------------
-LISTED = 5  # plans listed before "xem tất cả"
-
-
-@dataclass(frozen=True)
-class Below:
-    """A plan that carries this one out; ``href`` "" where its comparison is not for the person."""
-
-    number: str
-    issuer: str
-    href: str
-    coverage_href: str
-    badge: Badge | None
-    said: str
-
-
-@dataclass(frozen=True)
-class Cascade:
-    """``superior_href`` "" where the person may not see the superior plan."""
-
-    superior: str
-    superior_href: str
-    said: str
-    below: tuple[Below, ...]
-    below_count: int
-    below_href: str
-
-
-def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
-    """The levels above and below a plan; how far tasks are met shows to those who read its agency's
-    plans (``reads_all``)."""
-    seen = Plan.objects.visible_to(user)
-    below = seen.filter(carries_out=plan).order_by("issuer__sort_name", "-starts_on", "-pk")
-    listed = list(below.select_related("issuer")[:LISTED]) if reads_all else []
-    superior = plan.carries_out
-    is_seen = superior is not None and seen.filter(pk=superior.pk).exists()
-    return Cascade(
-        superior=str(superior) if superior else "",
-        superior_href=reverse("reports:plan", args=[superior.pk]) if superior and is_seen else "",
-        said=_said(plan, superior) if superior and is_seen and reads_all else "",
-        below=_below(plan, listed, user) if listed else (),
-        below_count=below.count() if listed else 0,
-        below_href=f"{reverse('plans:register')}?{urlencode({'carries_out': plan.pk})}",
-    )
-
-
-def _said(plan: Plan, superior: Plan) -> str:
-    covered, waived = TaskCoverage.objects.count_by_plan(superior).get(plan.pk, (0, 0))
-    return _met_words(covered, waived, superior.tasks.to_cover().count())
-
-
-def _met_words(covered: int, waived: int, tasks: int) -> str:
-    asked = max(tasks - waived, 0)
-    share = percent(100 * covered / asked if asked else None)
-    return f"đã triển khai {covered}/{asked} nhiệm vụ ({share})"
-
-
-def _below(plan: Plan, listed: list[Plan], user: User) -> tuple[Below, ...]:
-    counts = TaskCoverage.objects.count_by_plan(plan)
-    tasks = plan.tasks.to_cover().count()
-    readable = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    read = set(readable.filter(plans__in=[one.pk for one in listed]).values_list("pk", flat=True))
-    return tuple(
-        Below(
-            number=one.full_number,
-            issuer=one.issuer.name,
-            href=reverse("reports:plan", args=[one.pk]),
-            coverage_href=(
-                reverse("tasks:coverage", args=[one.pk]) if one.issuer_id in read else ""
-            ),
-            # That a plan is being carried out goes without saying.
-            badge=None if one.status is PlanStatus.ISSUED else PLAN_BADGES[one.status],
-            said=_met_words(*counts.get(one.pk, (0, 0)), tasks),
-        )
-        for one in listed
     )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -102,6 +102,11 @@ class TaskFilter:
                 yield Chip(label, f"?{replace(self, **{name: ''}).query}")
 
     @property
+    def is_any(self) -> bool:
+        """Whether nothing narrows the tasks."""
+        return self == type(self)()
+
+    @property
     def query(self) -> str:
         names = ("q", "muc", "unit", "state", "tasks")
         return urlencode({name: value for name in names if (value := getattr(self, name))})
@@ -153,9 +158,43 @@ def _in_chapter(chapter: str) -> Q:
     return numbered if mark[1] == chapter else Q(chapter=chapter) | Q(chapter="") & numbered
 
 
-def has_any(tasks: TaskQuerySet) -> dict[str, int]:
-    """How many tasks stand out, for the chips that lead to them."""
-    return {name: found.count() for name, found in _standing_out(tasks).items()}
+@dataclass(frozen=True)
+class Outline:
+    """What the page says of all tasks that the person sees: their keys in order, their chapters,
+    and how many stand out, for the chips that lead to them."""
+
+    keys: tuple[int, ...]
+    chapters: Chapters
+    standing_out: Mapping[str, Any]  # numbers
+
+
+def build_outline(tasks: TaskQuerySet) -> Outline:
+    """In one query."""
+    rows: Any = tasks.with_leads().order_by("order", "pk")
+    return outline_of(
+        rows.values_list(
+            "pk", "ref", "chapter", "untracked", "withdrawn_on", "is_led", "is_led_outside",
+            named=True,
+        )
+    )  # fmt: skip
+
+
+def outline_of(tasks: Iterable[Any]) -> Outline:
+    """The outline of all tasks that the person sees, in their order, as ``with_leads`` gives
+    them."""
+    found = list(tasks)
+    alone = [
+        one.is_led_outside for one in found if not (one.untracked or one.withdrawn_on or one.is_led)
+    ]
+    return Outline(
+        keys=tuple(one.pk for one in found),
+        chapters=Chapters((one.ref, one.chapter) for one in found),
+        standing_out={
+            "unassigned": alone.count(False),
+            "outside": alone.count(True),
+            "untracked": sum(1 for one in found if one.untracked),
+        },
+    )
 
 
 def _standing_out(tasks: TaskQuerySet) -> dict[str, TaskQuerySet]:
@@ -191,9 +230,8 @@ class Filters:
     chips: tuple[Chip, ...]
 
 
-def build_filters(plan_tasks: TaskQuerySet, chosen: TaskFilter) -> Filters:
-    rows = plan_tasks.order_by("order", "pk").values_list("ref", "chapter")
-    chapters = Chapters(rows).told
+def build_filters(outline: Outline, chosen: TaskFilter) -> Filters:
+    chapters = outline.chapters.told
     return Filters(
         chosen=chosen,
         chapters=chosen_of(chapters, map(chapter_words, chapters), chosen.muc),

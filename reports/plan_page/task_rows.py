@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from accounts.badges import Badge
@@ -20,8 +20,8 @@ from reports.plan_page.task_filter import Chapters, chapter_words
 from tasks.models import Assignment, OutsideParty, Part, Task
 from tasks.status import look_on
 from tasks.tracking import Untracked
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 from vietnamese.text import one_line
 
 NAMED = 1  # units named before "và … đơn vị khác"
@@ -94,28 +94,47 @@ class _Seen:
 
 
 def build_task_rows(
-    tasks: Sequence[Task], plan: Plan, user: User, today: datetime.date
+    tasks: Sequence[Task],
+    plan: Plan,
+    user: User,
+    today: datetime.date,
+    *,
+    everything: bool,
+    chapters: Chapters,
 ) -> tuple[TaskRow, ...]:
     """The rows of tasks that the person may see, with the progress that the person may see: that of
-    every unit for those who read the agency's plans, else that of the person's own units.
+    every unit for those who read the agency's plans (``everything``), else that of the person's own
+    units; ``chapters`` are those of all tasks of the plan that the person sees.
 
     The number of queries does not depend on how many tasks there are.
     """
-    readers = Unit.objects.reached_by(user, Capability.READ_PLANS).filter(pk=plan.issuer_id)
-    tree = plan.tasks.order_by("order", "pk").values_list("pk", "parent_id", "ref", "chapter")
-    parents = {pk: parent for pk, parent, _, _ in tree}
-    chapters = Chapters((ref, chapter) for _, _, ref, chapter in tree)
-    seen = _Seen(plan, today, readers.exists(), parents, chapters)
-    assignments, outside = _assignments(tasks, user), _outside_parties(tasks)
-    return tuple(_task_row(task, assignments[task.pk], outside[task.pk], seen) for task in tasks)
+    parents = {task.pk: task.parent_id for task in tasks}
+    if any(parent is not None and parent not in parents for parent in parents.values()):
+        parents = dict(plan.tasks.order_by().values_list("pk", "parent_id"))
+    seen = _Seen(plan, today, everything, parents, chapters)
+    assignments = _assignments(tasks, plan, user)
+    outside = _outside_parties(tasks) if vars(plan).get("has_outside", True) else {}
+    return tuple(
+        _task_row(task, assignments.get(task.pk, ()), outside.get(task.pk, ()), seen)
+        for task in tasks
+    )
 
 
-def _assignments(tasks: Sequence[Task], user: User) -> Mapping[int, list[Assignment]]:
+def _assignments(tasks: Sequence[Task], plan: Plan, user: User) -> Mapping[int, list[Assignment]]:
     """All parts of the tasks; ``is_mine`` tells those that the person may open."""
-    mine = Assignment.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    found = Assignment.objects.filter(task__in=[task.pk for task in tasks])
-    rows = found.annotate(is_mine=Exists(mine)).select_related("unit", "task__plan")
-    return _grouped(rows.order_by("unit__sort_name", "unit_id", "due_on", "pk"))
+    mine = within_reach(user, Capability.VIEW_WORK, "unit")
+    mine &= Q(task__plan__released_on__isnull=False)
+    by_key = {task.pk: task for task in tasks}
+    found = Assignment.objects.filter(task__in=by_key).annotate(
+        is_mine=ExpressionWrapper(mine, output_field=BooleanField())
+    )
+    rows = found.select_related("unit").order_by("unit__sort_name", "unit_id", "due_on", "pk")
+    grouped = _grouped(rows)
+    for key, parts in grouped.items():
+        by_key[key].plan = plan
+        for one in parts:
+            one.task = by_key[key]
+    return grouped
 
 
 def _outside_parties(tasks: Sequence[Task]) -> Mapping[int, list[OutsideParty]]:

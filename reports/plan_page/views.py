@@ -23,7 +23,6 @@ from plans.actions import (
 )
 from plans.forms import NumberForm, ReopenForm, RevokeForm
 from plans.models import Plan
-from plans.querysets import PlanQuerySet
 from reports.documents.files import document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.plan_page.context import build_plan_page
@@ -31,7 +30,6 @@ from reports.plan_page.document import build_plan_document
 from reports.plan_page.forms import PastReportsForm, PlanFileForm
 from reports.plan_page.task_filter import TaskFilter
 from units.guards import requires
-from units.models import Unit
 from units.policy import Capability
 
 
@@ -39,7 +37,7 @@ from units.policy import Capability
 @requires(Capability.VIEW_WORK)
 def plan(request: Request, plan_pk: int) -> HttpResponse:
     """What the plan says and how its tasks stand, as far as the person may see."""
-    found = get_object_or_404(_whole(Plan.objects.visible_to(request.user)), pk=plan_pk)
+    found = get_object_or_404(Plan.objects.visible_to(request.user).for_page(), pk=plan_pk)
     return _page(request, found, timezone.localdate())
 
 
@@ -47,7 +45,7 @@ def plan(request: Request, plan_pk: int) -> HttpResponse:
 @requires(Capability.READ_PLANS)
 def plan_document(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     """The plan itself in the official form, as a file."""
-    found = get_object_or_404(_whole(Plan.objects.read_by(request.user)), pk=plan_pk)
+    found = get_object_or_404(Plan.objects.read_by(request.user).for_page(), pk=plan_pk)
     try:
         return document_response(build_plan_document(found, timezone.localdate()), ending)
     except PdfUnavailable as error:
@@ -130,16 +128,7 @@ def plan_revoke(request: Request, plan_pk: int) -> HttpResponse:
 
 
 def _editable(request: Request, plan_pk: int) -> Plan:
-    return get_object_or_404(_whole(Plan.objects.editable_by(request.user)), pk=plan_pk)
-
-
-def _whole(plans: PlanQuerySet) -> PlanQuerySet:
-    return plans.select_related("issuer", "carries_out", "superseded_by")
-
-
-def _may_assign(request: Request, plan: Plan) -> bool:
-    agencies = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
-    return agencies.filter(pk=plan.issuer_id).exists()
+    return get_object_or_404(Plan.objects.editable_by(request.user).for_page(), pk=plan_pk)
 
 
 def _page(
@@ -161,9 +150,9 @@ def _page(
     context = {
         "built": built,
         "plan": plan,
-        "may_edit": Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists(),
-        "may_report": Plan.objects.reportable_by(request.user).filter(pk=plan.pk).exists(),
-        "may_assign": _may_assign(request, plan),
+        "may_edit": Capability.IMPORT_PLANS in built.capabilities,
+        "may_report": Capability.PRODUCE_REPORTS in built.capabilities,
+        "may_assign": Capability.ASSIGN_WORK in built.capabilities,
         "number_form": number_form or NumberForm(plan),
         "revoke_form": revoke_form or RevokeForm(),
         "reopen_form": reopen_form or ReopenForm(),

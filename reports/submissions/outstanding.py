@@ -7,9 +7,9 @@ less what was submitted, that is outstanding.  Nothing of it is stored.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 
@@ -69,11 +69,12 @@ class Owed(NamedTuple):
     order: due day, then unit."""
 
     place: datetime.date  # the due day; the end of time where there is none
-    unit_name: str  # as it sorts
+    sorts_as: str  # the unit's name
     unit: int
     duty: int
     period: str
     due_on: datetime.date | None
+    unit_name: str
     facts: SubmissionFacts
 
     @property
@@ -90,21 +91,19 @@ class Owed(NamedTuple):
 
 
 def owed_to(
-    user: User, *, plan: Plan | None = None, within: Period | None = None
+    user: User,
+    *,
+    plan: Plan | None = None,
+    within: Period | None = None,
+    known: Mapping[int, ReportDuty] | None = None,
 ) -> tuple[Owed, ...]:
-    """What the person may see of what is owed, in order of due day, then unit.
+    """What the person may see of what is owed, in order of due day, then unit; ``known`` are the
+    duties in question with their plans, where they are at hand.
 
     ``within`` keeps what falls due in a period; a duty without a day counts in every period that
     its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
-    duties = _within_reach(user, unit="unit", issuer="reportduty__plan__issuer")
-    met = _within_reach(user, unit="unit", issuer="duty__plan__issuer")
-    submissions = Submission.objects.visible_to(user)
-    if plan is not None:
-        duties &= Q(reportduty__plan=plan)
-        met &= Q(duty__plan=plan)
-        submissions = submissions.filter(duty__plan=plan)
-    return _owed(duties, submissions, within, met)
+    return _owed(lambda duty: _scopes(user, duty, plan), within, known)
 
 
 def owed_reports(
@@ -117,13 +116,12 @@ def owed_reports(
 def reports_owed_by_all(within: Period) -> tuple[OwedReport, ...]:
     """What any unit owes that falls due in a period, for what the program does by itself; shown to
     nobody.  As ``owed_reports``."""
-    return whole(_owed(Q(), Submission.objects.all(), within))
+    return whole(_owed(lambda _: (Q(),), within))
 
 
 def owed_by(unit: Unit, within: Period | None = None) -> tuple[Owed, ...]:
     """What one unit owes, for whoever writes its reports.  As ``owed_to``."""
-    of_it = Q(unit=unit)
-    return _owed(of_it, Submission.objects.filter(unit=unit), within, of_it)
+    return _owed(lambda _: (Q(unit=unit),), within)
 
 
 def whole(owed: Sequence[Owed]) -> tuple[OwedReport, ...]:
@@ -179,27 +177,31 @@ def one_owed(
     return OwedReport(duty, unit, when.period, due_on, own, None if is_own else met.get(key))
 
 
+# The conditions of which a row must meet one; told where the duty stands from the row.
+Scopes = Callable[[str], Sequence[Q]]
+
+
 def _owed(
-    links: Q, submissions: QuerySet[Submission], within: Period | None, met: Q | None = None
+    scopes: Scopes, within: Period | None, known: Mapping[int, ReportDuty] | None = None
 ) -> tuple[Owed, ...]:
-    """``met`` is the reach of ``links`` among reports met by others."""
-    came = _came(submissions, within)
-    bound = _bound(links, within)
+    came, bound = _came(scopes("duty"), within), _bound(scopes("reportduty"), within)
     named = {duty for duty, *_ in bound} | {duty for duty, *_ in came}
-    duties = ReportDuty.objects.select_related("plan").in_bulk(named)
+    duties = known or {}
+    if not named <= set(duties):
+        duties = ReportDuty.objects.select_related("plan").in_bulk(named)
     times = due_times(duties.values())
-    others = _met(met or Q(), within)
+    others = _met(scopes("duty"), within)
     found = []
-    for duty, unit, name, until in bound:
+    for duty, unit, sorts_as, name, until in bound:
         for when in times[duty]:
             if _owes_until(until, when):
                 key = (duty, unit, when.period)
-                own = came.pop(key, (name, SubmissionFacts(when.due_on)))[1]
+                own = came.pop(key, ("", "", SubmissionFacts(when.due_on)))[2]
                 facts = _standing(own, others.get(key), when.due_on)
-                found.append(_owed_once(name, unit, duty, when.period, facts))
+                found.append(_owed_once(sorts_as, name, unit, duty, when.period, facts))
     # What came without being asked for any more: the duty or its units changed since.
-    for (duty, unit, period), (name, facts) in came.items():
-        found.append(_owed_once(name, unit, duty, period, facts))
+    for (duty, unit, period), (sorts_as, name, facts) in came.items():
+        found.append(_owed_once(sorts_as, name, unit, duty, period, facts))
     if within is not None:
         found = [one for one in found if _falls_in(one.due_on, duties[one.duty].plan, within)]
     return tuple(sorted(found, key=lambda one: one[:5]))
@@ -215,21 +217,24 @@ def _standing(
     return replace(other or own, due_on=due_on)
 
 
-def _owed_once(name: str, unit: int, duty: int, period: str, facts: SubmissionFacts) -> Owed:
+def _owed_once(
+    sorts_as: str, name: str, unit: int, duty: int, period: str, facts: SubmissionFacts
+) -> Owed:
     due = facts.due_on
-    return Owed(due or datetime.date.max, name, unit, duty, period, due, facts)
+    return Owed(due or datetime.date.max, sorts_as, unit, duty, period, due, name, facts)
 
 
-def _met(reach: Q, within: Period | None) -> dict[tuple[int, int, str], SubmissionFacts]:
+def _met(scopes: Sequence[Q], within: Period | None) -> dict[Key, SubmissionFacts]:
     """What other reports of the same unit meet."""
-    rows = MetDuty.objects.counting().filter(reach, _counts("duty__plan"), _touches("duty", within))
+    found = MetDuty.objects.counting().filter(_counts("duty__plan"), _touches("duty", within))
+    rows = found.values_list(
+        "duty", "unit", "period", "submission__due_on", "submission__submitted_on",
+        "submission__returned_on", "submission__accepted_on",
+    )  # fmt: skip
     return {
         (duty, unit, period): SubmissionFacts(*days)
-        for duty, unit, period, *days in rows.values_list(
-            "duty", "unit", "period", "submission__due_on", "submission__submitted_on",
-            "submission__returned_on", "submission__accepted_on",
-        )
-    }  # fmt: skip
+        for duty, unit, period, *days in _any_of(rows, scopes)
+    }
 
 
 def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:
@@ -249,29 +254,43 @@ def _owes_until(until: datetime.date | None, when: Occurrence) -> bool:
     return until is None or (when.due_on is not None and when.due_on <= until)
 
 
-def _bound(links: Q, within: Period | None) -> list[tuple[int, int, str, datetime.date | None]]:
-    """Each duty with each unit that it binds, the unit's name for sorting and its last day."""
-    bound: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
-        links, _counts("reportduty__plan"), _touches("reportduty", within)
+Key = tuple[int, int, str]  # duty, unit, period
+
+
+def _bound(
+    scopes: Sequence[Q], within: Period | None
+) -> list[tuple[int, int, str, str, datetime.date | None]]:
+    """Each duty with each unit that it binds: how its name sorts, its name, its last day."""
+    links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
+        _counts("reportduty__plan"), _touches("reportduty", within)
     )
-    return list(bound.values_list("reportduty", "unit", "unit__sort_name", "unit__active_to"))
+    rows = links.values_list(
+        "reportduty", "unit", "unit__sort_name", "unit__name", "unit__active_to"
+    )
+    return list(_any_of(rows, scopes))
 
 
 def _came(
-    submissions: QuerySet[Submission], within: Period | None
-) -> dict[tuple[int, int, str], tuple[str, SubmissionFacts]]:
-    """What was handed in or begun: the unit's name for sorting, and the days."""
+    scopes: Sequence[Q], within: Period | None
+) -> dict[Key, tuple[str, str, SubmissionFacts]]:
+    """What was handed in or begun: how the unit's name sorts, its name, and the days."""
     touches = _touches("duty", within)
     if within is not None:
         touches |= Q(due_on__range=(within.starts_on, within.ends_on))
-    rows = submissions.filter(_counts("duty__plan"), touches).values_list(
-        "duty", "unit", "period", "unit__sort_name",
+    rows = Submission.objects.filter(_counts("duty__plan"), touches).values_list(
+        "duty", "unit", "period", "unit__sort_name", "unit__name",
         "due_on", "submitted_on", "returned_on", "accepted_on",
     )  # fmt: skip
     return {
-        (duty, unit, period): (name, SubmissionFacts(*days))
-        for duty, unit, period, name, *days in rows
+        (duty, unit, period): (sorts_as, name, SubmissionFacts(*days))
+        for duty, unit, period, sorts_as, name, *days in _any_of(rows, scopes)
     }
+
+
+def _any_of(rows: Any, scopes: Sequence[Q]) -> Any:
+    """The rows that one of the conditions means, each once."""
+    first, *others = (rows.filter(scope).order_by() for scope in scopes)
+    return first.union(*others) if others else first
 
 
 # A report may be due in the month after its plan's last period.
@@ -302,10 +321,12 @@ def _counts(plan: str) -> Q:
     )
 
 
-def _within_reach(user: User, *, unit: str, issuer: str) -> Q:
-    """The scope of ``SubmissionQuerySet.visible_to``, before there is a submission."""
-    return within_reach(user, Capability.VIEW_WORK, unit) | within_reach(
-        user, Capability.READ_PLANS, issuer
+def _scopes(user: User, duty: str, plan: Plan | None) -> tuple[Q, Q]:
+    """The scope of ``SubmissionQuerySet.visible_to`` in two: an index serves each, none both."""
+    of_plan = Q() if plan is None else Q(**{f"{duty}__plan": plan})
+    return (
+        within_reach(user, Capability.VIEW_WORK, "unit") & of_plan,
+        within_reach(user, Capability.READ_PLANS, f"{duty}__plan__issuer") & of_plan,
     )
 
 

@@ -33,7 +33,7 @@ def changing_work(assignment: Assignment, revision: int | None = None) -> Iterat
         "task__plan",
         revision=revision,
         what="Công việc này",
-        unchecked=["task", "unit"],
+        unchecked=["task", "unit", "officer"],  # the verb that names an officer looks for itself
     ) as work:
         yield work
 

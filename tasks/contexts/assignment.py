@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import F, Value
 
 from accounts.badges import Badge
 from accounts.models import User
@@ -19,13 +21,14 @@ from tasks.contexts.story import (
     EntryLine,
     entry_line,
     reported_line,
-    story_pages,
+    story_page,
     to_take_back,
 )
 from tasks.models import Assignment, EntryKind, Extension, Part, ProgressEntry
-from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
 from tasks.wording import day_words, timing_words
+from units.policy import Capability
+from units.querysets import capabilities_at
 
 MOST_NAMED = 4  # leading units named before they are folded away
 
@@ -53,6 +56,7 @@ class AssignmentPage:
     """``deadline`` and ``deadline_notes`` say when; ``plan_words`` is the deadline as the plan puts
     it; the ``can_…`` say which forms the person gets; ``notice`` why there are none."""
 
+    work: Assignment  # for the forms
     pk: int
     revision: int
     title: str
@@ -97,6 +101,18 @@ class AssignmentPage:
     notice: str
 
     @property
+    def groups(self) -> frozenset[str]:
+        """The groups of forms that the person gets (``tasks.forms.work``)."""
+        may = {
+            "record": self.can_record,
+            "confirm": self.can_confirm,
+            "decide": self.can_decide,
+            "officer": self.can_name_officer,
+            "direct": self.can_direct,
+        }
+        return frozenset(group for group, can in may.items() if can)
+
+    @property
     def acts(self) -> bool:
         """Whether there is anything for the person to do here."""
         asked = self.can_record or self.can_confirm or self.request is not None
@@ -120,13 +136,18 @@ def build_assignment_page(
 
     The assignment must be one that the person may see.
     """
-    work = _fetched(assignment, today)
+    work = _fetched(assignment, user, today)
     status, hint = status_on(today, work.facts), hint_on(today, work.facts)
-    request = work.extensions.filter(decided_on__isnull=True).select_related("asked_by").first()
-    may: dict[str, Any] = {**_may(work, user, status, hint, request)}
-    entries = story_pages(work).get_page(page)
-    back = to_take_back(work, user)
+    asked = list(work.extensions.select_related("asked_by")) if _has(work, "extensions") else []
+    request = next((one for one in asked if one.decided_on is None), None)
+    capabilities = (
+        capabilities_at(user, work.unit_id) if work.task.plan.released_on else frozenset()
+    )
+    may: dict[str, Any] = _may(work, user, status, hint, request, capabilities)
+    entries = story_page(work, page)
+    back = to_take_back(work, user, entries)
     return AssignmentPage(
+        work=work,
         pk=work.pk,
         revision=work.revision,
         title=work.task.title,
@@ -138,7 +159,7 @@ def build_assignment_page(
         timing=timing_words(today, work.facts),
         timing_tone=_tone(status, hint),
         deadline=deadline_of(work),
-        deadline_notes=_deadline_notes(work),
+        deadline_notes=_deadline_notes(work, asked),
         percent=work.percent,
         is_undated=work.due_on is None,
         **_what_the_plan_says(work),
@@ -148,13 +169,13 @@ def build_assignment_page(
             for entry in entries.object_list
         ),
         entry_page=entries,
-        request=_open_request(request) if request else None,
+        request=_open_request(work, request) if request else None,
         reported=reported_line(work) if hint is Hint.WAITING else None,
         figures=build_work_figures(work, user),
-        difficulties=work_difficulties(work),
+        difficulties=work_difficulties(work) if _has(work, "difficulties") else (),
         set_back=_set_back(work) if hint is Hint.WAITING else "",
         notice=_notice(work, status) or _own_report(work, user, hint),
-        can_remind=_can_remind(work, user, status, today),
+        can_remind=_can_remind(work, status, today) and Capability.REMIND in capabilities,
         **may,
     )
 
@@ -164,8 +185,7 @@ def _what_the_plan_says(work: Assignment) -> dict[str, Any]:
     task, plan = work.task, work.task.plan
     return {
         "plan_words": task.deadline_words,
-        "leads": _parties(work, Part.LEAD),
-        "cooperating": _parties(work, Part.COOPERATING),
+        **_parties(work),
         "text": task.text,
         "category": task.get_category_display(),
         "expected_product": task.expected_product,
@@ -174,53 +194,54 @@ def _what_the_plan_says(work: Assignment) -> dict[str, Any]:
     }
 
 
-def _fetched(assignment: Assignment, today: datetime.date) -> Assignment:
-    """The row with all that the page says of it, read afresh."""
-    rows = (
-        Assignment.objects.with_evidence_this_cycle(today)
-        .with_opened()
-        .select_related("task__plan", "unit", "officer")
-    )
-    return rows.prefetch_related("extensions", "task__outside_parties").get(pk=assignment.pk)
+def _fetched(assignment: Assignment, user: User, today: datetime.date) -> Assignment:
+    """The row with all that the page says of it: as it came, where it was asked so, else anew."""
+    if hasattr(assignment, "has_targets"):
+        return assignment
+    return Assignment.objects.for_page(user, today).get(pk=assignment.pk)
+
+
+def _has(work: Assignment, part: str) -> bool:
+    return bool(vars(work)[f"has_{part}"])
 
 
 def _may(
-    work: Assignment, user: User, status: Status, hint: Hint | None, request: Extension | None
+    work: Assignment,
+    user: User,
+    status: Status,
+    hint: Hint | None,
+    request: Extension | None,
+    capabilities: frozenset[Capability],
 ) -> dict[str, bool]:
     """Which forms the person gets: what the policy allows and the state of the work leaves open."""
     in_force = work.task.plan.status not in (PlanStatus.REVOKED, PlanStatus.SUPERSEDED)
-    running = (
-        in_force
-        and status in (Status.OPEN, Status.OVERDUE, Status.ONGOING)
-        and hint is not Hint.WAITING
-    )
-    own = Assignment.objects.filter(pk=work.pk)
-    may_edit = own.editable_by(user).exists()
-    can_record = running and may_edit
     waiting = hint is Hint.WAITING
+    running = in_force and status in UNFINISHED and not waiting
+    may_edit = Capability.RECORD_PROGRESS in capabilities
+    can_record = running and may_edit
     return {
         "can_record": can_record,
         "can_ask_extension": can_record and work.due_on is not None and request is None,
         "can_confirm": waiting
-        and own.confirmable_by(user).exists()
+        and Capability.CONFIRM_WORK in capabilities
         and not (is_own_report(work, user) and wants_another(work)),
         "can_withdraw": may_edit and in_force and work.confirmed_on is None,
         "can_decide": in_force
         and request is not None
-        and Extension.objects.decidable_by(user).filter(pk=request.pk).exists(),
-        **_may_direct(own, user, status if in_force else Status.CANCELLED, waiting=waiting),
+        and Capability.DECIDE_EXTENSION in capabilities,
+        **_may_direct(status if in_force else Status.CANCELLED, capabilities, waiting=waiting),
     }
 
 
 def _may_direct(
-    own: AssignmentQuerySet, user: User, status: Status, *, waiting: bool
+    status: Status, capabilities: frozenset[Capability], *, waiting: bool
 ) -> dict[str, bool]:
     """The forms out of the ordinary: who sees to it, a pause, the end, another unit."""
     suspended = status is Status.SUSPENDED
     is_open = suspended or status in UNFINISHED
-    directs = is_open and own.directed_by(user).exists()
+    directs = is_open and Capability.ASSIGN_WORK in capabilities
     return {
-        "can_name_officer": is_open and own.staffed_by(user).exists(),
+        "can_name_officer": is_open and Capability.ASSIGN_OFFICERS in capabilities,
         "can_suspend": directs and not suspended,
         "can_resume": directs and suspended,
         "can_cancel": directs,
@@ -228,9 +249,8 @@ def _may_direct(
     }
 
 
-def _can_remind(work: Assignment, user: User, status: Status, today: datetime.date) -> bool:
-    to_do = status in UNFINISHED and work.finished_on is None and work.starts_on <= today
-    return to_do and Assignment.objects.filter(pk=work.pk).remindable_by(user).exists()
+def _can_remind(work: Assignment, status: Status, today: datetime.date) -> bool:
+    return status in UNFINISHED and work.finished_on is None and work.starts_on <= today
 
 
 def _tone(status: Status, hint: Hint | None) -> str:
@@ -239,23 +259,29 @@ def _tone(status: Status, hint: Hint | None) -> str:
     return "due-soon" if hint is Hint.DUE_SOON else ""
 
 
-def _deadline_notes(work: Assignment) -> tuple[str, ...]:
+def _deadline_notes(work: Assignment, asked: Sequence[Extension]) -> tuple[str, ...]:
     """What has happened to the planned day: "gốc 01/11/2026, gia hạn 1 lần"."""
-    granted = sum(1 for extension in work.extensions.all() if extension.granted)
+    granted = sum(1 for extension in asked if extension.granted)
     if not granted or work.planned_on is None:
         return ()
     return (f"gốc {day_words(work.planned_on)}", f"gia hạn {granted} lần")
 
 
-def _parties(work: Assignment, part: Part) -> tuple[Party, ...]:
-    """Who has this part in the task, each once, whatever the number of periods."""
-    given = work.task.assignments.filter(part=part, cancelled_on__isnull=True).order_by()
-    units = given.values_list("unit__sort_name", "unit_id", "unit__name").distinct()
-    outside = [one.name for one in work.task.outside_parties.all() if one.part == part]
-    return (
-        *(Party(name, is_this=pk == work.unit_id) for _, pk, name in sorted(units)),
-        *(Party(name, is_this=False) for name in outside),
-    )
+def _parties(work: Assignment) -> dict[str, tuple[Party, ...]]:
+    """Who has a part in the task, each once, whatever the number of periods; the units in their
+    order, then the names outside the directory."""
+    given = work.task.assignments.filter(cancelled_on__isnull=True).order_by()
+    units = given.values_list("part", "unit__sort_name", "unit_id", "unit__name")
+    outside = work.task.outside_parties.order_by().values_list("part", Value(""), -F("pk"), "name")
+    found = sorted(units.union(outside), key=lambda row: (row[2] < 0, row[1], abs(row[2])))
+    return {
+        name: tuple(
+            Party(called, is_this=unit == work.unit_id)
+            for part, _, unit, called in found
+            if part == wanted
+        )
+        for name, wanted in (("leads", Part.LEAD), ("cooperating", Part.COOPERATING))
+    }
 
 
 def _flags(work: Assignment, status: Status) -> tuple[str, ...]:
@@ -298,8 +324,8 @@ def _own_report(work: Assignment, user: User, hint: Hint | None) -> str:
     return "Bạn đã báo hoàn thành việc này; người khác có quyền xác nhận sẽ xác nhận."
 
 
-def _open_request(extension: Extension) -> OpenRequest:
-    ends_on = extension.assignment.task.plan.ends_on
+def _open_request(work: Assignment, extension: Extension) -> OpenRequest:
+    ends_on = work.task.plan.ends_on
     beyond = f", sau khi kế hoạch kết thúc ({day_words(ends_on)})"
     words = f"Từ {day_words(extension.due_before)} đến {day_words(extension.due_asked)}"
     return OpenRequest(

@@ -66,14 +66,11 @@ def with_unit(value: Decimal | None, unit_of_measure: str) -> str:
 
 def build_work_figures(work: Assignment, user: User) -> WorkFigures:
     """What was counted in one piece of work, against the targets of its task."""
-    rows = list(
-        Figure.objects.filter(assignment=work)
-        .standing()
-        .with_repeats()
-        .select_related("indicator", "unit", "by")
-        .order_by("-counted_on", "-pk")[:MOST_FIGURES]
-    )
-    hung = list(work.task.indicators.select_related("indicator"))
+    there = vars(work)  # what AssignmentQuerySet.for_page has told
+    rows = _figures_of(work) if there.get("has_figures", True) else []
+    hung = []
+    if there.get("has_targets", True):
+        hung = list(work.task.indicators.order_by("pk").select_related("indicator"))
     indicators = {one.indicator_id: one.indicator for one in hung}
     indicators |= {row.indicator_id: row.indicator for row in rows}
     targets = {one.indicator_id: one for one in hung}
@@ -87,6 +84,12 @@ def build_work_figures(work: Assignment, user: User) -> WorkFigures:
         lines.append(_line(indicator, reached, target, hangs.words if hangs else ""))
     may = bool(rows) and Figure.objects.editable_by(user).filter(pk=rows[0].pk).exists()
     return WorkFigures(tuple(lines), tuple(_figure(row, may=may) for row in rows))
+
+
+def _figures_of(work: Assignment) -> list[Figure]:
+    rows = Figure.objects.filter(assignment=work).standing().with_repeats()
+    related = rows.select_related("indicator", "unit", "by")
+    return list(related.order_by("-counted_on", "-pk")[:MOST_FIGURES])
 
 
 def _said(row: Figure) -> Said:

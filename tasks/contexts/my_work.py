@@ -19,7 +19,8 @@ from tasks.querysets import AssignmentQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
 from tasks.wording import day_words, weekday_words
 from units.models import Membership, Unit
-from units.policy import Capability
+from units.policy import GRANTS, Capability
+from units.querysets import roles_held
 
 BRIEF = 5  # rows of one section on a unit's page
 LISTED = 25  # rows of one section; the rest is in the list of all work
@@ -229,8 +230,7 @@ def _choices(
 ) -> tuple[UnitChoice, ...]:
     """Links to narrow the page; none for somebody with one unit and no work in person."""
     page, everything = reverse("tasks:my_work"), len(chosen) == len(own) and not mine
-    person = _in_person(user, own, mine)
-    if len(own) < 2 and not person:
+    if not (person := _in_person(user, own, mine)) and len(own) < 2:
         return ()
     whole = "Tất cả đơn vị của tôi" if len(own) > 1 else "Cả đơn vị"
     return (
@@ -273,17 +273,23 @@ class _Scope:
     ) -> _Scope:
         theirs = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
         confirmable = Assignment.objects.to_confirm(user)
-        editable = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS)
         return cls(
             today=today,
             mine=theirs.filter(officer=user) if mine else theirs,
             confirmable=confirmable.filter(unit__in=units) if narrowed else confirmable,
-            records_for=frozenset(
-                editable.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True)
-            ),
+            records_for=_records_for(user, [one.pk for one in units]),
             unit=units[0].pk if len(units) == 1 else None,
             officer=user.pk if mine else None,
         )
+
+
+def _records_for(user: User, units: Sequence[int]) -> frozenset[int]:
+    """Those of the units on whose work the person records; one's own are known without asking."""
+    recording = GRANTS[Capability.RECORD_PROGRESS]
+    if {unit for unit, role in roles_held(user) if role in recording} >= set(units):
+        return frozenset(units)
+    reached = Unit.objects.reached_by(user, Capability.RECORD_PROGRESS).filter(pk__in=units)
+    return frozenset(reached.values_list("pk", flat=True))
 
 
 def _sections(scope: _Scope) -> tuple[Section, ...]:
@@ -332,9 +338,9 @@ def _key(assignment: Assignment, today: datetime.date) -> str:
 
 
 def _counted(key: str, rows: AssignmentQuerySet, scope: _Scope) -> Section:
-    """A section whose rows are counted by the database and read only as far as they are shown."""
-    shown = rows.select_related("task__plan", "unit", "officer")[:LISTED]
-    return _section(key, shown, rows.count(), scope)
+    """A section whose rows are read as far as they are shown, and counted where there are more."""
+    read = list(rows.select_related("task__plan", "unit", "officer")[: LISTED + 1])
+    return _section(key, read, rows.count() if len(read) > LISTED else len(read), scope)
 
 
 def _section(key: str, rows: Iterable[Assignment], total: int, scope: _Scope) -> Section:

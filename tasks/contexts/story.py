@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from accounts.models import User
@@ -80,18 +80,28 @@ class EntryLine:
     take_back: str = ""
 
 
-def story_pages(work: Assignment) -> Paginator[ProgressEntry]:
+def story_page(work: Assignment, page: str | None) -> Page[ProgressEntry]:
+    """A page of the story, the newest line first; one that fits on a page is not counted first."""
     told = work.entries.select_related("by", "taken_back").prefetch_related("evidence")
     told = told.order_by("-on", "-pk")
-    return Paginator(told, PER_PAGE)
+    if page not in (None, "", "1"):
+        return Paginator(told, PER_PAGE).get_page(page)
+    newest = list(told[: PER_PAGE + 1])
+    fits = len(newest) <= PER_PAGE
+    return Page(newest[:PER_PAGE], 1, Paginator(newest if fits else told, PER_PAGE))
 
 
-def to_take_back(work: Assignment, user: User) -> frozenset[int]:
-    """The lines that the person may take back, by the rule of the verb, in one query."""
+def to_take_back(work: Assignment, user: User, page: Page[ProgressEntry]) -> frozenset[int]:
+    """The lines that the person may take back, by the rule of the verb; told from the page of the
+    story where it holds all of it."""
     if work.task.plan.status is not PlanStatus.ISSUED:
         return frozenset()
-    standing = work.entries.filter(taken_back__isnull=True).order_by("pk")
-    told = list(standing.values_list("pk", "kind", "by"))
+    if page.has_other_pages():
+        standing = work.entries.filter(taken_back__isnull=True).order_by("pk")
+        told = list(standing.values_list("pk", "kind", "by"))
+    else:
+        lines = [one for one in page.object_list if not hasattr(one, "taken_back")]
+        told = sorted((one.pk, one.kind, one.by_id) for one in lines)
     return frozenset(
         pk
         for place, (pk, kind, by) in enumerate(told, start=1)

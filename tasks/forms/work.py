@@ -21,6 +21,7 @@ from tasks.models import Addressee, Assignment, Indicator
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
+from units.querysets import capabilities_at
 from units.unit_field import PersonField, UnitField
 
 
@@ -87,7 +88,10 @@ class FiguresForm(AsksFigures, RevisionForm, WorkForm):
     """A form about work that also asks for what is counted."""
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
-        self.ask(Indicator.objects.asked_of(work.task).used_on(today))
+        # The forms of one page ask alike.
+        if "_asked" not in vars(work):
+            vars(work)["_asked"] = list(Indicator.objects.asked_of(work.task).used_on(today))
+        self.ask(vars(work)["_asked"])
 
 
 class ProgressForm(FiguresForm):
@@ -195,8 +199,7 @@ class ExtensionForm(WorkForm):
         ].help_text = (
             f"Kế hoạch kết thúc ngày {ends_on:%d/%m/%Y}; chỉ xin hạn sau ngày này khi thật cần."
         )
-        deciding = Unit.objects.reached_by(self.user, Capability.DECIDE_EXTENSION)
-        if not deciding.filter(pk=work.unit_id).exists():
+        if Capability.DECIDE_EXTENSION not in capabilities_at(self.user, work.unit_id):
             del self.fields["insists"]
 
 

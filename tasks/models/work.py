@@ -181,7 +181,10 @@ class ProgressEntry(models.Model):
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
             )
         ]
-        indexes = [models.Index(name="entry_assignment_day", fields=["assignment", "-on", "-id"])]
+        indexes = [
+            models.Index(name="entry_assignment_day", fields=["assignment", "-on", "-id"]),
+            models.Index(name="entry_difficulty", fields=["on", "id"], condition=~Q(difficulty="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y} {self.get_kind_display()}"

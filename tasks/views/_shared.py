@@ -36,7 +36,12 @@ def show_work(request: Request, work: Assignment, refused: WorkForm | None = Non
     """The page of an assignment; a refused form stands on it as it was filled in."""
     today = timezone.localdate()
     page = build_assignment_page(work, request.user, today=today, page=request.GET.get("page"))
-    forms = {kind.key: kind(work=work, today=today, user=request.user) for kind in FORMS}
+    groups = page.groups | ({refused.group} if refused is not None else set())
+    forms = {
+        kind.key: kind(work=page.work, today=today, user=request.user)
+        for kind in FORMS
+        if kind.group in groups
+    }
     if refused is not None:
         forms[refused.key] = refused
     context = {"page": page, "refused": refused, "list_href": _list_href(request), **forms}

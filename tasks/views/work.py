@@ -96,9 +96,10 @@ def _work(request: Request) -> AssignmentQuerySet:
 @require_safe
 def assignment(request: Request, pk: int) -> HttpResponse:
     """One unit's part in a task: how it stands, its story, what the person may do."""
-    work = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
-    now = timezone.now()
-    actions.note_opening(assignment=work, by=request.user, at=now, on=timezone.localdate())
+    today, seen = timezone.localdate(), Assignment.objects.visible_to(request.user)
+    work = get_object_or_404(seen.for_page(request.user, today), pk=pk)
+    if vars(work)["is_new_to_person"]:
+        actions.note_opening(assignment=work, by=request.user, at=timezone.now(), on=today)
     return show_work(request, work)
 
 
@@ -106,12 +107,17 @@ def assignment(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def record_progress(request: Request, pk: int) -> HttpResponse:
     """Adds what was done."""
-    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    work = get_object_or_404(_recorded(request), pk=pk)
     form = work_form(ProgressForm, request, work)
     if form.act(actions.record_progress, assignment=work, **who(request)):
         say_saved(request, form, _saved_words(form))
         return redirect("tasks:assignment", work.pk)
     return show_work(request, work, form)
+
+
+def _recorded(request: Request) -> AssignmentQuerySet:
+    """Work on which the person may record something, with what the forms ask of its task."""
+    return Assignment.objects.editable_by(request.user).select_related("task__plan")
 
 
 def _saved_words(form: WorkForm) -> str:
@@ -124,7 +130,7 @@ def _saved_words(form: WorkForm) -> str:
 @require_POST
 def report_done(request: Request, pk: int) -> HttpResponse:
     """The unit reports the work done."""
-    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    work = get_object_or_404(_recorded(request), pk=pk)
     said = "Đã báo cáo hoàn thành. Công việc đang chờ xác nhận."
     return act_on_work(request, work, DoneForm, actions.report_done, said)
 
@@ -151,7 +157,7 @@ def send_back(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def ask_extension(request: Request, pk: int) -> HttpResponse:
     """Asks for a later due day."""
-    work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
+    work = get_object_or_404(_recorded(request), pk=pk)
     said = "Đã gửi đề nghị gia hạn."
     form = work_form(ExtensionForm, request, work)
     if not form.act(actions.ask_extension, assignment=work, **who(request)):

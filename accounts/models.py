@@ -54,6 +54,7 @@ class User(AbstractUser):
     # What units.querysets.remember_roles has asked, for the time of one request.
     roles_held: tuple[tuple[int, Any], ...] | None = None
     offices: tuple[str, ...] = ()  # the names of those units, in the same order
+    capabilities_in: dict[int, Any] | None = None  # by unit, as far as it was asked
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     history = AccountHistory(

@@ -269,9 +269,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def for_page(self, user: User, today: datetime.date) -> AssignmentQuerySet:
         """With all that the page of one row says of the row itself.
 
-        Adds ``is_new_to_person`` (something about it is unread, or that the person has opened it is
-        not kept), and ``has_…`` for the parts of the page: figures, difficulties, extensions, and
-        targets of the task.
+        Adds ``is_unread`` (something about it waits for the person) and ``is_opened`` (that the
+        person has opened it is kept), and ``has_…`` for the parts of the page: figures,
+        difficulties, extensions, and targets of the task.
         """
         about = {
             name: self._related(name).filter(assignment=OuterRef("pk"))
@@ -285,7 +285,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return (
             self.with_evidence_this_cycle(today)
             .with_opened()
-            .annotate(is_new_to_person=~Exists(opened) | Exists(unread))
+            .annotate(is_opened=Exists(opened), is_unread=Exists(unread))
             .annotate(**{f"has_{name}": Exists(rows) for name, rows in about.items()})
             .select_related("task__plan", "unit", "officer")
         )

@@ -47,6 +47,7 @@ def remember_roles(user: User | AnonymousUser) -> None:
     posts = [(unit, Role(role), name) for unit, role, name in rows]
     user.roles_held = tuple((unit, role) for unit, role, _ in posts)
     user.offices = tuple(name for _, _, name in posts)
+    user.capabilities_in = {}
 
 
 def within_reach(user: User | AnonymousUser, capability: Capability, unit: str) -> Q:
@@ -73,6 +74,9 @@ def reaches_any(user: User | AnonymousUser, capability: Capability) -> bool:
 def capabilities_at(user: User | AnonymousUser, unit: int) -> frozenset[Capability]:
     """Everything that the person may do in one unit, by the policy table; in one query at the most,
     and none for the units in which the person holds the role."""
+    known: dict[int, frozenset[Capability]] | None = getattr(user, "capabilities_in", None)
+    if known is not None and unit in known:
+        return known[unit]
     held = roles_held(user)
     above = {one for one, _ in held if one != unit}
     if above:
@@ -85,11 +89,14 @@ def capabilities_at(user: User | AnonymousUser, unit: int) -> frozenset[Capabili
             return how_far is not None
         return one == unit or (how_far is Reach.SUBTREE and one in above)
 
-    return frozenset(
+    found = frozenset(
         capability
         for capability, grants in GRANTS.items()
         if any(reaches(one, grants.get(role)) for one, role in held)
     )
+    if known is not None:
+        known[unit] = found
+    return found
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

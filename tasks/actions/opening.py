@@ -8,8 +8,14 @@ from accounts.changes import verb
 from accounts.models import User
 from tasks.models import Assignment, Notice, WorkOpening
 from units.policy import Role
+from units.querysets import roles_held
 
 OF_THE_UNIT = (Role.STAFF, Role.HEAD)
+
+
+def works_in(user: User, unit: int) -> bool:
+    """Whether the person works in the unit itself, so that it counts when they open its work."""
+    return any(one == unit and role in OF_THE_UNIT for one, role in roles_held(user))
 
 
 @verb
@@ -21,6 +27,5 @@ def note_opening(
     Notice.objects.unread_by(by).filter(assignment=assignment).update(read_at=at)
     if WorkOpening.objects.filter(assignment=assignment, person=by).exists():
         return
-    own = by.memberships.held().filter(unit=assignment.unit_id, role__in=OF_THE_UNIT)
-    if own.exists():
+    if works_in(by, assignment.unit_id):
         WorkOpening.objects.get_or_create(assignment=assignment, person=by, defaults={"on": on})

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, When
+from django.db.models import Case, Count, When
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -109,11 +109,14 @@ def build_assignment_list(
     sort = chosen_sort(data, COLUMNS)
     plans = _plans(user, chosen.plan)
     units = _names_of(user, chosen)
-    page = Paginator(shown(work, chosen, today, sort), PER_PAGE).get_page(data.get("page"))
+    counted = chosen.apply(work, today).order_by()
+    numbers = counted.aggregate(parts=Count("pk"), tasks=Count("task", distinct=True))
+    pages = _Counted(shown(work, chosen, today, sort), PER_PAGE, numbers["parts"])
+    page = pages.get_page(data.get("page"))
     day = chosen.judged_on(today)
     return AssignmentList(
         count=page.paginator.count,
-        tasks=chosen.apply(work, today).order_by().values("task").distinct().count(),
+        tasks=numbers["tasks"],
         rows=tuple(work_row(row, day) for row in page.object_list),
         page=page,
         plans=_options(plans, chosen.plan),
@@ -131,6 +134,14 @@ def build_assignment_list(
         clear_href=reverse("tasks:assignments"),
         files=files_of(data) if page.paginator.count else (),
     )
+
+
+class _Counted(Paginator[Assignment]):
+    """Pages of rows of which it is known how many there are."""
+
+    def __init__(self, rows: AssignmentQuerySet, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        vars(self)["count"] = count  # where the property would keep it
 
 
 def listed(
@@ -156,7 +167,7 @@ def shown(
 def _plans(user: User, chosen: int | None) -> list[tuple[int, str]]:
     """The newest plans, and the one chosen."""
     found = Plan.objects.visible_to(user).filter(released_on__isnull=False)
-    plans = list(found.order_by("-starts_on", "-pk")[:MOST_PLANS])
+    plans = list(found.near(user).order_by("-starts_on", "-pk")[:MOST_PLANS])
     if chosen is not None and chosen not in {plan.pk for plan in plans}:
         plans += found.filter(pk=chosen)
     return [(plan.pk, _plan_name(plan)) for plan in plans]

@@ -13,6 +13,7 @@ from accounts.change_forms import REFUSED, run
 from accounts.listing import MOST_ROWS, asked_file, remember_list
 from accounts.requests import Request
 from tasks import actions
+from tasks.actions.opening import works_in
 from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.evidence import EVIDENCE, EvidenceFilter, evidence_rows, with_work
 from tasks.contexts.listing import listed
@@ -96,10 +97,11 @@ def _work(request: Request) -> AssignmentQuerySet:
 @require_safe
 def assignment(request: Request, pk: int) -> HttpResponse:
     """One unit's part in a task: how it stands, its story, what the person may do."""
-    today, seen = timezone.localdate(), Assignment.objects.visible_to(request.user)
-    work = get_object_or_404(seen.for_page(request.user, today), pk=pk)
-    if vars(work)["is_new_to_person"]:
-        actions.note_opening(assignment=work, by=request.user, at=timezone.now(), on=today)
+    today, user = timezone.localdate(), request.user
+    seen = Assignment.objects.visible_to(user)
+    work = get_object_or_404(seen.for_page(user, today), pk=pk)
+    if vars(work)["is_unread"] or (not vars(work)["is_opened"] and works_in(user, work.unit_id)):
+        actions.note_opening(assignment=work, by=user, at=timezone.now(), on=today)
     return show_work(request, work)
 
 

@@ -16,13 +16,17 @@ _PAGE = """<!doctype html><html lang="vi"><head><title>Sàn</title></head><body>
 <td><a href="/viec/{{ row.0 }}/">{{ row.1 }}</a></td><td>{{ row.2 }}</td><td>{{ row.3 }}</td>
 <td>{{ row.4 }}</td><td>{{ filling }}</td></tr>{% endfor %}</table></body></html>"""
 # What brings a page of 50 rows to the size of a real one.
-FILLING = "Nội dung của một dòng như trên trang thật, " * 11
+FILLING = "Nội dung của một dòng như trên trang thật, " * 12
 _TEMPLATE = Template(_PAGE)
 
 
 def floor(request: HttpRequest) -> HttpResponse:
     """The page; signed in like any other, by the program's own middleware."""
-    mine = Assignment.objects.filter(unit__memberships__user=request.user.pk)
+    mine = Assignment.objects.filter(
+        unit__ancestor_links__ancestor__memberships__user=request.user.pk,
+        confirmed_on__isnull=True,
+        cancelled_on__isnull=True,
+    )
     rows = mine.order_by("due_on", "pk").values_list(
         "pk", "task__title", "unit__name", "due_on", "percent"
     )[:ROWS]

@@ -102,7 +102,9 @@ class SubmissionFilter(PlanFilter):
         offer(self, unit=reporting_units(user))
         for name in _OF_LINK:
             self.fields[name] = DayField(required=False, widget=forms.HiddenInput)
-        years = [(str(one), f"Năm {one}") for one in reversed(years_of(self.plans.near(user), today))]
+        years = [
+            (str(one), f"Năm {one}") for one in reversed(years_of(self.plans.near(user), today))
+        ]
         offer(self, year=[*self._days_of_link(), *years])
 
     def _days_of_link(self) -> list[tuple[str, str]]:

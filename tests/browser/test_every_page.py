@@ -6,13 +6,14 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize
 
 from accounts.models import User
 from intake.models import Intake, Reading
 from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
-from reports.models import Submission
+from reports.models import ComplianceReport, FileJob, Submission
 from tasks.models import Assignment, Difficulty, Extension, GroupAssignment, Reminder, Task
 from tests.factories import UnitFactory
 from tests.sheets.made import xlsx
@@ -123,6 +124,7 @@ def office() -> dict[str, list[str]]:
             issuer=plan.issuer, name="quét.pdf", reading=reading, by_ocr=True, pages_total=3
         )
         pages["daumoi"].append(f"/doc-ke-hoach/{scan.pk}/dang-doc/")
+    pages["daumoi"] += _report_pages(plan, User.objects.get(username="daumoi"))
     pages["quantri"] += ["/don-vi/nhap/", "/nguoi-dung/nhap/", "/nhom/nhap/"]
     staff = Membership.objects.get(user__username="chuyenvien")
     pages["quantri"] += [
@@ -138,6 +140,30 @@ def office() -> dict[str, list[str]]:
     pages["chuyenvien"].append(reverse("tasks:unit_figures", args=[staff.unit_id]))
     pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/vuong-mac/")
     return pages
+
+
+def _report_pages(plan: Plan, by: User) -> list[str]:
+    """Reports, drafted and issued, how the agency's documents look and read, files waited for."""
+    reports = ComplianceReport.objects.filter(agency=plan.issuer)
+    found = [
+        reverse("reports:report", args=[one.pk])
+        for one in (reports.filter(issued_on=None).first(), reports.exclude(issued_on=None).first())
+        if one is not None
+    ]
+    found += [
+        reverse(f"reports:{name}", args=[plan.issuer_id])
+        for name in ("document_form", "report_text")
+    ]
+    now = timezone.now()
+    for state, failure in ((FileJob.State.RUNNING, ""), (FileJob.State.FAILED, "Thiếu thư viện.")):
+        job = FileJob.objects.create(
+            agency=plan.issuer, asked_by=by, asked_at=now, seen_at=now, as_of=timezone.localdate(),
+            what=FileJob.What.PLAN_REPORT, plan=plan, starts_on=plan.starts_on,
+            ends_on=plan.ends_on, ending="pdf", title="Báo cáo kết quả", state=state,
+            failure=failure,
+        )  # fmt: skip
+        found.append(reverse("reports:file_job", args=[job.pk]))
+    return found
 
 
 def _table(plan: Plan) -> Intake:

@@ -255,7 +255,9 @@ def test_signs_of_life_are_given_within_a_long_step(office, by, monkeypatch):
     assert set(signs) == {job.pk}
 
 
-def test_every_day_ends_what_is_lost_and_forgets_what_is_old(desk, office, by):
+def test_every_day_ends_what_is_lost_and_forgets_what_is_old(
+    desk, office, by, django_capture_on_commit_callbacks
+):
     kept, lost, old = (
         a_job(office, by),
         a_job(office, by, ending="pdf"),
@@ -268,7 +270,8 @@ def test_every_day_ends_what_is_lost_and_forgets_what_is_old(desk, office, by):
     FileJob.objects.filter(pk=old.pk).update(as_of=TODAY - datetime.timedelta(days=KEPT_DAYS + 1))
     assert desk.get(reverse("reports:file_job_file", args=[old.pk])).status_code == 404
     assert actions.end_lost_jobs(at=at) == 1
-    assert actions.forget_old_files(on=TODAY) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.forget_old_files(on=TODAY) == 1
     assert {one.pk: one.state for one in FileJob.objects.all()} == {
         kept.pk: "done", lost.pk: "failed",
     }  # fmt: skip

@@ -94,7 +94,7 @@ def _plans(user: User, query: str, terms: Sequence[Term]) -> Group:
 
 
 def _tasks(user: User, query: str, terms: Sequence[Term]) -> Group:
-    found = _nearest(Task.objects.visible_to(user).matching(query), terms, "-plan__starts_on")
+    found = _nearest(Task.objects.among_visible_to(user).matching(query), terms, "-plan__starts_on")
     hits = (
         Hit(
             marked(f"{task.ref} {task.title}".strip(), terms),

@@ -112,6 +112,10 @@ def test_staff_see_the_tasks_of_their_unit_and_coordinators_all(office, work):
     assert set(Task.objects.visible_to(coordinator)) == {task, bare}
     assert set(Task.objects.visible_to(person(Role.STAFF, office["other"]))) == {task}
     assert not Task.objects.visible_to(person(Role.STAFF, UnitFactory())).exists()
+    for role, unit in SCOPES:
+        somebody = person(role, office[unit])
+        seen = set(Task.objects.visible_to(somebody))
+        assert set(Task.objects.among_visible_to(somebody)) == seen
 
 
 def test_a_task_that_units_only_cooperate_in_is_unassigned(db):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from demo.people import Cast
 from demo.units import DEPARTMENT
@@ -17,7 +18,7 @@ from reports.documents.pdf import has_pango
 from reports.documents.text import text_of
 from reports.models import ComplianceReport
 from reports.models.compliance import ReportKind
-from reports.submissions.actions import add_request, save_draft, set_outline
+from reports.submissions.actions import accept, add_request, save_draft, set_outline, submit
 from reports.submissions.outline import READY_SETS, outline_of
 from reports.submissions.outstanding import owed_reports
 from units.models import Unit
@@ -32,6 +33,7 @@ PROPOSAL = (
     "- Đề nghị Ủy ban nhân dân tỉnh xem xét, bố trí kinh phí thay thế hệ thống báo cháy tự động tại"
     " trụ sở Sở trong dự toán năm sau."
 )
+ANSWER = "Đã rà soát 02 lối thoát nạn, 12 bình chữa cháy; 01 bình hết hạn đã được thay."
 LETTER, ASKED = "6246/UBND-NC", "Báo cáo rà soát lối thoát nạn, phương tiện chữa cháy"
 
 
@@ -39,6 +41,7 @@ def tell_reports(plan: Plan, people: Cast, today: Day) -> None:
     """What the department has reported of its plan by ``today``, as its people do it."""
     _ask(plan, people, today)
     _begin_draft(plan, people)
+    _answer(plan, people, today)
     first_half = Period("", plan.starts_on, Day(plan.starts_on.year, 6, 14))
     if today > first_half.ends_on and has_pango():
         first = _issued(_written(plan, people, first_half, today, ["late"]), people, today, "41")
@@ -116,6 +119,28 @@ def _ask(plan: Plan, people: Cast, today: Day) -> None:
         on=today,
     )
     set_outline(duty=request.duty, outline=READY_SETS["department"][1], by=people.coordinator)
+
+
+def _answer(plan: Plan, people: Cast, today: Day) -> None:
+    """Another room has answered the letter with figures; they are taken over."""
+    owed = owed_reports(people.administrator, plan=plan)
+    asked = [one for one in owed if one.submission is None and one.duty.title == ASKED]
+    for one in asked[:1]:
+        outline = outline_of(one.duty)
+        figures = [
+            {**asdict(line), "now": number % 3, "before": (number + 1) % 3}
+            for number, line in enumerate(outline.figures)
+        ]
+        handed_in = submit(
+            duty=one.duty,
+            unit=one.unit,
+            period=one.period,
+            by=people.officer_of(one.unit.code),
+            on=today,
+            parts=[(h, ANSWER if n == 1 else "") for n, h in enumerate(outline.headings)],
+            figures=figures,
+        )
+        accept(submission=handed_in, by=people.coordinator, on=today)
 
 
 def _begin_draft(plan: Plan, people: Cast) -> None:

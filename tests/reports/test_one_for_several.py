@@ -12,7 +12,7 @@ from accounts.changes import StaleRevision
 from plans.models import Holiday
 from plans.schedule import year_of
 from reports.compliance.facts import Scope, gather
-from reports.models import MetDuty, Submission
+from reports.models import MetDuty, ReportRequest, Submission
 from reports.submissions import actions
 from reports.submissions.asking_forms import guess_nested_in
 from reports.submissions.board import build_board, build_chain
@@ -309,6 +309,34 @@ def test_a_double_click_sends_back_once(client, office, duty):
     typed = {"token": form["token"].value(), "reason": "Thiếu"}
     path = reverse("reports:send_back_submission", args=[row.pk])
     assert [client.post(path, typed).status_code for _ in range(2)] == [302, 302]
+
+
+def test_a_letter_sent_twice_is_one_letter(client, office):
+    client.force_login(office.people[Role.COORDINATOR])
+    address = reverse("reports:new_request")
+    token = client.get(address).context["form"]["token"].value()
+    typed = {
+        "token": token,
+        "number": "12/CV",
+        "issued_on": "01/06/2026",
+        "sender": "UBND tỉnh",
+        "title": "Rà soát",
+        "due_on": "20/06/2026",
+        "plan": office.plan.pk,
+        "units": [office.rooms[0].pk],
+    }
+    assert [client.post(address, typed).status_code for _ in range(2)] == [302, 302]
+    assert ReportRequest.objects.count() == 1
+
+
+def test_a_file_sent_twice_is_one_file(client, office, duty):
+    client.force_login(office.people[Role.STAFF])
+    token = client.get(at(office, duty)).context["file_form"]["token"].value()
+    for _ in range(2):
+        typed = {"token": token, "file": SimpleUploadedFile("a.pdf", PDF)}
+        answer = client.post(at(office, duty, "add_submission_file"), typed)
+        assert answer.status_code == 302
+    assert Submission.objects.get().files.count() == 1
 
 
 def test_somebody_elses_draft_is_not_written_over(client, office, duty):

@@ -126,6 +126,8 @@ def new_request(request: Request) -> HttpResponse:
         form = RequestForm(request.user, request.POST, request.FILES)
         who = {"by": request.user, "on": timezone.localdate()}
         if form.act(actions.add_request, **who):
+            if form.was_sent:
+                return redirect("reports:letters")
             messages.success(request, "Đã giao báo cáo cho các đơn vị được chọn.")
             return redirect("reports:duty_outline", form.result.duty_id)
     status = REFUSED if form.errors else 200

@@ -105,7 +105,8 @@ def add_submission_file(request: Request, duty_pk: int, unit_pk: int) -> HttpRes
     report, today = _owed(request, duty_pk, unit_pk), timezone.localdate()
     form = FileForm(request.POST, request.FILES)
     if form.act(actions.add_file, **_what(request, report), by=request.user):
-        messages.success(request, f"Đã kèm tệp “{form.result.name}”.")
+        if not form.was_sent:
+            messages.success(request, f"Đã kèm tệp “{form.result.name}”.")
         return redirect(address(report))
     return _page(request, report, today, file_form=form)
 

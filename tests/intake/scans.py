@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from functools import cache
 from pathlib import Path
 
 import fontpkg_noto_serif
@@ -51,6 +52,7 @@ def scanned_pdf(*pages: Image.Image) -> bytes:
     return kept.getvalue()
 
 
+@cache
 def first_page() -> Image.Image:
     page, draw = _blank()
     for number, line in enumerate(FIRST.splitlines()):
@@ -58,6 +60,7 @@ def first_page() -> Image.Image:
     return soiled(page)
 
 
+@cache
 def second_page() -> Image.Image:
     """An annex: a ruled table of tasks."""
     page, draw = _blank()

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import jobs, scans
-from intake.actions import confirm, save_draft, start_intake, working_draft
+from intake.actions import confirm, keep_intake, new_intake, save_draft, working_draft
 from intake.draft_lock import take_over
 from intake.models import Intake, Reading
 from intake.views import sources
+from reading import read as read_file
 from reading.ocr import engine
 from reading.ocr.engine import OcrFailed
 from tests.factories import person
@@ -42,9 +43,18 @@ def tesseract(monkeypatch):
     return asked
 
 
+@pytest.fixture(scope="module")
+def as_read(mixed):
+    """Read once for all: a PDF takes its time."""
+    return read_file(mixed, "kh.pdf")
+
+
 @pytest.fixture
-def draft(agency, coordinator, mixed):
-    return start_intake(data=mixed, filename="kh.pdf", issuer=agency, by=coordinator, on=TODAY)
+def draft(agency, coordinator, mixed, as_read):
+    row = new_intake(
+        data=mixed, filename="kh.pdf", draft=as_read, issuer=agency, by=coordinator, on=TODAY
+    )
+    return keep_intake(intake=row, data=mixed)
 
 
 def ask(client_in, draft, **data):

@@ -38,7 +38,7 @@ from reports.plan_page.task_filter import (
     build_outline,
     outline_of,
 )
-from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due
+from reports.plan_page.task_rows import TaskRow, build_task_rows, deadline_words, next_due, next_of
 from reports.submissions.outstanding import Owed, owed_to
 from tasks.models import Assignment, Task
 from tasks.querysets import TaskQuerySet
@@ -324,6 +324,7 @@ def _duty_row(
     today: datetime.date,
 ) -> DutyRow:
     missing = [one for one in owed if one.is_missing(today)]
+    days = sorted({one.due_on for one in owed if one.due_on})
     parameters = {"plan": plan.pk, "from": plan.starts_on, "to": plan.ends_on}
     return DutyRow(
         ref=duty.ref,
@@ -332,7 +333,7 @@ def _duty_row(
         receiver=" qua ".join(filter(None, (duty.receiver_words, duty.via_words))),
         nested_in=duty.nested_in,
         deadline=deadline_words(duty),
-        due=next_due(duty, plan, today),
+        due=next_of(duty, days, today) if days else next_due(duty, plan, today),
         came=sum(1 for one in owed if one.facts.submitted_on),
         missing=len(missing),
         missing_units=named([one.unit_name for one in missing], NAMED),

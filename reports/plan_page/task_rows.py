@@ -230,7 +230,11 @@ def deadline_words(of: DeadlineFields) -> str:
 def next_due(of: DeadlineFields, plan: Plan, today: datetime.date) -> str:
     """The due day, "" where the plan's words say it already; of recurring work the next one, or the
     last where all have passed."""
-    days = [one.due_on for one in of.occurrences(plan.period) if one.due_on]
+    return next_of(of, [one.due_on for one in of.occurrences(plan.period) if one.due_on], today)
+
+
+def next_of(of: DeadlineFields, days: Sequence[datetime.date], today: datetime.date) -> str:
+    """As ``next_due``, of due days that somebody has worked out."""
     if not days:
         return ""
     day = next((one for one in days if one >= today), days[-1])

@@ -89,9 +89,14 @@ def read_document(data: bytes, filename: str, issuer: Unit) -> PlanDraft:
     Raises UnreadableFile, and NoPlanInFile.
     """
     draft = read(data, filename, names_around(issuer))
+    check_is_plan(draft)
+    return draft
+
+
+def check_is_plan(draft: PlanDraft) -> None:
+    """Raises NoPlanInFile where a document says nowhere that it is a plan and orders nothing."""
     if not draft.tasks and "kế hoạch" not in nfc(draft.kind or "").casefold():
         raise NoPlanInFile
-    return draft
 
 
 def new_intake(

@@ -27,7 +27,7 @@ from units.models import Unit
 # A page takes three minutes at most: after this nobody is reading any more.
 QUIET = datetime.timedelta(minutes=5)
 NO_OCR = (
-    "Tệp PDF là bản quét (chỉ có hình ảnh, không có lớp chữ) và máy chủ chưa cài phần nhận dạng"
+    "Tệp là bản quét hoặc ảnh chụp (không có lớp chữ) và máy chủ chưa cài phần nhận dạng"
     " chữ. Đề nghị quản trị viên cài bằng lệnh script/bootstrap --ocr; hoặc sử dụng tệp Word,"
     " tệp PDF có lớp chữ, hoặc dán nội dung kế hoạch."
 )
@@ -42,7 +42,7 @@ NO_PLAN = (
 
 
 def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
-    """Keeps a scanned PDF that waits to be read (``intake.jobs.read_later``).
+    """Keeps a scanned PDF or a picture that waits to be read (``intake.jobs.read_later``).
 
     Raises UnreadableFile where it cannot be opened or nothing here can read scans, and
     ValidationError where it is too long.

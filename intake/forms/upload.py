@@ -19,7 +19,7 @@ from units.models import Unit
 from units.policy import Capability
 from units.unit_field import UnitField
 
-ENDINGS = ".docx,.pdf,.txt,.md,.xlsx,.ods,.csv"
+ENDINGS = ".docx,.pdf,.txt,.md,.png,.jpg,.jpeg,.xlsx,.ods,.csv"
 MOST_PASTED = 700_000  # letters; Django takes no more than 2.5 MB outside files
 MOST_YEARS = 20
 
@@ -54,8 +54,8 @@ class DocumentForm(IssuerForm, OnceForm):
     file = forms.FileField(
         label="Tệp kế hoạch hoặc bảng nhiệm vụ",
         allow_empty_file=True,  # the reader says of an empty file what is wrong with it
-        help_text="Văn bản: Word (.docx), PDF, .txt, .md. Bảng nhiệm vụ: Excel (.xlsx), .ods, .csv."
-        " Tối đa 20 MB.",
+        help_text="Văn bản: Word (.docx), PDF, .txt, .md; bản quét: PDF, ảnh (.png, .jpg)."
+        " Bảng nhiệm vụ: Excel (.xlsx), .ods, .csv. Tối đa 20 MB.",
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
         error_messages={"required": "Hãy chọn tệp kế hoạch, hoặc dán nội dung vào ô bên cạnh."},
     )

@@ -1,4 +1,4 @@
-"""Draws a page of a PDF for Tesseract: grey, upright, and with the ruled lines on it.
+"""Draws a page of a PDF, or a picture, for Tesseract: grey, upright, and with its ruled lines.
 
 A program of its own, for what comes out of a stranger's file may take all memory, never end or
 bring its process down: ``python -m reading.ocr.picture PAGE TURN`` reads the PDF from the standard
@@ -8,6 +8,7 @@ PGM; ``python -m reading.ocr.picture count`` writes the number of pages.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -17,9 +18,11 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 DPI = 300
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # .png, .jpg
+_A4 = (595.0, 842.0)  # points
 _MOST_PIXELS = 12_000_000  # A4 at 300 dpi has 8.7 million, A3 at 250 dpi 12 million
 _MOST_MEMORY = 1_500 * 1024 * 1024
 _MOST_SKEW = 3.0  # degrees; a feeder does no worse
@@ -47,7 +50,10 @@ Segment = tuple[float, float, float]  # begin, end, and where across
 
 
 def page_count(data: bytes) -> int:
-    """How many pages a PDF has.  Raises pypdfium2.PdfiumError for what is none."""
+    """How many pages a PDF has; a picture is one.  Raises for what is neither."""
+    if data.startswith(_PICTURES):
+        Image.open(io.BytesIO(data)).verify()
+        return 1
     document = pypdfium2.PdfDocument(data)
     try:
         return len(document)
@@ -57,14 +63,29 @@ def page_count(data: bytes) -> int:
 
 def drawn(data: bytes, number: int, turn: int) -> tuple[Image.Image, float]:
     """A page, grey and upright, and its scale in pixels a point; ``turn`` quarters of a circle."""
+    picture, scale = _opened(data) if data.startswith(_PICTURES) else _rendered(data, number)
+    if turn % 360:
+        picture = picture.rotate(-turn, expand=True)
+    return straightened(whitened(picture)), scale
+
+
+def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
     document = pypdfium2.PdfDocument(data)
     page = document[number]
     width, height = page.get_size()
     scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
-    picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    if turn % 360:
-        picture = picture.rotate(-turn, expand=True)
-    return straightened(whitened(picture)), scale
+    return page.render(scale=scale, grayscale=True).to_pil().convert("L"), scale
+
+
+def _opened(data: bytes) -> tuple[Image.Image, float]:
+    """A picture file as a page of A4, the way up that its camera noted."""
+    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("L")
+    scale = DPI / 72
+    width = round((_A4[0] if picture.width <= picture.height else _A4[1]) * scale)
+    height = round(picture.height * width / picture.width)
+    if width * height > _MOST_PIXELS:
+        raise ValueError("no page has such sides")
+    return picture.resize((width, height), Image.Resampling.LANCZOS), scale
 
 
 def whitened(picture: Image.Image) -> Image.Image:
@@ -185,7 +206,7 @@ def _segment(stroke: Stroke) -> Segment:
 
 def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    Image.MAX_IMAGE_PIXELS = 2 * _MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = 4 * _MOST_PIXELS  # a telephone takes 48 million
     data, out = sys.stdin.buffer.read(), sys.stdout.buffer
     if arguments == ["count"]:
         out.write(json.dumps({"pages": page_count(data)}).encode())

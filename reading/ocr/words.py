@@ -70,6 +70,12 @@ class ScannedPage:
         ]
         return cls(width, height, tuple(SeenWord(*word) for word in state["words"]), tuple(made))
 
+    @classmethod
+    def written(cls, page: Page) -> ScannedPage:
+        """A page with a text of its own among pictures: nothing of it is in doubt."""
+        words = (SeenWord(w.text, w.x0, w.x1, w.top, w.bottom, 100) for w in page.words)
+        return cls(page.width, page.height, tuple(words), tuple(page.tables))
+
     def as_read(self) -> Page:
         """The page as the reader of PDFs takes it."""
         words = [

@@ -16,6 +16,7 @@ from reading.open.refusal import (
     MAX_BYTES,
     OLD_WORD,
     OPEN_DOCUMENT,
+    PICTURE_FILE,
     RICH_TEXT,
     TOO_LONG,
     WEB_PAGE,
@@ -41,6 +42,7 @@ _TO_BE_SAVED = {
     Content.RTF: RICH_TEXT,
     Content.WEB_PAGE: WEB_PAGE,
 }
+_PICTURES = frozenset({Content.PNG, Content.JPEG})
 _WORD_XML = re.compile(rb'progid="Word\.|<w:wordDocument\b|<pkg:package\b')
 _HEAD = 4096  # bytes that tell the kind of a text
 _MOST_ROWS = 30_000
@@ -75,6 +77,8 @@ def _items(data: bytes, filename: str) -> list[RawItem]:
     content = content_of(data)
     if content is Content.PDF:
         return pdf.raw_items(list(pages_of(data)))
+    if content in _PICTURES:
+        raise UnreadableFile(Refusal.SCANNED, PICTURE_FILE)
     if content in _TO_BE_SAVED:
         raise UnreadableFile(Refusal.WRONG_KIND, _TO_BE_SAVED[content])
     if data.startswith(b"PK\x03\x04"):

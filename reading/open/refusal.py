@@ -44,6 +44,7 @@ TOO_LONG = (
     "Văn bản quá dài so với một kế hoạch (trên 30.000 dòng hoặc 3 triệu ký tự). Đề nghị tách riêng"
     " phần kế hoạch rồi tải lên lại."
 )
+PICTURE_FILE = "Tệp là ảnh chụp. Đề nghị sử dụng tệp gốc, hoặc dán nội dung kế hoạch vào ô văn bản."
 _SAVE_AS = "Đề nghị mở tệp bằng phần mềm soạn thảo, lưu thành định dạng .docx rồi tải lên lại."
 OLD_WORD = f"Tệp thuộc định dạng Word cũ (.doc). {_SAVE_AS}"
 OPEN_DOCUMENT = f"Tệp thuộc định dạng OpenDocument (.odt). {_SAVE_AS}"

@@ -11,10 +11,12 @@ from intake import actions
 from intake.models import Intake
 from plans.models import Plan
 from plans.schedule import year_of
+from reading.ocr import engine
 from reports.submissions.outstanding import owed_reports, still_outstanding
 from tasks.models import Assignment, Task
 from tests.factories import UnitFactory, person
 from tests.intake.samples import PLAN, as_docx
+from tests.intake.scans import blank_page, scanned_pdf, typed_page
 from tests.intake.tables import TABLE
 from tests.sheets.made import csv, xlsx
 from units.policy import Role
@@ -269,3 +271,13 @@ def test_who_sits_at_the_keyboard_is_asked(agency, file, on_day, typing):
 def test_a_dry_run_asks_nothing(agency, file, on_day):
     on_day(LATE)
     assert "7 phần việc của 2 nhiệm vụ" in run(file, "--issuer", "STN", "--dry-run")
+
+
+def test_a_scan_becomes_a_plan(tmp_path, agency, monkeypatch):
+    text = PLAN.replace("|", " ")
+    monkeypatch.setattr(engine, "recognise", lambda _data, _number: typed_page(text))
+    path = tmp_path / "ban-quet.pdf"
+    path.write_bytes(scanned_pdf(blank_page()))
+    printed = run(path, "--issuer", agency.code, "--from", "01/01/2026", "--to", "31/12/2026")
+    assert "nhiệm vụ" in printed
+    assert Plan.objects.get().files.get().read_by_ocr

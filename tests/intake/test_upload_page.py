@@ -42,7 +42,7 @@ def test_pasted_text_does_as_well(client_in, agency):
     ("data", "name", "said"),
     [
         (b"", "kh.txt", "không có dữ liệu"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "kh.png", "định dạng"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "kh.png", "bị hỏng"),
         (b"PK\x03\x04 x", "kh.docx", "hỏng"),
         ("Danh sách đi chợ: rau, cá.".encode(), "kh.txt", "Không tìm thấy kế hoạch"),
     ],

@@ -46,7 +46,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing in it": (lambda: packed(_OPEN + _CLOSE), "no_text"),
     "old Word": (lambda: _OLE + "WordDocument".encode("utf-16-le"), "wrong_kind"),
     "locked Word": (lambda: _OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-    "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "wrong_kind"),
+    "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "scanned"),
     "rich text": (lambda: b"{\\rtf1 abc}", "wrong_kind"),
     "program": (lambda: bytes(range(256)) * 40, "wrong_kind"),
     "broken PDF": (lambda: b"%PDF-1.4\n nonsense", "damaged"),

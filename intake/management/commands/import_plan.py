@@ -31,7 +31,10 @@ from plans.models import Plan
 from plans.schedule import Period
 from plans.typed_days import BadDay, typed_days
 from reading import MAX_BYTES, UnreadableFile
+from reading.ocr.engine import OcrFailed
+from reading.ocr.reader import read_any
 from tasks.before import BEFORE_LABELS, REPORTS_BEFORE_LABELS, Before
+from units.directory import names_around
 from units.matching import How
 from units.models import Unit
 from units.policy import Capability
@@ -41,9 +44,9 @@ _ANSWERS = {"done": Before.DONE, "from-now": Before.FROM_NOW, "overdue": Before.
 
 class Command(BaseCommand):
     help = (
-        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md) hoặc một bảng nhiệm vụ (.xlsx, .ods,"
-        " .csv), tạo kế hoạch và giao việc cho các đơn vị. Tên không khớp đơn vị nào được giữ"
-        " nguyên và liệt kê ra."
+        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md; bản quét .pdf, .png, .jpg) hoặc"
+        " một bảng nhiệm vụ (.xlsx, .ods, .csv), tạo kế hoạch và giao việc cho các đơn vị. Tên"
+        " không khớp đơn vị nào được giữ nguyên và liệt kê ra."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -91,7 +94,7 @@ class Command(BaseCommand):
                 return
             past = self._past(intake, today, options)
             plan = _made(intake, data, by, today, agreed=options["again"], past=past)
-        except UnreadableFile as unreadable:
+        except (UnreadableFile, OcrFailed) as unreadable:
             raise CommandError(str(unreadable)) from unreadable
         except NeedsConsent as refused:
             said = "Nếu vẫn cần tạo thêm, hãy chạy lại với --again."
@@ -154,8 +157,11 @@ def _read(*, data: bytes, filename: str, **fields: Any) -> Intake:
     """The document or table with the draft read from it, not yet written."""
     if is_table(data, filename):
         return new_from_table(data=data, filename=filename, **fields)
-    draft = actions.read_document(data=data, filename=filename, issuer=fields["issuer"])
-    return actions.new_intake(data=data, filename=filename, draft=draft, **fields)
+    draft, is_scan = read_any(data, filename, names_around(fields["issuer"]))
+    actions.check_is_plan(draft)
+    intake = actions.new_intake(data=data, filename=filename, draft=draft, **fields)
+    intake.by_ocr = is_scan
+    return intake
 
 
 def _day(text: str) -> datetime.date:

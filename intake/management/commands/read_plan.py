@@ -11,13 +11,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reading import MAX_BYTES, PlanDraft, UnreadableFile, read
+from reading import MAX_BYTES, PlanDraft, UnreadableFile
+from reading.ocr.engine import OcrFailed
+from reading.ocr.reader import read_any
 
 QUOTED = 90  # characters of a quotation in one line of a terminal
 
 
 class Command(BaseCommand):
-    help = "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md) và in nội dung đọc được."
+    help = (
+        "Đọc một văn bản kế hoạch (.docx, .pdf, .txt, .md; bản quét .pdf, .png, .jpg) và in nội"
+        " dung đọc được."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,10 +45,10 @@ def _read(path: Path) -> PlanDraft:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # one more than allowed, so that too much is seen
-        return read(data, path.name)
+        return read_any(data, path.name)[0]
     except OSError as missing:
         raise CommandError(f"Không mở được tệp {path}: {missing.strerror}.") from missing
-    except UnreadableFile as unreadable:
+    except (UnreadableFile, OcrFailed) as unreadable:
         raise CommandError(str(unreadable)) from unreadable
 
 

@@ -143,6 +143,7 @@ class DoubtKind(StrEnum):
     NO_VERB = "no_verb"  # a task that says nothing of what is done
     NAME_CUT = "name_cut"  # a name that ends where no name ends
     NAME_SPLIT = "name_split"  # one name read as two
+    NAME_GUESSED = "name_guessed"  # a name of a scan, put right by the directory or the document
     DAY_BEFORE = "day_before"  # a day before the plan was signed
     DAY_AFTER = "day_after"  # a day after the plan's time
     BACKWARDS = "backwards"  # from a later day to an earlier one
@@ -166,6 +167,7 @@ DOUBT_WORDS = {
     DoubtKind.REF_TWICE: "Số thứ tự này có ở hai nhiệm vụ.",
     DoubtKind.NO_VERB: "Dòng này chưa nêu phải làm gì; có thể chỉ là tiêu đề hoặc một phần câu.",
     DoubtKind.NAME_CUT: "Tên đơn vị có thể bị đọc thiếu hoặc thừa.",
+    DoubtKind.NAME_GUESSED: "Tên nhận dạng chưa rõ, tạm hiểu là “{words}”.",
     DoubtKind.NAME_SPLIT: "Một tên đơn vị có thể đã bị tách làm hai.",
     DoubtKind.DAY_BEFORE: "Thời hạn trước ngày ký văn bản.",
     DoubtKind.DAY_AFTER: "Thời hạn sau thời gian thực hiện kế hoạch.",

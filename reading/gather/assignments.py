@@ -69,7 +69,9 @@ def _read_one(work: Work, known: Directory, year: Year) -> tuple[TaskDraft, list
         deadlines=said,
         given=given.deadline,
         always=work.context.role is Role.REPORTING,
-        addressee=(work.entry.text(Column.ADDRESSEE).words or None) if work.entry else None,
+        addressee=(work.entry.text(Column.ADDRESSEE).stripped("-–").words or None)
+        if work.entry
+        else None,
     )
     return task, duties.read_duties(source, known)
 

@@ -363,8 +363,10 @@ def names_of(cell: Cell | None) -> Text:
         return Text("")
     parts: list[Text] = []
     for paragraph in cell.paragraphs:
-        bulleted = paragraph.words[:1] in "-+•*–"
         text = paragraph.stripped("-+•*–")
+        bulleted = paragraph.words[:1] in "-+•*–" and (not parts or _starts_name(text))
+        if parts and paragraph.words[:1] in "-–" and not bulleted:
+            text = paragraph  # "P. Tổ chức / - Hành chính": a name over two lines
         if parts and not bulleted and not _starts_name(text):
             parts[-1] = texts.joined([parts[-1], text])
         else:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from reading.ocr import picture
+from reading.ocr.signature import with_name
 from reading.ocr.strip import strip_of, with_cells
 from reading.ocr.words import ScannedPage, page_of
 from reading.open.refusal import Refusal, UnreadableFile
@@ -84,7 +85,13 @@ def _recognised(data: bytes, number: int, turn: int) -> tuple[ScannedPage, bytes
     measures = json.loads(told)
     blank = measures.pop("blank")
     page = page_of("" if blank else _ask_tesseract(image, _LAYOUT, "tsv"), **measures)
-    return _with_lone_marks(page, image, measures["scale"]), image
+    page = _with_lone_marks(page, image, measures["scale"])
+
+    def lines_of(cut: bytes) -> ScannedPage:
+        tsv = _ask_tesseract(cut, _LINES, "tsv")
+        return page_of(tsv, width=0, height=0, scale=measures["scale"], level=[], upright=[])
+
+    return with_name(page, image, measures["scale"], lines_of), image
 
 
 def _with_lone_marks(page: ScannedPage, image: bytes, scale: float) -> ScannedPage:

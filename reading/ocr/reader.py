@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from reading import PlanDraft, Refusal, UnreadableFile, read
 from reading.draft import DoubtKind
 from reading.ocr import engine
-from reading.ocr.draft import read_scan
+from reading.ocr.draft import read_mixed, read_scan
 from reading.ocr.engine import OcrFailed
 from reading.ocr.words import ScannedPage
 from reading.open.pdf_pages import pages_of
-from sheets.content import Content, content_of
 
 _CANNOT = (
     "Tệp là ảnh hoặc bản quét và máy này chưa cài phần nhận dạng chữ. Hãy cài bằng lệnh"
@@ -34,19 +33,15 @@ def read_any(data: bytes, filename: str, names: Iterable[str] = ()) -> tuple[Pla
         if not engine.is_available():
             raise UnreadableFile(Refusal.SCANNED, _CANNOT) from unreadable
         return read_scan([*_pages(data)], names), True
-    if not needs_recognising(draft):
+    if not engine.is_available() or all(one.kind is not DoubtKind.PICTURE for one in draft.doubts):
         return draft, False
-    return read_scan([*_pages(data)], names), True
-
-
-def needs_recognising(draft: PlanDraft) -> bool:
-    """Whether pages were left out as pictures which this machine can recognise."""
-    left = any(doubt.kind is DoubtKind.PICTURE for doubt in draft.doubts)
-    return left and engine.is_available()
+    pictures = [at for at, page in enumerate(pages_of(data)) if page.is_picture]
+    seen = {at + 1: _recognised(data, at) for at in pictures}
+    return read_mixed(data, seen, names), True
 
 
 def _pages(data: bytes) -> Iterator[ScannedPage]:
-    """Every page, those with a text of their own as they stand."""
+    """Every page of a scan."""
     count = engine.count_pages(data)
     if count > engine.MAX_PAGES:
         raise UnreadableFile(
@@ -54,23 +49,13 @@ def _pages(data: bytes) -> Iterator[ScannedPage]:
             f"Bản quét có {count} trang, nhiều hơn {engine.MAX_PAGES} trang đọc được trong một lần."
             " Hãy tách riêng phần kế hoạch.",
         )
-    written = written_pages(data)
     for number in range(count):
-        try:
-            yield written.get(number) or engine.recognise(data, number)
-        except OcrFailed as failed:
-            raise OcrFailed(f"Trang {number + 1}: {failed}") from failed
+        yield _recognised(data, number)
 
 
-def written_pages(data: bytes) -> dict[int, ScannedPage]:
-    """The pages of a PDF that have a text of their own, by number from 0; none of a picture."""
-    if content_of(data) is not Content.PDF:
-        return {}
-    found: dict[int, ScannedPage] = {}
+def _recognised(data: bytes, number: int) -> ScannedPage:
+    """The page (from 0).  Raises OcrFailed, saying which page it is."""
     try:
-        for number, page in enumerate(pages_of(data)):
-            if page.words and not page.is_picture:
-                found[number] = ScannedPage.written(page)
-    except UnreadableFile:
-        return found  # of the whole that it is a scan; or what another program still draws
-    return found
+        return engine.recognise(data, number)
+    except OcrFailed as failed:
+        raise OcrFailed(f"Trang {number + 1}: {failed}") from failed

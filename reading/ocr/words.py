@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -20,6 +21,11 @@ _WORD_LEVEL = 5
 # A line of small type (Nơi nhận) or of large is one that differs by so much from the page's type.
 _OTHER_TYPE = 0.25
 _FEWEST = 3
+_MARKS = frozenset("-–—*+•.~")
+_GLUED = re.compile(r"[-–._'’=~:](?=\w)")
+_AT_MARGIN = 4.0  # points
+_SAME_PLACE = 2.5
+_FAR = 14.0  # no space between two words of a line is wider
 _TAIL = 0.2  # of the line's height
 _TAILED = frozenset("gjpqyQ,;()/\u0323")  # the last is the dot below
 _ACCENTS = 0.75  # type with its accents and tails is higher than its size says
@@ -70,19 +76,79 @@ class ScannedPage:
         ]
         return cls(width, height, tuple(SeenWord(*word) for word in state["words"]), tuple(made))
 
-    @classmethod
-    def written(cls, page: Page) -> ScannedPage:
-        """A page with a text of its own among pictures: nothing of it is in doubt."""
-        words = (SeenWord(w.text, w.x0, w.x1, w.top, w.bottom, 100) for w in page.words)
-        return cls(page.width, page.height, tuple(words), tuple(page.tables))
-
     def as_read(self) -> Page:
         """The page as the reader of PDFs takes it."""
         words = [
             Word(w.text, w.x0, w.x1, w.top, w.bottom, w.bottom - w.top, bold=False)
-            for w in self.words
+            for w in without_stray_marks(self.words)
         ]
         return Page(self.width, self.height, words, list(self.tables))
+
+
+def without_stray_marks(words: Sequence[SeenWord]) -> list[SeenWord]:
+    """The words without specks taken for the marks of lists.
+
+    Lines begin at few places: at the margin, where paragraphs begin, at a list's marks.  A mark
+    that stands before such a place, with the words at it, is none: the place is the line's own.
+    """
+    lines = [_without_lone(line) for line in _runs(words)]
+    places = _beginnings(lines)
+    kept: list[SeenWord] = []
+    for line in lines:
+        first = line[0]
+        if len(line) > 1 and first.text in _MARKS:
+            stray = any(
+                abs(line[1].x0 - at) <= _SAME_PLACE and first.x0 < at - _AT_MARGIN for at in places
+            )
+            kept += line[1:] if stray else line
+        elif _GLUED.match(first.text) and any(
+            _SAME_PLACE < at - first.x0 < 2 * _AT_MARGIN for at in places
+        ):
+            kept += [replace(first, text=first.text[1:]), *line[1:]]
+        else:
+            kept += line
+    return kept
+
+
+def _without_lone(line: list[SeenWord]) -> list[SeenWord]:
+    """A line without marks that stand far from the words beside them."""
+    return [
+        word
+        for at, word in enumerate(line)
+        if not (
+            at
+            and word.text in _MARKS
+            and (
+                word.x0 - line[at - 1].x1 > _FAR
+                or (at + 1 < len(line) and line[at + 1].x0 - word.x1 > _FAR)
+            )
+        )
+    ]
+
+
+def _beginnings(lines: Sequence[Sequence[SeenWord]]) -> list[float]:
+    """Where several lines begin, in points from the left."""
+    at = sorted(line[0].x0 for line in lines)
+    groups: list[list[float]] = []
+    for place in at:
+        if groups and place - groups[-1][0] <= _SAME_PLACE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    least = max(_FEWEST, len(lines) // 8)
+    return [median(group) for group in groups if len(group) >= least]
+
+
+def _runs(words: Sequence[SeenWord]) -> Iterator[list[SeenWord]]:
+    """The words line by line: those of a line stand on one base line, each right of the last."""
+    line: list[SeenWord] = []
+    for word in words:
+        if line and (abs(word.bottom - line[-1].bottom) > 1 or word.x0 < line[-1].x0):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
 
 
 def page_of(

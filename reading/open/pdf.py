@@ -26,6 +26,7 @@ _CLEAR_GAP = 1.0  # of the size of type
 
 _INDENT = 6.0
 _RAGGED = 14.0
+_SIGNED_FROM = 150.0  # so far right of the addressees stands who signs
 _SAME_HEIGHT = 6.0
 _SAME_EDGE = 1.5
 
@@ -181,16 +182,21 @@ def _columns(lines: list[PageLine]) -> Iterator[PageLine]:
     middle = 0.0
     in_end = False
     for line in lines:
-        in_end = in_end or flat(
-            line.words[0].text + " " + (line.words[1].text if len(line.words) > 1 else "")
-        ).startswith("noi nhan")
+        first = " ".join(word.text for word in line.words[:2])
+        opens_end = flat(first).startswith("noi nhan")
+        in_end = in_end or opens_end
         halves = segments(line)
         if len(halves) == 2 and (in_end or _is_pair(halves)):
             middle = halves[1].x0 if not right else min(middle, halves[1].x0)
             left.append(halves[0])
             right.append(halves[1])
-        elif right and in_end:
+        elif right and left and in_end:
             (right if line.x0 > middle - 60 and line.x0 > left[0].x0 + 100 else left).append(line)
+        elif opens_end:
+            left.append(line)
+        elif in_end and left and line.x0 > left[0].x0 + _SIGNED_FROM:
+            right.append(line)  # the post stands between two lines of addressees
+            middle = line.x0
         else:
             yield from (*left, *right)
             left, right = [], []
@@ -220,7 +226,8 @@ def _join(
     if last is None or centred or (last.size != line.size and abs(last.size - line.size) > 1.5):
         return Join.UNKNOWN if centred else Join.OWN
     ragged = last.x1 < right - _RAGGED - 0.5 * line.words[0].x1 + 0.5 * line.words[0].x0
-    room = right - last.x1 > (line.words[0].x1 - line.words[0].x0) + 0.4 * line.size
+    # "Trạm | Y tế": the edge is known to a letter or so, a short word proves nothing.
+    room = right - last.x1 > max(line.words[0].x1 - line.words[0].x0, line.size) + 0.4 * line.size
     if line.x0 - left > _INDENT and line.x0 - last.x0 > _INDENT:
         return Join.OWN
     if room or (ragged and room):
@@ -301,6 +308,8 @@ def _halves(line: PageLine, edge: float) -> tuple[PageLine | None, PageLine | No
         for before, after in pairwise(line.words)
         if abs(after.x0 - edge) < _NEAR and after.x0 - before.x1 > _CLEAR_GAP * line.size
     ]
+    if not gaps and line.x0 >= edge - _NEAR:
+        return None, line  # a long dateline reaches to the left of the name of the state
     at = max(gaps)[1] if gaps else edge
     left = [word for word in line.words if word.x0 < at - 0.5]
     right = [word for word in line.words if word.x0 >= at - 0.5]

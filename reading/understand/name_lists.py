@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reading.draft import NameDraft
 from reading.text import Text
@@ -10,6 +11,7 @@ from reading.understand.name_tokens import opens_name, tokens
 from reading.understand.names import MOST_NAMES, read_row
 from reading.understand.one_name import NOBODY, Directory, sector
 
+_NOUNS = frozenset({"Khoa", "Phòng", "Đội", "Tổ", "Trạm", "Sở", "Ban"})
 _NEAR = 300  # characters ahead that are looked at
 _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
 _SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*(?:(?:đề nghị|mời)\s+)?|\s+và\s+")
@@ -21,12 +23,23 @@ _ROLE_AROUND = re.compile(
 def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
     """The names that make up the whole of ``text``: a label's value or a column's cell."""
     found = []
-    for start, end in members(text.words, known):
+    places = [one for start, end in members(text.words, known) for one in _halves(text, start, end)]
+    for start, end in places:
         part = text.part(start, end).stripped(" ,;.:“”\"'+•*–-")
         part = _without_note(part)
         if part:
             found.append(NameDraft(part.words, part.spans()))
     return found
+
+
+def _halves(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """``Khoa Nội Khoa Ngoại``: two lines of a cell; the same noun opens a name of its own."""
+    noun = text.words[start:end].partition(" ")[0]
+    if noun not in _NOUNS:
+        return [(start, end)]
+    cuts = [found.start() for found in re.finditer(rf" (?={noun} [A-ZĐ])", text.words[start:end])]
+    bounds = [start, *(start + cut for cut in cuts), end]
+    return list(pairwise(bounds))
 
 
 def _without_note(part: Text) -> Text:

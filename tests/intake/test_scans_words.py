@@ -6,7 +6,8 @@ import pytest
 
 from reading import read_text
 from reading.draft import DoubtKind
-from reading.ocr.draft import mended, read_scan
+from reading.ocr.draft import read_scan
+from reading.ocr.slips import mended
 from reading.ocr.tables import tables
 from reading.ocr.words import ScannedPage, page_of
 from reading.open.raw import RawCell, RawLine, RawTable

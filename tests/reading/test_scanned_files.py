@@ -11,13 +11,19 @@ from pypdf import PdfReader, PdfWriter
 
 from reading import Refusal, UnreadableFile
 from reading.ocr import engine
-from reading.ocr.reader import read_any, written_pages
+from reading.ocr.reader import read_any
 from tests.intake.scans import first_page, scanned_pdf, second_page, typed_page
 from tests.reading.test_pdf import printed
 
-HEAD = """<style>@page{size:A4;@top-center{content:none}}</style><p>SỞ TƯ PHÁP</p>
-<p>Số: 9/KH-STP</p><p>Bình Minh, ngày 03 tháng 02 năm 2026</p><p>KẾ HOẠCH</p><p>Công tác phòng cháy năm 2026</p>
-<p>I. NHIỆM VỤ</p><p>1. Văn phòng Sở kiểm tra trụ sở.</p><div style="break-before:page"></div>
+HEAD = """<style>@page{size:A4;@top-center{content:none}}</style>
+<p>SỞ TƯ PHÁP</p>
+<p>Số: 9/KH-STP</p>
+<p>Bình Minh, ngày 03 tháng 02 năm 2026</p>
+<p>KẾ HOẠCH</p>
+<p>Công tác phòng cháy năm 2026</p>
+<p>I. NHIỆM VỤ</p>
+<p>1. Văn phòng Sở kiểm tra trụ sở.</p>
+<div style="break-before:page"></div>
 <p>2. Phòng Bổ trợ tư pháp rà soát các tổ chức hành nghề.</p>"""
 SEEN = """3. Thanh tra Sở kiểm tra kho lưu trữ trước ngày 30/6/2026.
 GIÁM ĐỐC
@@ -55,11 +61,6 @@ def test_only_the_picture_among_pages_of_text_is_recognised(
     assert [task.ref for task in draft.tasks] == ["I.1", "I.2", "I.3"]
     assert draft.tasks[2].deadline.days == ("2026-06-30",)
     assert draft.signatory.name == "Trần Văn An"
-
-
-def test_pages_of_text_are_told_from_pictures(mixed: bytes) -> None:
-    assert sorted(written_pages(mixed)) == [0, 1]
-    assert written_pages(scanned_pdf(second_page())) == {}
 
 
 def test_without_tesseract_the_picture_is_named(

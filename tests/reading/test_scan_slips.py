@@ -1,0 +1,119 @@
+"""What recognising breaks on a page, and what its place or its neighbours put right."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from reading.draft import DoubtKind, NameDraft, PlanDraft, TaskDraft
+from reading.ocr.settled import with_names_settled
+from reading.ocr.signature import with_name
+from reading.ocr.slips import mended, words_mended
+from reading.ocr.words import ScannedPage, SeenWord, without_stray_marks
+from reading.open.raw import RawLine
+
+
+def seen(text: str, x0: float, bottom: float, sure: float = 95) -> list[SeenWord]:
+    """A line of words from ``x0`` on, six points a letter."""
+    words = []
+    for word in text.split():
+        x1 = x0 + 6.0 * len(word)
+        words.append(SeenWord(word, x0, x1, bottom - 13, bottom, sure))
+        x0 = x1 + 4
+    return words
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("* Đơn. vị phối. hợp: Phòng Quản trị.", "* Đơn vị phối hợp: Phòng Quản trị."),
+        (".UBND tỉnh về công tác", "UBND tỉnh về công tác"),
+        ("2.P. Tài chính cấp kinh phí", "2. P. Tài chính cấp kinh phí"),
+        ("2: Phòng Kế hoạch", "2. Phòng Kế hoạch"),
+        ("Kế hoạch số 12/KH- UBND ngày - 08/01/2026", "Kế hoạch số 12/KH-UBND ngày 08/01/2026"),
+        ("Quyết định số 418/QĐĐ-ĐHSĐ", "Quyết định số 418/QĐ-ĐHSĐ"),
+        ("- Lưu: VŨ HCNS.", "- Lưu: VT, HCNS."),
+        ("năm học 2026 Tả 2027", "năm học 2026 - 2027"),
+        ("thanh toán chỉ phí, tố chức Kiếm tra", "thanh toán chi phí, tổ chức Kiểm tra"),
+        ("TÔ CHỨC THỰC HIẸN", "TỔ CHỨC THỰC HIỆN"),
+        ("các phòng, ban như sau: kiểm tra 2 lần.", "các phòng, ban như sau: kiểm tra 2 lần."),
+    ],
+)
+def test_words(text: str, right: str) -> None:
+    assert words_mended(text) == right
+
+
+@pytest.mark.parametrize(
+    ("lines", "right"),
+    [
+        # the number that the one before leaves
+        (["I. Tuyên truyền", "II. Kiểm tra", "II. Báo cáo"], "III. Báo cáo"),
+        (["I. Tuyên truyền", "II. Kiểm tra", "1H. Báo cáo"], "III. Báo cáo"),
+        (["I. MỤC ĐÍCH", "IL CÁC HOẠT ĐỘNG CHỦ YẾU"], "II. CÁC HOẠT ĐỘNG CHỦ YẾU"),
+        (["1. Kiểm tra", "9. Sửa bơm", "3. Mua thang"], None),
+        (["XÃ KHE SIM"], "XÃ KHE SIM"),
+        (["KÊ HOẠCN"], "KẾ HOẠCH"),
+        (["PHÓ HIỆU IRUỦNG"], "PHÓ HIỆU TRƯỞNG"),
+    ],
+)
+def test_lines(lines: list[str], right: str | None) -> None:
+    items = [item.text for item in mended([RawLine(line) for line in lines])]
+    assert items[-1] == right if right else items[1] == "2. Sửa bơm"
+
+
+def test_a_mark_that_stands_before_the_margin_is_a_speck() -> None:
+    lines = [w for n in range(6) for w in seen("chữ của trang", 92, 100 + 20 * n)]
+    stray = [SeenWord("-", 80, 83, 300, 313, 90), *seen("thiệt hại do cháy gây ra", 92, 313)]
+    real = [SeenWord("-", 92, 95, 320, 333, 90), *seen("Vận động mỗi hộ gia đình", 104, 333)]
+    glued = seen(".UBND tỉnh về công tác", 87, 353)
+    kept = [w.text for w in without_stray_marks([*lines, *stray, *real, *glued])]
+    assert kept.count("-") == 1
+    assert "UBND" in kept
+
+
+def test_a_broken_name_is_the_one_that_stands_elsewhere() -> None:
+    names = ["P. Tổ chức - Hành chính", "P. Tổ chức - Hành chính", "P.Tổ chức-Hành chính"]
+    tasks = tuple(
+        TaskDraft(str(at), "Kiểm tra", lead=(NameDraft(name),)) for at, name in enumerate(names)
+    )
+    draft = with_names_settled(PlanDraft(tasks=tasks))
+    assert {task.lead[0].words for task in draft.tasks} == {"P. Tổ chức - Hành chính"}
+    (doubt,) = draft.doubts
+    assert (doubt.kind, doubt.ref) == (DoubtKind.NAME_GUESSED, "2")
+    assert "P. Tổ chức - Hành chính" in doubt.told
+
+
+def test_the_directory_wins_and_short_names_stay() -> None:
+    tasks = (
+        TaskDraft("1", "Kiểm tra", lead=(NameDraft("Phòng Kế hoạch Tai chinh"),)),
+        TaskDraft("2", "Kiểm tra", lead=(NameDraft("Sở Y tê"),)),
+    )
+    draft = with_names_settled(PlanDraft(tasks=tasks), ["Phòng Kế hoạch - Tài chính", "Sở Y tế"])
+    assert [task.lead[0].words for task in draft.tasks] == ["Phòng Kế hoạch - Tài chính", "Sở Y tê"]
+    assert len(draft.doubts) == 1
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (595, 842), 255).save(out, "PPM")
+    return out.getvalue()
+
+
+def test_the_name_under_a_stamp_is_read_again_and_called_unsure() -> None:
+    page = ScannedPage(595, 842, tuple(seen("PHÓ CHỦ TỊCH", 380, 700)))
+    read = ScannedPage(0, 0, tuple(seen("VI Văn Thắng", 60, 90)))
+    words = with_name(page, picture(), 1.0, lambda _cut: read).words
+    assert [word.text for word in words[-3:]] == ["Vi", "Văn", "Thắng"]
+    assert all(word.sure < 60 for word in words[-3:])
+
+
+def test_a_name_that_was_seen_is_not_read_again() -> None:
+    words = (*seen("GIÁM ĐỐC", 380, 700), *seen("Trần Văn An", 375, 780))
+    page = ScannedPage(595, 842, words)
+
+    def never(_cut: bytes) -> ScannedPage:
+        raise AssertionError("nothing is to be read")
+
+    assert with_name(page, picture(), 1.0, never) == page

@@ -18,6 +18,9 @@ PRINTED = [
     "province_wrapped.txt",
 ]
 
+# E-mail: its broken lines are told by the blank ones between paragraphs, which Word has not.
+BROKEN = {"waterworks_mail.txt"}
+
 
 def text_of(name: str) -> str:
     return (annotated.SHAPES / name).read_text("utf-8")
@@ -28,7 +31,7 @@ def test_read_as_annotated(name: str) -> None:
     assert annotated.differences(annotated.expected(name), annotated.draft_of(name)) == []
 
 
-@pytest.mark.parametrize("name", annotated.names())
+@pytest.mark.parametrize("name", sorted({*annotated.names()} - BROKEN))
 def test_the_same_in_word(name: str) -> None:
     word = read(variants.as_docx(text_of(name)), "plan.docx")
     assert word.as_json() == annotated.draft_of(name).as_json()

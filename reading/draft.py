@@ -150,6 +150,7 @@ class DoubtKind(StrEnum):
     DAY_ASIDE = "day_aside"  # a day in a task that nothing took
     TIME_UNCLEAR = "time_unclear"  # the words of a time that no day was found in
     NO_REPORTER = "no_reporter"
+    NO_VALUE = "no_value"  # a cell of a table with a formula or an error in place of a value
 
 
 DOUBT_WORDS = {
@@ -174,6 +175,7 @@ DOUBT_WORDS = {
     DoubtKind.BACKWARDS: "Ngày bắt đầu sau ngày kết thúc.",
     DoubtKind.DAY_ASIDE: "Ngày này nêu trong nhiệm vụ nhưng chưa được lấy làm thời hạn.",
     DoubtKind.TIME_UNCLEAR: "Thời hạn ghi thế này chưa hiểu được là ngày nào.",
+    DoubtKind.NO_VALUE: "Ô chứa công thức chưa có kết quả hoặc báo lỗi; hãy ghi thẳng giá trị.",
     DoubtKind.NO_REPORTER: "Chưa rõ đơn vị nào phải báo cáo.",
 }
 HEADER_WORDS = {

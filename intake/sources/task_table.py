@@ -27,7 +27,7 @@ from intake.sources.columns import (
 from intake.sources.months import marked
 from intake.sources.rows import Entries, Entry, read_entries
 from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
-from plans.deadlines import DeadlineKind
+from plans.deadlines import DATED, DeadlineKind
 from plans.schedule import Period
 from reading import read_text
 from reading import text as texts
@@ -45,6 +45,8 @@ from reading.understand.name_lists import split_names
 from reading.understand.one_name import Directory
 from sheets.files import Sheet
 
+# What a spreadsheet shows in place of a value: a formula without a result, an error.
+_NO_VALUE = re.compile(r"=[A-Z+(]|#(?:REF|N/A|VALUE|NAME|DIV|NUM|NULL)", re.IGNORECASE)
 _ASKS = ("number", "symbol", "issued_on", "title")
 
 
@@ -89,7 +91,11 @@ def _with_work(draft: PlanDraft, sheet: TaskSheet, period: Period) -> PlanDraft:
         tasks.append(task)
         duties += [_due_with(duty, task) for duty in owed]
         impossible += found.impossible
-    doubts = (*_doubts(draft, tasks, entries, impossible),)
+    turned = (
+        _turned(entry, task, sheet.headings, period)
+        for entry, task in zip(entries.found, tasks, strict=True)
+    )
+    doubts = (*_doubts(draft, tasks, entries, impossible), *filter(None, turned))
     return replace(draft, tasks=tuple(tasks), report_duties=tuple(duties), doubts=doubts)
 
 
@@ -184,6 +190,20 @@ def _from(deadline: DeadlineDraft, starts: Cell, period: Period) -> DeadlineDraf
     return replace(deadline, starts_on=begins_on, words=words or starts.text.words, spans=spans)
 
 
+def _turned(
+    entry: Entry, task: TaskDraft, headings: Sequence[Heading], period: Period
+) -> Doubt | None:
+    """A doubt where a row begins after the day on which it ends."""
+    starts = cell_of(entry.row, headings, STARTS)
+    begin = deadlines.given(starts.text, period.starts_on.year) if starts else None
+    days = task.deadline.days if task.deadline.kind in DATED else ()
+    if starts is None or begin is None or not begin.draft.days or not days:
+        return None
+    if begin.draft.days[0] <= days[-1]:
+        return None
+    return Doubt(DoubtKind.BACKWARDS, starts.text.words, task.ref, starts.text.spans())
+
+
 def _within(deadline: DeadlineDraft, period: Period) -> DeadlineDraft:
     """Days without a year of a plan that runs over the turn of a year lie within its time."""
     if period.starts_on.year == period.ends_on.year or deadline.kind not in (
@@ -227,9 +247,17 @@ def _doubts(
     yield from (Doubt(DoubtKind.BAD_DAY, text.words, ref, text.spans()) for ref, text in impossible)
     for ref, gap, row in entries.gaps:
         yield Doubt(DoubtKind.NUMBER_GAP, gap, ref, row.whole.spans())
+    yield from _without_value(entries)
     for task in tasks:
         if not task.lead:
             yield Doubt(DoubtKind.NO_LEAD, task.text[:200], task.ref, task.spans)
+
+
+def _without_value(entries: Entries) -> Iterator[Doubt]:
+    for entry in entries.found:
+        for text in (text for row in entry.rows for text in row.texts):
+            if _NO_VALUE.match(text.words):
+                yield Doubt(DoubtKind.NO_VALUE, text.words, entry.ref, text.spans())
 
 
 def _unread(row: Row) -> Doubt:

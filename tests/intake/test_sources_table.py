@@ -371,3 +371,20 @@ def test_whatever_is_chosen_nothing_is_lost(lines, top, chosen):
     shown = "\n".join(table.draft.lines)
     for cell in (cell for row in sheet.rows for cell in row):
         assert all(tidy(part) in shown for part in cell.splitlines())
+
+
+def test_a_row_that_ends_before_it_begins_and_cells_without_a_value_are_told() -> None:
+    sheet = Sheet(
+        "Bảng",
+        (
+            ("TT", "Nội dung công việc", "Chủ trì", "Từ ngày", "Đến ngày"),
+            ("1", "Kiểm tra kho", "Văn phòng", "15/9/2026", "10/8/2026"),
+            ("2", "Sửa bơm", "Phòng Kỹ thuật", "01/3/2026", "=D3+30"),
+            ("3", "Mua thang", "#REF!", "", "30/6/2026"),
+        ),
+    )
+    draft = read_tasks([sheet], on=datetime.date(2026, 1, 10)).draft
+    told = [(doubt.kind, doubt.ref, doubt.words) for doubt in draft.doubts]
+    assert (DoubtKind.BACKWARDS, "1", "15/9/2026") in told
+    assert (DoubtKind.NO_VALUE, "2", "=D3+30") in told
+    assert (DoubtKind.NO_VALUE, "3", "#REF!") in told

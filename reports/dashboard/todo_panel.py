@@ -110,6 +110,9 @@ class Attention:
     is_whole: bool
     extensions: tuple[ExtensionRow, ...]
     difficulties: tuple[DifficultyRow, ...]
+    # "12", or "hơn 50, nêu 50 …" where there are more than are shown
+    extensions_number: str
+    difficulties_number: str
 
     @property
     def outside_total(self) -> int:
@@ -135,6 +138,8 @@ def build_attention(
     tasks = _tasks_of(user, plan=plan, period=period) if not unit else Task.objects.none()
     under = unit.pk if unit else None
     unassigned, led_outside = _without_unit(tasks)
+    extensions = _extensions(user, today, plan, unit)
+    difficulties = _difficulties(user, plan, unit, period, day)
     outside = tasks.led_outside() if led_outside else ()
     soon, later, waiting = _coming(official, today)
     return Attention(
@@ -151,9 +156,15 @@ def build_attention(
         outside=led_outside,
         outside_past=sum(is_past_due(one, day) for one in outside),
         is_whole=unit is None,
-        extensions=_extensions(user, today, plan, unit),
-        difficulties=_difficulties(user, plan, unit, period, day),
+        extensions=extensions[:AT_MOST],
+        difficulties=difficulties[:AT_MOST],
+        extensions_number=_number_words(len(extensions), "đề nghị gửi sớm nhất"),
+        difficulties_number=_number_words(len(difficulties), "vướng mắc mới nhất"),
     )
+
+
+def _number_words(found: int, which: str) -> str:
+    return f"hơn {AT_MOST}, nêu {AT_MOST} {which}" if found > AT_MOST else str(found)
 
 
 def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
@@ -313,6 +324,7 @@ def _extensions(
     if plan is not None:
         asked = asked.filter(assignment__task__plan=plan)
     related = asked.select_related("assignment__task__plan", "assignment__unit")
+    # One more than is shown says that there are more.
     return tuple(
         ExtensionRow(
             work=_work_row(one.assignment, today),
@@ -321,7 +333,7 @@ def _extensions(
             due_asked=one.due_asked,
             reason=one.reason,
         )
-        for one in related.order_by("asked_on", "pk")[:AT_MOST]
+        for one in related.order_by("asked_on", "pk")[: AT_MOST + 1]
     )
 
 
@@ -344,7 +356,7 @@ def _difficulties(
     related = raised.select_related("assignment__task__plan", "assignment__unit")
     return tuple(
         DifficultyRow(_work_row(entry.assignment, day), entry.on, entry.difficulty)
-        for entry in related.order_by("-on", "-pk")[:AT_MOST]
+        for entry in related.order_by("-on", "-pk")[: AT_MOST + 1]
     )
 
 

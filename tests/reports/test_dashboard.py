@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from plans.schedule import Period, year_of
 from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
+from reports.dashboard import todo_panel
 from reports.dashboard.context import build_dashboard
 from reports.periods import own_period, period_of
 from tasks.models import Assignment, EntryKind, Extension, ProgressEntry
@@ -230,6 +231,19 @@ def test_requests_for_time_and_difficulties_wait_for_somebody():
     assert attention.waiting.number == 1
     # A head cannot decide on more time.
     assert dashboard(office.people[Role.HEAD]).attention.extensions == ()
+
+
+def test_what_is_not_shown_of_a_long_queue_is_said(monkeypatch):
+    monkeypatch.setattr(todo_panel, "AT_MOST", 2)
+    office = an_office()
+    staff = office.people[Role.STAFF]
+    for number in range(1, 4):
+        work = office.work(due=number)
+        ProgressEntry.objects.create(assignment=work, on=TODAY, by=staff, difficulty="Thiếu máy")
+        attention = dashboard(office.people[Role.LEADER]).attention
+        assert len(attention.difficulties) == min(number, 2)
+        said = str(number) if number < 3 else "hơn 2, nêu 2 vướng mắc mới nhất"
+        assert attention.difficulties_number == said
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ _copy, _send = storage._copy, locmem.EmailBackend.send_messages
 
 
 def all_rows() -> Rows:
-    """What every table holds."""
+    """What every table holds; the columns in the order of the model's fields."""
     found: Rows = {}
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
@@ -74,7 +74,8 @@ def all_rows() -> Rows:
             if not model._meta.managed or model._meta.proxy:
                 continue
             table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
-            cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")
+            columns = ", ".join(quote(str(one.column)) for one in model._meta.concrete_fields)
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {key}")
             found[model._meta.db_table] = [tuple(map(str, row)) for row in cursor.fetchall()]
     return found
 

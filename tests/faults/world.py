@@ -129,6 +129,12 @@ class World(SimpleNamespace):
         said = {"duty": self.duty, "unit": self.room, "period": period, "text": "Đã làm."}
         return submit(**(said | more), by=self.staff, on=TODAY)  # type: ignore[arg-type]
 
+    def duty_of(self, number: int) -> ReportDuty:
+        """A duty of its own, owed by the room."""
+        duty = ReportDutyFactory(plan=self.plan, ref=f"III.{number}")
+        duty.reporters.add(self.room)
+        return duty
+
     def draft(self) -> ComplianceReport:
         report = ComplianceReport.objects.create(
             agency=self.agency,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
@@ -212,20 +213,41 @@ def _table_from(one: ListImport, preview: Preview) -> Table:
 
 
 def take(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
-    """Takes in what was looked at and keeps what came of it; then the file is thrown away."""
-    outcome = Outcome(End.FAILED)
+    """Takes in what was looked at and keeps what came of it, in one transaction; then the file is
+    thrown away."""
+    storage, name = one.file.storage, str(one.file.name or "")
     try:
-        outcome = _taken(one, fingerprint, setting)
-    finally:
-        one.outcome, one.preview = outcome.state(), None
-        one.state = State.WRITTEN if outcome.end is End.WRITTEN else State.BROUGHT
-        storage, name = one.file.storage, ""
-        if outcome.end is End.WRITTEN:
-            one.table, name, one.file = None, str(one.file.name or ""), ""
-        one.save(update_fields=["outcome", "preview", "table", "state", "file"])
-        if name:
-            storage.delete(name)
+        with transaction.atomic():
+            outcome = _taken(one, fingerprint, setting)
+            _end(one, outcome)
+    except Exception:
+        _end(one, Outcome(End.FAILED))
+        raise
+    if outcome.end is End.WRITTEN and name:
+        storage.delete(name)
     return outcome
+
+
+def _end(one: ListImport, outcome: Outcome) -> None:
+    one.outcome, one.preview = outcome.state(), None
+    one.state = State.BROUGHT
+    if outcome.end is End.WRITTEN:
+        one.state, one.table, one.file = State.WRITTEN, None, ""
+    one.save(update_fields=["outcome", "preview", "table", "state", "file"])
+
+
+def end_lost(one: ListImport, now: datetime.datetime) -> None:
+    """Says of a list whose job stopped with the server that it did; what it was to do was done in
+    full or not at all."""
+    if one.begun_at is None or now - one.begun_at < _LOST_AFTER:
+        return
+    outcome = outcome_of(one)
+    if one.state == State.WRITING:
+        _end(one, Outcome(End.FAILED))
+    elif outcome is not None and outcome.sending:
+        made = User.objects.filter(pk__in=outcome.made)
+        sent, without = made.exclude(invited_at=None).count(), made.filter(email="").count()
+        _keep_outcome(one, replace(outcome, sending=False, invited=sent, without_address=without))
 
 
 def _taken(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
@@ -244,8 +266,8 @@ def _taken(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
 def begin_taking(one: ListImport, fingerprint: str, now: datetime.datetime) -> None:
     """Takes a short list in at once, a long one by a job."""
     given: dict[str, Any] = {"pk": one.pk, "fingerprint": fingerprint, "at": now.isoformat()}
-    one.outcome, one.state = None, State.WRITING
-    one.save(update_fields=["outcome", "state"])
+    one.outcome, one.state, one.begun_at = None, State.WRITING, now
+    one.save(update_fields=["outcome", "state", "begun_at"])
     tell_progress(progress_key(one, "ghi"), 0, one.rows, "Đang chờ đến lượt")
     if one.rows <= MANY_ROWS:
         take_job.call(**given)
@@ -269,6 +291,8 @@ def invite_later(one: ListImport, at: datetime.datetime, base_url: str) -> bool:
     outcome = outcome_of(one)
     if outcome is None:
         return False
+    one.begun_at = at
+    one.save(update_fields=["begun_at"])
     _keep_outcome(one, replace(outcome, sending=True))
     invite_job.enqueue(pk=one.pk, at=at.isoformat(), base_url=base_url)
     return True

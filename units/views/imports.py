@@ -156,6 +156,7 @@ def write(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
 def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
     """What came of taking the list in; while it is being written, how far that has come."""
     one = _kept(request, listing, sha256, written=True)
+    jobs.end_lost(one, timezone.now())
     outcome = jobs.outcome_of(one)
     context = {"list": listing, "routes": _routes(listing, sha256), "outcome": outcome}
     if outcome is None:

@@ -1,0 +1,28 @@
+"""A short office's year; ``script/fuzz year`` plays long ones."""
+
+import os
+
+import hypothesis
+import pytest
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.faults.year import Year
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+STEPS = int(os.environ.get("FUZZ_STEPS", "20"))
+PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink)
+SEED = int(os.environ.get("FUZZ_SEED", "0"))
+
+
+@pytest.mark.django_db
+def test_what_always_holds_holds_all_year():
+    settings = hypothesis.settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        # Making a failure small takes longer than finding it: only where it is asked for.
+        phases=PHASES if os.environ.get("FUZZ_SHRINK") else PHASES[:2],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    run_state_machine_as_test(hypothesis.seed(SEED)(Year), settings=settings)

@@ -540,6 +540,7 @@ CASES: dict[Callable[..., Any], Case] = {
         "name": "Vụ cháy",
         "counts": True,
     },
+    submissions.take_decision_back: lambda w: {"submission": _accepted(w)},
     submissions.set_outline: lambda w: {
         "duty": w.duty,
         "outline": next(iter(READY_SETS.values()))[1],
@@ -571,6 +572,11 @@ CASES: dict[Callable[..., Any], Case] = {
     compliance.make_section_anew: _written,
     compliance.take_section_back: _set_aside,
     compliance.drop_report: lambda w: {"report": w.draft()},
+    compliance.set_report_text: lambda w: {
+        "form": DocumentForm.objects.create(unit=w.agency),
+        "text": "Nội dung riêng.",
+        "seen": "",
+    },
     compliance.set_document_form: lambda w: {"form": DocumentForm(unit=w.agency)},
     compliance.issue_report: _issue,
     compliance.attach_signed: lambda w: {

@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 
 from vietnamese.search import Term, Words, parse
+from vietnamese.text import fold
 
 # Every table that is searched, by its model and column.
 SEARCHED = (
@@ -54,6 +55,49 @@ class HasWords(models.Lookup[Any]):
         # The name of a table of ours; what was typed is a parameter.
         inner = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s'  # nosec B608
         return f"{pk} IN ({inner})", [_fts5(terms)]
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class Says(models.Lookup[Any]):
+    """``title__says="dieu chinh"``: the rows in which each typed word is found, accents and case
+    aside.
+
+    It reads every row that is left: for tables without an index of words, narrowed already.
+    """
+
+    lookup_name = "says"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        words = fold(str(self.rhs)).split()
+        column, given = self.process_lhs(compiler, connection)
+        params: list[Any] = list(given)
+        if connection.vendor == "postgresql":
+            folded = f"translate(lower({column}), %s, %s)"
+            params += _PLAIN_LETTERS
+        else:
+            connection.ensure_connection()
+            connection.connection.create_function("fold", 1, _fold, deterministic=True)
+            folded = f"fold({column})"
+        escaped = [f"%{connection.ops.prep_for_like_query(word)}%" for word in words]
+        sql = " AND ".join(rf"{folded} LIKE %s ESCAPE '\'" for _ in words) or "1 = 1"
+        return sql, [one for word in escaped for one in (*params, word)]
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def _plain_letters() -> tuple[str, str]:
+    """Latin letters with marks and, in the same order, the plain small ones."""
+    marked = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+    plain = {letter: fold(letter) for letter in marked}
+    kept = [letter for letter in marked if plain[letter] != letter and len(plain[letter]) == 1]
+    return "".join(kept), "".join(plain[letter] for letter in kept)
+
+
+_PLAIN_LETTERS = _plain_letters()
 
 
 def _fts5(terms: Sequence[Term]) -> str:

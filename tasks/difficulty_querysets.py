@@ -50,4 +50,4 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
     def matching(self, words: str) -> DifficultyQuerySet:
         """Those whose task holds every word, accents and case apart, or whose own text has the
         words as they are typed."""
-        return self.filter(Q(assignment__task__search_text__words=words) | Q(text__icontains=words))
+        return self.filter(Q(assignment__task__search_text__words=words) | Q(text__says=words))

@@ -72,7 +72,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def matching(self, words: str) -> ReminderQuerySet:
         """Reminders of somebody whose name holds every word, or whose own words are these."""
-        return self.filter(Q(by__search_text__words=words) | Q(words__icontains=words))
+        return self.filter(Q(by__search_text__words=words) | Q(words__says=words))
 
     def with_counts(self) -> ReminderQuerySet:
         """Adds ``people`` and ``things``: how many were reminded, of how many pieces of work and

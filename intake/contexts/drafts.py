@@ -83,7 +83,7 @@ class DraftFilter(ListFilter):
             found = found.filter(issuer=chosen["issuer"])
         found = found.annotate(title=KT("draft__plan__title"))
         if "q" in chosen:
-            found = found.filter(Q(name__icontains=chosen["q"]) | Q(title__icontains=chosen["q"]))
+            found = found.filter(Q(name__says=chosen["q"]) | Q(title__says=chosen["q"]))
         return found.with_pages_read().select_related("issuer", "created_by", "held_by")
 
 

@@ -167,7 +167,7 @@ class DutyFilter(PlanFilter):
         if plan := self.chosen_plan():
             rows = rows.filter(plan=plan)
         for word in self.chosen.get("q", "").split():
-            rows = rows.filter(Q(title__icontains=word) | Q(reporter_words__icontains=word))
+            rows = rows.filter(Q(title__says=word) | Q(reporter_words__says=word))
         return rows
 
 
@@ -190,10 +190,10 @@ class LetterFilter(ListFilter):
             rows = rows.filter(issued_on__year=year)
         for word in self.chosen.get("q", "").split():
             rows = rows.filter(
-                Q(number__icontains=word)
-                | Q(sender__icontains=word)
-                | Q(duty__title__icontains=word)
-                | Q(asks__icontains=word)
+                Q(number__says=word)
+                | Q(sender__says=word)
+                | Q(duty__title__says=word)
+                | Q(asks__says=word)
             )
         return rows
 

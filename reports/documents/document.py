@@ -17,7 +17,7 @@ Value = int | float | datetime.date | None
 # Hears how far a file has come: steps done, steps in all, what is being done.
 Tell = Callable[[int, int, str], None]
 # Tables of more rows make files that nobody should wait for in a page.
-LONG_ROWS = 300
+LONG_ROWS = 600
 
 # Width of each kind of column in mm; 0 takes what is left.  The style sheet holds the same.
 COLUMN_MM = {

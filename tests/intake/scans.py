@@ -48,7 +48,9 @@ COLUMNS = (LEFT, 330, 800, 1130, 1540)
 def scanned_pdf(*pages: Image.Image) -> bytes:
     """A PDF of pictures, as a scanner gives it."""
     kept = io.BytesIO()
-    pages[0].save(kept, "PDF", save_all=True, append_images=pages[1:], resolution=DPI, quality=70)
+    # Saving leaves its marks on a picture; those here are drawn once and used by many tests.
+    first, *others = (page.copy() for page in pages)
+    first.save(kept, "PDF", save_all=True, append_images=others, resolution=DPI, quality=70)
     return kept.getvalue()
 
 

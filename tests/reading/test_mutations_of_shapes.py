@@ -113,9 +113,15 @@ def _plain(name: str) -> str:
     return name.replace("uỷ", "ủy").replace("oà", "òa")
 
 
+# "… kết hợp để ở" and then "Công an xã chủ trì …": without the stop between them one sentence.
+AMBIGUOUS = {("no stops at the end", "commune_who_when.txt")}
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_tasks_leaders_and_days_stay(change: str) -> None:
     for name, text in PLANS.items():
+        if (change, name) in AMBIGUOUS:
+            continue
         assert gist(read_text(CHANGES[change](text))) == unchanged(name), name
 
 

@@ -93,3 +93,11 @@ def test_no_role_is_given_without_a_unit_and_no_unit_without_its_being_there(row
     for row in link(PEOPLE, table.rows):
         if not row.problems:
             assert not row.values["roles"] or row.values["unit"] in {"SO", "VP"}
+
+
+def test_a_dash_is_no_unit_to_hold_a_role_in():
+    rows = [("Nguyễn Văn A", "-", "Chuyên viên"), ("Trần Thị B", "VP", "Chuyên viên")]
+    table = read(PEOPLE, ["Họ và tên", "Đơn vị", "Vai trò"], rows)
+    first, second = link(PEOPLE, table.rows)
+    assert [problem.key for problem in first.problems] == ["unit"]
+    assert not second.problems

@@ -108,6 +108,7 @@ class _Resolving:
             written = path if self._is_one(path) else written
         written = written or above
         if not written or written in DASHES:
+            row.values["unit"] = ""
             return
         code = row.values["unit"] = self.finder.find(
             row, "unit", written, what="đơn vị", mend=_MEND_UNIT

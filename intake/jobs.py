@@ -11,10 +11,10 @@ from django_tasks import task
 from intake.actions import working_draft
 from intake.models import Intake
 from intake.scans import NO_PLAN, fail_scan, finish_scan, keep_page, picture_pages, take_up
-from reading.ocr import engine
 from reading.ocr.draft import read_mixed
 from reading.ocr.draft import read_scan as draft_of
 from reading.ocr.engine import OcrFailed
+from reading.ocr.reader import recognised
 from reading.ocr.words import ScannedPage
 from units.directory import names_around
 
@@ -59,7 +59,7 @@ def _read(intake: Intake, on: datetime.date) -> None:
     pictures = picture_pages(working_draft(intake).plan)
     numbers = pictures or range(1, intake.pages_total + 1)
     for at in range(len(pages), intake.pages_total):
-        page = _recognised(data, numbers[at] - 1)
+        page = recognised(data, numbers[at] - 1)
         if not keep_page(intake=intake, number=at, page=page):
             return
         pages.append(page)
@@ -72,11 +72,3 @@ def _read(intake: Intake, on: datetime.date) -> None:
         fail_scan(intake=intake, reason=NO_PLAN)
     else:
         finish_scan(intake=intake, draft=draft, on=on)
-
-
-def _recognised(data: bytes, number: int) -> ScannedPage:
-    """The page (from 0).  Raises OcrFailed, saying which page it is."""
-    try:
-        return engine.recognise(data, number)
-    except OcrFailed as failed:
-        raise OcrFailed(f"Trang {number + 1}: {failed}") from failed

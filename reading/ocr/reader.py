@@ -36,7 +36,7 @@ def read_any(data: bytes, filename: str, names: Iterable[str] = ()) -> tuple[Pla
     if not engine.is_available() or all(one.kind is not DoubtKind.PICTURE for one in draft.doubts):
         return draft, False
     pictures = [at for at, page in enumerate(pages_of(data)) if page.is_picture]
-    seen = {at + 1: _recognised(data, at) for at in pictures}
+    seen = {at + 1: recognised(data, at) for at in pictures}
     return read_mixed(data, seen, names), True
 
 
@@ -50,10 +50,10 @@ def _pages(data: bytes) -> Iterator[ScannedPage]:
             " Hãy tách riêng phần kế hoạch.",
         )
     for number in range(count):
-        yield _recognised(data, number)
+        yield recognised(data, number)
 
 
-def _recognised(data: bytes, number: int) -> ScannedPage:
+def recognised(data: bytes, number: int) -> ScannedPage:
     """The page (from 0).  Raises OcrFailed, saying which page it is."""
     try:
         return engine.recognise(data, number)

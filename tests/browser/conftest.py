@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -150,6 +150,8 @@ def login_by_form() -> LoginByForm:
 
     def log_in(page: Page, username: str, password: str) -> None:
         page.goto(reverse(django_settings.LOGIN_URL))
+        # Arriving, the page puts the cursor here; until then it would take it from another field.
+        expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
         page.get_by_label("Tên đăng nhập").fill(username)
         page.get_by_label("Mật khẩu", exact=True).fill(password)
         page.get_by_role("button", name="Đăng nhập").click()

@@ -34,6 +34,8 @@ def fill_in(page: Page, work: Assignment) -> None:
 
 
 def sign_in(page: Page, name: str) -> None:
+    # Arriving, the page puts the cursor here; until then it would take it from another field.
+    expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()

@@ -80,8 +80,9 @@ def _in_order(owed: list[Owed], sort: str, day: datetime.date, names: Names | No
         "ngay-nop": lambda one: one.facts.submitted_on or _LAST,
         "tinh-trang": lambda one: _WEIGHTS[one.status(day)],
     }
-    key = by.get(sort.removeprefix("-"))
-    return sorted(owed, key=key, reverse=sort.startswith("-")) if key else owed
+    # Unasked, what waits for an answer or is missing stands before what is over.
+    key = by.get(sort.removeprefix("-"), by["tinh-trang"])
+    return sorted(owed, key=key, reverse=sort.startswith("-"))
 
 
 def submission_file(

@@ -69,9 +69,14 @@ def test_the_list_sorts_by_each_column_both_ways(coordinator, office, duty, key)
     assert sorted(there) == sorted(back)
 
 
-def test_what_waits_or_is_missing_comes_first_by_status(coordinator, office, duty):
+@pytest.mark.parametrize("asked", [{}, {"sort": "tinh-trang"}])
+def test_what_waits_or_is_missing_comes_first(coordinator, office, duty, asked):
+    accepted = handed_in(office, duty, 0, "2026-Q1", on=day(-20))
+    actions.accept(submission=accepted, by=office.people[Role.COORDINATOR], on=TODAY)
     handed_in(office, duty, 1)
-    assert listed(coordinator, sort="tinh-trang")[0] == (office.rooms[1].name, "Quý II/2026")
+    rows = listed(coordinator, **asked)
+    assert rows[0] == (office.rooms[1].name, "Quý II/2026")
+    assert rows[-1] == (office.rooms[0].name, "Quý I/2026")
 
 
 def test_words_narrow_the_list_accents_aside(coordinator, office, duty):

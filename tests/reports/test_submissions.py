@@ -215,9 +215,9 @@ def test_late_reports_are_called_late(client, office, duty):
     rows = client.get(URL).context["rows"]
 
     assert [row.late for row in rows[:4]] == [
-        "quá hạn 102 ngày",
-        "quá hạn 102 ngày",
         "nộp quá hạn 10 ngày",
+        "quá hạn 102 ngày",
+        "quá hạn 102 ngày",
         "quá hạn 10 ngày",
     ]
 

@@ -55,6 +55,8 @@ class User(AbstractUser):
     roles_held: tuple[tuple[int, Any], ...] | None = None
     offices: tuple[str, ...] = ()  # the names of those units, in the same order
     capabilities_in: dict[int, Any] | None = None  # by unit, as far as it was asked
+    # How many notices wait for the person, told with the account of a session; None: not asked.
+    unread: int | None = None
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     history = AccountHistory(

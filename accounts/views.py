@@ -147,7 +147,7 @@ new_password = PasswordResetConfirmView.as_view(
     template_name="accounts/new_password.html",
     form_class=NewPasswordForm,
     post_reset_login=True,
-    post_reset_login_backend="django.contrib.auth.backends.ModelBackend",
+    post_reset_login_backend="pccc.sign_in.PeopleBackend",
     success_url=reverse_lazy("home"),
 )
 

@@ -86,9 +86,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(user: User) -> str:
-    """The bell's figure: one query on an index of unread notices alone, read no further than it can
-    be shown."""
-    count = Notice.objects.unread_by(user).order_by()[: MOST_UNREAD + 1].count()
+    """The bell's figure: what came with the account, unless something was read since."""
+    count = user.unread
+    if count is None:
+        count = Notice.objects.unread_by(user).order_by().count()
     return f"{MOST_UNREAD}+" if count > MOST_UNREAD else str(count or "")
 
 

@@ -118,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "pccc.sign_in.PeopleBackend",
     "units.backends.PolicyBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

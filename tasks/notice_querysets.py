@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import CharField, Count, Q, Value
+from django.db.models import CharField, Count, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
@@ -28,7 +28,7 @@ _REPORT = Concat(
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def unread_by(self, user: User) -> NoticeQuerySet:
+    def unread_by(self, user: User | OuterRef) -> NoticeQuerySet:
         """What waits to be read: the bell's figure, from one index."""
         return self.filter(person=user, read_at__isnull=True, is_quiet=False)
 

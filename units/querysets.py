@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from units.models import AgencySetting, Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
+
+
+class Post(NamedTuple):
+    """A role that somebody holds: where, and what the unit is called."""
+
+    unit: int
+    role: Role
+    office: str
 
 
 def roles_held(user: User | AnonymousUser) -> tuple[tuple[int, Role], ...]:
@@ -44,9 +52,13 @@ def remember_roles(user: User | AnonymousUser) -> None:
     if not user.is_authenticated or user.roles_held is not None:
         return
     rows = user.memberships.held().order_by("pk").values_list("unit", "role", "unit__name")
-    posts = [(unit, Role(role), name) for unit, role, name in rows]
-    user.roles_held = tuple((unit, role) for unit, role, _ in posts)
-    user.offices = tuple(name for _, _, name in posts)
+    remember_posts(user, [Post(unit, Role(role), name) for unit, role, name in rows])
+
+
+def remember_posts(user: User, posts: Sequence[Post]) -> None:
+    """Keeps what was asked of a person's roles for the time of one request."""
+    user.roles_held = tuple((post.unit, post.role) for post in posts)
+    user.offices = tuple(post.office for post in posts)
     user.capabilities_in = {}
 
 

@@ -25,6 +25,7 @@ def note_opening(
     """Keeps that the person has opened the work, once, where the person works in its unit; and that
     the person has read the notices about it."""
     Notice.objects.unread_by(by).filter(assignment=assignment).update(read_at=at)
+    by.unread = None  # the bell asks anew
     if WorkOpening.objects.filter(assignment=assignment, person=by).exists():
         return
     if works_in(by, assignment.unit_id):

@@ -139,6 +139,19 @@ def ensure_indexes(connection: BaseDatabaseWrapper) -> list[str]:
     return made
 
 
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Takes SQLite's triggers away, and the tables that they fill: before a migration goes back,
+    which drops a column only where no trigger names it.  ``ensure_indexes`` makes them anew."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for label, column in SEARCHED:
+            fts = _fts_table(apps.get_model(label), column)
+            for event in _TRIGGERS:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{fts}_{event}"')
+            cursor.execute(f'DROP TABLE IF EXISTS "{fts}"')
+
+
 def _has_column(connection: BaseDatabaseWrapper, table: str, column: str) -> bool:
     with connection.cursor() as cursor:
         found = connection.introspection.get_table_description(cursor, table)

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.search_index import SEARCHED, ensure_indexes
+from accounts.search_index import SEARCHED, drop_triggers, ensure_indexes
 from plans.models import LegalBasis, Plan
 from tasks.models import Evidence, ProgressEntry, Task
 from tests.factories import (
@@ -193,6 +194,16 @@ def test_an_index_that_was_lost_is_made_anew_with_what_is_there(plan):
     call_command("migrate", verbosity=0)
     assert Task.objects.matching("tim lai").exists()
     assert Task.objects.matching("mat dau").exists()
+
+
+@pytest.mark.django_db
+def test_a_migration_that_goes_back_can_take_a_searched_column_away():
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        for label, column in SEARCHED:
+            if column == "search_text":  # what came after the first migration
+                table = apps.get_model(label)._meta.db_table
+                cursor.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
 
 
 def test_the_search_goes_by_the_index(plan):

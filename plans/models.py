@@ -62,6 +62,12 @@ class DeadlineFields(models.Model):
 SORT_LENGTH = 600  # of a key; what is alike for so long stands by age
 
 
+def full_number(number: str, symbol: str) -> str:
+    """A plan's number and symbol as printed ("05/KH-SKHCN"), dots where the number is still
+    blank."""
+    return f"{number or '…'}/{symbol or 'KH'}"
+
+
 class Plan(models.Model):
     issuer = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="plans", verbose_name="cơ quan ban hành"
@@ -168,8 +174,7 @@ class Plan(models.Model):
 
     @property
     def full_number(self) -> str:
-        """Number and symbol as printed ("05/KH-SKHCN"), dots where the number is still blank."""
-        return f"{self.number or '…'}/{self.symbol or 'KH'}"
+        return full_number(self.number, self.symbol)
 
     @property
     def status(self) -> PlanStatus:

@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -56,6 +56,9 @@ def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
 
 _FAR = Value(datetime.date(9999, 12, 31), output_field=DateField())
 _BY_URGENCY = (Coalesce("due_on", _FAR), "task__plan_id", "task__order", "pk")
+# When work was confirmed or cancelled: an index knows it, so that what was closed before a period
+# is not looked at.
+CLOSED_ON = Least(Coalesce("confirmed_on", _FAR), Coalesce("cancelled_on", _FAR))
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -223,10 +226,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
                 F("starts_on"), Value(starts_on, output_field=DateField())
             )
         )
-        return self.filter(in_force, starts_on__lte=ends_on).exclude(
-            Q(confirmed_on__isnull=False, confirmed_on__lt=starts_on)
-            | Q(cancelled_on__isnull=False, cancelled_on__lt=starts_on)
-        )
+        return self._closed(gte=starts_on).filter(in_force, starts_on__lte=ends_on)
+
+    def open_after(self, day: datetime.date) -> AssignmentQuerySet:
+        """Work that by the end of that day was neither confirmed nor cancelled."""
+        return self._closed(gt=day)
+
+    def _closed(self, **when: datetime.date) -> AssignmentQuerySet:
+        """By the day on which work was confirmed or cancelled, the first of both."""
+        by = {f"closed_on__{how}": day for how, day in when.items()}
+        return self.alias(closed_on=CLOSED_ON).filter(**by)
 
     def due_within(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         return self.filter(due_on__gte=starts_on, due_on__lte=ends_on)

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import User
-from plans.models import Plan
+from plans.models import Plan, full_number
 from plans.schedule import Period
 from reports.dashboard.figures import (
     OFFICIAL,
@@ -26,7 +27,8 @@ from reports.dashboard.figures import (
     task_figures,
     with_bars,
 )
-from reports.dashboard.todo_panel import Attention, WorkRow, build_attention, late_rows, plan_page
+from reports.dashboard.lines import LateLine, late_lines
+from reports.dashboard.todo_panel import Attention, build_attention
 from reports.dashboard.units import Level, UnitRows, level_of, looked_at
 from reports.periods import name_of, name_with_days, previous
 from tasks.models import Assignment
@@ -36,7 +38,7 @@ from tasks.status_sql import tally
 from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
-PLANS_AT_MOST = 25
+PLANS_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class Dashboard:
     level: Level
     units: Sequence[CountRow]
     plans: tuple[CountRow, ...]
-    late: tuple[WorkRow, ...]
+    plans_total: int
+    late: tuple[LateLine, ...]
     late_total: Figure
     attention: Attention
 
@@ -123,7 +126,8 @@ def build_dashboard(
         level=level_of(user, unit, links),
         units=UnitRows(looked, counted, links),
         plans=_plan_rows(counted.plans, links),
-        late=late_rows(work, day),
+        plans_total=len(counted.plans),
+        late=late_lines(work, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
         attention=build_attention(
             user, official.in_force(), today=today, plan=plan, unit=unit, period=period
@@ -192,18 +196,23 @@ def _left_out(counts: Counts, links: WorkLinks) -> tuple[Figure, ...]:
 
 
 def _plan_rows(counts: Mapping[int, Counts], links: WorkLinks) -> tuple[CountRow, ...]:
-    """Each plan with its counts, the one with most overdue first."""
-    named = Plan.objects.filter(pk__in=counts).only("number", "symbol", "title")
-    plans = sorted(named.order_by("-starts_on", "-pk"), key=lambda one: -counts[one.pk].overdue)
-    rows = (
-        plan_row(
-            one.full_number,
-            counts[one.pk],
-            links,
-            plan=one.pk,
-            href=plan_page(one),
-            note=one.title,
+    """The plans with most overdue, each with its counts; the newest first of those alike."""
+    first = sorted(counts, key=lambda pk: (-counts[pk].overdue, -pk))[:PLANS_LISTED]
+    named = {
+        pk: (full_number(number, symbol), title)
+        for pk, number, symbol, title in Plan.objects.filter(pk__in=first).values_list(
+            "pk", "number", "symbol", "title"
         )
-        for one in plans[:PLANS_AT_MOST]
-    )
+    }
+    rows = [
+        plan_row(
+            named[pk][0],
+            counts[pk],
+            links,
+            plan=pk,
+            href=reverse("reports:plan", args=[pk]),
+            note=named[pk][1],
+        )
+        for pk in first
+    ]
     return with_bars(rows, max((one.dated for one in counts.values()), default=0))

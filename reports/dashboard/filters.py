@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Window
 from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
@@ -41,8 +42,15 @@ def counted_plans(user: User) -> PlanQuerySet:
 def years_of(plans: PlanQuerySet, today: datetime.date) -> range:
     """Every year that one of the plans touches, today's among them."""
     span = plans.order_by().aggregate(first=Min("starts_on"), last=Max("ends_on"))
-    first = min(today, span["first"] or today).year
-    return range(first, max(today, span["last"] or today).year + 1)
+    return _years([today, span["first"] or today, span["last"] or today])
+
+
+def _years(days: Iterable[datetime.date]) -> range:
+    years = [day.year for day in days]
+    return range(min(years), max(years) + 1)
+
+
+_OF_ALL_FIRST, _OF_ALL_LAST = Window(Min("starts_on")), Window(Max("ends_on"))
 
 
 class PlanChoice(forms.ModelChoiceField[Plan]):
@@ -52,17 +60,18 @@ class PlanChoice(forms.ModelChoiceField[Plan]):
         name = f"{obj.full_number} – {obj.title}"
         return name if len(name) <= 80 else f"{name[:79].rstrip()}…"
 
-    def offer_to(self, user: User, chosen: str) -> PlanQuerySet:
+    def offer_to(self, user: User, chosen: str) -> Sequence[datetime.date]:
         """Offers the newest plans and the one chosen; any that the person sees may be asked for.
-        Gives the plans from which it offers."""
+        Gives the first and the last day of all from which it offers; none where there are none."""
         self.queryset = counted_plans(user)
-        near = counted_plans(user).near(user)
-        offered = list(near[:MOST_PLANS])
+        near = self.queryset.near(user).only("number", "symbol", "title")
+        offered = list(near.annotate(first=_OF_ALL_FIRST, last=_OF_ALL_LAST)[:MOST_PLANS])
+        span = [vars(offered[0])[name] for name in ("first", "last")] if offered else []
         if is_key(chosen) and int(chosen) not in {plan.pk for plan in offered}:
             offered += self.queryset.filter(pk=chosen)
         named = [(str(plan.pk), self.label_from_instance(plan)) for plan in offered]
         self.widget.choices = [("", self.empty_label), *named]
-        return near
+        return span
 
 
 def is_key(words: str) -> bool:
@@ -84,10 +93,10 @@ class DashboardFilter(forms.Form):
     def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
         super().__init__(_with_period(data, today))
         self.today = today
-        plans = cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
+        span = cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
         chosen = period_of(data.get("period", ""))
         year = chosen.starts_on.year if chosen else today.year
-        offer(self, period=period_choices(years_of(plans, today), year, today))
+        offer(self, period=period_choices(_years([today, *span]), year, today))
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=False)

@@ -5,78 +5,35 @@ has not been reported or assigned.  Each list is capped; a total opens all of it
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import (
-    Case,
-    Count,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
 from reports.dashboard.figures import Figure, work_list
-from reports.submissions.context import address
+from reports.dashboard.lines import (
+    LISTED,
+    DifficultyRow,
+    ExtensionRow,
+    difficulty_rows,
+    extension_rows,
+    late_words,
+)
+from reports.submissions.context import address_of
 from reports.submissions.expectations import SubmissionStatus
-from reports.submissions.outstanding import Owed, owed_to, whole
-from tasks.models import Assignment, Extension, ProgressEntry, Task
+from reports.submissions.missing import Missing, missing_reports
+from tasks.models import Task
 from tasks.querysets import AssignmentQuerySet, TaskQuerySet
-from tasks.status import DUE_SOON_DAYS, LOOKS, UNFINISHED, Hint, Status, days_late, look_on
+from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status
 from tasks.status_sql import hint_rule
 from units.models import Unit
 
-LISTED = 10  # rows of the late work and of the outstanding reports
-AT_MOST = 50  # rows of what waits for a decision
 LATER = 30  # days ahead
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """One unit's part in a task, as a line that opens it."""
-
-    pk: int
-    title: str
-    href: str
-    where: str
-    unit: str
-    due_on: datetime.date | None
-    words: str
-    look: Badge
-    reason: str = ""
-
-    @property
-    def waits(self) -> bool:
-        """Whether the unit has reported it done and nobody has confirmed it."""
-        return self.look == LOOKS[Hint.WAITING]
-
-
-@dataclass(frozen=True)
-class ExtensionRow:
-    work: WorkRow
-    asked_on: datetime.date
-    due_before: datetime.date
-    due_asked: datetime.date
-    reason: str
-
-
-@dataclass(frozen=True)
-class DifficultyRow:
-    work: WorkRow
-    on: datetime.date
-    text: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +44,7 @@ class OutstandingRow:
     unit: str
     duty: str
     where: str
-    due_on: datetime.date | None
+    due_on: datetime.date
     words: str
 
 
@@ -110,9 +67,11 @@ class Attention:
     is_whole: bool
     extensions: tuple[ExtensionRow, ...]
     difficulties: tuple[DifficultyRow, ...]
-    # "12", or "hơn 50, nêu 50 …" where there are more than are shown
+    # "7", or "hơn 10, nêu 10 …" where there are more than are shown
     extensions_number: str
+    extensions_cut: bool
     difficulties_number: str
+    difficulties_cut: bool
 
     @property
     def outside_total(self) -> int:
@@ -133,70 +92,39 @@ def build_attention(
     What falls due, waits or is asked for goes by ``today`` whatever the period.
     """
     day = min(today, period.ends_on)
-    owed = owed_to(user, plan=plan, within=period) if not unit else ()
-    missing = [one for one in owed if one.is_missing(day)]
+    missing = missing_reports(user, day=day, plan=plan, within=period) if not unit else Missing()
     tasks = _tasks_of(user, plan=plan, period=period) if not unit else Task.objects.none()
     under = unit.pk if unit else None
     unassigned, led_outside = _without_unit(tasks)
-    extensions = _extensions(user, today, plan, unit)
-    difficulties = _difficulties(user, plan, unit, period, day)
+    extensions = extension_rows(user, plan, unit)
+    difficulties = difficulty_rows(user, plan, unit, period, day)
     outside = tasks.led_outside() if led_outside else ()
     soon, later, waiting = _coming(official, today)
     return Attention(
         due_soon=_falling_due(soon, today, DUE_SOON_DAYS, plan, under),
         due_later=_falling_due(later, today, LATER, plan, under),
         waiting=_waiting(waiting, today, plan, under),
-        outstanding=_outstanding_rows(missing[:LISTED], day),
-        outstanding_total=_outstanding_total(len(missing), day, plan, period),
+        outstanding=_outstanding_rows(missing, day),
+        outstanding_total=_outstanding_total(len(missing.reports), day, plan, period),
         remind_href=_reports_href("reports:remind_of_reports", day, plan, period)
-        if missing
+        if missing.reports
         else "",
         unassigned=unassigned,
         unassigned_total=sum(row.number for row in unassigned),
         outside=led_outside,
         outside_past=sum(is_past_due(one, day) for one in outside),
         is_whole=unit is None,
-        extensions=extensions[:AT_MOST],
-        difficulties=difficulties[:AT_MOST],
+        extensions=extensions[:LISTED],
+        difficulties=difficulties[:LISTED],
         extensions_number=_number_words(len(extensions), "đề nghị gửi sớm nhất"),
+        extensions_cut=len(extensions) > LISTED,
         difficulties_number=_number_words(len(difficulties), "vướng mắc mới nhất"),
+        difficulties_cut=len(difficulties) > LISTED,
     )
 
 
 def _number_words(found: int, which: str) -> str:
-    return f"hơn {AT_MOST}, nêu {AT_MOST} {which}" if found > AT_MOST else str(found)
-
-
-def late_rows(work: AssignmentQuerySet, day: datetime.date) -> tuple[WorkRow, ...]:
-    """The work that is late by most days, ten parts at most; what a unit has reported done is late
-    up to the day of its report."""
-    unconfirmed = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=day)
-    late = work.filter(unconfirmed).standing(day, (Status.OVERDUE,))
-    ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
-    until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
-    longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
-    rows = late.select_related("task__plan", "unit").order_by(longest, "due_on", "pk")
-    rows = rows.annotate(hindered=_last_difficulty(day), asked=_open_request(day))[:LISTED]
-    return tuple(_work_row(assignment, day, _reason(assignment)) for assignment in rows)
-
-
-def _last_difficulty(day: datetime.date) -> Subquery:
-    told = ProgressEntry.objects.filter(assignment=OuterRef("pk"), on__lte=day)
-    return Subquery(told.exclude(difficulty="").order_by("-on", "-pk").values("difficulty")[:1])
-
-
-def _open_request(day: datetime.date) -> Subquery:
-    asked = Extension.objects.filter(assignment=OuterRef("pk"), asked_on__lte=day)
-    return Subquery(asked.order_by("-asked_on", "-pk").values("reason")[:1])
-
-
-def _reason(assignment: Assignment) -> str:
-    """Why work is late, in its unit's own words: the last difficulty, or the reason for which
-    more time was asked."""
-    hindered, asked = vars(assignment)["hindered"], vars(assignment)["asked"]
-    if hindered:
-        return f"Vướng mắc: {hindered}"
-    return f"Xin gia hạn: {asked}" if asked else "Đơn vị chưa ghi nguyên nhân."
+    return f"hơn {LISTED}, nêu {LISTED} {which}" if found > LISTED else str(found)
 
 
 def _tasks_of(user: User, *, plan: Plan | None, period: Period) -> TaskQuerySet:
@@ -301,80 +229,18 @@ def _outstanding_total(
     return Figure("Báo cáo chưa nộp", number, href)
 
 
-def _outstanding_rows(missing: Sequence[Owed], day: datetime.date) -> tuple[OutstandingRow, ...]:
-    return tuple(
-        OutstandingRow(
-            href=address(report),
-            unit=report.unit.name,
-            duty=str(report.duty),
-            where=" · ".join(filter(None, (report.duty.plan.full_number, report.period_name))),
-            due_on=report.due_on,
-            words=_late_words((day - report.due_on).days if report.due_on else 0),
+def _outstanding_rows(missing: Missing, day: datetime.date) -> tuple[OutstandingRow, ...]:
+    found = []
+    for one in missing.reports[:LISTED]:
+        duty = missing.duties[one.duty]
+        found.append(
+            OutstandingRow(
+                href=address_of(one.duty, one.unit, one.period),
+                unit=one.unit_name,
+                duty=str(duty),
+                where=" · ".join(filter(None, (duty.plan.full_number, one.period_name))),
+                due_on=one.due_on,
+                words=late_words((day - one.due_on).days),
+            )
         )
-        for report in whole(missing)
-    )
-
-
-def _extensions(
-    user: User, today: datetime.date, plan: Plan | None, unit: Unit | None
-) -> tuple[ExtensionRow, ...]:
-    asked = Extension.objects.decidable_by(user)
-    if unit is not None:
-        asked = asked.filter(assignment__unit__in=Unit.objects.subtree_of(unit).values("pk"))
-    if plan is not None:
-        asked = asked.filter(assignment__task__plan=plan)
-    related = asked.select_related("assignment__task__plan", "assignment__unit")
-    # One more than is shown says that there are more.
-    return tuple(
-        ExtensionRow(
-            work=_work_row(one.assignment, today),
-            asked_on=one.asked_on,
-            due_before=one.due_before,
-            due_asked=one.due_asked,
-            reason=one.reason,
-        )
-        for one in related.order_by("asked_on", "pk")[: AT_MOST + 1]
-    )
-
-
-def _difficulties(
-    user: User, plan: Plan | None, unit: Unit | None, period: Period, day: datetime.date
-) -> tuple[DifficultyRow, ...]:
-    """Difficulties that units raised in the period, of work that is not done; newest first.
-
-    Those of cooperating units count too: whoever is stuck needs an answer.
-    """
-    work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
-    if unit is not None:
-        work = work.filter(unit__in=Unit.objects.subtree_of(unit).values("pk"))
-    if plan is not None:
-        work = work.filter(task__plan=plan)
-    raised = ProgressEntry.objects.filter(
-        assignment__in=work.values("pk"), on__gte=period.starts_on, on__lte=day
-    ).exclude(difficulty="")
-    raised = raised.exclude(raised__closed_on__isnull=False, raised__closed_on__lte=day)
-    related = raised.select_related("assignment__task__plan", "assignment__unit")
-    return tuple(
-        DifficultyRow(_work_row(entry.assignment, day), entry.on, entry.difficulty)
-        for entry in related.order_by("-on", "-pk")[: AT_MOST + 1]
-    )
-
-
-def _work_row(assignment: Assignment, day: datetime.date, reason: str = "") -> WorkRow:
-    task = assignment.task
-    where = (task.plan.full_number, task.ref, assignment.period_name)
-    return WorkRow(
-        pk=assignment.pk,
-        title=task.title,
-        href=reverse("tasks:assignment", args=[assignment.pk]),
-        where=" · ".join(filter(None, where)),
-        unit=assignment.unit.name,
-        due_on=assignment.due_on,
-        words=_late_words(days_late(day, assignment.facts)),
-        look=look_on(day, assignment.facts),
-        reason=reason,
-    )
-
-
-def _late_words(days: int) -> str:
-    return f"quá hạn {days} ngày" if days > 0 else ""
+    return tuple(found)

@@ -59,7 +59,7 @@ def looked_at(user: User, chosen: Unit | None) -> Looked:
     tops = (chosen,) if chosen else tuple(_tops(user, reached))
     if len(tops) != 1:
         return Looked(None, tops)
-    return Looked(tops[0], tuple(reached.filter(parent=tops[0])))
+    return Looked(tops[0], tuple(reached.filter(parent=tops[0]).only("name", "sort_name")))
 
 
 class UnitRows(Sequence[CountRow]):

@@ -210,7 +210,7 @@ def _met_by(report: OwedReport) -> MetBy | None:
     if other is None:
         return None
     name = f"{other.duty} {other.period_name}".strip()
-    return MetBy(name, _href(other.duty_id, other.unit_id, other.period))
+    return MetBy(name, address_of(other.duty_id, other.unit_id, other.period))
 
 
 def _meets(submission: Submission | None) -> tuple[str, ...]:
@@ -223,10 +223,13 @@ def _meets(submission: Submission | None) -> tuple[str, ...]:
 
 def address(report: OwedReport, route: str = "reports:submission", *more: str) -> str:
     """The page of a report, or another route that names it by duty, unit and period."""
-    return _href(report.duty.pk, report.unit.pk, report.period, route, *more)
+    return address_of(report.duty.pk, report.unit.pk, report.period, route, *more)
 
 
-def _href(duty: int, unit: int, period: str, route: str = "reports:submission", *more: str) -> str:
+def address_of(
+    duty: int, unit: int, period: str, route: str = "reports:submission", *more: str
+) -> str:
+    """As ``address``, of a report that is known by keys."""
     path = reverse(route, args=[duty, unit, *more])
     return f"{path}?{urlencode({'period': period})}" if period else path
 

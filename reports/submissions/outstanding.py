@@ -7,14 +7,13 @@ less what was submitted, that is outstanding.  Nothing of it is stored.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
-from plans.deadlines import DATED
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence, Period, period_name
 from reports.models import MetDuty, Submission
@@ -25,10 +24,17 @@ from reports.submissions.expectations import (
     outstanding,
     submission_status,
 )
+from reports.submissions.owing import (
+    Key,
+    Scopes,
+    any_of,
+    of_plans_that_count,
+    owes_until,
+    scopes_of,
+    touching,
+)
 from reports.submissions.times import due_times
 from units.models import Unit
-from units.policy import Capability
-from units.querysets import within_reach
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def owed_to(
     ``within`` keeps what falls due in a period; a duty without a day counts in every period that
     its plan touches.  The number of queries does not depend on how many duties and units there are.
     """
-    return _owed(lambda duty: _scopes(user, duty, plan), within, known)
+    return _owed(lambda duty: scopes_of(user, duty, plan), within, known)
 
 
 def owed_reports(
@@ -177,10 +183,6 @@ def one_owed(
     return OwedReport(duty, unit, when.period, due_on, own, None if is_own else met.get(key))
 
 
-# The conditions of which a row must meet one; told where the duty stands from the row.
-Scopes = Callable[[str], Sequence[Q]]
-
-
 def _owed(
     scopes: Scopes, within: Period | None, known: Mapping[int, ReportDuty] | None = None
 ) -> tuple[Owed, ...]:
@@ -194,7 +196,7 @@ def _owed(
     found = []
     for duty, unit, sorts_as, name, until in bound:
         for when in times[duty]:
-            if _owes_until(until, when):
+            if owes_until(until, when):
                 key = (duty, unit, when.period)
                 own = came.pop(key, ("", "", SubmissionFacts(when.due_on)))[2]
                 facts = _standing(own, others.get(key), when.due_on)
@@ -226,14 +228,16 @@ def _owed_once(
 
 def _met(scopes: Sequence[Q], within: Period | None) -> dict[Key, SubmissionFacts]:
     """What other reports of the same unit meet."""
-    found = MetDuty.objects.counting().filter(_counts("duty__plan"), _touches("duty", within))
+    found = MetDuty.objects.counting().filter(
+        of_plans_that_count("duty__plan"), touching("duty", within)
+    )
     rows = found.values_list(
         "duty", "unit", "period", "submission__due_on", "submission__submitted_on",
         "submission__returned_on", "submission__accepted_on",
     )  # fmt: skip
     return {
         (duty, unit, period): SubmissionFacts(*days)
-        for duty, unit, period, *days in _any_of(rows, scopes)
+        for duty, unit, period, *days in any_of(rows, scopes)
     }
 
 
@@ -247,14 +251,7 @@ def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tupl
 
 def owes(unit: Unit, when: Occurrence) -> bool:
     """Whether a unit owes a report of that time: one that has ended owes nothing later."""
-    return _owes_until(unit.active_to, when)
-
-
-def _owes_until(until: datetime.date | None, when: Occurrence) -> bool:
-    return until is None or (when.due_on is not None and when.due_on <= until)
-
-
-Key = tuple[int, int, str]  # duty, unit, period
+    return owes_until(unit.active_to, when)
 
 
 def _bound(
@@ -262,72 +259,29 @@ def _bound(
 ) -> list[tuple[int, int, str, str, datetime.date | None]]:
     """Each duty with each unit that it binds: how its name sorts, its name, its last day."""
     links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
-        _counts("reportduty__plan"), _touches("reportduty", within)
+        of_plans_that_count("reportduty__plan"), touching("reportduty", within)
     )
     rows = links.values_list(
         "reportduty", "unit", "unit__sort_name", "unit__name", "unit__active_to"
     )
-    return list(_any_of(rows, scopes))
+    return list(any_of(rows, scopes))
 
 
 def _came(
     scopes: Sequence[Q], within: Period | None
 ) -> dict[Key, tuple[str, str, SubmissionFacts]]:
     """What was handed in or begun: how the unit's name sorts, its name, and the days."""
-    touches = _touches("duty", within)
+    touches = touching("duty", within)
     if within is not None:
         touches |= Q(due_on__range=(within.starts_on, within.ends_on))
-    rows = Submission.objects.filter(_counts("duty__plan"), touches).values_list(
+    rows = Submission.objects.filter(of_plans_that_count("duty__plan"), touches).values_list(
         "duty", "unit", "period", "unit__sort_name", "unit__name",
         "due_on", "submitted_on", "returned_on", "accepted_on",
     )  # fmt: skip
     return {
         (duty, unit, period): (sorts_as, name, SubmissionFacts(*days))
-        for duty, unit, period, sorts_as, name, *days in _any_of(rows, scopes)
+        for duty, unit, period, sorts_as, name, *days in any_of(rows, scopes)
     }
-
-
-def _any_of(rows: Any, scopes: Sequence[Q]) -> Any:
-    """The rows that one of the conditions means, each once."""
-    first, *others = (rows.filter(scope).order_by() for scope in scopes)
-    return first.union(*others) if others else first
-
-
-# A report may be due in the month after its plan's last period.
-_AFTER = datetime.timedelta(days=62)
-
-
-def _touches(duty: str, within: Period | None) -> Q:
-    """Duties of which anything can fall due in a period: days written out may lie anywhere."""
-    if within is None:
-        return Q()
-    written_out = Q(**{f"{duty}__deadline_kind__in": [kind.value for kind in DATED]})
-    return written_out | Q(
-        **{
-            f"{duty}__plan__starts_on__lte": within.ends_on,
-            f"{duty}__plan__ends_on__gte": within.starts_on - _AFTER,
-        }
-    )
-
-
-def _counts(plan: str) -> Q:
-    """Plans that were put into force and are neither revoked nor replaced."""
-    return Q(
-        **{
-            f"{plan}__released_on__isnull": False,
-            f"{plan}__revoked_on__isnull": True,
-            f"{plan}__superseded_by__isnull": True,
-        }
-    )
-
-
-def _scopes(user: User, duty: str, plan: Plan | None) -> tuple[Q, Q]:
-    """The scope of ``SubmissionQuerySet.visible_to`` in two: an index serves each, none both."""
-    of_plan = Q() if plan is None else Q(**{f"{duty}__plan": plan})
-    return (
-        within_reach(user, Capability.VIEW_WORK, "unit") & of_plan,
-        within_reach(user, Capability.READ_PLANS, f"{duty}__plan__issuer") & of_plan,
-    )
 
 
 def _falls_in(due_on: datetime.date | None, plan: Plan, within: Period) -> bool:

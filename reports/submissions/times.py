@@ -8,8 +8,9 @@ by which it was owed then.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from plans.holidays import reckoning_of, reckonings_of
 from plans.models import Plan, ReportDuty
@@ -26,19 +27,41 @@ def due_times(duties: Iterable[ReportDuty]) -> Mapping[int, tuple[Occurrence, ..
 
     The duties come with their plans.
     """
-    found = {one: one.occurrences(one.plan.period) for one in duties}
-    days = [when.due_on for times in found.values() for when in times if when.due_on]
-    readings = reckonings_of({one.plan.issuer_id for one in found}, days)
+    # Most duties of a province are alike: each kind of them is worked out once.
+    alike: dict[tuple[Any, ...], list[ReportDuty]] = {}
+    for one in duties:
+        rule = (one.due_rule(), one.owed_from, one.plan.starts_on, one.plan.ends_on)
+        alike.setdefault(rule, []).append(one)
+    times = {rule: some[0].occurrences(some[0].plan.period) for rule, some in alike.items()}
+    days = [when.due_on for found in times.values() for when in found if when.due_on]
+    agencies = {one.plan.issuer_id for some in alike.values() for one in some}
+    readings = reckonings_of(agencies, days)
     return {
-        duty.pk: tuple(_read(when, duty, readings[duty.plan.issuer_id]) for when in times)
-        for duty, times in found.items()
+        one.pk: found
+        for rule, some in alike.items()
+        for one, found in _read(times[rule], some, readings)
     }
 
 
-def _read(when: Occurrence, duty: ReportDuty, reading: Reckoning) -> Occurrence:
-    return when if when.due_on is None else replace(
-        when, due_on=reading.due(when.due_on, duty.qualifier)
-    )  # fmt: skip
+Times = tuple[Occurrence, ...]
+
+
+def _read(
+    times: Times, duties: Iterable[ReportDuty], readings: Mapping[int, Reckoning]
+) -> Iterator[tuple[ReportDuty, Times]]:
+    """The times of each of these duties, which are alike, as its agency reads them."""
+    known: dict[tuple[bool, bool], Times] = {}
+    for duty in duties:
+        reading = readings[duty.plan.issuer_id]
+        way = (reading.strict_before, reading.moves)
+        if way not in known:
+            known[way] = tuple(
+                replace(when, due_on=reading.due(when.due_on, duty.qualifier))
+                if when.due_on
+                else when
+                for when in times
+            )
+        yield duty, known[way]
 
 
 def reading_words(plan: Plan) -> str:

@@ -85,7 +85,11 @@ class Task(DeadlineFields):
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
         ordering = ["plan", "order", "pk"]
-        indexes = [models.Index(name="task_plan_order", fields=["plan", "order"])]
+        indexes = [
+            models.Index(name="task_plan_order", fields=["plan", "order"]),
+            # Of which plan a part counted is; without a look at the long rows of tasks.
+            models.Index(name="task_followed", fields=["id", "plan"], condition=Q(untracked="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}".strip()

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from accounts.constraints import RowCheck
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import CLOSED_ON, AssignmentQuerySet
 from tasks.status import Facts
 from tasks.story_querysets import (
     EvidenceQuerySet,
@@ -90,6 +90,15 @@ class Assignment(models.Model):
                 name="assignment_waiting",
                 fields=["finished_on"],
                 condition=Q(finished_on__isnull=False, confirmed_on__isnull=True),
+            ),
+            # All that the counts of a period are told by, so that they are told by it alone.
+            models.Index(
+                F("unit"),
+                CLOSED_ON,
+                *map(F, ("task", "starts_on", "due_on", "finished_on", "confirmed_on")),
+                *map(F, ("suspended_on", "cancelled_on", "id")),
+                name="assignment_counted",
+                condition=Q(part=Part.LEAD),
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from plans.schedule import Period, year_of
 from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
-from reports.dashboard import todo_panel
+from reports.dashboard import lines, todo_panel
 from reports.dashboard.context import build_dashboard
 from reports.periods import own_period, period_of
 from tasks.models import Assignment, EntryKind, Extension, ProgressEntry
@@ -234,7 +234,8 @@ def test_requests_for_time_and_difficulties_wait_for_somebody():
 
 
 def test_what_is_not_shown_of_a_long_queue_is_said(monkeypatch):
-    monkeypatch.setattr(todo_panel, "AT_MOST", 2)
+    for module in (lines, todo_panel):
+        monkeypatch.setattr(module, "LISTED", 2)
     office = an_office()
     staff = office.people[Role.STAFF]
     for number in range(1, 4):
@@ -244,6 +245,7 @@ def test_what_is_not_shown_of_a_long_queue_is_said(monkeypatch):
         assert len(attention.difficulties) == min(number, 2)
         said = str(number) if number < 3 else "hơn 2, nêu 2 vướng mắc mới nhất"
         assert attention.difficulties_number == said
+        assert attention.difficulties_cut == (number > 2)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 """Which unit owes which report: every duty, for every reporter, for every time it falls due."""
 
 import datetime
+import random
+from itertools import product
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans.schedule import year_of
-from reports.models import Submission
+from plans.schedule import Period, year_of
+from reports.models import MetDuty, Submission
+from reports.submissions.missing import missing_reports
 from reports.submissions.outstanding import owed_reports, owed_to, still_outstanding
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
@@ -184,3 +187,63 @@ def test_what_is_missing_is_told_by_days_alone(office):
             assert [one.status(on) for one in owed] == [one.status(on) for one in full]
             missing = [one.key for one in owed if one.is_missing(on)]
             assert missing == [one.key for one in still_outstanding(full, on)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_missing_is_found_without_what_came(office, seed):
+    """``missing_reports`` finds, by keys alone, what ``owed_to`` tells to be missing: of duties of
+    every kind, met by themselves, by others or not, asked for any more or not."""
+    chance = random.Random(seed)
+    duties = some_duties(office, chance)
+    for duty, room in product(duties, office.rooms):
+        for period in ("", "2026-Q1", "2026-Q2", "2026-03"):
+            if chance.random() < 0.6:
+                some_submission(chance, duty, room, period, duties)
+    for duty in duties:
+        duty.reporters.set(chance.sample(office.rooms, chance.randint(0, len(office.rooms))))
+    office.rooms[1].active_to = day(-30)
+    office.rooms[1].save()
+    periods = (year_of(TODAY), Period("", day(-40), day(20)), year_of(day(365)))
+    for role, within, on in product(
+        (Role.LEADER, Role.HEAD), periods, (day(-97), day(-4), TODAY, day(200))
+    ):
+        asked = {"plan": chance.choice([None, office.plan]), "within": within}
+        owed = [one for one in owed_to(office.people[role], **asked) if one.is_missing(on)]
+        found = missing_reports(office.people[role], day=on, **asked).reports
+        assert [(one.due_on, *one.key, one.unit_name) for one in owed] == [
+            (one.due_on, one.duty, one.unit, one.period, one.unit_name) for one in found
+        ]
+
+
+def some_duties(office, chance):
+    other = PlanFactory(issuer=office.agency, starts_on=day(-300), ends_on=day(-50))
+    kinds = [("quarterly", ["5"]), ("monthly", []), ("date", ["2026-03-20"]), ("on_request", [])]
+    return [
+        ReportDutyFactory(
+            plan=plan,
+            deadline_kind=kind,
+            deadline_days=days,
+            owed_from=chance.choice([None, day(-60)]),
+        )
+        for plan in (office.plan, other)
+        for kind, days in kinds
+    ]
+
+
+def some_submission(chance, duty, room, period, duties):
+    submitted = chance.choice([None, None, day(-98), day(-2), day(100)])
+    later = None if submitted is None else submitted + datetime.timedelta(days=chance.randint(0, 9))
+    due_on = chance.choice([None, day(-100), day(-20), day(30)])
+    made = Submission.objects.create(
+        duty=duty,
+        unit=room,
+        period=period,
+        due_on=due_on,
+        submitted_on=submitted,
+        **{chance.choice(["returned_on", "accepted_on"]): chance.choice([None, later])},
+    )
+    if chance.random() < 0.3:
+        other = chance.choice([one for one in duties if one != duty])
+        MetDuty.objects.get_or_create(
+            duty=other, unit=room, period=period, defaults={"submission": made}
+        )

@@ -1,0 +1,173 @@
+"""Work told in one line each: what is late by most days, and what waits for a decision."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.urls import reverse
+
+from accounts.badges import Badge
+from accounts.models import User
+from plans.models import Plan, full_number
+from plans.schedule import Period, period_name
+from tasks.models import Assignment, Extension, ProgressEntry
+from tasks.querysets import AssignmentQuerySet
+from tasks.status import LOOKS, UNFINISHED, Facts, Hint, Status, days_late, look_on
+from units.models import Unit
+
+LISTED = 10  # rows of each list; what it leaves out stands in a list of its own
+# What a line says of its work, and what it is judged by: columns alone, for a plan, a task and a
+# unit made whole for each line cost more than the line.
+_NAMED = ("pk", "task__title", "unit__name", "task__ref", "period")
+_PLAN = ("task__plan__number", "task__plan__symbol")
+_FACTS = (
+    "starts_on", "due_on", "finished_on", "confirmed_on", "suspended_on", "cancelled_on",
+    "task__plan__in_force_until",
+)  # fmt: skip
+_OF_WORK = tuple(f"assignment__{name}" for name in (*_NAMED, *_PLAN))
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One unit's part in a task, as a line that opens it."""
+
+    pk: int
+    title: str
+    unit: str
+    where: str
+
+    @property
+    def href(self) -> str:
+        return reverse("tasks:assignment", args=[self.pk])
+
+
+@dataclass(frozen=True)
+class LateLine(WorkLine):
+    """Work that is late, and why, in its unit's own words."""
+
+    due_on: datetime.date | None
+    words: str
+    look: Badge
+    reason: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether the unit has reported it done and nobody has confirmed it."""
+        return self.look == LOOKS[Hint.WAITING]
+
+
+@dataclass(frozen=True)
+class ExtensionRow:
+    work: WorkLine
+    due_before: datetime.date
+    due_asked: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True)
+class DifficultyRow:
+    work: WorkLine
+    on: datetime.date
+    text: str
+
+
+def late_lines(work: AssignmentQuerySet, day: datetime.date) -> tuple[LateLine, ...]:
+    """The work that is late by most days, ten parts at most; what a unit has reported done is late
+    up to the day of its report."""
+    late = work.open_after(day).standing(day, (Status.OVERDUE,))
+    ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
+    until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
+    longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
+    order = (longest, "due_on", "pk")
+    # Found by what the index holds; only the ten are looked up.
+    found = late.order_by(*order).values("pk")[:LISTED]
+    rows: Any = Assignment.objects.filter(pk__in=found).order_by(*order)
+    said = rows.values_list(*_NAMED, *_PLAN, *_FACTS, _last_difficulty(day), _open_request(day))
+    return tuple(_late_line(day, *row) for row in said)
+
+
+def _late_line(day: datetime.date, *row: Any) -> LateLine:
+    named, facts = row[:7], Facts(*row[7:14])
+    line, late = _line(*named), days_late(day, facts)
+    return LateLine(
+        **vars(line),
+        due_on=facts.due_on,
+        words=late_words(late),
+        look=look_on(day, facts),
+        reason=_reason(*row[14:]),
+    )
+
+
+def _line(pk: int, title: str, unit: str, ref: str, period: str, *plan: str) -> WorkLine:
+    where = (full_number(*plan), ref, period_name(period))
+    return WorkLine(pk, title, unit, " · ".join(filter(None, where)))
+
+
+def late_words(days: int) -> str:
+    return f"quá hạn {days} ngày" if days > 0 else ""
+
+
+def _last_difficulty(day: datetime.date) -> Subquery:
+    told = ProgressEntry.objects.filter(assignment=OuterRef("pk"), on__lte=day)
+    return Subquery(told.exclude(difficulty="").order_by("-on", "-pk").values("difficulty")[:1])
+
+
+def _open_request(day: datetime.date) -> Subquery:
+    asked = Extension.objects.filter(assignment=OuterRef("pk"), asked_on__lte=day)
+    return Subquery(asked.order_by("-asked_on", "-pk").values("reason")[:1])
+
+
+def _reason(hindered: str | None, asked: str | None) -> str:
+    """Why work is late, in its unit's own words: the last difficulty, or the reason for which
+    more time was asked."""
+    if hindered:
+        return f"Vướng mắc: {hindered}"
+    return f"Xin gia hạn: {asked}" if asked else "Đơn vị chưa ghi nguyên nhân."
+
+
+def extension_rows(user: User, plan: Plan | None, unit: Unit | None) -> tuple[ExtensionRow, ...]:
+    """The requests for more time that wait longest for the person's decision; one more than is
+    shown, which says that there are more."""
+    asked = _narrowed(Extension.objects.decidable_by(user), "assignment__", plan, unit)
+    rows = asked.order_by("asked_on", "pk").values_list(
+        *_OF_WORK, "due_before", "due_asked", "reason"
+    )
+    return tuple(ExtensionRow(_line(*row[:7]), *row[7:]) for row in rows[: LISTED + 1])
+
+
+def difficulty_rows(
+    user: User, plan: Plan | None, unit: Unit | None, period: Period, day: datetime.date
+) -> tuple[DifficultyRow, ...]:
+    """Difficulties that units raised in the period, of work that is not done; newest first, one
+    more than is shown.
+
+    Those of cooperating units count too: whoever is stuck needs an answer.
+    """
+    work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
+    work = _narrowed(work, "", plan, unit)
+    raised = ProgressEntry.objects.filter(
+        assignment__in=work.values("pk"), on__gte=period.starts_on, on__lte=day
+    ).exclude(difficulty="")
+    raised = raised.exclude(raised__closed_on__isnull=False, raised__closed_on__lte=day)
+    rows = raised.order_by("-on", "-pk").values_list(*_OF_WORK, "on", "difficulty")
+    return tuple(DifficultyRow(_line(*row[:7]), *row[7:]) for row in rows[: LISTED + 1])
+
+
+def _narrowed(rows: Any, work: str, plan: Plan | None, unit: Unit | None) -> QuerySet[Any, Any]:
+    """Those of one plan, and of one unit with all below it."""
+    if unit is not None:
+        rows = rows.filter(**{f"{work}unit__in": Unit.objects.subtree_of(unit).values("pk")})
+    return rows if plan is None else rows.filter(**{f"{work}task__plan": plan})

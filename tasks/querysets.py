@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -32,6 +32,8 @@ from plans.schedule import Period, periods
 from tasks.status import TASK_WEIGHTS, Counts, Hint, Status
 from tasks.status_sql import (
     BY_WEIGHT,
+    CLOSED_ON,
+    FAR,
     StatusOn,
     counted_by_weight,
     counts_of,
@@ -44,21 +46,14 @@ from units.policy import Capability
 from units.querysets import reaches_any, within_reach
 
 if TYPE_CHECKING:
-    from tasks.models import (  # noqa: F401 (quoted below)
-        Assignment,
-        Task,
-    )
+    from tasks.models import Assignment, Task  # noqa: F401 (quoted below)
 
 
 def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
     return next(periods(kind, Period("", day, day))).starts_on
 
 
-_FAR = Value(datetime.date(9999, 12, 31), output_field=DateField())
-_BY_URGENCY = (Coalesce("due_on", _FAR), "task__plan_id", "task__order", "pk")
-# When work was confirmed or cancelled: an index knows it, so that what was closed before a period
-# is not looked at.
-CLOSED_ON = Least(Coalesce("confirmed_on", _FAR), Coalesce("cancelled_on", _FAR))
+_BY_URGENCY = (Coalesce("due_on", FAR), "task__plan_id", "task__order", "pk")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -226,16 +221,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
                 F("starts_on"), Value(starts_on, output_field=DateField())
             )
         )
-        return self._closed(gte=starts_on).filter(in_force, starts_on__lte=ends_on)
+        found = self.alias(closed_on=CLOSED_ON).filter(closed_on__gte=starts_on)
+        return found.filter(in_force, starts_on__lte=ends_on)
 
     def open_after(self, day: datetime.date) -> AssignmentQuerySet:
         """Work that by the end of that day was neither confirmed nor cancelled."""
-        return self._closed(gt=day)
-
-    def _closed(self, **when: datetime.date) -> AssignmentQuerySet:
-        """By the day on which work was confirmed or cancelled, the first of both."""
-        by = {f"closed_on__{how}": day for how, day in when.items()}
-        return self.alias(closed_on=CLOSED_ON).filter(**by)
+        return self.alias(closed_on=CLOSED_ON).filter(closed_on__gt=day)
 
     def due_within(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         return self.filter(due_on__gte=starts_on, due_on__lte=ends_on)

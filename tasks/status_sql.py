@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import CharField, F, Func, IntegerField, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
 
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from tasks.querysets import AssignmentQuerySet
 
 BY_WEIGHT: Mapping[int, Status] = {weight: status for status, weight in TASK_WEIGHTS.items()}
+
+FAR = models.Value(datetime.date(9999, 12, 31), output_field=models.DateField())
+# When work was confirmed or cancelled: an index knows it, so that what was closed before a period
+# is not looked at.
+CLOSED_ON = Least(Coalesce("confirmed_on", FAR), Coalesce("cancelled_on", FAR))
 
 _FACTS = {
     "cancelled": "cancelled_on",

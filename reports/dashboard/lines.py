@@ -12,7 +12,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -157,16 +156,16 @@ def difficulty_rows(
     Those of cooperating units count too: whoever is stuck needs an answer.
     """
     work = Assignment.objects.counted_for(user).in_force().standing(day, UNFINISHED)
-    work = _narrowed(work, "", plan, unit)
+    mine = _narrowed(work, "", plan, unit)
     raised = ProgressEntry.objects.filter(
-        assignment__in=work.values("pk"), on__gte=period.starts_on, on__lte=day
+        assignment__in=mine.values("pk"), on__gte=period.starts_on, on__lte=day
     ).exclude(difficulty="")
     raised = raised.exclude(raised__closed_on__isnull=False, raised__closed_on__lte=day)
     rows = raised.order_by("-on", "-pk").values_list(*_OF_WORK, "on", "difficulty")
     return tuple(DifficultyRow(_line(*row[:7]), *row[7:]) for row in rows[: LISTED + 1])
 
 
-def _narrowed(rows: Any, work: str, plan: Plan | None, unit: Unit | None) -> QuerySet[Any, Any]:
+def _narrowed(rows: Any, work: str, plan: Plan | None, unit: Unit | None) -> Any:
     """Those of one plan, and of one unit with all below it."""
     if unit is not None:
         rows = rows.filter(**{f"{work}unit__in": Unit.objects.subtree_of(unit).values("pk")})

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from accounts.constraints import RowCheck
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
-from tasks.querysets import CLOSED_ON, AssignmentQuerySet
+from tasks.querysets import AssignmentQuerySet
 from tasks.status import Facts
+from tasks.status_sql import CLOSED_ON
 from tasks.story_querysets import (
     EvidenceQuerySet,
     ExtensionQuerySet,

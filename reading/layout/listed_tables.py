@@ -16,12 +16,14 @@ from reading import text as texts
 from reading.clean.lines import Cell, Item, Line, Table
 from reading.layout.numbering import Level, read_marker
 from reading.layout.tables import Column, assigns, column_of
+from reading.open.raw import Join
 from reading.understand import deadlines
 from reading.understand.names import read_row
 
 _FEWEST_TITLES = 3
 _MOST_TITLES = 12
 _MOST_LINES = 60  # of one row
+_LONGEST_SHORT_FORM = 8  # "S.TT.", "Số TT."
 _ANY_YEAR = 2000  # whether a cell holds a time does not hang on the year
 _FIRST_KEY = 10**9  # apart from the keys of the document's own tables
 _COUNTING = re.compile(r"\(\d{1,2}\)")
@@ -89,7 +91,7 @@ def _readings(items: Sequence[Item], at: int) -> Iterator[_Titles]:
 def _title_cells(items: Sequence[Item], at: int) -> tuple[list[list[Line]], int]:
     """The titles from ``at`` on, each with its lines; a table without numbers has each once."""
     first = items[at]
-    opens = column_of(first.words) if isinstance(first, Line) else None
+    opens = column_of(first.words) if isinstance(first, Line) and _may_title(first) else None
     if opens not in {Column.NUMBER, Column.WORK}:
         return [], at
     cells: list[list[Line]] = []
@@ -101,13 +103,22 @@ def _title_cells(items: Sequence[Item], at: int) -> tuple[list[list[Line]], int]
         if cells and item.words[:1].islower() and column_of(_words([*cells[-1], item])):
             cells[-1].append(item)
             continue
-        column = column_of(item.words)
+        column = column_of(item.words) if _may_title(item) else None
         ends = column is None and not (item.words[:1].isupper() and _title_goes_on(items, place))
         if ends or (opens is Column.WORK and column in met):
             return cells, place
         met |= {column} - {None, Column.OTHER} if column else set()
         cells.append([item])
     return cells, min(len(items), at + 2 * _MOST_TITLES)
+
+
+def _may_title(line: Line) -> bool:
+    """Whether a line is no part of a sentence: a wrapped plan has many short lines with "việc"."""
+    if line.join is Join.WRAPPED or line.words[:1].islower():
+        return False
+    marker = read_marker(line.words)
+    ends = line.words.endswith((".", ";", ",")) and len(line.words) > _LONGEST_SHORT_FORM
+    return not ends and (marker is None or marker.length == len(line.words))
 
 
 def _title_goes_on(items: Sequence[Item], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from reading.open.pdf import Box, Table
+from reading.open.pdf import Box, RuledTable
 
 Line = Sequence[float]  # begin, end, and where across
 _NEAR = 5.0  # how far a line may end from one that it meets
@@ -13,7 +13,7 @@ _ROW = 12.0  # no row of a table is lower
 _SAME = 4.0  # two lines nearer than this are one
 
 
-def tables(level: Sequence[Line], upright: Sequence[Line]) -> Iterator[Table]:
+def tables(level: Sequence[Line], upright: Sequence[Line]) -> Iterator[RuledTable]:
     """The tables that lines crossing one another make, from the top of the page."""
     for group in sorted(_groups(level, upright), key=lambda one: min(line[2] for line in one[0])):
         table = _table(*group)
@@ -47,14 +47,14 @@ def _groups(
         yield [level[at] for at in mine], [upright[at] for at in others]
 
 
-def _table(level: list[Line], upright: list[Line]) -> Table | None:
+def _table(level: list[Line], upright: list[Line]) -> RuledTable | None:
     """The table of these lines, or None where they enclose no two cells side by side."""
     level = level + list(_open_ends(level, upright))
     ys, xs = _places(level), _places(upright)
     if len(ys) < 2 or len(xs) < 3:
         return None
     rows = _cells(xs, ys, level, upright)
-    return Table((xs[0], ys[0], xs[-1], ys[-1]), rows)
+    return RuledTable((xs[0], ys[0], xs[-1], ys[-1]), rows)
 
 
 def _open_ends(level: list[Line], upright: list[Line]) -> Iterator[Line]:

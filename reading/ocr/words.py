@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from reading.ocr.tables import Line, tables
-from reading.open.pdf import Page, Table
+from reading.open.pdf import Page, RuledTable
 from reading.open.pdf_lines import Word
 from vietnamese.text import nfc
 
@@ -51,7 +51,7 @@ class ScannedPage:
     width: float
     height: float
     words: tuple[SeenWord, ...]
-    tables: tuple[Table, ...] = ()
+    tables: tuple[RuledTable, ...] = ()
 
     @property
     def sureness(self) -> float:
@@ -71,7 +71,9 @@ class ScannedPage:
         """The page kept by ``to_state``."""
         width, height = state["size"]
         made = [
-            Table(tuple(box), [[tuple(cell) if cell else None for cell in row] for row in rows])
+            RuledTable(
+                tuple(box), [[tuple(cell) if cell else None for cell in row] for row in rows]
+            )
             for box, rows in state["tables"]
         ]
         return cls(width, height, tuple(SeenWord(*word) for word in state["words"]), tuple(made))

@@ -32,7 +32,7 @@ _SAME_EDGE = 1.5
 
 
 @dataclass(frozen=True)
-class Table:
+class RuledTable:
     """A ruled table: its box and the boxes of its cells (None where a merged cell covers one)."""
 
     box: Box
@@ -44,7 +44,7 @@ class Page:
     width: float
     height: float
     words: list[Word]
-    tables: list[Table] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
     is_picture: bool = False
 
 
@@ -237,7 +237,7 @@ def _join(
     return Join.UNKNOWN
 
 
-def _table(table: Table, words: Sequence[Word], keys: Iterator[int]) -> RawTable:
+def _table(table: RuledTable, words: Sequence[Word], keys: Iterator[int]) -> RawTable:
     """A ruled table.  A cell that a merged one covers takes that one's place."""
     edges = _apart(sorted(box[0] for row in table.rows for box in row if box))
     rows: list[tuple[RawCell, ...]] = []

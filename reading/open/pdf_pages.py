@@ -15,7 +15,7 @@ from pdfminer.layout import LTChar
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from reading.open.pdf import Page, Table
+from reading.open.pdf import Page, RuledTable
 from reading.open.pdf_lines import Word
 from reading.open.refusal import Refusal, UnreadableFile
 
@@ -161,12 +161,12 @@ def _page(page: Any) -> Page:
     return Page(float(page.width), float(page.height), words, tables)
 
 
-def _tables(page: Any) -> list[Table]:
+def _tables(page: Any) -> list[RuledTable]:
     tables = []
     for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
         rows = [list(row.cells) for row in table.rows]
         if max(map(len, rows)) > 1:
-            tables.append(Table(tuple(table.bbox), rows))
+            tables.append(RuledTable(tuple(table.bbox), rows))
     return tables
 
 

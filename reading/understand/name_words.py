@@ -41,7 +41,7 @@ HEADS: Phrases = _phrases(
     chủ hộ|bộ phận|cán bộ|công chức|viên chức|nhân viên|kế toán|bưu điện|bưu cục|viễn thông|
     thành viên|toàn thể|giáo viên|giảng viên|quốc hội|chính phủ|thủ tướng|bộ trưởng|
     ban bí thư|bộ chính trị|tòa án|viện kiểm sát|hội đồng|cảnh sát|hải quan|
-    quản lý thị trường|xí nghiệp|nhà máy|phân xưởng|xưởng|kíp trực|ca trực|tiểu ban|nhóm|
+    quản lý thị trường|nhà thầu|xí nghiệp|nhà máy|phân xưởng|xưởng|kíp trực|ca trực|tiểu ban|nhóm|
     khối|liên minh|học viện|phân viện|phân hiệu|ký túc xá|đồn biên phòng|đồn|bộ đội|
     trưởng ban|trưởng phòng|trưởng khoa|trưởng thôn|trưởng ấp|tổ trưởng|đội trưởng|quân sự|
     các địa phương|địa phương|doanh nghiệp|tỉnh đoàn|huyện đoàn|xã đoàn|thành đoàn|
@@ -150,7 +150,7 @@ GOVERNING = frozenset(
     low(
         """
     ubnd dân trưởng lý tịch đốc đạo đầu thư an phòng diện viên thể đồng hđnd mttq nhiệm khối
-    thanh huy tra quốc nam
+    thanh huy tra quốc nam hội
     """
     ).split()
 )
@@ -162,7 +162,7 @@ WHOLE = frozenset(
     công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
     nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
     phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
-    trưởng thôn|bảo vệ nhà trường|lái xe|cán bộ|công chức|viên chức|người lao động|quản đốc|
+    trưởng thôn|bảo vệ nhà trường|bảo vệ cơ quan|lái xe|cán bộ|công chức|viên chức|người lao động|quản đốc|
     đoàn thanh niên|ban giám đốc|
     hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
     hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
@@ -181,9 +181,14 @@ COMPLETE_PAIRS = _pairs("liên quan|trực thuộc|chức năng|chuyên môn|ch�
 AFTER_LEVEL: Phrases = _phrases(
     """
     thuộc|trực thuộc|có liên quan|liên quan|các|cấp|trên địa bàn|nhà nước|địa phương|
-    trung ương|chuyên môn|chức năng|chi bộ|chi đoàn|đảng ủy
+    trung ương|chuyên môn|chức năng|chi bộ|chi đoàn|đảng ủy|ven biển|ven sông|
+    ven đô|biên giới|miền núi|vùng cao|vùng sâu , vùng xa|vùng sâu|vùng xa|hải đảo|bãi ngang|
+    trung du|trọng điểm|nội thành|ngoại thành|còn lại
     """
 )
+# Công đoàn cơ quan, Đoàn cơ sở: of which house a body of people is.
+OF_A_HOUSE: Phrases = _phrases("cơ quan|cơ sở|bộ phận")
+HOUSED = frozenset(low("đoàn").split())
 OF_A_PLACE: Phrases = _phrases("thuộc|trực thuộc|tại|khu vực|số|cấp|các")
 # After "khu": what kind of area it is; and what a board, a team or a group may be there for.
 AREAS: Phrases = _phrases(
@@ -192,6 +197,8 @@ AREAS: Phrases = _phrases(
     vực|vui chơi|chung cư|nhà ở|tập thể|thể thao|nông nghiệp|cách ly|điều trị|hành chính|di sản
     """
 )
+# What needs a word more: no office is called "Phòng Quản lý".
+OPEN_ENDED = _pairs("quản lý|công tác|kiểm soát|xúc tiến|bảo trợ|phát triển")
 # Kinds of schools, which stand in a row under one "các trường".
 SCHOOLS: Phrases = _phrases(
     """
@@ -294,7 +301,7 @@ TAILS: Phrases = _phrases(
     cơ giới|sản xuất|kinh doanh|thị trường|bán hàng|kho vận|kho quỹ|giao dịch|khách hàng|
     tín dụng|kiểm toán|kiểm soát|nội bộ|chất lượng|điều dưỡng|dinh dưỡng|xét nghiệm|
     chẩn đoán|hình ảnh|hồi sức|cấp cứu|tích cực|chống độc|gây mê|lâm sàng|hóa chất|
-    năng lượng|khí tượng|thủy văn|viễn thông|số|đổi mới|sáng tạo|chuyển đổi|sự nghiệp|
+    năng lượng|khí tượng|thủy văn|viễn thông|chuyển đổi số|công nghệ số|dữ liệu số|đổi mới|sáng tạo|chuyển đổi|sự nghiệp|
     công lập|chính trị|quân sự|biên phòng|cảnh sát|phòng cháy|chữa cháy|cứu nạn|cứu hộ|
     trật tự|hình sự|quản lý|dự án|quy hoạch|kiến trúc|nhà ở|lưu trữ|lịch sử|ký túc xá|
     triển lãm|hội nghị|điều hành|thông minh|công|việc làm|bảo trợ|trẻ em|bảo hiểm|dân số|
@@ -350,5 +357,6 @@ SOFT_STOPS: Phrases = _phrases(
 PAIRS = _pairs("""
     sinh sinh|chức kiểm|tra thanh|tra giám|
     cháy chữa|nạn cứu|ninh trật|tin truyền|hóa thể|hóa xã|hóa thông|pccc cnch|chức hành|chức viên|
-    chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông
+    chính quản|thao du|tra kiểm|toàn vệ|chính kế|pccc cứu|hộ cứu|trị xã|tế xã|hóa thông|tạo bồi|
+    tích danh
     """)

@@ -110,6 +110,8 @@ class NameReader:
         )
         if special:
             return special
+        if self.row[at - 1].low == "khu" and (area := spelt.match(lexicon.AREAS, self.row, at)):
+            return area
         if self._is_complete(start, at):
             return self._over_level(at)
         return 1 if token.is_capital else self._over_small(start, at)
@@ -134,13 +136,21 @@ class NameReader:
             return going_on
         if (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP:
             return max(1, spelt.match(lexicon.SOFT_STOPS, self.row, at))
+        if at - start == 3 and self._waits(at):
+            if work := spelt.match(lexicon.SOFT_STOPS, self.row, at):
+                return work  # Phòng Quản lý đào tạo
         if self._stops(start, at):
             return 0
         if self._is_person(start, at):
             return 0
         noun, tail = (spelt.match(words, self.row, at) for words in (lexicon.NOUNS, lexicon.TAILS))
-        free = 0 if self._is_proper(start, at) else 1
+        free = 0 if self._is_proper(start, at) and not self._second_of_plural(at) else 1
         return max(noun, tail, free, self._of_a_place(start, at))
+
+    def _second_of_plural(self, at: int) -> bool:
+        """``Ban Quản lý các di | tích``: what is managed has two syllables."""
+        plural = self.row[at - 2].low in {"các", "những"}
+        return plural and not spelt.noun(self.row, at - 1) and not self.row[at - 1].is_capital
 
     def _is_person(self, start: int, at: int) -> bool:
         """``Phó Hiệu trưởng Nguyễn Thị Lan | điều hành``: a person's own name is whole."""
@@ -272,6 +282,9 @@ class NameReader:
             return not spelt.match(lexicon.TAILS, self.row, at)  # Khoa Dược | kiểm tra
         return " ".join(token.low for token in self.row[start:at]) in lexicon.WHOLE
 
+    def _waits(self, at: int) -> bool:
+        return (self.row[at - 2].low, self.row[at - 1].low) in lexicon.OPEN_ENDED
+
     def _is_complete(self, start: int, at: int) -> bool:
         before = self.row[at - 1]
         if at - start >= 2 and (self.row[at - 2].low, before.low) in lexicon.COMPLETE_PAIRS:
@@ -300,6 +313,10 @@ class NameReader:
         """After a level (xã, tỉnh, …): a proper name, or one of the few words that go on."""
         if self.row[at].is_capital and self.row[at].low not in {"thông", "chủ", "theo"}:
             return 1
+        if self.row[at - 1].low in lexicon.HOUSED and (
+            house := spelt.match(lexicon.OF_A_HOUSE, self.row, at)
+        ):
+            return house
         return spelt.match(lexicon.AFTER_LEVEL, self.row, at) or spelt.match(
             lexicon.LEVEL_NOUNS, self.row, at
         )

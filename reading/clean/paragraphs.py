@@ -47,7 +47,9 @@ _HALF_A_NAME = re.compile(
     r"|Mặt trận Tổ quốc)$"
 )
 _SECOND_HALF = re.compile(r"[-–—]\s?(?=[A-ZĐÀ-Ỹ])")
-_ROLE_ALONE = re.compile(r"\((?:don vi |co quan )?(?:chu tri|phoi hop|tham gia)[^()]{0,20}\)")
+_ROLE_ALONE = re.compile(
+    r"\((?:don vi |co quan )?(?:cung )?(?:chu tri|phoi hop|tham gia|ho tro)[^()]{0,20}\)"
+)
 _NUMBER_CUT = re.compile(r"\w[-/]$")
 
 
@@ -149,7 +151,7 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
         return True
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
-    if _name_goes_on(last, line.words):
+    if _name_goes_on(last, line.words) or _ROLE_ALONE.match(flat(line.words)):
         return True
     after_heading = _names_units(run, width)
     if after_heading and not line.words[:1].islower():
@@ -180,8 +182,6 @@ def _name_goes_on(last: str, words: str) -> bool:
 def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:
     """Whether a line that begins with a capital or a figure goes on with the line before it."""
     if not glue(last, line.words):
-        return True
-    if _ROLE_ALONE.match(flat(line.words)):
         return True
     if line.join is Join.OWN or (is_shouted(last) and not is_shouted(line.words)):
         return False

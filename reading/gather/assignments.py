@@ -18,8 +18,8 @@ from reading.understand.deadlines import Deadline
 from reading.understand.labels import Field, Labelled, labels_inside
 from reading.understand.name_lists import split_names
 from reading.understand.one_name import Directory
-from reading.understand.role_lines import parted
-from reading.understand.roles import Who
+from reading.understand.role_lines import parted, said_inside
+from reading.understand.stated_roles import Who
 
 _STAFF = re.compile(r"(?:cán bộ|công chức|viên chức|nhân viên|người)\b")
 
@@ -99,6 +99,10 @@ def _who(work: Work, given: Given, known: Directory) -> Who:
         cooperating = given.cooperating or ()
     if given.lead is not None and given.lead.lead:
         return Who(given.lead.lead, cooperating or given.lead.cooperating, given.lead.said)
+    if not said.lead and not work.context.who.lead:
+        charged = roles.charged_anywhere(work.text, known)
+        if not any(_STAFF.match(name.words) for name in charged.lead):
+            said = charged
     subject = roles.subject(work.text, known)
     if work.context.who.lead and all(_STAFF.match(name.words) for name in subject.lead):
         return replace(work.context.who, cooperating=cooperating)
@@ -110,6 +114,8 @@ def _given(work: Work, known: Directory, year: Year, said: Sequence[Deadline]) -
     if work.entry is not None:
         return _by_columns(work.entry, known, year)
     labels = [*work.labels, *labels_inside(work.text)]
+    if not roles.subject(work.text, known).lead:
+        labels += said_inside(work.text, known, year)
     own = {label.field for label in labels}
     if any(one.draft.days and not _is_reports(work.text, one) for one in said):
         own.add(Field.TIME)

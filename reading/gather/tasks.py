@@ -19,6 +19,7 @@ from reading.understand.dates import Year
 from reading.understand.labels import Field, Labelled, read_labels
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
+from reading.understand.stated_roles import Who
 
 _NOTE = re.compile(r"^(?:\(.*\)\.?|(?:Ghi chú|Chú thích) ?:.*)$")
 _DETAILS_FOLLOW = re.compile(
@@ -53,7 +54,7 @@ class Context:
     """What the headings above give to the work below them."""
 
     role: Role = Role.WORK
-    who: roles.Who = field(default_factory=roles.Who)
+    who: Who = field(default_factory=Who)
     labels: tuple[Labelled, ...] = ()
     deadline: DeadlineDraft | None = None
     headings: tuple[str, ...] = ()  # as written, outermost first

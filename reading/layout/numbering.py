@@ -63,6 +63,10 @@ _NUMBER = re.compile(
 )
 _UNDER_ROMAN = re.compile(r"[IVX]{1,5}\.(\d{1,2}(?:\.\d{1,2}){0,3})(?:\.?[):]|\.)?\s+(?=\S)")
 _NAMED = re.compile(r"(?:nhiem vu|noi dung|giai phap|muc|buoc|nhom)\s(\d{1,2})\s?[.:)]\s*")
+# "Thứ nhất, …", "Một là: …" inside a part or an item.
+_ORDINAL = re.compile(
+    r"(?:thu (?P<nth>nhat|hai|ba|tu|nam|sau)|(?P<is>mot|hai|ba|bon|nam|sau) la)\s?[,:.]\s+(?=\S)"
+)
 _LETTER = re.compile(
     r"([a-zđ]|i{2,3}|iv|vi{1,3}|ix)\s?[.)/]\s+(?=\S)|([a-zđ])\)(?=\S)|([a-zđ])\s?[–—:-]\s*(?=[A-ZĐÀ-Ỹ\"“])"
 )
@@ -70,7 +74,16 @@ _BRACKETED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{2,4})\)\s*(?=\S)")
 _DASH = re.compile(r"[-–—−‒―]\s*(?=[^\s\d\-–—])|[-–—−]\s+(?=\S)")
 _PLUS = re.compile(r"\+\s*(?=\S)")
 _STAR = re.compile(r"[*•●▪■◦○·§❖➢►✓✔□➤\uf0a7\uf0b7\uf0d8\uf02d]\s*(?=\S)|o\s+(?=[A-ZĐÀ-Ỹ])")
-_ORDINALS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4", "nam": "5", "sau": "6"}
+_ORDINALS = {
+    "nhat": "1",
+    "mot": "1",
+    "hai": "2",
+    "ba": "3",
+    "tu": "4",
+    "bon": "4",
+    "nam": "5",
+    "sau": "6",
+}
 
 
 def roman_value(numeral: str) -> int:
@@ -148,6 +161,14 @@ def _number(words: str) -> Marker | None:
     return Marker(Level.NUMBER, (found.group(1).lstrip("0") or "0",), found.end())
 
 
+def _ordinal(words: str) -> Marker | None:
+    found = _ORDINAL.match(flat(words[:24])) if words[:1].isupper() else None
+    if found is None:
+        return None
+    number = _ORDINALS[found.group("nth") or found.group("is")]
+    return Marker(Level.PAREN, (number,), found.end())
+
+
 def _bracketed(words: str) -> Marker | None:
     found = _BRACKETED.match(words)
     if found is None:
@@ -184,5 +205,6 @@ _READERS = (
     _number,
     _simple(_LETTER, Level.LETTER),
     _bracketed,
+    _ordinal,
     _bullet,
 )

@@ -10,6 +10,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from reading.text import Text
+from reading.understand.one_name import NOBODY
+from reading.understand.stated_roles import before_work
 
 
 class Field(Enum):
@@ -50,7 +52,7 @@ _LABELS = (
             rf"(?:giao )?{_WHO}(?:chu tri(?:,? (?:va )?(?:phoi hop|tham muu|thuc hien|to chuc"
             rf"|trien khai))?"
             r"(?: thuc hien)?|(?:to chuc )?thuc hien(?: chinh)?|trien khai|phu trach"
-            r"|theo doi|tham muu"
+            r"|dam nhiem|dam nhan|dam trach|theo doi|tham muu"
             r"|(?:chiu )?trach nhiem(?: (?:thuc hien|chinh|chu tri))?"
             r"|duoc (?:giao|phan cong)|dau moi)"
             r"|phan cong(?: (?:thuc hien|nhiem vu|trach nhiem|to chuc|phu trach|chu tri))*"
@@ -133,16 +135,22 @@ def _misprinted(words: str) -> Field | None:
 
 
 def read_labels(text: Text) -> list[Labelled]:
-    """The labelled values of a line that opens with a label; empty where it does not."""
+    """The labelled values of a line that opens with a label; empty where it does not, and where
+    the work itself follows on the line (``Chủ trì: A (phối hợp: B): mua sắm …``)."""
     colon = text.flat.find(":", 0, _LONGEST_LABEL)
     if colon < 0 or ")" in text.flat[:colon] or label_field(text.flat[:colon]) is None:
+        return []
+    if text.flat.find(":", colon + 1) > 0 and before_work(text, NOBODY):
         return []
     return _values(text, [(0, colon + 1), *_further(text, colon + 1)])
 
 
 def labels_inside(text: Text) -> list[Labelled]:
     """Labelled values inside a paragraph: ``… (Chủ trì: Văn phòng; thời gian: Quý II).``"""
-    return _values(text, _further(text, 0))
+    found = _values(text, _further(text, 0))
+    if found and before_work(text, NOBODY):
+        return [label for label in found if label.field in {Field.TIME, Field.PRODUCT}]
+    return found
 
 
 def _further(text: Text, start: int) -> list[tuple[int, int]]:
@@ -157,10 +165,23 @@ def _values(text: Text, places: list[tuple[int, int]]) -> list[Labelled]:
     values = []
     for number, (start, end) in enumerate(places):
         until = places[number + 1][0] if number + 1 < len(places) else len(text.words)
+        until = min(until, _bracket_end(text.words, start))
         field = label_field(text.flat[start : end - 1])
         if field is not None:
             values.append(Labelled(field, trimmed(text.part(end, until))))
     return values
+
+
+def _bracket_end(words: str, start: int) -> int:
+    """Where the bracket closes that is open at ``start``; the end of the words where none is."""
+    if words[:start].count("(") <= words[:start].count(")"):
+        return len(words)
+    depth = 1
+    for at in range(start, len(words)):
+        depth += (words[at] == "(") - (words[at] == ")")
+        if not depth:
+            return at
+    return len(words)
 
 
 def trimmed(value: Text) -> Text:

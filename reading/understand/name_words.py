@@ -162,7 +162,8 @@ WHOLE = frozenset(
     công an|văn phòng|hiệu trưởng|giám đốc|chủ tịch|bí thư|ubnd|hđnd|công đoàn|lãnh đạo|
     nhà trường|thanh tra|đoàn trường|thủ trưởng|văn thư|kế toán|phó giám đốc|phó chủ tịch|
     phó hiệu trưởng|chi bộ|đảng ủy|chi đoàn|mặt trận|sở|trưởng phòng|trưởng khoa|trưởng ban|
-    trưởng thôn|bảo vệ nhà trường|bảo vệ cơ quan|lái xe|cán bộ|công chức|viên chức|người lao động|quản đốc|
+    trưởng thôn|bảo vệ nhà trường|bảo vệ cơ quan|lái xe|cán bộ|công chức|viên chức|quản đốc|
+    người lao động|
     đoàn thanh niên|ban giám đốc|
     hội nông dân|hội phụ nữ|hội cựu chiến binh|hội chữ thập đỏ|hội người cao tuổi|hội khuyến học|
     hội liên hiệp phụ nữ|tổng giám đốc|ban giám hiệu|chủ đầu tư|chủ cơ sở|chủ hộ|tổng phụ trách|
@@ -241,6 +242,13 @@ POSTS = frozenset(
     """
     ).split("|")
 )
+# How a person is addressed, and how the post behind a person's name begins.
+ADDRESSES = frozenset(low("ông bà đ/c").split())
+POST_OPENINGS = tuple(
+    low(
+        "phó |trưởng |chánh |giám đốc|chủ tịch|bí thư|hiệu |đội trưởng|tổ trưởng|tổng |quản đốc"
+    ).split("|")
+)
 SURNAMES = frozenset(
     low(
         """
@@ -301,7 +309,8 @@ TAILS: Phrases = _phrases(
     cơ giới|sản xuất|kinh doanh|thị trường|bán hàng|kho vận|kho quỹ|giao dịch|khách hàng|
     tín dụng|kiểm toán|kiểm soát|nội bộ|chất lượng|điều dưỡng|dinh dưỡng|xét nghiệm|
     chẩn đoán|hình ảnh|hồi sức|cấp cứu|tích cực|chống độc|gây mê|lâm sàng|hóa chất|
-    năng lượng|khí tượng|thủy văn|viễn thông|chuyển đổi số|công nghệ số|dữ liệu số|đổi mới|sáng tạo|chuyển đổi|sự nghiệp|
+    năng lượng|khí tượng|thủy văn|viễn thông|chuyển đổi số|công nghệ số|dữ liệu số|đổi mới|
+    sáng tạo|chuyển đổi|sự nghiệp|
     công lập|chính trị|quân sự|biên phòng|cảnh sát|phòng cháy|chữa cháy|cứu nạn|cứu hộ|
     trật tự|hình sự|quản lý|dự án|quy hoạch|kiến trúc|nhà ở|lưu trữ|lịch sử|ký túc xá|
     triển lãm|hội nghị|điều hành|thông minh|công|việc làm|bảo trợ|trẻ em|bảo hiểm|dân số|

@@ -137,8 +137,7 @@ class NameReader:
         if (self.row[at - 1].low, self.row[at].low) in lexicon.WITH_A_STOP:
             return max(1, spelt.match(lexicon.SOFT_STOPS, self.row, at))
         if at - start == 3 and self._waits(at):
-            if work := spelt.match(lexicon.SOFT_STOPS, self.row, at):
-                return work  # Phòng Quản lý đào tạo
+            return self._waited_for(at)
         if self._stops(start, at):
             return 0
         if self._is_person(start, at):
@@ -284,6 +283,11 @@ class NameReader:
 
     def _waits(self, at: int) -> bool:
         return (self.row[at - 2].low, self.row[at - 1].low) in lexicon.OPEN_ENDED
+
+    def _waited_for(self, at: int) -> int:
+        """``Phòng Quản lý | đào tạo``, ``… | nhà``: no office is called "Phòng Quản lý" alone."""
+        words = [spelt.match(table, self.row, at) for table in (lexicon.SOFT_STOPS, lexicon.TAILS)]
+        return max(words) or int(not spelt.match(lexicon.HARD_STOPS, self.row, at))
 
     def _is_complete(self, start: int, at: int) -> bool:
         before = self.row[at - 1]

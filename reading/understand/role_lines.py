@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reading.text import Text
 from reading.understand import deadlines, names
@@ -21,7 +22,7 @@ _MOST_WORDS = 45
 _MOST_CLAUSES = 12
 _LEADS = (
     r"chu tri|thuc hien|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi"
-    r"|la don vi|duoc giao|trien khai|to chuc|chu dong"
+    r"|la don vi|duoc giao|trien khai|to chuc|chu dong|lam(?! (?:viec|theo|ro))"
 )
 _HELPS = r"(?:(?:cung|tich cuc) )?(?:phoi hop|tham gia|ho tro|giup|cung thuc hien|cung lam)"
 _HINT = re.compile(
@@ -33,8 +34,8 @@ _HINT = re.compile(
 # What may stand before the name of the one who acts, and makes it that.
 _CHARGES = re.compile(
     r"\b(?:do|giao(?! vien)(?: nhiem vu)?(?: cho)?|phan cong(?: cho)?|(?:thuoc "
-    r"|la )?(?:trach nhiem|nhiem vu)"
-    r"(?: cua| chinh cua)|(?:(?:don vi|bo phan|co quan|nguoi|phong)(?: duoc giao| chu tri"
+    r"|la )?(?:trach nhiem|nhiem vu)(?: chinh)?(?: cua| thuoc(?: ve)?)"
+    r"|(?:(?:don vi|bo phan|co quan|nguoi|phong)(?: duoc giao| chu tri"
     r"| thuc hien"
     r"| phu trach| chiu trach nhiem)+|chu tri|thuc hien|dau moi) (?:la|thuoc ve|:))\s?$"
 )
@@ -48,6 +49,10 @@ _JOINS = re.compile(
 _ABOUT_WHO = re.compile(
     r"(?:(?:toan bo )?(?:phan )?(?:viec|cong viec|noi dung|nhiem vu|hang muc|muc)(?: nay| tren"
     r"| neu tren)? (?:se )?(?:do|duoc giao|giao|thuoc|duoc phan cong)|do)\b"
+    r"|(?:viec|noi dung|nhiem vu|phan viec|hang muc|muc) nay (?=[a-z])"
+)
+_NOTHING_ELSE = re.compile(
+    r"(?: (?:chiu trach nhiem|chu tri|thuc hien|phu trach|dam nhiem|trien khai|to chuc))+ ?[;,.]"
 )
 _MOST_ADDED = 7  # words that such a sentence may add
 _SENTENCE_ENDS = re.compile(r"(?<=[^\W_A-ZĐ])\)?[.;] (?=[A-ZĐÀ-Ỹ])")
@@ -55,6 +60,8 @@ _MOST_SENTENCES = 4
 _ANYBODY = re.compile(r"don vi|bo phan|co quan|lanh dao|can bo|nguoi")
 _LEADS_AFTER = re.compile(rf",? ?(?:{_LEADS})\b")
 _HELPS_AFTER = re.compile(rf",? ?(?:se )?{_HELPS}\b")
+# "A, B phối hợp thực hiện": both do the work.
+_TOGETHER = re.compile(r",? ?(?:cung )?phoi hop (?:thuc hien|to chuc|trien khai|voi)")
 _LEAD_IN = re.compile(
     r"[\s.,;:(–—-]+(?:(?:va |phai |can )?(?:hoan thanh|thuc hien|xong)|thoi (?:gian|han)|han"
     r"|tien do|tu)"
@@ -100,6 +107,15 @@ def said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     return _said_only(text, known, year)
 
 
+def said_inside(text: Text, known: Directory, year: Year) -> list[Labelled]:
+    """Who carries out and who helps by sentences in a task's own paragraph that say nothing else:
+    ``Kiểm tra tủ điện. Việc này giao cho Tổ Cơ điện.``"""
+    ends = [end.end() for end in _SENTENCE_ENDS.finditer(text.words)][:_MOST_CLAUSES]
+    bounds = pairwise([*ends, len(text.words)])
+    found = [one for a, b in bounds for one in _said_only(text.part(a, b), known, year)]
+    return [one for one in found if one.field in {Field.LEAD, Field.COOPERATING}]
+
+
 def _said_only(text: Text, known: Directory, year: Year) -> list[Labelled]:
     """The labels of one sentence, or of a line that is one."""
     if len(text.words.split()) > _MOST_WORDS or not _HINT.search(text.flat):
@@ -128,7 +144,17 @@ def _is_about_who(text: Text, rows: Sequence[_Said], rest: str, added: int) -> b
     """Whether a sentence says who does the work above it, and in few more words nothing of when."""
     if added > _MOST_ADDED or not rows or rows[0].field is not Field.LEAD:
         return False
-    return bool(_ABOUT_WHO.match(text.flat)) and not moments(rest)
+    about = _ABOUT_WHO.match(text.flat) or _says_of_help(text, rows, rest)
+    return bool(about) and not moments(rest)
+
+
+def _says_of_help(text: Text, rows: Sequence[_Said], rest: str) -> bool:
+    """``Văn phòng chủ trì thực hiện; Phòng B phối hợp bố trí kinh phí``: only how B helps."""
+    first = rows[0].row
+    helps = [said.row.end for said in rows[1:] if said.field is Field.COOPERATING]
+    if first.names[0].start or not helps or not _NOTHING_ELSE.match(text.flat, first.end):
+        return False
+    return not _FILLER.sub(" ", rest[: helps[0]]).split()
 
 
 def _without(flat: str, start: int, end: int) -> str:
@@ -166,10 +192,23 @@ def _rows(text: Text, known: Directory) -> Iterator[_Said]:
         row = names.read_row(text.words, begin, known)
         if row and not _ANYBODY.fullmatch(text.flat, begin, row.end):
             count += 1
-            yield _Said(row, _field(text.flat, row.names[0].start, row.end))
+            yield from _shared(text, row)
             begin = row.end
         space = _SPACE.search(text.words, begin)
         begin = space.end() if space else len(text.words)
+
+
+def _shared(text: Text, row: Row) -> Iterator[_Said]:
+    """``Thuộc trách nhiệm của A, B cùng phối hợp``: the last of a row that is charged helps."""
+    start = row.names[0].start
+    helps = _HELPS_AFTER.match(text.flat, row.end)
+    apart = len(row.names) > 1 and helps and _CHARGES.search(text.flat, 0, start)
+    if not apart or _TOGETHER.match(text.flat, row.end):
+        yield _Said(row, _field(text.flat, start, row.end))
+        return
+    *charged, last = row.names
+    yield _Said(Row(tuple(charged), charged[-1].end), Field.LEAD)
+    yield _Said(Row((last,), row.end), Field.COOPERATING)
 
 
 def _field(flat: str, start: int, end: int) -> Field | None:

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reading.draft import NameDraft
 from reading.text import Text
 from reading.understand import name_lists, names
 from reading.understand.names import Row
 from reading.understand.one_name import NOBODY, Directory
+from reading.understand.stated_roles import CHARGED, GIVE, Who, stated
 
-_GIVE = r"giao(?! vien| duc| an| trinh| thong| dich)(?: nhiem vu)?(?: cho)?"
-_CHARGE = (
-    rf"(?:{_GIVE}|phan cong|de nghi|yeu cau|trach nhiem(?: cua)?"
-    r"|nhiem vu cua|doi voi|do)"
-)
-_GIVEN = re.compile(rf"(?:{_CHARGE}:? )")
-_CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{_GIVE}|phan cong|do) ")
+_CHARGED = re.compile(rf"(?:^|[.;,:] ?)(?:{GIVE}|phan cong|do) ")
 # "Hằng năm, Công an tỉnh …", "Trên cơ sở đề nghị của UBND các xã, Công an tỉnh …".
+_HELPS_LAST = re.compile(
+    r",? (?:cung |se )*(?:ho tro|tham gia|phoi hop)(?P<together> (?:thuc hien|trien khai|to chuc))?"
+    r"[ .;]*$"
+)
+_HELPS_AFTER = re.compile(r",? ?(?:cung |se )*(?:ho tro|tham gia|phoi hop)\b(?! (?:voi|cung|de))")
 _ADVERBIAL = re.compile(
     r"(?:hang|moi|dinh ky|can cu|tren co so|tren dia ban|theo|trong|truoc|sau|khi|neu|cham nhat"
     r"|vao|quy|thang|de(?! nghi)|nham|doi voi|cung voi|ngoai|qua|nhan|thuc hien|xet|dot"
+    r"|ngay (?:sau|khi|trong|tu|dau)"
     r"|ben canh|song song|dong thoi|cuoi|dau|giua|nhan dip|truong hop|ke tu|tu|tinh den|voi|vi|do"
     r"|tuy|tai)\b"
 )
 # Who orders is not who acts: "UBND phường giao cho Công an phường …".
 _ORDERS = re.compile(
-    rf",? ?(?:da |se )?(?:{_GIVE}|giao trach nhiem(?: cho)?|phan cong(?: cho)?|uy quyen(?: cho)?"
+    rf",? ?(?:da |se )?(?:{GIVE}|phan cong(?: cho)?|uy quyen(?: cho)?"
     r"|cu|dieu dong) "
 )
 # A head may also ask and direct; a unit that does so acts itself.
@@ -38,6 +38,8 @@ _HEAD = re.compile(
 )
 _ASKS = re.compile(r",? ?(?:da |se )?(?:de nghi|yeu cau|chi dao) ")
 _VERB = re.compile(r" [a-z]")
+# Who may stand in small letters after the words that say when.
+_SMALL = re.compile(r"(?:cac|chu|truong|giao vien|bao ve|nhan vien|nguoi dung dau|nha truong|to) ")
 _LEADS = re.compile(r"[,:(]? ?(?:la (?:don vi|co quan|dau moi)[^,;.]{0,30})?chu tri\b")
 _COOPERATES = re.compile(
     r"\bvoi su (?:tham gia|phoi hop|ho tro|giup do)(?: chat che| tich cuc)? cua "
@@ -48,6 +50,7 @@ _COOPERATES = re.compile(
 # "Kiểm tra chợ do Tổ Bảo vệ đảm nhiệm": who does what others have made or set is named otherwise.
 _DOES = (
     r"(?:chu tri|dam nhiem|dam nhan|dam trach|phu trach|chiu trach nhiem|lam dau moi|lam chu tri"
+    r"|tham muu"
     r"|(?:truc tiep |to chuc )?(?:thuc hien|trien khai)(?=[ ]?(?:$|[,.;)]|xong|va hoan thanh"
     r"|hoan thanh)))"
 )
@@ -59,12 +62,10 @@ _ASSIGNED = re.compile(
     r"|[^.;:]{3,200}? (?:duoc (?:giao|phan cong|uy quyen)(?: cho)?"
     r"|(?:la|thuoc) (?:trach nhiem|nhiem vu|phan viec)(?: chinh)? cua)) "
 )
-_HANDED = re.compile(r"[^.;:,]{3,120}? giao(?: cho)? ")
-_ROLE = re.compile(
-    r" ?[(\[](?:la )?(?:(?:don vi|co quan|bo phan|dau moi)[ ,]*)?(?:cung )?"
-    r"(?:(?P<leads>chu tri|chinh|dau moi|phu trach|ct)|(?P<helps>phoi hop|tham gia|ho tro|ph"
-    r"|thuc hien(?<=cung thuc hien)))"
-    r"(?: (?:chinh|chung|thuc hien))?[)\]]"
+_HANDED = re.compile(r"[^.;:,]{3,120}?(?<!ngan sach)(?<!kinh phi)(?<!du toan) giao(?: cho)? ")
+# "X chủ trì, Y phối hợp": who helps is named after the one who leads.
+_LEADS_BEFORE = re.compile(
+    r"(?:chu tri|thuc hien|dam nhiem|phu trach|chiu trach nhiem|dau moi),? ?(?:va )?"
 )
 _HEADING_TAIL = re.compile(
     r"(?:\s?\([^()]{0,80}\))?(?: (?:lam viec|dong|dat tru so) (?:tai|trong) [^.;:,]{2,80})?"
@@ -89,18 +90,9 @@ _LONGEST_CLAUSE = 600
 _LONGEST_ROW = 90
 
 
-@dataclass(frozen=True)
-class Who:
-    """Who leads, who cooperates, and the words that name the leaders together."""
-
-    lead: tuple[NameDraft, ...] = ()
-    cooperating: tuple[NameDraft, ...] = ()
-    said: str = ""
-
-
 def heading(text: Text, known: Directory = NOBODY) -> Who:
     """The units, where ``text`` is a heading that names them: ``1. Công an tỉnh``; else nobody."""
-    given = _GIVEN.match(text.flat)
+    given = CHARGED.match(text.flat)
     start = given.end() if given and not text.flat.startswith("do ") else 0
     if not text.words[start : start + 1].isupper() and not given:
         return Who()
@@ -113,10 +105,12 @@ def heading(text: Text, known: Directory = NOBODY) -> Who:
 def labelled(value: Text, known: Directory = NOBODY) -> Who:
     """Who carries out, by the value of a label such as ``Phân công thực hiện`` or of a column."""
     flat = value.flat
+    if helped := _helped(value, known):
+        return helped
     if "chu tri" not in flat and "phoi hop" not in flat:
         found = name_lists.split_names(value, known)
         return Who(tuple(found), (), value.stripped(" .;,").words)
-    if bracketed := _bracketed(value, known):
+    if bracketed := stated(value, known):
         return bracketed
     said = prose(value, known)
     if said.lead or said.cooperating:
@@ -125,36 +119,29 @@ def labelled(value: Text, known: Directory = NOBODY) -> Who:
     return Who(tuple(found), (), value.words)
 
 
+def _helped(value: Text, known: Directory) -> Who | None:
+    """``Phòng A; Phòng B hỗ trợ``: what stands last helps the first; with no mark but commas, all
+    after the first do.  ``A và B phối hợp thực hiện``: both do it."""
+    helps = _HELPS_LAST.search(value.flat)
+    if helps is None or "chu tri" in value.flat:
+        return None
+    named = value.part(0, helps.start())
+    found = name_lists.split_names(named, known)
+    apart = named.words.rfind(";")
+    first = len(name_lists.split_names(named.part(0, apart), known)) if apart > 0 else 1
+    if helps.group("together") or len(found) < 2:
+        first = len(found)
+    lead = tuple(found[:first])
+    return Who(lead, tuple(found[first:]), "; ".join(name.words for name in lead))
+
+
 def _until_role(flat: str) -> int:
     return min(at for role in ("chu tri", "phoi hop") if (at := flat.find(role)) >= 0)
 
 
-def _bracketed(text: Text, known: Directory) -> Who | None:
-    """``Phòng A (chủ trì), Phòng B, Phòng C (phối hợp)``: a role holds for the names before it.
-
-    Names after the last role cooperate with those that lead.
-    """
-    if not _ROLE.search(text.flat, 0, _LONGEST_CLAUSE):
-        return None
-    given = _GIVEN.match(text.flat)
-    row = names.read_row(text.words, given.end() if given else 0, known)
-    lead: list[NameDraft] = []
-    others: list[NameDraft] = []
-    waiting: list[NameDraft] = []
-    for found in row.names:
-        waiting.append(found.draft(text))
-        if role := _ROLE.match(text.flat, found.end):
-            (lead if role.group("leads") else others).extend(waiting)
-            waiting = []
-    if not lead and not others:
-        return None
-    (others if lead else lead).extend(waiting)
-    return Who(tuple(lead), tuple(others), "; ".join(name.words for name in lead))
-
-
 def prose(text: Text, known: Directory = NOBODY) -> Who:
     """Who leads and cooperates by what a paragraph says."""
-    if bracketed := _bracketed(text, known):
+    if bracketed := stated(text, known):
         return bracketed
     row = _leaders(text, known)
     cooperating = _cooperating(text, known)
@@ -165,7 +152,7 @@ def prose(text: Text, known: Directory = NOBODY) -> Who:
 
 def subject(text: Text, known: Directory = NOBODY) -> Who:
     """The units that a paragraph begins with, as the ones it charges; else nobody."""
-    if bracketed := _bracketed(text, known):
+    if bracketed := stated(text, known):
         return bracketed
     row = _subject(text, known)
     return Who() if row is None else _who(text, row, ())
@@ -218,7 +205,8 @@ def _after_colon(text: Text, known: Directory) -> Row | None:
         return None
     row = names.read_row(text.words, begin, known)
     whole = row and not text.flat[row.end :].strip(" .;")
-    return row if whole and text.words[begin].isupper() else None
+    does = row and _DOES_AFTER.match(text.flat, row.end)
+    return row if (whole or does) and text.words[begin].isupper() else None
 
 
 def _after_adverbial(text: Text, known: Directory) -> Row | None:
@@ -227,10 +215,10 @@ def _after_adverbial(text: Text, known: Directory) -> Row | None:
         return None
     clause = re.split(r"[.;:]", text.flat[:_LONGEST_CLAUSE], maxsplit=1)[0]
     for comma in re.finditer(r", ", clause):
-        given = _GIVEN.match(text.flat, comma.end())
+        given = CHARGED.match(text.flat, comma.end())
         begin = given.end() if given else comma.end()
         row = names.read_row(text.words, begin, known)
-        opens = text.words[begin : begin + 1].isupper() or text.flat.startswith("cac ", begin)
+        opens = text.words[begin : begin + 1].isupper() or _SMALL.match(text.flat, begin)
         if row and opens and _VERB.match(text.flat, row.end):
             return _ordered(text, row, known) or row
     return None
@@ -239,9 +227,10 @@ def _after_adverbial(text: Text, known: Directory) -> Row | None:
 def charged_anywhere(text: Text, known: Directory = NOBODY) -> Who:
     """The units that any sentence of a paragraph begins with or charges; else nobody."""
     for found in re.finditer(r"(?:^|[.;] )(?=\S)", text.flat):
-        who = subject(text.part(found.end()), known)
-        if who.lead:
-            return who
+        rest = text.part(found.end())
+        row = _subject(rest, known)
+        if row and not _HELPS_AFTER.match(rest.flat, row.end):
+            return subject(rest, known)
     return Who()
 
 
@@ -249,11 +238,12 @@ def _subject(text: Text, known: Directory) -> Row | None:
     """``Giao X …``, ``Đề nghị X …``, ``X có trách nhiệm …``: units at the start."""
     title = _TITLE.match(text.flat)
     begin = title.end() if title else 0
-    given = _GIVEN.match(text.flat, begin)
+    given = CHARGED.match(text.flat, begin)
     start = given.end() if given else begin
     if given and given.group().startswith("doi voi") and (row := _after_adverbial(text, known)):
         return row  # "Đối với cơ sở vi phạm, Thanh tra Sở xử phạt"
-    if not given and not title and not text.words[:1].isupper() and text.words[:1] not in '“"':
+    opens = given or title or text.words[:1].isupper() or text.words[:1] in '“"'
+    if not opens and not _SMALL.match(text.flat):
         return None
     row = names.read_row(text.words, start, known)
     if not row or not (given or _VERB_FOLLOWS.match(text.flat[row.end :].lstrip('”" '))):
@@ -304,7 +294,7 @@ def _presiding(text: Text, known: Directory) -> Row | None:
 def _row_before(text: Text, end: int, known: Directory) -> Row:
     """``…; Phòng B, Phòng C phối hợp``: the clause before the verb is names."""
     least = max(0, end - _LONGEST_CLAUSE)
-    after_lead = [hit.end() for hit in re.finditer(r"chu tri,? ?(?:va )?", text.flat[least:end])]
+    after_lead = [hit.end() for hit in _LEADS_BEFORE.finditer(text.flat[least:end])]
     starts = [*_clause_starts(text.flat, least, end), *(least + at for at in after_lead[-1:])]
     until = len(text.words[:end].rstrip())
     # The nearest mark may stand inside a name: …; Phòng Văn hóa - Xã hội phối hợp.

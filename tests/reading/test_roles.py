@@ -2,7 +2,8 @@
 
 import pytest
 
-from reading.understand.roles import Who, heading, labelled, prose
+from reading.understand.roles import heading, labelled, prose
+from reading.understand.stated_roles import Who
 from tests.reading.helpers import line
 
 

@@ -115,7 +115,9 @@ def _given(work: Work, known: Directory, year: Year, said: Sequence[Deadline]) -
         return _by_columns(work.entry, known, year)
     labels = [*work.labels, *labels_inside(work.text)]
     if not roles.subject(work.text, known).lead:
-        labels += said_inside(work.text, known, year)
+        told = {label.field for label in labels}
+        said_so = said_inside(work.text, known, year)
+        labels += [label for label in said_so if label.field not in told]
     own = {label.field for label in labels}
     if any(one.draft.days and not _is_reports(work.text, one) for one in said):
         own.add(Field.TIME)

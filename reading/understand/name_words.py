@@ -242,13 +242,6 @@ POSTS = frozenset(
     """
     ).split("|")
 )
-# How a person is addressed, and how the post behind a person's name begins.
-ADDRESSES = frozenset(low("ông bà đ/c").split())
-POST_OPENINGS = tuple(
-    low(
-        "phó |trưởng |chánh |giám đốc|chủ tịch|bí thư|hiệu |đội trưởng|tổ trưởng|tổng |quản đốc"
-    ).split("|")
-)
 SURNAMES = frozenset(
     low(
         """

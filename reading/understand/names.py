@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from reading.draft import NameDraft
 from reading.text import Text
 from reading.understand import name_tokens as spelt
-from reading.understand import name_words as lexicon
 from reading.understand.name_tokens import Token
 from reading.understand.one_name import LONGEST_NAME, NOBODY, Directory, NameReader, sector
 
@@ -59,7 +58,6 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
             end = _quote_end(row, begin) or end
         if end == begin:
             break
-        end = _over_post(row, begin, end, reader)
         found.append(Found(row[begin].start, row[end - 1].end))
         headed = begin if spelt.head(row, begin) else headed
         at = _over_quote(row, end)
@@ -68,19 +66,6 @@ def read_row(words: str, start: int = 0, known: Directory = NOBODY, *, one: bool
             break
         at = following
     return Row(tuple(found), row[at - 1].end if found and at else 0) if found else _NO_NAMES
-
-
-def _over_post(row: list[Token], begin: int, end: int, reader: NameReader) -> int:
-    """``Đồng chí Lê Văn Hùng, Phó Chủ tịch UBND xã``: one person, whose post stands behind."""
-    if row[begin].low not in lexicon.ADDRESSES and "đồng chí" not in " ".join(
-        token.low for token in row[begin : begin + 2]
-    ):
-        return end
-    if end + 1 >= len(row) or row[end].words != "," or not row[end - 1].is_capital:
-        return end
-    post = reader.name_end(end + 1)
-    opening = " ".join(token.low for token in row[end + 1 : end + 3])
-    return post if post > end + 1 and opening.startswith(lexicon.POST_OPENINGS) else end
 
 
 def _quote_end(row: list[Token], begin: int) -> int:

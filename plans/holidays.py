@@ -94,10 +94,12 @@ def reckoning_of(agency: Unit | int, days: Iterable[datetime.date]) -> Reckoning
 def reckonings_of(
     agencies: Collection[int], days: Iterable[datetime.date]
 ) -> Mapping[int, Reckoning]:
-    """As ``reckoning_of``, for several agencies by their keys; two queries at most."""
+    """As ``reckoning_of``, for several agencies by their keys; two queries at most.  Days off are
+    asked only where an agency moves due days: these readings give no notes of days."""
     settings = (STRICT_BEFORE, MOVE_DUE_DAYS)
     chosen = AgencySetting.objects.choices_of(agencies, settings)
-    calendar = working_days(days)
+    moves = any(one[MOVE_DUE_DAYS.key] for one in chosen.values())
+    calendar = working_days(days if moves else ())
     return {
         agency: Reckoning(
             strict_before=chosen[agency][STRICT_BEFORE.key],

@@ -11,16 +11,16 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
-from plans.schedule import Period
+from plans.schedule import Period, period_name
 from reports.submissions.expectations import SUBMISSION_LOOKS
-from reports.submissions.outstanding import owed_to, whole
+from reports.submissions.outstanding import owed_to
 from tasks.contexts.rows import where_words
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import look_on
 from units.models import Unit
 from units.policy import Capability
-from units.querysets import UnitQuerySet
+from units.querysets import UnitQuerySet, reaches_any, roles_held
 
 ME, UNIT, AGENCY = "me", "unit", "agency"
 SCOPES = ((ME, "Việc của tôi"), (UNIT, "Đơn vị của tôi"), (AGENCY, "Tất cả tôi được xem"))
@@ -43,7 +43,7 @@ class Due:
 
 def usual_scope(user: User) -> str:
     """What a person looks at first: who answers for an agency, all of it; others their units."""
-    return AGENCY if Unit.objects.reached_by(user, Capability.READ_PLANS).exists() else UNIT
+    return AGENCY if reaches_any(user, Capability.READ_PLANS) else UNIT
 
 
 def scoped_work(user: User, scope: str, plan: Plan | None = None) -> AssignmentQuerySet:
@@ -90,17 +90,17 @@ def _work(row: Assignment, today: datetime.date) -> Due:
 def _reports(
     user: User, scope: str, within: Period, today: datetime.date, plan: Plan | None
 ) -> Iterable[Due]:
-    mine = set(own_units(user).values_list("pk", flat=True)) if scope == UNIT else None
-    for one in whole(owed_to(user, plan=plan, within=within)[:MOST]):
-        if one.due_on is None or (mine is not None and one.unit.pk not in mine):
+    mine = {unit for unit, _ in roles_held(user)} if scope == UNIT else None
+    for one in owed_to(user, plan=plan, within=within)[:MOST]:
+        if one.due_on is None or (mine is not None and one.unit not in mine):
             continue
         yield Due(
-            key=f"bao-cao-{one.duty.pk}-{one.unit.pk}-{one.period}",
+            key=f"bao-cao-{one.duty}-{one.unit}-{one.period}",
             day=one.due_on,
             kind="Báo cáo",
-            title=str(one.duty),
-            where=" · ".join(filter(None, (one.duty.plan.full_number, one.period_name))),
-            unit=one.unit.name,
+            title=str(one.asked),
+            where=" · ".join(filter(None, (one.asked.plan.full_number, period_name(one.period)))),
+            unit=one.unit_name,
             look=SUBMISSION_LOOKS[one.status(today)],
-            href=reverse("reports:submission", args=[one.duty.pk, one.unit.pk]),
+            href=reverse("reports:submission", args=[one.duty, one.unit]),
         )

@@ -20,12 +20,13 @@ from reports.plan_page.task_rows import deadline_words
 from reports.submissions.actions import why_decision_stays
 from reports.submissions.actions.deciding import ACCEPTANCE_TAKEN_BACK, RETURN_TAKEN_BACK
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
-from reports.submissions.outstanding import OwedReport, owed_reports, owed_to, whole
+from reports.submissions.outstanding import OwedReport, owed_to, whole
 from reports.submissions.writing import Writing, build_writing
 from units.agency_settings import OFFICERS_SEND
 from units.contexts.history import HistoryLine, Turn, history_lines
-from units.models import AgencySetting, Membership, Unit
+from units.models import AgencySetting, Unit
 from units.policy import Capability
+from units.querysets import roles_held
 
 # Where a unit may write: nothing is there yet, or it came back.
 OWN_DAYS, OWN_ROWS = 30, 25  # how far ahead, and how many, one's own list looks
@@ -99,16 +100,15 @@ def own_report_rows(
     """What the person's own units, or that ``unit``, have to report now: what is missing or was
     sent back, and what falls due within the next days."""
     soon = day + datetime.timedelta(days=OWN_DAYS)
-    held = Membership.objects.held().filter(user=user).values_list("unit", flat=True)
-    own = set(held) if unit is None else {unit}
+    own = {held for held, _ in roles_held(user)} if unit is None else {unit}
     asked = [
         one
-        for one in owed_reports(user)
-        if one.unit.pk in own
+        for one in owed_to(user)
+        if one.unit in own
         and one.status(day) in WRITABLE
         and (one.due_on is None or one.due_on <= soon)
     ]
-    return submission_rows(asked[:OWN_ROWS], day)
+    return submission_rows(whole(asked[:OWN_ROWS]), day)
 
 
 def find_owed(user: User, *, duty_pk: int, unit_pk: int, period: str) -> OwedReport | None:

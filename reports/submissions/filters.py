@@ -45,11 +45,9 @@ class Names:
     @classmethod
     def of(cls, owed: Iterable[Owed]) -> Self:
         listed = list(owed)
-        duties = ReportDuty.objects.in_bulk({one.duty for one in listed})
-        units = Unit.objects.in_bulk({one.unit for one in listed})
         return cls(
-            {pk: str(duty) for pk, duty in duties.items()},
-            {pk: unit.name for pk, unit in units.items()},
+            {one.duty: str(one.asked) for one in listed},
+            {one.unit: one.unit_name for one in listed},
         )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from plans.models import Plan, ReportDuty
@@ -27,7 +28,6 @@ from reports.submissions.expectations import (
 from reports.submissions.owing import (
     Key,
     Scopes,
-    any_of,
     of_plans_that_count,
     owes_until,
     scopes_of,
@@ -71,8 +71,9 @@ class OwedReport:
 
 
 class Owed(NamedTuple):
-    """One report that one unit owes, by keys and days alone: enough to count and to choose.  In
-    order: due day, then unit."""
+    """One report that one unit owes, by keys and days: enough to count, to choose and to name.  In
+    order: due day, then unit.  ``asked`` is the duty with its plan; ``own`` and ``other`` are the
+    keys of what the unit sent or began, and of the report that meets this one as well."""
 
     place: datetime.date  # the due day; the end of time where there is none
     sorts_as: str  # the unit's name
@@ -82,6 +83,9 @@ class Owed(NamedTuple):
     due_on: datetime.date | None
     unit_name: str
     facts: SubmissionFacts
+    asked: ReportDuty
+    own: int | None = None
+    other: int | None = None
 
     @property
     def key(self) -> tuple[int, int, str]:
@@ -131,21 +135,21 @@ def owed_by(unit: Unit, within: Period | None = None) -> tuple[Owed, ...]:
 
 
 def whole(owed: Sequence[Owed]) -> tuple[OwedReport, ...]:
-    """The reports with their units, duties and submissions; three queries, however many."""
+    """The reports with their units, duties and submissions; two queries, however many."""
     if not owed:
         return ()
-    pks = {one.duty for one in owed}
-    duties = ReportDuty.objects.select_related("plan").in_bulk(pks)
     units = Unit.objects.in_bulk({one.unit for one in owed})
-    came = {
-        (one.duty_id, one.unit_id, one.period): one
-        for one in Submission.objects.filter(duty__in=pks, unit__in=units).select_related(
-            "submitted_by"
-        )
-    }
-    met = met_by_others(Q(duty__in=pks, unit__in=units))
+    sent = Submission.objects.select_related("duty__plan", "submitted_by")
+    found = sent.in_bulk({pk for one in owed for pk in (one.own, one.other) if pk is not None})
     return tuple(
-        _whole(one, duties[one.duty], units[one.unit], came.get(one.key), met.get(one.key))
+        OwedReport(
+            one.asked,
+            units[one.unit],
+            one.period,
+            one.due_on,
+            None if one.own is None else found[one.own],
+            None if one.other is None else found[one.other],
+        )
         for one in owed
     )
 
@@ -158,13 +162,6 @@ def met_by_others(of: Q) -> dict[tuple[int, int, str], Submission]:
         (one.duty_id, one.unit_id, one.period): one.submission
         for one in rows.select_related("submission__duty__plan", "submission__submitted_by")
     }
-
-
-def _whole(
-    owed: Owed, duty: ReportDuty, unit: Unit, own: Submission | None, met: Submission | None
-) -> OwedReport:
-    is_own = own is not None and own.submitted_on is not None
-    return OwedReport(duty, unit, owed.period, owed.due_on, own, None if is_own else met)
 
 
 def one_owed(
@@ -186,59 +183,76 @@ def one_owed(
 def _owed(
     scopes: Scopes, within: Period | None, known: Mapping[int, ReportDuty] | None = None
 ) -> tuple[Owed, ...]:
-    came, bound = _came(scopes("duty"), within), _bound(scopes("reportduty"), within)
+    bound, came, others = _told(scopes, within)
     named = {duty for duty, *_ in bound} | {duty for duty, *_ in came}
     duties = known or {}
     if not named <= set(duties):
         duties = ReportDuty.objects.select_related("plan").in_bulk(named)
     times = due_times(duties.values())
-    others = _met(scopes("duty"), within)
     found = []
     for duty, unit, sorts_as, name, until in bound:
         for when in times[duty]:
             if owes_until(until, when):
                 key = (duty, unit, when.period)
-                own = came.pop(key, ("", "", SubmissionFacts(when.due_on)))[2]
-                facts = _standing(own, others.get(key), when.due_on)
-                found.append(_owed_once(sorts_as, name, unit, duty, when.period, facts))
+                own = came.pop(key, None)
+                standing = _standing(own.sent if own else None, others.get(key), when.due_on)
+                found.append(_owed_once(sorts_as, name, unit, duties[duty], when.period, standing))
     # What came without being asked for any more: the duty or its units changed since.
-    for (duty, unit, period), (sorts_as, name, facts) in came.items():
-        found.append(_owed_once(sorts_as, name, unit, duty, period, facts))
+    for (duty, unit, period), (sorts_as, name, sent) in came.items():
+        standing = sent.facts, sent.pk, None
+        found.append(_owed_once(sorts_as, name, unit, duties[duty], period, standing))
     if within is not None:
-        found = [one for one in found if _falls_in(one.due_on, duties[one.duty].plan, within)]
+        found = [one for one in found if _falls_in(one.due_on, one.asked.plan, within)]
     return tuple(sorted(found, key=lambda one: one[:5]))
 
 
-def _standing(
-    own: SubmissionFacts, other: SubmissionFacts | None, due_on: datetime.date | None
-) -> SubmissionFacts:
+class _Bound(NamedTuple):
+    """A duty that binds a unit, with the unit's last day."""
+
+    duty: int
+    unit: int
+    sorts_as: str
+    name: str
+    until: datetime.date | None
+
+
+class _Sent(NamedTuple):
+    """A report that came or was begun, by its key and days."""
+
+    pk: int
+    facts: SubmissionFacts
+
+
+class _Came(NamedTuple):
+    """What a unit sent under a duty: how the unit's name sorts, its name, the report."""
+
+    sorts_as: str
+    name: str
+    sent: _Sent
+
+
+# The facts that count, and the keys of the unit's own report and of the other that meets it.
+_Standing = tuple[SubmissionFacts, int | None, int | None]
+
+
+def _standing(own: _Sent | None, other: _Sent | None, due_on: datetime.date | None) -> _Standing:
     """What counts of a report: handed in by itself, else met by another.  What was handed in keeps
     the due day that it had then."""
-    if own.submitted_on:
-        return own
-    return replace(other or own, due_on=due_on)
+    if own and own.facts.submitted_on:
+        return own.facts, own.pk, None
+    counts = other or own
+    facts = replace(counts.facts, due_on=due_on) if counts else SubmissionFacts(due_on)
+    return facts, own.pk if own else None, other.pk if other else None
 
 
 def _owed_once(
-    sorts_as: str, name: str, unit: int, duty: int, period: str, facts: SubmissionFacts
+    sorts_as: str, name: str, unit: int, duty: ReportDuty, period: str, standing: _Standing
 ) -> Owed:
-    due = facts.due_on
-    return Owed(due or datetime.date.max, sorts_as, unit, duty, period, due, name, facts)
-
-
-def _met(scopes: Sequence[Q], within: Period | None) -> dict[Key, SubmissionFacts]:
-    """What other reports of the same unit meet."""
-    found = MetDuty.objects.counting().filter(
-        of_plans_that_count("duty__plan"), touching("duty", within)
-    )
-    rows = found.values_list(
-        "duty", "unit", "period", "submission__due_on", "submission__submitted_on",
-        "submission__returned_on", "submission__accepted_on",
+    facts, own, other = standing
+    due, last = facts.due_on, datetime.date.max
+    return Owed(
+        due or last, sorts_as, unit, duty.pk, period, due, name, facts, duty, own, other
     )  # fmt: skip
-    return {
-        (duty, unit, period): SubmissionFacts(*days)
-        for duty, unit, period, *days in any_of(rows, scopes)
-    }
 
 
 def still_outstanding(reports: Iterable[OwedReport], day: datetime.date) -> tuple[OwedReport, ...]:
@@ -254,34 +268,68 @@ def owes(unit: Unit, when: Occurrence) -> bool:
     return owes_until(unit.active_to, when)
 
 
-def _bound(
-    scopes: Sequence[Q], within: Period | None
-) -> list[tuple[int, int, str, str, datetime.date | None]]:
-    """Each duty with each unit that it binds: how its name sorts, its name, its last day."""
+_Told = tuple[list[_Bound], dict[Key, _Came], dict[Key, _Sent]]
+# What a row tells: a duty that binds a unit, what the unit sent, what another report meets.
+_BINDS, _SENT, _MEETS = range(3)
+
+
+def _told(scopes: Scopes, within: Period | None) -> _Told:
+    """Each duty with each unit that it binds; what was handed in or begun; what other reports of
+    the same unit meet.  One query."""
+    parts = (
+        *_each(_binding(within), scopes("reportduty")),
+        *_each(_sent(within), scopes("duty")),
+        *_each(_meeting(within), scopes("duty")),
+    )
+    bound: list[_Bound] = []
+    came: dict[Key, _Came] = {}
+    met: dict[Key, _Sent] = {}
+    rows = parts[0].union(*parts[1:])
+    for kind, duty, unit, period, sorts_as, name, pk, *days in rows:
+        if kind == _BINDS:
+            bound.append(_Bound(duty, unit, sorts_as, name, days[0]))
+        elif kind == _SENT:
+            sent = _Sent(pk, SubmissionFacts(*days))
+            came[duty, unit, period] = _Came(sorts_as, name, sent)
+        else:
+            met[duty, unit, period] = _Sent(pk, SubmissionFacts(*days))
+    return bound, came, met
+
+
+def _each(rows: Any, scopes: Sequence[Q]) -> list[Any]:
+    return [rows.filter(scope).order_by() for scope in scopes]
+
+
+def _binding(within: Period | None) -> Any:
     links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
         of_plans_that_count("reportduty__plan"), touching("reportduty", within)
     )
-    rows = links.values_list(
-        "reportduty", "unit", "unit__sort_name", "unit__name", "unit__active_to"
-    )
-    return list(any_of(rows, scopes))
+    no_day = Cast(Value(None), DateField())
+    return links.values_list(
+        Value(_BINDS), "reportduty", "unit", Value(""), "unit__sort_name", "unit__name",
+        Cast(Value(None), BigIntegerField()), "unit__active_to", no_day, no_day, no_day,
+    )  # fmt: skip
 
 
-def _came(
-    scopes: Sequence[Q], within: Period | None
-) -> dict[Key, tuple[str, str, SubmissionFacts]]:
-    """What was handed in or begun: how the unit's name sorts, its name, and the days."""
+def _sent(within: Period | None) -> Any:
     touches = touching("duty", within)
     if within is not None:
         touches |= Q(due_on__range=(within.starts_on, within.ends_on))
-    rows = Submission.objects.filter(of_plans_that_count("duty__plan"), touches).values_list(
-        "duty", "unit", "period", "unit__sort_name", "unit__name",
-        "due_on", "submitted_on", "returned_on", "accepted_on",
+    return Submission.objects.filter(of_plans_that_count("duty__plan"), touches).values_list(
+        Value(_SENT), "duty", "unit", "period", "unit__sort_name", "unit__name",
+        "pk", "due_on", "submitted_on", "returned_on", "accepted_on",
     )  # fmt: skip
-    return {
-        (duty, unit, period): (sorts_as, name, SubmissionFacts(*days))
-        for duty, unit, period, sorts_as, name, *days in any_of(rows, scopes)
-    }
+
+
+def _meeting(within: Period | None) -> Any:
+    found = MetDuty.objects.counting().filter(
+        of_plans_that_count("duty__plan"), touching("duty", within)
+    )
+    return found.values_list(
+        Value(_MEETS), "duty", "unit", "period", Value(""), Value(""),
+        "submission", "submission__due_on", "submission__submitted_on",
+        "submission__returned_on", "submission__accepted_on",
+    )  # fmt: skip
 
 
 def _falls_in(due_on: datetime.date | None, plan: Plan, within: Period) -> bool:

@@ -17,6 +17,7 @@ from plans.actions import DETAILS, edition
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
+from units.bulk import BulkForm
 from units.models import Unit
 from units.unit_field import UnitField
 from vietnamese.text import fold
@@ -130,6 +131,12 @@ class ReopenForm(ChangeForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="reopen")
         style(self)
+
+
+class ReopenManyForm(BulkForm):
+    """Why plans that were ended, replaced or revoked are taken up again, once for all of them."""
+
+    reason = forms.CharField(label="Lý do mở lại", max_length=100, help_text="Tối đa 100 ký tự.")
 
 
 class PlanChoice(ChangeForm):

@@ -60,6 +60,10 @@ PLANS = ShownList(
 )
 
 
+def plan_badge(plan: Plan) -> Badge:
+    return PLAN_BADGES[plan.status]
+
+
 @dataclass(frozen=True)
 class PlanRow:
     pk: int
@@ -81,7 +85,7 @@ def plan_rows(plans: Iterable[Plan]) -> tuple[PlanRow, ...]:
             issuer=plan.issuer.name,
             issued_on=plan.issued_on,
             period=period_words(plan.starts_on, plan.ends_on),
-            badge=PLAN_BADGES[plan.status],
+            badge=plan_badge(plan),
         )
         for plan in plans
     )

@@ -7,6 +7,7 @@ from plans.views import changes, register
 app_name = "plans"
 urlpatterns = [
     path("ke-hoach/", register.register, name="register"),
+    path("ke-hoach/hang-loat/", register.many_plans, name="many_plans"),
     path("ke-hoach/tep/<int:pk>/", register.file, name="file"),
     path("ke-hoach/<int:plan_pk>/sua/", changes.details, name="details"),
     path("ke-hoach/<int:plan_pk>/cap-tren/", changes.superior, name="superior"),

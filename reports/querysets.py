@@ -35,6 +35,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             | within_reach(user, Capability.READ_PLANS, "duty__plan__issuer")
         )
 
+    def decidable_by(self, user: User) -> SubmissionQuerySet:
+        """Of the visible ones those under plans on which the person produces the report."""
+        produced = within_reach(user, Capability.PRODUCE_REPORTS, "duty__plan__issuer")
+        return self.visible_to(user).filter(produced)
+
     def readable_by(self, user: User) -> SubmissionQuerySet:
         """Of the visible ones those whose text the person may read: handed in, or of a unit for
         which the person writes."""

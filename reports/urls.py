@@ -75,6 +75,7 @@ urlpatterns = [
     path("ke-hoach/<int:plan_pk>/bai-bo/", plan.plan_revoke, name="plan_revoke"),
     path("bao-cao/cua-don-vi/", lists.own_reports, name="own_reports"),
     path("bao-cao/", lists.submissions, name="submissions"),
+    path("bao-cao/hang-loat/", lists.many_submissions, name="many_submissions"),
     path("bao-cao/bang/", lists.board, name="board"),
     path("bao-cao/che-do/", lists.duties, name="duties"),
     path("bao-cao/van-ban/", lists.letters, name="letters"),

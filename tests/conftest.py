@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
@@ -21,6 +22,12 @@ from tests.environment import ENVIRONMENT
 from tests.postgres import maintenance, server_version
 
 OnDay = Callable[[date], None]
+
+# What is drawn is judged, not how quickly: the machine may have other work.
+hypothesis.settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_report_header() -> str:

@@ -115,6 +115,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "tasks:many_tasks": ("post", {}, COORDINATORS, IN),
     "units:many_groups": ("post", {}, COORDINATORS, IN),
     "intake:many_drafts": ("post", {}, COORDINATORS, IN),
+    "plans:many_plans": ("post", {}, ANYBODY, IN),
+    "reports:many_submissions": ("post", {}, AGENCY, IN),
     "units:many_people": ("post", {}, ADMINISTRATORS, NO),
     "units:find_people": ("get", {}, (NO, IN, IN, NO, IN), IN),
     "tasks:close_accounts": ("get", {}, ADMINISTRATORS, NO),

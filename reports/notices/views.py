@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list, remember_list
 from accounts.requests import Request
+from plans.models import Plan
 from reports.notices.actions import read_notice, read_notices, remind
 from reports.notices.context import (
     NOTICES,
@@ -98,6 +99,9 @@ def remind_of_work(request: Request) -> HttpResponse:
             request.GET, Unit.objects.reached_by(request.user, Capability.REMIND), "donvi"
         )
         work = work.filter(unit__in=[unit.pk for unit in units])
+    if "ke-hoach" in request.GET:
+        plans = ticked_of(request.GET, Plan.objects.visible_to(request.user), "ke-hoach")
+        work = work.filter(task__plan__in=[plan.pk for plan in plans])
     if TICKED in request.GET:
         work = seen.filter(pk__in=[row.pk for row in ticked_of(request.GET, seen)])
     rows = remindable(work, today).select_related("task__plan", "unit").by_urgency()

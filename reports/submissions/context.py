@@ -35,7 +35,7 @@ WRITABLE = (SubmissionStatus.EXPECTED, SubmissionStatus.OUTSTANDING, SubmissionS
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """One report of one unit for one period."""
+    """One report of one unit for one period; ``pk`` where one waits to be decided on."""
 
     href: str
     duty: str
@@ -48,6 +48,7 @@ class SubmissionRow:
     late: str
     look: Badge
     note: str = ""
+    pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,8 @@ def address_of(
 
 def _row(report: OwedReport, day: datetime.date) -> SubmissionRow:
     submission = report.met_by or report.submission
+    status = report.status(day)
+    waits = status is SubmissionStatus.SUBMITTED and report.met_by is None
     return SubmissionRow(
         href=address(report),
         duty=str(report.duty),
@@ -246,8 +249,9 @@ def _row(report: OwedReport, day: datetime.date) -> SubmissionRow:
         submitted_on=submission.submitted_on if submission else None,
         submitted_by=str(submission.submitted_by or "") if submission else "",
         late=_late_words(report, day),
-        look=SUBMISSION_LOOKS[report.status(day)],
+        look=SUBMISSION_LOOKS[status],
         note=f"nộp chung trong {report.met_by.duty}" if report.met_by else "",
+        pk=submission.pk if submission and waits else None,
     )
 
 

@@ -16,6 +16,7 @@ from reading.outlines import LONGEST_HEADING, MOST_ROWS, MOST_SECTIONS
 from reports.submissions.unit_figures import FigureEntry
 from reports.submissions.writing import Writing
 from tasks.evidence import ACCEPTED, Checked, check_file
+from units.bulk import BulkForm
 from vietnamese.numbers import number as number_words
 from vietnamese.numbers import read
 
@@ -180,6 +181,17 @@ class SendBackForm(OnceForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         style(self)
+
+
+class SendBackManyForm(BulkForm):
+    """Why several reports go back, once for all of them."""
+
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Ghi chung cho các báo cáo đã chọn.",
+    )
 
 
 class FileForm(OnceForm):

@@ -106,8 +106,13 @@ def close_account(*, user: User, by: User) -> User:
 
 @verb
 def reopen_account(*, user: User) -> User:
-    """The account opens again, with the roles it still holds."""
+    """The account opens again, with the roles it still holds.
+
+    Raises ValidationError for one that is open.
+    """
     person = locked(user)
+    if person.is_active:
+        raise ValidationError("Tài khoản này đang mở.")
     person.is_active = True
     person.save(update_fields=["is_active"])
     return person

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED
+from accounts.change_forms import REFUSED, run
 from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.listing import last_list, remember_list
@@ -238,8 +238,8 @@ def _show_password(request: Request, found: User) -> HttpResponse:
 @requires(Capability.MANAGE_PEOPLE)
 def reopen_account(request: Request, pk: int) -> HttpResponse:
     """The account opens again."""
-    found = actions.reopen_account(user=_person(request, pk))
-    messages.success(request, f"Đã mở lại tài khoản của {found}.")
+    found = _person(request, pk)
+    run(request, f"Đã mở lại tài khoản của {found}.", actions.reopen_account, user=found)
     return redirect("units:person", pk)
 
 

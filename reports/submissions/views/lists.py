@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
 from typing import Any
 
@@ -12,16 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.listing import without
+from accounts.listing import last_list, remember_list, without
 from accounts.requests import Request
-from plans.models import Plan
 from reports.models import Submission
-from reports.submissions.actions import decide_figure as decide
+from reports.submissions import actions
 from reports.submissions.board import build_board, build_chain
-from reports.submissions.context import own_report_rows, submission_rows
+from reports.submissions.context import address, own_report_rows, submission_rows
+from reports.submissions.expectations import SUBMISSION_LOOKS
 from reports.submissions.figures_page import build_submission_figures
 from reports.submissions.filters import DutyFilter, LetterFilter, SubmissionFilter
-from reports.submissions.forms import FigureDecisionForm
+from reports.submissions.forms import FigureDecisionForm, SendBackManyForm
 from reports.submissions.listing import (
     DUTIES,
     LETTERS,
@@ -33,7 +34,8 @@ from reports.submissions.listing import (
     with_answers,
     with_facts,
 )
-from reports.submissions.outstanding import owed_to, whole
+from reports.submissions.outstanding import OwedReport, owed_to, whole
+from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import capabilities, requires
 from units.policy import Capability
 
@@ -49,8 +51,58 @@ def submissions(request: Request) -> HttpResponse:
         return answer
     listed = SUBMISSIONS.page_of(found, form, request.GET)
     rows = submission_rows(whole(listed.rows), form.day())
-    context = {"form": form, "list": listed, "page": listed.page, "rows": rows}
-    return render(request, "reports/submissions/submissions.html", context | _may(request))
+    acts = MANY_SUBMISSIONS.acts_for(request) if any(row.pk for row in rows) else []
+    context = {"form": form, "list": listed, "page": listed.page, "rows": rows, "acts": acts}
+    answer = render(request, "reports/submissions/submissions.html", context | _may(request))
+    remember_list(answer, request, LIST)
+    return answer
+
+
+def _submission(row: Submission, day: datetime.date) -> BulkRow:
+    report = OwedReport(row.duty, row.unit, row.period, row.due_on, row)
+    meta = " · ".join(filter(None, (str(row.duty), row.duty.plan.full_number, report.period_name)))
+    look = SUBMISSION_LOOKS[report.status(day)]
+    return BulkRow(row.pk, row.unit.name, meta, address(report), look)
+
+
+LIST = "bao-cao"  # the cookie with the list as it was narrowed
+MANY_SUBMISSIONS = Many(
+    noun="báo cáo chờ tiếp nhận",
+    shown=_submission,
+    acts=acts_by_key(
+        Act(
+            "tiep-nhan",
+            "Tiếp nhận",
+            "circle-check",
+            Capability.PRODUCE_REPORTS,
+            Submission.objects.decidable_by,
+            verb=actions.accept,
+            argument="submission",
+            said="Đã tiếp nhận.",
+        ),
+        Act(
+            "tra-lai",
+            "Trả lại",
+            "corner-up-left",
+            Capability.PRODUCE_REPORTS,
+            Submission.objects.decidable_by,
+            verb=actions.send_back_submission,
+            argument="submission",
+            form=SendBackManyForm,
+            said="Đã trả lại.",
+        ),
+    ),
+)
+
+
+@require_POST
+@requires(Capability.PRODUCE_REPORTS)
+def many_submissions(request: Request) -> HttpResponse:
+    """One thing done to many reports that wait."""
+    rows = Submission.objects.visible_to(request.user).select_related("duty__plan", "unit")
+    back = last_list(request, LIST, reverse("reports:submissions"))
+    rows = rows.order_by("due_on", "pk")
+    return run_bulk(request, MANY_SUBMISSIONS, rows, back=back, on=timezone.localdate())
 
 
 @require_safe
@@ -135,12 +187,10 @@ def submission_figures(request: Request) -> HttpResponse:
 @requires(Capability.PRODUCE_REPORTS)
 def decide_figure(request: Request, pk: int) -> HttpResponse:
     """Whether a figure that may repeat another unit's counts; back to the page it came from."""
-    plans = Plan.objects.reportable_by(request.user)
-    seen = Submission.objects.visible_to(request.user).filter(duty__plan__in=plans.values("pk"))
-    found = get_object_or_404(seen, pk=pk)
+    found = get_object_or_404(Submission.objects.decidable_by(request.user), pk=pk)
     form = FigureDecisionForm(request.POST)
     who = {"by": request.user, "on": timezone.localdate()}
-    if form.act(decide, submission=found, **who):
+    if form.act(actions.decide_figure, submission=found, **who):
         messages.success(request, "Đã ghi cách tính số liệu.")
     else:
         said = form.errors.get_json_data().values()

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
-from plans.models import Plan
 from reports.documents.files import document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.models import Submission, SubmissionFile
@@ -204,8 +203,7 @@ def _written(request: Request) -> Any:
 
 def _decidable(request: Request, pk: int) -> Submission:
     """A report under a plan on which the person produces the consolidated report."""
-    plans = Plan.objects.reportable_by(request.user)
-    seen = Submission.objects.visible_to(request.user).filter(duty__plan__in=plans.values("pk"))
+    seen = Submission.objects.decidable_by(request.user)
     return get_object_or_404(seen.select_related("duty__plan", "unit", "submitted_by"), pk=pk)
 
 

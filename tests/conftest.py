@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +14,12 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import connection, transaction
-from django.test import override_settings
+from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.environment import ENVIRONMENT
 from tests.postgres import maintenance, server_version
+from tests.worlds import WORLDS, asked_by, commits
 
 OnDay = Callable[[date], None]
 
@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="leave out what no database changes: tests without one, and how each page looks",
+        help="leave out what no database changes: tests without one, and those marked `once`",
     )
 
 
@@ -55,12 +55,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _may_differ(item: pytest.Item) -> bool:
-    """Whether another database may make the test say something else: it uses one, and is not one of
-    those that only look at pages."""
+    """Whether another database may make the test say something else: it uses one, and is not marked
+    as the same on every one."""
     uses_one = item.get_closest_marker("django_db") or DATABASES & set(
         getattr(item, "fixturenames", ())
     )
-    return bool(uses_one) and "looks" not in item.keywords
+    return bool(uses_one) and "once" not in item.keywords
 
 
 DATABASES = {"db", "transactional_db", "live_server"}
@@ -85,13 +85,22 @@ def django_db_modify_db_settings(
         database["OPTIONS"] = database["OPTIONS"] | {"init_command": quick}
 
 
-@contextmanager
-def kept(blocker: DjangoDbBlocker, media: Path) -> Iterator[None]:
-    """Rows and files made in here stay until it is left, below what each test adds and takes back:
-    for a world that is made once for the tests of a module."""
-    with blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    yield
+    WORLDS.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    # The last moment before pytest-django opens the transaction of the test.
+    if fixturedef.argname == "_django_db_helper":
+        blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            WORLDS.stand([] if commits(request.node) else asked_by(request.node))
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,6 @@ from tasks.models import (
     Reminder,
 )
 from tests.architecture import routes
-from tests.conftest import kept
 from tests.factories import (
     AssignmentFactory,
     FigureFactory,
@@ -47,6 +46,7 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from tests.worlds import kept
 from units.models import Unit, UnitAlias, UnitGroup
 from units.policy import Role
 

@@ -24,10 +24,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture import sources
-from tests.conftest import kept
 from tests.factories import TODAY
 from tests.faults.breaking import Rows, all_rows
 from tests.test_access import MATRIX, World
+from tests.worlds import kept
 from units.models import Unit
 from units.policy import Role
 
@@ -136,7 +136,7 @@ def looked(client: Client, page: str) -> tuple[int, bytes]:
     return answer
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_that_another_agency_exists_changes_no_page(world):
     """Pages, filters by others' names, exports and search before another agency is there, and
     after: neither a count nor a choice nor an order may differ."""
@@ -249,7 +249,7 @@ def test_what_one_saves_never_names_a_foreign_row(world, kind):
             assert rows_named(before, strangers) == [], what
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_filter_by_a_foreign_key_shows_nothing_of_it(world):
     strangers, known = Strangers(), fields()
     keys = strangers.world.keys | {"work": strangers.world.keys["assignment"]}

@@ -216,6 +216,7 @@ def route(model, page: str) -> str:
 APPS = sorted({model._meta.app_label for model in MODELS})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("app", APPS)
 def test_the_pages_of_every_model_are_vietnamese(rows, app):
     for model in MODELS:

@@ -19,7 +19,6 @@ from reading.draft import PlanDraft
 from reading.state import to_state
 from tasks.actions.difficulties import raise_difficulty
 from tasks.models import Addressee, Evidence, Notice, ProgressEntry, Reminder
-from tests.conftest import kept
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -28,6 +27,7 @@ from tests.factories import (
     UnitFactory,
     person,
 )
+from tests.worlds import kept
 from units.models import UnitGroup
 from units.policy import Role
 

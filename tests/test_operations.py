@@ -234,7 +234,7 @@ call_command("db_worker", batch=True, verbosity=0)
 """
 
 
-@pytest.mark.looks  # which database the tests run on makes no difference
+@pytest.mark.once  # which database the tests run on makes no difference
 def test_a_worker_does_the_jobs_of_the_database(tmp_path):
     letters = tmp_path / "letters"
     told = run(
@@ -257,7 +257,7 @@ print(settings.LOGGING["handlers"]["console"]["formatter"])
 """
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_settings_of_several_machines_are_taken():
     told = run(
         SETTINGS,

@@ -20,7 +20,6 @@ from plans.models import LegalBasis
 from reports.models import Submission
 from tasks.models import Assignment, Difficulty, EntryKind, Extension, ProgressEntry
 from tests.architecture import routes
-from tests.conftest import kept
 from tests.factories import (
     TODAY,
     AssignmentFactory,
@@ -31,6 +30,7 @@ from tests.factories import (
     person,
 )
 from tests.reports.office import Office, an_office, day, one_of_each
+from tests.worlds import kept
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,8 @@
 """A browser for the tests of this folder: the system's Chromium, driven by Playwright.
 
 ``page`` is a desktop, ``phone`` a telephone; both fail their test at the end if a page was in
-trouble. Every test here carries the marker ``browser`` and may use the database.
+trouble. Every test here carries the marker ``browser`` and may use the database; but for those of
+ON_EVERY_DATABASE, which change rows from several pages at once, it is run on the first one only.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ CheckAccessibility = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
 
 HERE = Path(__file__).parent
+ON_EVERY_DATABASE = {"test_typing.py", "test_whole_path.py"}
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
 MILLISECONDS_FOR_LAST_WORDS = 50
@@ -48,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.path.name not in ON_EVERY_DATABASE:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)

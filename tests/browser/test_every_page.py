@@ -19,7 +19,6 @@ from tests.factories import UnitFactory
 from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
 
-pytestmark = pytest.mark.looks
 ROLES = ("chuyenvien", "truongphong", "daumoi", "lanhdao", "quantri")
 
 

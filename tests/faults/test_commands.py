@@ -18,7 +18,6 @@ from intake.models import Intake
 from pccc.integrity import findings
 from reading.ocr import engine
 from tests.architecture import ROOT
-from tests.conftest import kept
 from tests.factories import TODAY
 from tests.faults.breaking import all_rows, broken_at
 from tests.faults.cases import _due
@@ -26,6 +25,7 @@ from tests.faults.world import NOON, World
 from tests.intake.samples import PLAN
 from tests.intake.scans import typed_page
 from tests.sheets.made import HEADINGS, csv
+from tests.worlds import kept
 
 EVERY_WRITE = os.environ.get("EVERY_WRITE") == "1"
 Command = Callable[[World, Path], list[str]]

@@ -30,10 +30,10 @@ from sheets.problems import UnreadableTable
 from sheets.tables import read_table
 from tasks.forms.figures import NumberField
 from tests.architecture import ROOT
-from tests.conftest import kept
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, person
 from tests.reading.test_properties import PIECES, texts
 from tests.sheets.made import OFFICE, csv, ods, xlsx
+from tests.worlds import kept
 from units.lists.layouts import GROUPS, PEOPLE, UNITS
 from units.policy import Role
 

@@ -17,11 +17,11 @@ from django.test import TestCase
 
 from pccc.integrity import findings
 from tests.architecture import ROOT, sources, tree_of
-from tests.conftest import kept
 from tests.factories import TODAY
 from tests.faults.breaking import all_files, all_rows, broken_at
 from tests.faults.cases import CASES, arguments
 from tests.faults.world import NOON, World
+from tests.worlds import kept
 
 EVERY_WRITE = os.environ.get("EVERY_WRITE") == "1"
 

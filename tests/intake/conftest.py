@@ -4,20 +4,21 @@ import pytest
 
 from tests.factories import person
 from tests.intake.samples import bring, make_agency
+from tests.worlds import shared
 from units.policy import Role
 
 
-@pytest.fixture
-def agency(db):
+@shared
+def agency():
     return make_agency()
 
 
-@pytest.fixture
+@shared
 def coordinator(agency):
     return person(Role.COORDINATOR, agency)
 
 
-@pytest.fixture
+@shared
 def intake(agency, coordinator):
     return bring(agency, by=coordinator)
 

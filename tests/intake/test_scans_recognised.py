@@ -31,6 +31,7 @@ def test_tesseract_and_its_vietnamese_are_there():
     assert engine.is_available()
 
 
+@pytest.mark.once
 def test_a_scan_becomes_a_plan_that_says_how_it_was_read(
     client_in, agency, coordinator, scan, django_capture_on_commit_callbacks
 ):

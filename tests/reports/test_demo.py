@@ -106,7 +106,9 @@ def counted() -> dict[str, int]:
 
 # --- every day ------------------------------------------------------------------------------------
 @pytest.mark.django_db
-@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize(
+    "today", [DAYS[0], *(pytest.param(day, marks=pytest.mark.once) for day in DAYS[1:])], ids=str
+)
 def test_on_any_day_every_state_is_there(today: datetime.date) -> None:
     seed(today=today)
 

@@ -21,7 +21,7 @@ from tests.reports.official import HALF, an_issued_plan, report_of, said
 from units.actions import create_unit
 
 # The fixture below fills the database itself; pytest-django makes one only for files marked so.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 A4 = (595, 842)
 BLANK = '<html lang="vi"><head><title>x</title></head><body>'

@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.reports.office import an_office
 from tests.reports.official import a_department, an_issued_plan
+from tests.worlds import shared
 from units.policy import Role
 from vietnamese.text import fold, one_line
 
@@ -67,7 +68,7 @@ def duties_as_read(draft):
 
 
 # --- the plans of the demonstration ---------------------------------------------------------------
-@pytest.fixture
+@shared
 def shown():
     units = create_units()
     people = create_people(units)
@@ -77,6 +78,7 @@ def shown():
     return list(zip((last, this, superior), files, strict=True))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
 @pytest.mark.parametrize("which", [0, 1, 2])
 def test_a_plan_of_the_demonstration_reads_back_to_the_same(shown, which, ending):
@@ -93,6 +95,7 @@ def test_a_plan_of_the_demonstration_reads_back_to_the_same(shown, which, ending
     assert [one.number for one in again.legal_bases] == [one.number for one in first.legal_bases]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("which", [0, 1, 2])
 def test_what_the_register_does_not_keep_comes_from_the_document(shown, which):
     plan, (filename, data) = shown[which]
@@ -219,6 +222,7 @@ def a_generated_plan(seed):
     return plan, expected, duty
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("seed", "ending"), [*((seed, "docx") for seed in range(20)), *((n, "pdf") for n in range(3))]
 )

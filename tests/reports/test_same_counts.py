@@ -20,9 +20,9 @@ from reports.documents.files import FORMATS
 from reports.plan_page.context import build_plan_page
 from tasks.models import Assignment, OutsideParty
 from tasks.status import Counts, Status
-from tests.conftest import kept
 from tests.factories import TODAY, AssignmentFactory, PlanFactory, TaskFactory, UnitFactory
 from tests.reports.office import Office, an_office, day
+from tests.worlds import kept
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, report_of
 from units.actions import create_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def an_office_of_a_department():

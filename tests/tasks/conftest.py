@@ -2,14 +2,13 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from tests.factories import AssignmentFactory, TaskFactory, UnitFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 
-@pytest.fixture
-def scene(db):
+@shared
+def scene():
     """``work`` of ``unit`` under ``agency``, due on 30/06/2026; one person in each role, and
     ``stranger``, who heads another unit of the same agency."""
     agency = UnitFactory(name="Sở Khoa học và Công nghệ")

@@ -16,7 +16,6 @@ from django.db.models import (
     Count,
     DateField,
     Exists,
-    F,
     Min,
     OuterRef,
     Q,
@@ -24,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -38,6 +37,7 @@ from tasks.status_sql import (
     counted_by_weight,
     counts_of,
     hint_rule,
+    period_rule,
     status_rule,
 )
 from units.agency_settings import SEPARATE_CONFIRMATION
@@ -216,13 +216,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_period(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         """Work that belongs to a period: begun by its end and not closed before its start, of plans
         that were in force on one of its days; what such a plan had not begun is left out."""
-        in_force = Q(task__plan__in_force_until__isnull=True) | Q(
-            task__plan__in_force_until__gte=Greatest(
-                F("starts_on"), Value(starts_on, output_field=DateField())
-            )
-        )
-        found = self.alias(closed_on=CLOSED_ON).filter(closed_on__gte=starts_on)
-        return found.filter(in_force, starts_on__lte=ends_on)
+        return self.alias(closed_on=CLOSED_ON).filter(period_rule(starts_on, ends_on))
 
     def open_after(self, day: datetime.date) -> AssignmentQuerySet:
         """Work that by the end of that day was neither confirmed nor cancelled."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import CharField, F, Func, IntegerField, Q, QuerySet
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
 
@@ -94,6 +94,15 @@ def status_rule(day: datetime.date, status: Status) -> Q:
     return Q(due_on__isnull=True) & rule if status is Status.ONGOING else rule
 
 
+def period_rule(starts_on: datetime.date, ends_on: datetime.date) -> Q:
+    """Rows that belong to a period, of rows that carry ``closed_on``."""
+    first = models.Value(starts_on, output_field=models.DateField())
+    in_force = Q(task__plan__in_force_until__isnull=True) | Q(
+        task__plan__in_force_until__gte=Greatest(F("starts_on"), first)
+    )
+    return Q(starts_on__lte=ends_on, closed_on__gte=starts_on) & in_force
+
+
 def hint_rule(day: datetime.date, hint: Hint) -> Q:
     """A hint on a day as a condition on rows that carry ``status``; as ``status.hint_on``."""
     unfinished = Q(status__in=[status.value for status in UNFINISHED])
@@ -135,9 +144,11 @@ def _asked(rows: QuerySet[Any, Any], sql: str, *params: Any) -> list[tuple[Any, 
 # Every part is judged once; everything that is counted is counted from what that gave.
 _TALLY = """
 WITH part AS ({rows}),
-of_task AS (SELECT task, plan, MIN(weight) AS weight FROM part GROUP BY task, plan),
-of_unit AS (SELECT unit, weight, COUNT(*) AS parts FROM part GROUP BY unit, weight)
-SELECT 'plan', plan, weight, COUNT(*) FROM of_task GROUP BY plan, weight
+of_task AS (SELECT task, plan, MIN(weight) AS weight, MIN(earlier) AS earlier
+FROM part GROUP BY task, plan),
+of_unit AS (SELECT unit, weight, COUNT(*) AS parts
+FROM part WHERE weight IS NOT NULL GROUP BY unit, weight)
+SELECT 'plan', plan, weight, COUNT(*) FROM of_task WHERE weight IS NOT NULL GROUP BY plan, weight
 UNION ALL SELECT 'parts', 0, weight, SUM(parts) FROM of_unit GROUP BY weight
 """
 _TALLY_OF_UNITS = """
@@ -146,34 +157,73 @@ UNION ALL SELECT 'under', link.ancestor_id, weight, SUM(parts)
 FROM of_unit JOIN units_unitancestor AS link ON link.unit_id = of_unit.unit
 WHERE link.ancestor_id IN ({units}) GROUP BY link.ancestor_id, weight
 """
+_TALLY_BESIDE = """
+UNION ALL SELECT 'earlier', 0, earlier, COUNT(*)
+FROM of_task WHERE earlier IS NOT NULL GROUP BY earlier
+UNION ALL SELECT 'marks', 0, marks, COUNT(*) FROM part WHERE marks > 0 GROUP BY marks
+UNION ALL SELECT 'late', id, 0, 0 FROM (
+SELECT id FROM part WHERE weight = {overdue} ORDER BY {lateness} DESC, due_on, id LIMIT {late}
+) AS latest
+""".replace("{overdue}", str(TASK_WEIGHTS[Status.OVERDUE]))
 
 
 @dataclass(frozen=True)
 class Tally:
     """The counts of some work on a day: of its parts; of its tasks, each once, by plan; and of the
-    parts of some units (``units``: their own; ``under``: with all below them)."""
+    parts of some units (``units``: their own; ``under``: with all below them).
+
+    Of what was asked ``beside``: the tasks of the earlier work; how many parts have which marks;
+    the keys of the parts that are late by most days."""
 
     parts: Counts
     plans: Mapping[int, Counts]
     units: Mapping[int, Counts]
     under: Mapping[int, Counts]
+    earlier: Counts = field(default_factory=Counts)
+    marks: Mapping[int, int] = field(default_factory=dict)
+    late: tuple[int, ...] = ()
 
     @property
     def tasks(self) -> Counts:
         return sum(self.plans.values(), Counts())
 
 
-def tally(work: AssignmentQuerySet, day: datetime.date, units: Sequence[int] = ()) -> Tally:
+@dataclass(frozen=True)
+class Beside:
+    """What the same pass over the work tells besides its counts.
+
+    ``counted``: which of the work the counts are of.  ``earlier``: which work stood on an earlier
+    day, ``earlier_on``.  ``marks``: an expression, a sum of bits for each part.  ``late``: how many
+    of the counted parts that are late by most days.
+    """
+
+    counted: Q
+    earlier: Q
+    earlier_on: datetime.date
+    marks: Any
+    late: int
+
+
+def tally(
+    work: AssignmentQuerySet,
+    day: datetime.date,
+    units: Sequence[int] = (),
+    beside: Beside | None = None,
+) -> Tally:
     """All counts of ``work`` in one pass, instead of one pass for each."""
-    rows = work.order_by().values(
-        "task", "unit", plan=F("task__plan"), weight=StatusOn(day, weighed=True)
-    )
-    sql, marks = _TALLY, ", ".join(["%s"] * len(units))
+    params: list[Any] = [*units, *units]
+    sql = _TALLY
     if units:
-        sql += _TALLY_OF_UNITS.replace("{units}", marks)
+        sql += _TALLY_OF_UNITS.replace("{units}", ", ".join(["%s"] * len(units)))
+    if beside:
+        sql += _TALLY_BESIDE.replace("{late}", str(beside.late))
+        sql = sql.replace("{lateness}", _lateness(work))
+        params += [connections[work.db].ops.adapt_datefield_value(day)] * sql.count("{day}")
+        sql = sql.replace("{day}", "%s")
     found: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for what, key, weight, number in _asked(rows, sql, *units, *units):
+    for what, key, weight, number in _asked(_parts(work, day, beside), sql, *params):
         found[what][key].append((weight, int(number)))
+    late, marked = found.pop("late", {}), found.pop("marks", {})
     counts = {
         what: {key: counts_of(weights) for key, weights in of_key.items()}
         for what, of_key in found.items()
@@ -183,4 +233,35 @@ def tally(work: AssignmentQuerySet, day: datetime.date, units: Sequence[int] = (
         plans=counts.get("plan", {}),
         units=counts.get("unit", {}),
         under=counts.get("under", {}),
+        earlier=counts.get("earlier", {}).get(0, Counts()),
+        marks=dict(marked.get(0, ())),
+        late=tuple(late),
     )
+
+
+def _parts(work: AssignmentQuerySet, day: datetime.date, beside: Beside | None) -> Any:
+    """One row a part, with its weight where it is counted."""
+    columns: dict[str, Any] = {"plan": F("task__plan")}
+    if beside is None:
+        now, none = StatusOn(day, weighed=True), models.Value(None, IntegerField())
+        return work.order_by().values("task", "unit", **columns, weight=now, earlier=none)
+    for name, rule, on in (
+        ("weight", beside.counted, day),
+        ("earlier", beside.earlier, beside.earlier_on),
+    ):
+        columns[name] = Case(When(rule, then=StatusOn(on, weighed=True)), default=None)
+    columns["until"] = F("task__plan__in_force_until")
+    return work.order_by().values(
+        "id", "task", "unit", "due_on", "finished_on", **columns, marks=beside.marks
+    )
+
+
+def _lateness(work: AssignmentQuerySet) -> str:
+    """By how much a late part is late, as SQL over the columns of a part: up to the day on which it
+    was finished, its plan ended, or the day for which {day} stands."""
+    until = (
+        "CASE WHEN finished_on <= {day} THEN finished_on"
+        " WHEN until < {day} THEN until ELSE {day} END"
+    )
+    ops: Any = connections[work.db].ops
+    return str(ops.subtract_temporals("DateField", (until, ()), ("due_on", ()))[0])

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from plans.models import Plan, full_number
 from plans.schedule import Period
+from reports.dashboard.counting import count_work
 from reports.dashboard.figures import (
     OFFICIAL,
     RATED,
@@ -34,7 +35,6 @@ from reports.periods import name_of, name_with_days, previous
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
-from tasks.status_sql import tally
 from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
@@ -110,14 +110,14 @@ def build_dashboard(
     official = _official(user, plan, unit)
     work = official.in_period(period.starts_on, period.ends_on)
     looked = looked_at(user, unit)
-    counted = tally(work, day, looked.keys)
+    counted, coming = count_work(official, day=day, today=today, period=period, units=looked.keys)
     counts, tasks = counted.parts, counted.tasks
     return Dashboard(
         period_name=name_with_days(period),
         day=day,
         is_past=day < today,
         counts=counts,
-        rate=_rate(tasks, _rate_before(official, period), links, period),
+        rate=_rate(tasks, counted.earlier.rate, links, period),
         figures=task_figures(tasks, links),
         parts=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
         parts_rate=percent(counts.rate),
@@ -127,11 +127,9 @@ def build_dashboard(
         units=UnitRows(looked, counted, links),
         plans=_plan_rows(counted.plans, links),
         plans_total=len(counted.plans),
-        late=late_lines(work, day),
+        late=late_lines(counted.late, day),
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
-        attention=build_attention(
-            user, official.in_force(), today=today, plan=plan, unit=unit, period=period
-        ),
+        attention=build_attention(user, coming, today=today, plan=plan, unit=unit, period=period),
     )
 
 
@@ -140,12 +138,6 @@ def _official(user: User, plan: Plan | None, unit: Unit | None) -> AssignmentQue
     if unit is not None:
         work = work.filter(unit__in=Unit.objects.subtree_of(unit).values("pk"))
     return work if plan is None else work.filter(task__plan=plan)
-
-
-def _rate_before(official: AssignmentQuerySet, period: Period) -> float | None:
-    """The rate of the period before, as it stood on its last day."""
-    before = previous(period)
-    return official.in_period(before.starts_on, before.ends_on).count_tasks(before.ends_on).rate
 
 
 def _rate(counts: Counts, before: float | None, links: WorkLinks, period: Period) -> Rate:

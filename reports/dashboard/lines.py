@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
-    Case,
-    DurationField,
-    ExpressionWrapper,
-    F,
     OuterRef,
     Subquery,
-    Value,
-    When,
 )
 from django.urls import reverse
 
@@ -23,8 +18,7 @@ from accounts.models import User
 from plans.models import Plan, full_number
 from plans.schedule import Period, period_name
 from tasks.models import Assignment, Extension, ProgressEntry
-from tasks.querysets import AssignmentQuerySet
-from tasks.status import LOOKS, UNFINISHED, Facts, Hint, Status, days_late, look_on
+from tasks.status import LOOKS, UNFINISHED, Facts, Hint, days_late, look_on
 from units.models import Unit
 
 LISTED = 10  # rows of each list; what it leaves out stands in a list of its own
@@ -58,9 +52,13 @@ class LateLine(WorkLine):
     """Work that is late, and why, in its unit's own words."""
 
     due_on: datetime.date | None
-    words: str
+    days: int
     look: Badge
     reason: str
+
+    @property
+    def words(self) -> str:
+        return late_words(self.days)
 
     @property
     def waits(self) -> bool:
@@ -83,28 +81,22 @@ class DifficultyRow:
     text: str
 
 
-def late_lines(work: AssignmentQuerySet, day: datetime.date) -> tuple[LateLine, ...]:
-    """The work that is late by most days, ten parts at most; what a unit has reported done is late
-    up to the day of its report."""
-    late = work.open_after(day).standing(day, (Status.OVERDUE,))
-    ended = When(task__plan__in_force_until__lt=day, then=F("task__plan__in_force_until"))
-    until = Case(When(finished_on__lte=day, then=F("finished_on")), ended, default=Value(day))
-    longest = ExpressionWrapper(until - F("due_on"), output_field=DurationField()).desc()
-    order = (longest, "due_on", "pk")
-    # Found by what the index holds; only the ten are looked up.
-    found = late.order_by(*order).values("pk")[:LISTED]
-    rows: Any = Assignment.objects.filter(pk__in=found).order_by(*order)
+def late_lines(keys: Sequence[int], day: datetime.date) -> tuple[LateLine, ...]:
+    """These parts, which are late, the one that is late by most days first."""
+    if not keys:
+        return ()
+    rows: Any = Assignment.objects.filter(pk__in=keys)
     said = rows.values_list(*_NAMED, *_PLAN, *_FACTS, _last_difficulty(day), _open_request(day))
-    return tuple(_late_line(day, *row) for row in said)
+    found = [_late_line(day, *row) for row in said]
+    return tuple(sorted(found, key=lambda one: (-one.days, one.due_on, one.pk)))
 
 
 def _late_line(day: datetime.date, *row: Any) -> LateLine:
-    named, facts = row[:7], Facts(*row[7:14])
-    line, late = _line(*named), days_late(day, facts)
+    facts = Facts(*row[7:14])
     return LateLine(
-        **vars(line),
+        **vars(_line(*row[:7])),
         due_on=facts.due_on,
-        words=late_words(late),
+        days=days_late(day, facts),
         look=look_on(day, facts),
         reason=_reason(*row[14:]),
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
+from reports.dashboard.counting import LATER, Coming
 from reports.dashboard.figures import Figure, work_list
 from reports.dashboard.lines import (
     LISTED,
@@ -28,12 +29,9 @@ from reports.submissions.context import address_of
 from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.missing import Missing, missing_reports
 from tasks.models import Task
-from tasks.querysets import AssignmentQuerySet, TaskQuerySet
+from tasks.querysets import TaskQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status
-from tasks.status_sql import hint_rule
 from units.models import Unit
-
-LATER = 30  # days ahead
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,14 @@ class Attention:
 
 def build_attention(
     user: User,
-    official: AssignmentQuerySet,
+    coming: Coming,
     *,
     today: datetime.date,
     plan: Plan | None,
     unit: Unit | None = None,
     period: Period,
 ) -> Attention:
-    """What asks for attention in ``official``, the work that the person's figures count.
+    """What asks for attention, beside the work that is ``coming``.
 
     What falls due, waits or is asked for goes by ``today`` whatever the period.
     """
@@ -99,11 +97,10 @@ def build_attention(
     extensions = extension_rows(user, plan, unit)
     difficulties = difficulty_rows(user, plan, unit, period, day)
     outside = tasks.led_outside() if led_outside else ()
-    soon, later, waiting = _coming(official, today)
     return Attention(
-        due_soon=_falling_due(soon, today, DUE_SOON_DAYS, plan, under),
-        due_later=_falling_due(later, today, LATER, plan, under),
-        waiting=_waiting(waiting, today, plan, under),
+        due_soon=_falling_due(coming.soon, today, DUE_SOON_DAYS, plan, under),
+        due_later=_falling_due(coming.later, today, LATER, plan, under),
+        waiting=_waiting(coming.waiting, today, plan, under),
         outstanding=_outstanding_rows(missing, day),
         outstanding_total=_outstanding_total(len(missing.reports), day, plan, period),
         remind_href=_reports_href("reports:remind_of_reports", day, plan, period)
@@ -168,25 +165,6 @@ def is_past_due(task: Task, day: datetime.date) -> bool:
 
 def plan_page(plan: Plan) -> str:
     return reverse("reports:plan", args=[plan.pk])
-
-
-def _coming(official: AssignmentQuerySet, today: datetime.date) -> tuple[int, int, int]:
-    """How much of the work falls due within a week and within a month, and how much waits to be
-    confirmed; in one query."""
-    due = Q(status=Status.OPEN.value, due_on__gte=today)
-    week, month = (today + datetime.timedelta(days=days) for days in (DUE_SOON_DAYS, LATER))
-    found = (
-        official.order_by()
-        .unfinished()  # nothing is confirmed after today
-        .filter(Q(due_on__range=(today, month)) | Q(finished_on__isnull=False))
-        .with_status(today)
-        .aggregate(
-            week=Count("pk", filter=due & Q(due_on__lte=week)),
-            month=Count("pk", filter=due & Q(due_on__lte=month)),
-            waiting=Count("pk", filter=hint_rule(today, Hint.WAITING)),
-        )
-    )
-    return found["week"], found["month"], found["waiting"]
 
 
 def _falling_due(

@@ -7,10 +7,11 @@ from itertools import product
 
 import pytest
 from django.db import connection
+from django.db.models import Case, Value, When
 
 from tasks.models import Assignment, Part
-from tasks.status import Counts, Hint, hint_on, status_on, task_status
-from tasks.status_sql import Tally, tally
+from tasks.status import Counts, Hint, Status, days_late, hint_on, status_on, task_status
+from tasks.status_sql import CLOSED_ON, Beside, Tally, period_rule, tally
 from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory
 
 DAYS = [TODAY + datetime.timedelta(days=offset) for offset in (-8, -1, 0, 1, 2, 8)]
@@ -127,6 +128,31 @@ def test_one_pass_counts_what_many_passes_count(few_parts):
         assert counted.units == few_parts.count_by_unit(day)
         assert counted.under == few_parts.count_by_ancestor(day)
     assert tally(few_parts.none(), TODAY, units) == Tally(Counts(), {}, {}, {})
+
+
+def test_what_is_told_beside_is_what_passes_of_their_own_tell(few_parts):
+    week = datetime.timedelta(days=7)
+    facts = {row.pk: row.facts for row in few_parts.select_related("task__plan")}
+    for day in DAYS:
+        now, before = (day - week, day + week), (day - 4 * week, day - week)
+        beside = Beside(
+            counted=period_rule(*now),
+            earlier=period_rule(*before),
+            earlier_on=before[1],
+            marks=Case(When(finished_on__isnull=False, then=Value(3)), default=Value(0)),
+            late=9,
+        )
+        counted = tally(few_parts.alias(closed_on=CLOSED_ON), day, beside=beside)
+        work = few_parts.in_period(*now)
+        assert counted.parts == work.count_by_status(day)
+        assert counted.plans == work.count_tasks_by_plan(day)
+        assert counted.earlier == few_parts.in_period(*before).count_tasks(before[1])
+        assert counted.marks == {3: few_parts.filter(finished_on__isnull=False).count()}
+        late = {
+            pk: (-days_late(day, facts[pk]), facts[pk].due_on, pk)
+            for pk in work.standing(day, [Status.OVERDUE]).values_list("pk", flat=True)
+        }
+        assert set(counted.late) == set(sorted(late, key=late.__getitem__)[:9])
 
 
 @pytest.fixture

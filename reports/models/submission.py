@@ -51,10 +51,12 @@ class Submission(models.Model):
     )
 
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # The page on which it was last written: one window of one person, from opening to handing in.
+    written_in = models.UUIDField(null=True, blank=True, editable=False)
     search_text = models.TextField(default="", editable=False)
 
     objects = SubmissionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["revision", "search_text"])
+    history = HistoricalRecords(excluded_fields=["revision", "written_in", "search_text"])
 
     class Meta:
         verbose_name = "báo cáo của đơn vị"

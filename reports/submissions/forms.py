@@ -133,6 +133,7 @@ class SubmitForm(RevisionForm, OnceForm):
                 *self.writing.nested,
             ],
             "revision": typed["revision"],
+            "page": typed["token"],
         }
 
     def keep(self, verb: Callable[..., Any], **what: Any) -> bool:

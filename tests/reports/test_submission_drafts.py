@@ -107,6 +107,37 @@ def test_a_draft_is_kept_and_seen_by_its_unit_only(client, office, duty):
     assert Submission.objects.get().submitted_on is None
 
 
+def test_two_windows_of_one_person_never_overwrite_each_other_unseen(client, office, duty):
+    client.force_login(office.people[Role.STAFF])
+
+    def opened():
+        form = client.get(at(office, duty)).context["submit_form"]
+        return {name: form[name].value() for name in form.fields}
+
+    def kept(window, words, **headers):
+        typed = window | {"part-1": words}
+        return client.post(at(office, duty, "save_draft"), typed, headers=headers)
+
+    first, second = opened(), opened()
+    assert kept(first, "Cửa sổ một").status_code == 302
+    # The window that wrote last goes on, even where it has not heard of its own last time.
+    assert kept(first, "Cửa sổ một, tiếp").status_code == 302
+    told = kept(second, "Cửa sổ hai", **{"HX-Request": "true"}).content.decode()
+    assert "Chưa giữ được bản nháp" in told
+    assert "cửa sổ khác" in told
+    refused = kept(second, "Cửa sổ hai")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Cửa sổ hai" in page
+    assert f'hx-post="{at(office, duty, "save_draft")}"' not in page
+    assert Submission.objects.get().parts.filter(text="Cửa sổ một, tiếp").exists()
+    form = refused.context["submit_form"]
+    seen = {name: form[name].value() for name in form.fields}
+    assert kept(seen, "Cửa sổ hai").status_code == 302
+    assert Submission.objects.get().parts.filter(text="Cửa sổ hai").exists()
+    assert kept(first, "Cửa sổ một").status_code == 422
+
+
 def test_an_officer_drafts_and_the_head_sends(client, office, duty):
     client.force_login(office.people[Role.STAFF])
     refused = client.post(at(office, duty, "submit"), {"part-1": "Đã làm."})

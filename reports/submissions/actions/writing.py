@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -38,16 +39,19 @@ def submit(
     figures: Figures | None = None,
     meets: Sequence[Meeting] | None = None,
     revision: int | None = None,
+    page: UUID | None = None,
 ) -> Submission:
     """A unit hands in its report for one period, the first time or after it was sent back.
 
     ``text`` is a report in one section; ``meets`` are the further reports that it is as well, None
     for those that it was.  Raises ValidationError where the unit does not owe this report, nothing
-    is written, or it has already been accepted or waits to be; StaleRevision where somebody changed
-    it after ``revision``.
+    is written, or it has already been accepted or waits to be; StaleRevision where it was written
+    after ``revision`` from another page than ``page``, by others or in another window.
     """
     written = list(parts) or [(RESULTS, text)]
-    submission, occurrence = _writable(duty, unit, period, revision, by)
+    submission, occurrence = _writable(duty, unit, period)
+    _refuse_stale(submission, revision, page, by)
+    submission.written_in = page
     if not any(one.strip() for _, one in written):
         raise ValidationError({"text": "Hãy ghi nội dung báo cáo."})
     submission.due_on = occurrence.due_on
@@ -69,13 +73,16 @@ def save_draft(
     figures: Figures = (),
     meets: Sequence[Meeting] | None = None,
     revision: int | None = None,
+    page: UUID | None = None,
 ) -> Submission:
     """Keeps what is written so far; nobody but the unit sees it.
 
     Raises ValidationError where the unit does not owe the report, or has handed it in;
     StaleRevision as ``submit``.
     """
-    submission, _ = _writable(duty, unit, period, revision, by)
+    submission, _ = _writable(duty, unit, period)
+    _refuse_stale(submission, revision, page, by)
+    submission.written_in = page
     return _written(submission, parts, figures, meets, by)
 
 
@@ -139,8 +146,6 @@ def _writable(
     duty: ReportDuty,
     unit: Unit,
     period: str,
-    revision: int | None = None,
-    by: User | None = None,
 ) -> tuple[Submission, Occurrence]:
     """The unit's report, held, while the unit may still write it; made where there is none."""
     occurrence = _owed(duty, unit, period)
@@ -157,12 +162,22 @@ def _writable(
             f"Báo cáo này đã được nộp chung trong “{met.submission}”."
             " Muốn nộp riêng, hãy rút báo cáo đó về và bỏ chọn nộp chung."
         )
-    if revision is not None and revision != submission.revision and by is not None:
-        # What the person's own page has kept meanwhile, while typing, is no change by others.
-        last = submission.history.first()
-        if last is not None and last.history_user_id != by.pk:
-            raise StaleRevision("Báo cáo này", submission.revision)
     return submission, occurrence
+
+
+def _refuse_stale(
+    submission: Submission, revision: int | None, page: UUID | None, by: User
+) -> None:
+    """Where it was written after the page had been opened, and not by that page itself, which keeps
+    the draft while somebody types and may not have heard yet of the last time."""
+    if revision is None or revision == submission.revision:
+        return
+    if page is not None and page == submission.written_in:
+        return
+    last = submission.history.first()
+    own = last is not None and last.history_user_id == by.pk
+    how = "được sửa ở cửa sổ khác" if own else "được người khác sửa"
+    raise StaleRevision("Báo cáo này", submission.revision, how)
 
 
 def _owed(duty: ReportDuty, unit: Unit, period: str) -> Occurrence:

@@ -44,8 +44,13 @@ class _Form:
     start: int  # after its opening tag
     action: str
     key: str
-    folded: tuple[tuple[int, str], ...]
+    folded: list[tuple[int, str]]  # tags of closed folds, around it and within
     controls: list[_Control] = field(default_factory=list)
+
+    def addresses(self, at: str) -> set[str]:
+        """Where the form is sent from the page ``at``: a button of it may lead elsewhere."""
+        elsewhere = (one.attributes.get("formaction") for one in self.controls)
+        return {urljoin(at, address) for address in (self.action or at, *elsewhere) if address}
 
 
 class _Reader(HTMLParser):
@@ -73,9 +78,12 @@ class _Reader(HTMLParser):
         given, start, written = dict(attrs), self._at(), self.get_starttag_text() or ""
         end = start + len(written)
         if tag == "details":
-            self._folds.append(None if "open" in given else (start, written))
+            fold = None if "open" in given else (start, written)
+            self._folds.append(fold)
+            if self._form and fold:
+                self._form.folded.append(fold)
         elif tag == "form" and (given.get("method") or "").lower() == "post":
-            folded = tuple(fold for fold in self._folds if fold)
+            folded = [fold for fold in self._folds if fold]
             self._form = _Form(end, given.get("action") or "", given.get("id") or "", folded)
             self.forms.append(self._form)
         elif tag == "option" and self._open is not None:
@@ -112,7 +120,7 @@ def fill_form(page: str, *, at: str, action: str, typed: Typed, said: str) -> st
     for key, control in reader.apart:
         if key in named:
             named[key].controls.append(control)
-    sent = [form for form in reader.forms if urljoin(at, form.action or at) == action]
+    sent = [form for form in reader.forms if action in form.addresses(at)]
     if not sent:
         return None
     form = max(sent, key=lambda one: len({c.name for c in one.controls} & set(typed)))
@@ -136,11 +144,14 @@ def _edited(page: str, edits: list[tuple[int, int, str]]) -> str:
 
 def _edits(control: _Control, left: dict[str, list[str]]) -> list[tuple[int, int, str]]:
     """What to write instead of a control; takes what it used from ``left``."""
-    if control.name in _OWN or control.kind in _LEFT_ALONE or not control.name:
-        return []
-    if control.kind == "button":
+    if control.name in _OWN or not control.name:
         return []
     values = left.get(control.name, [])
+    if control.kind in _LEFT_ALONE:
+        # What a button says, only that button says again.
+        if (control.attributes.get("value") or "") in values:
+            values.remove(control.attributes.get("value") or "")
+        return []
     if control.kind in ("checkbox", "radio"):
         value = control.attributes.get("value")
         return [_marked(control, "checked", "on" if value is None else value, values)]

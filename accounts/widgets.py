@@ -6,7 +6,11 @@ from django import forms
 
 
 class DayInput(forms.DateInput):
-    """A day typed as dd/mm/yyyy, with the browser's calendar behind a button beside it."""
+    """A day typed as dd/mm/yyyy, with the browser's calendar behind a button beside it.
+
+    Not ``autocomplete="off"``, here or in another control of a form: a browser that goes back
+    leaves such a control as it was before anything was typed.
+    """
 
     template_name = "components/day_input.html"
 
@@ -15,7 +19,6 @@ class DayInput(forms.DateInput):
             "class": "form-control",
             "placeholder": "ngày/tháng/năm",
             "inputmode": "numeric",
-            "autocomplete": "off",
         }
         super().__init__(attrs={**defaults, **(attrs or {})}, format="%d/%m/%Y")
 

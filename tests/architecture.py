@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
@@ -72,6 +75,28 @@ def routes(patterns: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]
             yield from routes(pattern.url_patterns, inner)
         else:
             yield f"{prefix}{pattern.name}", pattern
+
+
+def posting_routes(patterns: list) -> Iterator[str]:
+    """Every route that takes what a form sends."""
+    for name, pattern in routes(patterns):
+        if "POST" in _methods(pattern.callback):
+            yield name
+
+
+def _methods(view: Any) -> Sequence[str]:
+    """The methods a view takes, as ``require_http_methods`` around it says; those of a class."""
+    while view is not None:
+        if isinstance(view, partial):
+            view = view.func
+            continue
+        held = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+        if "request_method_list" in held:
+            return held["request_method_list"]
+        if hasattr(view, "view_class"):
+            return [name.upper() for name in ("get", "post") if hasattr(view.view_class, name)]
+        view = getattr(view, "__wrapped__", None)
+    return ()
 
 
 def unlocked(patterns: list, open_routes: set[str]) -> list[str]:

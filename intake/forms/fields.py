@@ -19,7 +19,7 @@ MOST_NAMES = 60
 def search_attributes(search: str) -> dict[str, str]:
     """What an input needs to offer units while one types: the page's list, and, in a large agency,
     the address that fills it."""
-    offered = {"list": UNIT_LIST, "autocomplete": "off"}
+    offered = {"list": UNIT_LIST}
     if not search:
         return offered
     return {
@@ -35,7 +35,7 @@ class NamesInput(forms.Widget):
     """One line for each name, and two to add; the directory's names are offered while typing."""
 
     def __init__(self, said: str) -> None:
-        super().__init__(attrs={"class": "form-control", "list": UNIT_LIST, "autocomplete": "off"})
+        super().__init__(attrs={"class": "form-control", "list": UNIT_LIST})
         self.said = said
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:

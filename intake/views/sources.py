@@ -102,7 +102,7 @@ MANY_DRAFTS = Many(
 
 
 @requires(Capability.IMPORT_PLANS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def many_drafts(request: Request) -> HttpResponse:
     """One thing done to many drafts."""
     rows = Intake.objects.editable_by(request.user).open().select_related("issuer")

@@ -60,27 +60,28 @@
   });
 
   // --- Nothing typed is lost: sent once, and told where it could not be sent ------------------
-  const tell = (text) => {
-    let box = document.getElementById("chua-luu");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "chua-luu";
-      box.className = "page-notice";
-      box.setAttribute("role", "alert");
-      document.body.append(box);
-    }
+  // Said beside the button that was pressed, and never over it: it is pressed again.
+  const tell = (text, button) => {
+    document.getElementById("chua-luu")?.remove();
+    const box = document.createElement("div");
+    box.id = "chua-luu";
+    box.className = button ? "form-notice" : "page-notice";
+    box.setAttribute("role", "alert");
+    if (button) (button.closest(".actions") || button).before(box);
+    else document.body.append(box);
     box.textContent = text;
-    box.hidden = false;
   };
+  const untell = () => document.getElementById("chua-luu")?.remove();
   const sending = new Set();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (!navigator.onLine) {
       event.preventDefault();
-      tell("Máy đang mất mạng nên chưa lưu được. Nội dung vẫn còn trên trang: khi có mạng hãy bấm lại.");
+      tell("Máy đang mất mạng nên chưa lưu được. Nội dung vẫn còn trên trang: khi có mạng hãy bấm lại.", event.submitter);
       return;
     }
+    untell();
     // A second click sends nothing; a form that answers with a file can be sent again later.
     if (sending.has(form)) event.preventDefault();
     else if (!form.matches("[hx-post]")) {
@@ -88,18 +89,16 @@
       setTimeout(() => sending.delete(form), 8000);
     }
   });
-  addEventListener("pageshow", () => sending.clear());
-  document.addEventListener("htmx:sendError", () =>
-    tell("Không kết nối được với máy chủ nên chưa lưu. Nội dung vẫn còn trên trang: kiểm tra mạng rồi bấm lại."));
+  addEventListener("pageshow", () => { sending.clear(); untell(); });
+  const pressed = (event) => event.detail.elt?.querySelector?.('button[type="submit"]');
+  document.addEventListener("htmx:sendError", (event) =>
+    tell("Không kết nối được với máy chủ nên chưa lưu. Nội dung vẫn còn trên trang: kiểm tra mạng rồi bấm lại.", pressed(event)));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    if (status === 401) tell("Phiên làm việc đã hết. Nội dung trên trang vẫn còn: bấm lưu, chương trình mời đăng nhập rồi trả lại nội dung.");
-    else if (status >= 500) tell("Máy chủ gặp lỗi nên chưa lưu. Nội dung vẫn còn trên trang: hãy bấm lại sau ít phút.");
+    if (status === 401) tell("Phiên làm việc đã hết. Nội dung trên trang vẫn còn: bấm lưu, chương trình mời đăng nhập rồi trả lại nội dung.", pressed(event));
+    else if (status >= 500) tell("Máy chủ gặp lỗi nên chưa lưu. Nội dung vẫn còn trên trang: hãy bấm lại sau ít phút.", pressed(event));
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    const box = document.getElementById("chua-luu");
-    if (box) box.hidden = true;
-  });
+  document.addEventListener("htmx:afterSwap", untell);
 
   // After an error, or with a form that was given back, the reader is taken there.
   document.querySelector(".error-summary, .typed-again")?.focus();

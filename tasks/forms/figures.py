@@ -29,7 +29,7 @@ class NumberField(forms.CharField):
     def __init__(self, *, is_whole: bool = False, **kwargs: Any) -> None:
         self.is_whole = is_whole
         mode = "numeric" if is_whole else "decimal"
-        widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
+        widget = forms.TextInput(attrs={"inputmode": mode})
         super().__init__(**{"max_length": 30, "widget": widget, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list, remember_list
@@ -149,7 +149,7 @@ MANY_UNITS = Many(
 )
 
 
-@require_POST
+@require_http_methods(EDIT)
 @requires(Capability.VIEW_UNITS)
 def many_units(request: Request) -> HttpResponse:
     """One thing done to many units, those below before those above."""

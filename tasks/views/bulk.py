@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.listing import last_list
 from accounts.requests import Request
@@ -129,7 +129,7 @@ WORK = Many(
 
 
 @requires(Capability.VIEW_WORK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request: Request) -> HttpResponse:
     """Shows the work that was ticked with what has to be said for all of it, then does it."""
     seen = Assignment.objects.visible_to(request.user)
@@ -217,7 +217,7 @@ MANY_DIFFICULTIES = Many(
 
 
 @requires(Capability.VIEW_WORK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def many_difficulties(request: Request) -> HttpResponse:
     """One thing done to many difficulties."""
     rows = with_work(Difficulty.objects.visible_to(request.user)).order_by("raised_on", "pk")
@@ -264,7 +264,7 @@ MANY_TASKS = Many(
 
 
 @requires(Capability.ASSIGN_WORK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def many_tasks(request: Request) -> HttpResponse:
     """Many tasks that nobody leads are given at once."""
     rows = (
@@ -302,7 +302,7 @@ MANY_EVIDENCE = Many(
 
 
 @requires(Capability.VIEW_WORK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def many_evidence(request: Request) -> HttpResponse:
     """Many files are evidence no longer."""
     rows = evidence_with_work(Evidence.objects.visible_to(request.user)).order_by("pk")

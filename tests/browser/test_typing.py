@@ -1,8 +1,7 @@
-"""What was typed is never lost: the session gone, the network gone, back, a double click."""
+"""The session ends while somebody types: how the pages on the way back look, and that nothing is
+written on the way.  Every form, and what else may happen: ``test_forms.py``."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -78,46 +77,3 @@ def test_the_session_ends_before_a_part_of_a_page_is_saved(page: Page, login_by_
     card.get_by_role("button", name="Lưu").first.click()
     expect(page.locator("form.editing")).to_have_count(0)
     expect(page.locator("#ban-nhap").get_by_text(NOTE).first).to_be_visible()
-
-
-def test_the_network_fails(page: Page, login_by_form, work, troubles):
-    login_by_form(page, "hang", PASSWORD)
-    fill_in(page, work)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Lưu tiến độ").click()
-    expect(page.get_by_role("alert")).to_contain_text("đang mất mạng")
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Lưu tiến độ").click()
-    expect(page.get_by_text(NOTE).first).to_be_visible()
-    assert ProgressEntry.objects.count() == 1
-    troubles.clear()
-
-
-def test_a_second_click_writes_nothing_twice(page: Page, login_by_form, work):
-    login_by_form(page, "hang", PASSWORD)
-    fill_in(page, work)
-    page.get_by_role("button", name="Lưu tiến độ").dblclick()
-    expect(page.get_by_text(NOTE).first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert ProgressEntry.objects.count() == 1
-
-
-def test_going_back_shows_what_was_typed(page: Page, login_by_form, work):
-    login_by_form(page, "hang", PASSWORD)
-    fill_in(page, work)
-    page.get_by_role("link", name=re.compile("Tất cả công việc|Kế hoạch")).first.click()
-    page.wait_for_load_state()
-    page.go_back()
-    expect(page.locator("#tien-do").get_by_label("Nội dung")).to_have_value(NOTE)
-
-
-def test_a_refused_file_leaves_the_words(page: Page, login_by_form, work, troubles):
-    login_by_form(page, "hang", PASSWORD)
-    fill_in(page, work)
-    page.locator("#tien-do input[type=file]").set_input_files(
-        {"name": "tep.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x00"}
-    )
-    page.get_by_role("button", name="Lưu tiến độ").click()
-    expect(page.locator("#tien-do .error-summary")).to_be_visible()
-    expect(page.locator("#tien-do").get_by_label("Nội dung")).to_have_value(NOTE)
-    troubles.clear()

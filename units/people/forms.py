@@ -123,7 +123,7 @@ class NewPersonForm(RoleForm):
         label="Tên đăng nhập",
         max_length=150,
         help_text="Chữ không dấu, số và các dấu . - _ @, viết liền. Ví dụ: nguyenvanan.",
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocapitalize": "none"}),
         error_messages={"required": "Hãy ghi tên đăng nhập."},
     )
     position = forms.CharField(label="Chức vụ", max_length=150, required=False)

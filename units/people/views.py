@@ -111,7 +111,7 @@ MANY_PEOPLE = Many(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.MANAGE_PEOPLE)
 def many(request: Request) -> HttpResponse:
     """One thing done to many accounts."""

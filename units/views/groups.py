@@ -78,7 +78,7 @@ MANY_GROUPS = Many(
 )
 
 
-@require_POST
+@require_http_methods(EDIT)
 @requires(Capability.MANAGE_GROUPS)
 def many_groups(request: Request) -> HttpResponse:
     """One thing done to many groups."""

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.listing import last_list, remember_list
 from accounts.models import User
@@ -109,7 +109,7 @@ MANY_PLANS = Many(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.VIEW_WORK)
 def many_plans(request: Request) -> HttpResponse:
     """One thing done to many plans."""

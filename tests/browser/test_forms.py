@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import get_resolver
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, FilePayload, Locator, Page, expect
 
 from tests.architecture import ROOT, posting_routes
 from tests.browser.forms.case import Case, Ready
@@ -18,7 +18,7 @@ from tests.browser.forms.table import ALIKE, BUTTONS, OPEN, PARTS, SECRET
 from tests.factories import PASSWORD, TODAY
 from tests.faults.world import World
 
-WRONG_FILE = {"name": "tep.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x00\x01"}
+WRONG_FILE = FilePayload(name="tep.exe", mimeType="application/octet-stream", buffer=b"MZ\x00\x01")
 PROVOKED = re.compile(r"ERR_INTERNET_DISCONNECTED|status of (401|409|422)|htmx:(after|send)")
 FORM = re.compile(r"<form\b(.*?)>(.*?)</form>", re.DOTALL)
 TYPED = re.compile(r'<textarea|<select|type="(text|number|date|file)"|form\.html|as_field')
@@ -125,7 +125,7 @@ class Life:
 
     def choose(self, file: tuple[str, bytes]) -> None:
         name, content = file
-        given = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        given = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
         self.control(self.case.file).set_input_files(given)
 
     def goes_away_and_back(self) -> None:
@@ -161,7 +161,7 @@ class Life:
             self.choose(self.case.proper)
 
     def is_refused_a_file(self) -> None:
-        self.control(self.case.file).set_input_files(WRONG_FILE)  # type: ignore[arg-type]
+        self.control(self.case.file).set_input_files(WRONG_FILE)
         self.send()
         expect(self.page.locator(".error-summary, .form-error").first).to_be_visible()
         self.demand_typed("a file refused")

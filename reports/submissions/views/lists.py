@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.listing import last_list, remember_list, without
 from accounts.requests import Request
@@ -95,7 +95,7 @@ MANY_SUBMISSIONS = Many(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.PRODUCE_REPORTS)
 def many_submissions(request: Request) -> HttpResponse:
     """One thing done to many reports that wait."""

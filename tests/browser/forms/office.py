@@ -16,6 +16,7 @@ from units.actions import save_group
 from units.actions.agency_settings import change_settings
 from units.lists import jobs
 from units.lists.lists import UNITS
+from units.lists.models import ListImport
 from units.models import AgencySetting, Membership, Unit, UnitAlias, UnitGroup, UnitKind
 from units.policy import Role
 
@@ -198,7 +199,7 @@ def _brought(w: World) -> Any:
 
 def _bringing(w: World) -> Ready:
     page = at("units:import_units")
-    return Ready(page, page, jobs.ListImport.objects.filter(user=w.admin).count)
+    return Ready(page, page, ListImport.objects.filter(user=w.admin).count)
 
 
 def _understood(w: World) -> Ready:

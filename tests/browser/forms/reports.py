@@ -53,13 +53,16 @@ def _writing(w: World, route: str) -> Ready:
     return Ready(address("reports:submission"), address(route), written[route].count)
 
 
-def _sent_back(w: World) -> Ready:
+def _handed_in(w: World) -> Submission:
     duty = _duty(w)
     (period,) = (one.period for one in duty.occurrences(w.plan.period))
-    said = {"duty": duty, "unit": w.room, "period": period}
-    sent = submit(**said, text="Đã làm.", by=w.head, on=TODAY)  # type: ignore[arg-type]
+    return submit(duty=duty, unit=w.room, period=period, text="Đã làm.", by=w.head, on=TODAY)
+
+
+def _sent_back(w: World) -> Ready:
+    sent = _handed_in(w)
     returned = Submission.objects.filter(pk=sent.pk, returned_on__isnull=False)
-    page = f"{at('reports:submission', duty.pk, w.room.pk)}?period={period}"
+    page = f"{at('reports:submission', sent.duty_id, w.room.pk)}?period={sent.period}"
     return Ready(page, at("reports:send_back_submission", sent.pk), returned.count)
 
 
@@ -111,6 +114,24 @@ def _reminded_of_reports(w: World) -> Ready:
     late.reporters.add(w.room)
     page = f"{at('reports:remind_of_reports')}?status=outstanding"
     return Ready(page, at("reports:remind_of_reports"), Reminder.objects.count)
+
+
+def _many_sent_back(w: World) -> Ready:
+    sent = [_handed_in(w), _handed_in(w)]
+    ticked = "".join(f"&chon={one.pk}" for one in sent)
+    returned = Submission.objects.filter(pk__in=[one.pk for one in sent], returned_on__isnull=False)
+    address = at("reports:many_submissions")
+    return Ready(f"{address}?act=tra-lai{ticked}", address, lambda: returned.count() // 2)
+
+
+def _many_reopened(w: World) -> Ready:
+    plans = [w.another_plan(), w.another_plan()]
+    for plan in plans:
+        close_plan(plan=plan, by=w.coordinator, on=TODAY)
+    ticked = "".join(f"&chon={one.pk}" for one in plans)
+    running = Plan.objects.filter(pk__in=[one.pk for one in plans], closed_on=None)
+    address = at("plans:many_plans")
+    return Ready(f"{address}?act=mo-lai{ticked}", address, lambda: running.count() // 2)
 
 
 # --- the agency's reports -------------------------------------------------------------------------
@@ -248,6 +269,8 @@ SUBMISSIONS = (
         must=True,
     ),
     Case("reports:send_back_submission", "coordinator", "Trả lại", {"reason": NOTE}, _sent_back),
+    Case("reports:many_submissions", "coordinator", "Trả lại", {"reason": NOTE}, _many_sent_back),
+    Case("plans:many_plans", "coordinator", "Mở lại", {"reason": NOTE}, _many_reopened),
     Case(
         "reports:duty_outline",
         "coordinator",

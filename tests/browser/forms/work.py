@@ -49,9 +49,10 @@ def _suspended(w: World) -> Assignment:
 
 def _stuck(w: World) -> Difficulty:
     work = _new(w)
-    return difficulties.raise_difficulty(
+    difficulties.raise_difficulty(
         assignment=work, by=w.staff, on=TODAY, text="Thiếu kinh phí", addressed_to="coordinator"
     )
+    return work.difficulties.get()
 
 
 def _of_work(
@@ -139,9 +140,9 @@ def _entries_of(kind: EntryKind) -> Callable[[list[Any]], Any]:
 # --- tasks ----------------------------------------------------------------------------------------
 def _of_task(route: str, **more: Any) -> Callable[[World], Ready]:
     def ready(w: World) -> Ready:
-        task = TaskFactory(plan=w.plan, deadline_kind="quarterly", **more)
-        actions.assign_unit(task=task, unit=w.room, part="lead")
-        task = Task.objects.get(pk=task.pk)
+        made = TaskFactory(plan=w.plan, deadline_kind="quarterly", **more)
+        actions.assign_unit(task=made, unit=w.room, part="lead")
+        task = Task.objects.get(pk=made.pk)
         page = at(route, task.pk)
         return Ready(page, page, history_of(task), {}, changed(task))
 

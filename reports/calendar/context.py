@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import Calendar
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,13 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 
 from accounts.badges import Badge
+from accounts.listing import SheetColumn, ShownList
 from accounts.models import User
 from plans.deadlines import DeadlineKind
 from plans.holidays import working_days
 from plans.models import Plan
 from plans.schedule import ONE_DAY, Period, period_name, periods
-from reports.calendar.days import ME, SCOPES, Due, dues, scoped_work, usual_scope
+from reports.calendar.days import ME, MOST, SCOPES, Due, dues, scoped_work, usual_scope
 from tasks.models import Assignment
 from tasks.status import LOOKS, Status, look_on
 from tasks.wording import day_words
@@ -58,7 +60,25 @@ class MonthPage:
     weeks: tuple[tuple[Cell, ...], ...]
     agenda: tuple[Cell, ...]
     total: int
+    dues: tuple[Due, ...]
+    most: int | None
     list_href: str
+
+
+DUES = ShownList(
+    name="lich",
+    title="Lịch",
+    columns=(),
+    order=(),
+    sheet=(
+        SheetColumn("Ngày", 13, lambda due: due.day),
+        SheetColumn("Loại", 10, lambda due: due.kind),
+        SheetColumn("Nội dung", 60, lambda due: due.title),
+        SheetColumn("Đơn vị", 34, lambda due: due.unit),
+        SheetColumn("Kế hoạch, kỳ", 34, lambda due: due.where),
+        SheetColumn("Tình trạng", 24, lambda due: due.look.label),
+    ),
+)
 
 
 def month_of(words: str, today: datetime.date) -> datetime.date:
@@ -77,12 +97,16 @@ def build_month(
     scope: str,
     today: datetime.date,
     plan: Plan | None = None,
+    state: str = "",
 ) -> MonthPage:
     """A month with what falls due on each day and how many periods of work begin on it, of all
-    plans or one."""
+    plans or one, in every state or one of ``STATES``; ``most`` where it names no more than so many.
+    """
     scope = scope if scope in dict(SCOPES) else usual_scope(user)
     month = next(periods(DeadlineKind.MONTHLY, Period("", first, first)))
-    found = dues(user, scope, month, today, plan)
+    whole = dues(user, scope, month, today, plan)
+    is_cut = MOST in Counter(one.kind for one in whole).values()
+    found = [one for one in whole if state in ("", one.state)]
     by_day: dict[datetime.date, list[Due]] = {}
     for one in found:
         by_day.setdefault(one.day, []).append(one)
@@ -116,6 +140,8 @@ def build_month(
         weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
         agenda=tuple(_whole(cell, by_day) for cell in cells if cell.in_month and cell.dues),
         total=len(found),
+        dues=tuple(found),
+        most=MOST if is_cut else None,
         list_href=_list_href(user, scope, month, plan),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,19 +12,37 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period, period_name
-from reports.submissions.expectations import SUBMISSION_LOOKS
+from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus
 from reports.submissions.outstanding import owed_to
 from tasks.contexts.rows import where_words
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import look_on
+from tasks.status import LOOKS, Hint, Status, look_on
 from units.models import Unit
 from units.policy import Capability
 from units.querysets import UnitQuerySet, reaches_any, roles_held
 
 ME, UNIT, AGENCY = "me", "unit", "agency"
 SCOPES = ((ME, "Việc của tôi"), (UNIT, "Đơn vị của tôi"), (AGENCY, "Tất cả tôi được xem"))
-MOST = 1000
+WORK, REPORT = "Việc", "Báo cáo"
+LATE, WAITING, OPEN, DONE = "late", "waiting", "open", "done"
+STATES = (
+    (LATE, "Quá hạn"),
+    (WAITING, "Chờ xác nhận, tiếp nhận"),
+    (OPEN, "Còn hạn"),
+    (DONE, "Đã xong"),
+)
+_STATE_OF: Mapping[Badge, str] = {
+    LOOKS[Status.OVERDUE]: LATE,
+    SUBMISSION_LOOKS[SubmissionStatus.OUTSTANDING]: LATE,
+    LOOKS[Hint.WAITING]: WAITING,
+    SUBMISSION_LOOKS[SubmissionStatus.SUBMITTED]: WAITING,
+    LOOKS[Status.DONE_ON_TIME]: DONE,
+    LOOKS[Status.DONE_LATE]: DONE,
+    LOOKS[Status.DONE_UNDATED]: DONE,
+    SUBMISSION_LOOKS[SubmissionStatus.ACCEPTED]: DONE,
+}
+MOST = 1000  # of work, and of reports
 
 
 @dataclass(frozen=True)
@@ -39,6 +57,11 @@ class Due:
     unit: str
     look: Badge
     href: str
+
+    @property
+    def state(self) -> str:
+        """Which of ``STATES`` it is in, by what is shown of it."""
+        return _STATE_OF.get(self.look, OPEN)
 
 
 def usual_scope(user: User) -> str:
@@ -78,7 +101,7 @@ def _work(row: Assignment, today: datetime.date) -> Due:
     return Due(
         key=f"viec-{row.pk}",
         day=row.due_on or today,
-        kind="Việc",
+        kind=WORK,
         title=row.task.title,
         where=where_words(row),
         unit=row.unit.name,
@@ -97,7 +120,7 @@ def _reports(
         yield Due(
             key=f"bao-cao-{one.duty}-{one.unit}-{one.period}",
             day=one.due_on,
-            kind="Báo cáo",
+            kind=REPORT,
             title=str(one.asked),
             where=" · ".join(filter(None, (one.asked.plan.full_number, period_name(one.period)))),
             unit=one.unit_name,

@@ -15,14 +15,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.listing import files_of
 from accounts.models import User
 from accounts.requests import Request
 from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Period
 from reports.calendar.actions import digest_of, drop_feed, renew_feed
-from reports.calendar.context import build_heat, build_month, build_year, month_of
-from reports.calendar.days import UNIT, dues
+from reports.calendar.context import DUES, build_heat, build_month, build_year, month_of
+from reports.calendar.days import STATES, UNIT, dues
 from reports.calendar.feed import build_feed
 from reports.dashboard.filters import PlanChoice
 from reports.models import CalendarFeed
@@ -33,7 +34,7 @@ BACK, AHEAD = datetime.timedelta(days=92), datetime.timedelta(days=400)
 
 
 class CalendarFilter(forms.Form):
-    """The plan whose days are shown; all that the person sees where none is chosen."""
+    """The plan whose days are shown, and in which state; all where none is chosen."""
 
     plan = PlanChoice(
         label="Kế hoạch",
@@ -42,13 +43,22 @@ class CalendarFilter(forms.Form):
         empty_label="Tất cả kế hoạch",
     )
 
+    state = forms.ChoiceField(
+        label="Tình trạng", choices=[("", "Mọi tình trạng"), *STATES], required=False
+    )
+
     def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)
         cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
         style(self)
 
     def chosen_plan(self) -> Plan | None:
-        return self.cleaned_data.get("plan") if self.is_valid() else None
+        self.is_valid()
+        return self.cleaned_data.get("plan")
+
+    def chosen_state(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("state", ""))
 
 
 @requires(Capability.VIEW_WORK)
@@ -63,8 +73,12 @@ def month(request: Request) -> HttpResponse:
         scope=request.GET.get("scope", ""),
         today=today,
         plan=form.chosen_plan(),
+        state=form.chosen_state(),
     )
-    return render(request, "reports/calendar/month.html", {"page": page, "form": form})
+    if file := DUES.file_of(page.dues, request.GET, on=today):
+        return file
+    context = {"page": page, "form": form, "list": {"files": files_of(request.GET)}}
+    return render(request, "reports/calendar/month.html", context)
 
 
 @requires(Capability.VIEW_WORK)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from plans.models import Holiday
 from reports.models import CalendarFeed
@@ -106,6 +108,42 @@ def test_a_month_is_narrowed_to_a_plan_and_leads_to_the_same_list(client, office
     assert client.get(page.list_href).context["list"].count == len(titles(page)) == 2
     # The months beside it keep what was chosen.
     assert f"?plan={office.plan.pk}&amp;month={page.after}" in answer.content.decode()
+
+
+def test_a_month_is_narrowed_by_state_and_goes_out_as_shown(client, office):
+    duty = ReportDutyFactory(
+        plan=office.plan, title="Báo cáo quý", deadline_kind="date", deadline_days=["2026-06-10"]
+    )
+    duty.reporters.add(office.room)
+    client.force_login(office.staff)
+    address = reverse("reports:calendar")
+    late, still_open = (
+        client.get(address, {"state": state}).context["page"] for state in ("late", "open")
+    )
+    assert titles(late) == ["Báo cáo quý"]
+    assert titles(still_open) == ["Kiểm tra bình"]
+    none = client.get(address, {"state": "done"})
+    assert "ở tình trạng này" in none.content.decode()
+    page = client.get(address, {"state": "late"}).content.decode()
+    assert "state=late&amp;tep=xlsx" in page
+    text = client.get(address, {"state": "late", "tep": "csv"}).content.decode("utf-8-sig")
+    assert len(text.splitlines()) == 2
+    assert "10/06/2026" in text
+    assert "Báo cáo quý" in text
+    book = load_workbook(BytesIO(client.get(address, {"tep": "xlsx"}).content)).worksheets[0]
+    assert book.max_row == 3
+    assert book["A2"].value.date() == date(2026, 6, 10)
+    # An unknown state is no state, and the plan beside it still counts.
+    client.force_login(office.leader)
+    other = PlanFactory(issuer=office.agency)
+    assert titles(client.get(address, {"state": "x", "plan": other.pk}).context["page"]) == []
+
+
+def test_a_month_that_names_not_all_says_so(client, office, monkeypatch):
+    for module in ("days", "context"):
+        monkeypatch.setattr(f"reports.calendar.{module}.MOST", 1)
+    client.force_login(office.leader)
+    assert "lịch chỉ nêu 1 việc" in client.get(reverse("reports:calendar")).content.decode()
 
 
 def test_a_plans_months(client, office):

@@ -18,9 +18,11 @@ from reading.draft import (
 )
 from reading.gather.refused_days import unexplained
 from reading.gather.tasks import Found
+from reading.layout.issuer import is_another
 from reading.layout.node import Node
 from reading.layout.numbering import Level, roman_value
 from reading.letters import flat, low
+from reading.text import Text
 from reading.understand.citations import Citation, key
 
 _PASSED_OVER = 200  # characters of a task that are quoted
@@ -31,12 +33,14 @@ def find(
     found: Found,
     cited: Sequence[Citation],
     trees: Sequence[Node],
+    named: Sequence[Text] = (),
 ) -> Iterator[Doubt]:
-    """The doubts about a draft, the gravest first."""
+    """The doubts about a draft, the gravest first; ``named`` are the agencies that the text below
+    the head names as the issuer."""
     if not draft.tasks:
         yield Doubt(DoubtKind.NO_TASKS, "")
     yield from _missing_header(draft)
-    yield from _issuer(draft)
+    yield from _issuer(draft, named)
     yield from _left(found, cited)
     for tree in trees:
         yield from _gaps(tree)
@@ -109,9 +113,13 @@ _HEADS = (
 )
 
 
-def _issuer(draft: PlanDraft) -> Iterator[Doubt]:
-    """An issuer that neither the symbol nor the signature agrees with."""
+def _issuer(draft: PlanDraft, named: Sequence[Text]) -> Iterator[Doubt]:
+    """An issuer that neither the symbol nor the signature agrees with, or the text below."""
     name, signed = flat(draft.issuer or ""), draft.signatory
+    for other in named:
+        if is_another(other.words, draft.issuer or ""):
+            yield Doubt(DoubtKind.ISSUER, other.words, None, other.spans())
+            return
     post = flat(f"{signed.authority or ''} {signed.position or ''}").strip()
     if not name or not (draft.symbol or post):
         return
@@ -297,7 +305,7 @@ _VERBS = frozenset(
     )
 )
 # "02 lần/năm", "đầu tháng 9", "5 ngày kể từ khi nhận" are clear and name no day.
-_UNCLEAR = re.compile(r"^(?!.*\b(?:lan|dau|giua|tet|mua|dip|ke tu|tinh tu|khi|sau)\b).*\d")
+_UNCLEAR = re.compile(r"hoc ky|^(?!.*\b(?:lan|dau|giua|tet|mua|dip|ke tu|tinh tu|khi|sau)\b).*\d")
 _WEAK_END = re.compile(
     r"(?:\b(?:các|và|của|cấp|(?<!trực )thuộc|(?<=các )khu|về|với|cho|hoặc|tại|những)|[-–,(/&])$"
 )

@@ -13,7 +13,7 @@ from reading.draft import CitationDraft, PlanDraft
 from reading.gather import assignments, doubts, overlooked
 from reading.gather.known_names import known_names
 from reading.gather.tasks import Collector, Found
-from reading.layout import ending, header
+from reading.layout import ending, header, issuer
 from reading.layout.blocks import Piece, tree
 from reading.layout.frames import flattened
 from reading.layout.headings import is_aside, is_part_heading
@@ -131,7 +131,8 @@ def _draft(
         places=head.places | layout.end.places,
     )
     draft = with_reckoned_days(draft)
-    doubted = doubts.find(draft, found, cited, [root, annexes])
+    named = issuer.others_named(decision, [p.text for p in preamble])
+    doubted = doubts.find(draft, found, cited, [root, annexes], named)
     return replace(draft, doubts=(*doubts.about_pictures(made.pictures), *doubted))
 
 

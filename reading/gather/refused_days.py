@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from plans.deadlines import DeadlineKind
-from reading.draft import Doubt, DoubtKind, PlanDraft, Span
+from reading.draft import Doubt, DoubtKind, PlanDraft, Span, TaskDraft
 from reading.gather.tasks import Found, Work
 from reading.layout.tables import Column
 from reading.text import Text
@@ -43,6 +43,16 @@ _SINCE = re.compile(r"(?:\btu|ke tu|sau)(?: ngay| thang)? ?$")
 _TOLD = re.compile(r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b[^.;]{0,40}$")
 _VAGUE = re.compile(r"(?:dau|giua|nua dau|nua cuoi)(?: cua)? ?$")
 _NO_DAY = re.compile(r"(\d{1,2})/\1\b(?!/)")
+# "Theo lịch của nhà thầu, nghiệm thu 17/7": the day may be that of what follows the work.
+_EVENT = re.compile(
+    r"\btheo (?:lich|tien do|ke hoach|hop dong|thoi khoa bieu|chuong trinh)\b.*\d"
+    r"|\b(?:nghiem thu|ban giao|quyet toan|thanh ly|thanh toan|giai ngan|khai truong|khanh thanh"
+    r"|khoi cong|tham dinh|phe duyet|dau thau|mo thau)\b[ ,:]*(?:xong |vao |truoc )?(?:ngay )?\d"
+)
+_WORK_ENDS = re.compile(r"\b(?:hoan thanh|hoan tat|ket thuc|xong)\b")
+_TERM = re.compile(
+    r"\b(?:(?:dau|cuoi|het|moi|tung|giua|trong|ket thuc) )*hoc ky(?: (?:i{1,2}|1|2|mot|hai)\b)?"
+)
 _NEAR = 90
 _WITHOUT_DAY = frozenset({DeadlineKind.ONGOING, DeadlineKind.RECURRING, DeadlineKind.ON_REQUEST})
 _DATED = frozenset({Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.WEEK})
@@ -63,6 +73,21 @@ def unexplained(draft: PlanDraft, found: Found) -> Iterator[Doubt]:
         taken = [*own, *duties.get(task.ref, ())]
         for text in (work.text, *_times(work)):
             yield from _aside(text, task.ref, taken, issued)
+        yield from _unsure(work, task)
+
+
+def _unsure(work: Work, task: TaskDraft) -> Iterator[Doubt]:
+    """A day that may be another event's, and a term of a school year, which ends on no set day."""
+    time = task.deadline
+    for text in _times(work):
+        event = _EVENT.search(text.flat)
+        if time.days and event and not _WORK_ENDS.search(text.flat):
+            yield Doubt(DoubtKind.TIME_UNCLEAR, text.words, task.ref, text.spans())
+    if time.words or time.days:
+        return
+    if term := _TERM.search(work.text.flat):
+        place = work.text.part(term.start(), term.end())
+        yield Doubt(DoubtKind.TIME_UNCLEAR, place.words, task.ref, place.spans())
 
 
 def _aside(text: Text, ref: str | None, taken: Sequence[Span], issued: int) -> Iterator[Doubt]:
@@ -70,9 +95,21 @@ def _aside(text: Text, ref: str | None, taken: Sequence[Span], issued: int) -> I
     # Looked for once a text: it takes longer than all that is asked of each day.
     cited = [(one.start, one.end) for one in read_citations(text)] if dated else []
     for moment in dated:
-        if reason(text, moment, taken, cited, issued) is None:
+        if _is_impossible(text, moment, taken, cited):
+            place = text.part(moment.start, moment.end)
+            yield Doubt(DoubtKind.BAD_DAY, place.words, ref, place.spans())
+        elif reason(text, moment, taken, cited, issued) is None:
             place = text.part(moment.start, moment.end)
             yield Doubt(DoubtKind.DAY_ASIDE, place.words, ref, place.spans())
+
+
+def _is_impossible(
+    text: Text, moment: Moment, taken: Sequence[Span], cited: Sequence[tuple[int, int]]
+) -> bool:
+    """``ngày 29/02/2026`` in passing: a day, and no "24/24 giờ", and in no calendar."""
+    said = moment.year is not None or text.flat.startswith("ngay ", moment.start)
+    inside = any(start <= moment.start < end for start, end in cited)
+    return said and not moment.exists and not inside and not _is_taken(text, moment, taken)
 
 
 def _times(work: Work) -> Iterator[Text]:

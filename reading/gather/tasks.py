@@ -293,12 +293,18 @@ class Collector:
             # One time for all of them, and each with a unit of its own: they share it.
             fields = {label.field for child in node.labels for label in read_labels(child.body)}
             whose = [roles.subject(item.body, self.known).lead for item in items]
-            return fields == {Field.TIME} and len(items) > 1 and all(whose)
+            shared = len(items) > 1 or self._is_phase(node)
+            return fields == {Field.TIME} and shared and all(whose)
         if any(self._stands_alone(item) for item in items if not self._only_says(item)):
             return True
         if self._labels(node):
             return False
         return self._holds_tasks(node, items)
+
+    def _is_phase(self, node: Node) -> bool:
+        """``Đợt 4: Tổng kết`` over one item with a unit of its own is no task itself."""
+        titled = looks_like_title(node.body.words) and not node.body.words.endswith(":")
+        return titled and not roles.prose(node.body, self.known).lead
 
     def _is_title_only(self, node: Node) -> bool:
         """A short title over paragraphs, or over a table, is no task itself."""

@@ -44,6 +44,23 @@ ISSUES = re.compile(
 )
 
 
+_HEAD_OF = re.compile(
+    r"(?:chu tich|tong giam doc|giam doc|hieu truong|cuc truong|chi cuc truong|vien truong"
+    r"|truong) (?=\w)"
+)
+_SHORT_FORMS = {
+    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "bhxh": "bao hiem xa hoi",
+    "ttyt": "trung tam y te", "bv": "benh vien", "tp": "thanh pho", "cty": "cong ty",
+    "cp": "co phan", "tnhh": "trach nhiem huu han", "thpt": "trung hoc pho thong",
+    "thcs": "trung hoc co so", "mttq": "mat tran to quoc", "gddt": "giao duc va dao tao",
+}  # fmt: skip
+# The issuer by no name of its own, or by who leads it.
+_OWN = re.compile(
+    r"(?:nha truong|co quan|don vi|chung toi|ban (?:giam hieu|giam doc|lanh dao|chi huy|chap hanh"
+    r"|thuong vu|chi dao|to chuc|quan ly)|lanh dao|(?:tong )?giam doc|hieu truong|chu tich|doi|to )"
+)
+
+
 def in_head(lines: Sequence[Line], symbol: str | None) -> Text | None:
     """The agency that the lines of the left column name last: one above it may stand first.
 
@@ -99,6 +116,37 @@ def in_preamble(preamble: Sequence[Text]) -> Text | None:
             if name := _subject_before(text, found.start()):
                 return name
     return None
+
+
+def others_named(decision: Sequence[Text], preamble: Sequence[Text]) -> list[Text]:
+    """The agencies that a plan names as its issuer below its head: the one whose head decides
+    ("GIÁM ĐỐC SỞ Y TẾ"), and the one that the preamble says issues it."""
+    found = [
+        text.part(head.end() if head else 0)
+        for text in decision
+        if is_shouted(text.words)
+        and ((head := _HEAD_OF.match(text.flat)) or _AGENCY.match(text.flat + " "))
+    ]
+    named = in_preamble(preamble)
+    return [*found, named] if named else found
+
+
+def is_another(named: str, issuer: str) -> bool:
+    """Whether two names are those of different agencies: each has a word that the other lacks.
+
+    A name that says no more than what kind of agency it is (``Nhà trường``) is nobody else's.
+    """
+    first, other = (_spelt_out(name) for name in (named, issuer))
+    if not first or not other or _OWN.match(" ".join(first)):
+        return False
+    return bool(set(first) - set(other)) and bool(set(other) - set(first))
+
+
+def _spelt_out(name: str) -> list[str]:
+    words = flat(name)
+    for short, whole in _SHORT_FORMS.items():
+        words = re.sub(rf"\b{short}\b", whole, words)
+    return re.findall(r"\w+", words)
 
 
 def _subject_before(text: Text, end: int) -> Text | None:

@@ -23,16 +23,35 @@ class SchoolYear:
         return self.first if month >= SCHOOL_BEGINS else self.first + 1
 
 
+@dataclass(frozen=True)
+class SeveralYears:
+    """The time of a plan over several years; a day without its year is of the year ``usual``."""
+
+    first: int
+    last: int
+    usual: int
+
+    def year_of(self, month: int) -> int:
+        return self.usual
+
+
 SCHOOL_BEGINS = 9
 SCHOOL_ENDS = 5  # lessons end with May; the holidays that follow belong to the year all the same
 # The year of a day that does not name its own: a calendar year, or the one of two that its month
 # tells; None where nothing says it.
-Year = int | SchoolYear | None
+Year = int | SchoolYear | SeveralYears | None
 
 
 def year_in(year: Year, month: int) -> int | None:
     """The calendar year that a month of ``year`` lies in."""
-    return year.year_of(month) if isinstance(year, SchoolYear) else year
+    return year.year_of(month) if isinstance(year, SchoolYear | SeveralYears) else year
+
+
+def is_stage(year: Year, of: int) -> bool:
+    """Whether the year ``of`` is a part of the plan's time, and not all of it or before it."""
+    if isinstance(year, SeveralYears):
+        return year.first <= of <= year.last
+    return isinstance(year, int) and of > year
 
 
 class Unit(Enum):
@@ -188,6 +207,7 @@ _MOMENT = re.compile(
             r"\bquy (?P<q1>iv|i{1,3}|[1-4])\s?(?:-|–|den|den quy|- quy)\s?(?P<q2>iv|i{1,3}|[1-4])\b"
             + _YEAR.format("qry"),
             r"\bquy (?P<q>iv|i{1,3}|[1-4])\b" + _YEAR.format("qy"),
+            r"\bquy (?P<nq>v|x|[05-9])\b(?! khach)" + _YEAR.format("nqy"),
             r"\b(?:0?6|sau) thang (?P<half>dau|cuoi) nam(?: (?P<hy>\d{4}))?",
             (
                 rf"\b(?P<point>dau|giua|cuoi) (?:{_LATER.format('ptn')}"
@@ -351,6 +371,9 @@ def _months(found: re.Match[str]) -> Moment | None:
 
 
 def _quarters(found: re.Match[str]) -> Moment | None:
+    if found.group("nq"):  # no year has a fifth
+        year = _int(found, "nqy", "nqyw")
+        return Moment(Unit.QUARTER, found.start(), found.end(), year, (13, 15))
     first, last, year = found.group("q1"), found.group("q2"), _int(found, "qry", "qryw")
     if first is None:
         first = last = found.group("q")

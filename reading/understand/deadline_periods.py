@@ -24,7 +24,10 @@ _HALF_YEARLY = (
     r"(?:dinh ky )?(?:hang )?(?:0?6|sau) thang(?! (?:dau|cuoi) nam)(?: ?/lan| (?:mot|01|1) lan)?\b"
     r"|nua nam"
 )
-_YEARLY = rf"(?:dinh ky )?{_EVERY} nam\b(?! hoc)|thuong nien|dinh ky (?:01 |1 |mot )?nam\b"
+_YEARLY = (
+    rf"(?:dinh ky )?{_EVERY} nam\b(?! hoc)|thuong nien|dinh ky (?:01 |1 |mot )?nam\b"
+    r"|\b(?:01|1|mot) nam ?(?:/ ?|(?:mot|01|1) )lan\b|\bnam (?:mot|01|1) lan\b"
+)
 _PERIODS = (
     (DeadlineKind.MONTHLY, _MONTHLY),
     (DeadlineKind.QUARTERLY, _QUARTERLY),

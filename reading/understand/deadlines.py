@@ -165,7 +165,7 @@ def _sentence(
 ) -> Deadline | None:
     """The deadline of one sentence."""
     flat = text.flat if flat is None else flat
-    taken = taken_moments(flat, start, found, bare=bare)
+    taken = taken_moments(flat, start, found, year, bare=bare)
     period = read_period(flat, start, end, bare=bare)
     hung = reckoned(_with_words(text, flat), start, end, year)
     if hung and hung[0].reckoning and all(hung[1] <= one.start < hung[2] for one in taken):
@@ -193,7 +193,7 @@ def _in_brackets(text: Text, flat: str, start: int, end: int, year: Year) -> Dea
     for bracket in _BRACKET.finditer(flat, start, end):
         begins, ends = bracket.span("inside")
         found = moments(flat, begins, ends)
-        taken = taken_moments(flat, begins, found, bare=True)
+        taken = taken_moments(flat, begins, found, year, bare=True)
         days = [one.moment for one in taken if one.moment.unit is Unit.DAY]
         if not taken or any(day.year is None for day in days) or len(days) > 1:
             continue

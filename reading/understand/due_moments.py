@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.deadlines import Qualifier
-from reading.understand.dates import Moment, Unit
+from reading.understand.dates import Moment, Unit, Year, is_stage
 from reading.understand.deadline_periods import of_period
 
 _DONE = r"(?:hoan (?:thanh|tat)|xong)(?: xong)?"
@@ -20,7 +20,8 @@ _LEFT = re.compile(
     r"|khong (?:muon|cham|tre) hon|khong sau|han(?: cuoi(?: cung)?| chot)(?: la|:)?)"
     r"|(?P<till>den)|(?P<since>tu|ke tu)|(?P<at>vao|vao dip|tai thoi diem|cuoi|dau|giua|xong"
     r"|du kien|vao cuoi|vao dau)"
-    r"))?[ :]*(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
+    r"))?[ :]*(?:(?:cac|nhung)(?: moc)? )?"
+    r"(?:luc )?(?:\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: ?phut)?,? )?"
     r"(?:(?:tuan (?:thu \w+|dau|cuoi|\d)|cuoi|dau|giua|nua dau|nua cuoi)(?: cua)? )?$"
 )
 _WINDOW_LINK = re.compile(r"^,? ?(?:den|toi|cho den|-|–|—)(?: het)? ?$")
@@ -62,6 +63,7 @@ _BETWEEN = re.compile(
     r"|so ket|tong ket|dau|cuoi|vao|trong|la|ngay|luc|gio|thu|nhat|hai|ba|buoi"
     r"|sang|chieu)\b|[\W\d_]"
 )
+_AND_LATER = re.compile(r" (?:va|,)? ?(?:cac|nhung) nam (?:sau|tiep theo|toi|den)")
 _COLON = re.compile(r"\)?\s?:")
 _WAS = re.compile(r"\b(?:xay ra|phat sinh|da(?: \w+){1,3}),? (?:ngay )?trong $")
 _DOES = re.compile(
@@ -79,7 +81,9 @@ class Taken:
     opens_window: bool = False
 
 
-def taken_moments(flat: str, start: int, found: Sequence[Moment], *, bare: bool) -> list[Taken]:
+def taken_moments(
+    flat: str, start: int, found: Sequence[Moment], year: Year, *, bare: bool
+) -> list[Taken]:
     """The moments that the words make deadlines, and those listed with them."""
     taken: list[Taken] = []
     for moment in found:
@@ -97,7 +101,7 @@ def taken_moments(flat: str, start: int, found: Sequence[Moment], *, bare: bool)
                 continue
             taken.append(Taken(moment, moment.start, taken[-1].qualifier))
         else:
-            one = _one(flat, start, moment, bare=bare)
+            one = _one(flat, start, moment, year, bare=bare)
             if one and (not taken or _agree(taken[-1], one, between, bare=bare)):
                 taken.append(one)
     return taken
@@ -130,7 +134,7 @@ def _agree(first: Taken, other: Taken, between: str, *, bare: bool) -> bool:
     return alike and bare and not _BETWEEN.sub("", between)
 
 
-def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:
+def _one(flat: str, start: int, moment: Moment, year: Year, *, bare: bool) -> Taken | None:
     left = _LEFT.search(flat[max(start, moment.start - 60) : moment.start])
     offset = max(start, moment.start - 60)
     if left is None or (_VAGUE.search(left.group()) and moment.unit in _LONG):
@@ -146,9 +150,18 @@ def _one(flat: str, start: int, moment: Moment, *, bare: bool) -> Taken | None:
     qualifier = _qualifier(words)
     if moment.unit is Unit.MONTH and _TO_MONTH.match(flat, moment.end):
         return Taken(moment, begins, qualifier, opens_window=True)
+    if moment.unit is Unit.YEAR and not bare and _is_in_a_year(flat, moment, words, year):
+        return Taken(moment, begins, qualifier)
     if bare or _is_deadline(flat, moment, words) or _heads(flat, moment):
         return Taken(moment, begins, qualifier, opens_window=bool(words["since"]))
     return None
+
+
+def _is_in_a_year(flat: str, moment: Moment, words: dict[str, str | None], year: Year) -> bool:
+    """``diễn tập trong năm 2027`` in a plan over several years: one of them, to its end."""
+    said = (words["by"] or "").endswith("trong") or (words["at"] or "").startswith("vao")
+    goes_on = _AND_LATER.match(flat, moment.end)
+    return bool(said and not goes_on and moment.year and is_stage(year, moment.year))
 
 
 def _qualifier(words: dict[str, str | None]) -> Qualifier | None:

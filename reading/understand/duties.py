@@ -12,6 +12,7 @@ from reading.letters import flat
 from reading.text import Text
 from reading.understand import names
 from reading.understand.deadlines import Deadline
+from reading.understand.names import Row
 from reading.understand.one_name import NOBODY, Directory
 from reading.understand.sentences import FURTHER_REPORT
 
@@ -21,7 +22,10 @@ _REPORT = re.compile(
     r"|(?<=gui )ket qua(?= (?:thuc hien|trien khai))"
     # "tổng hợp kết quả, gửi Công an tỉnh": what was put together is sent as a report
     r"|(?:(?<=tong hop, )|(?<=tong hop )|(?<=tong hop va )|(?<=ket qua, )|(?<=ket qua va )"
-    r"|(?<=tinh hinh, )|(?<=so lieu, ))gui(?! danh sach| giay| ho so| mau| du thao))\b"
+    r"|(?<=tinh hinh, )|(?<=so lieu, ))gui(?! danh sach| giay| ho so| mau| du thao)"
+    # "tổng hợp, trình Giám đốc ký, gửi UBND tỉnh"
+    r"|tong hop,?(?: va)? trinh [^.;,]{3,60}? (?:ky|duyet|phe duyet)(?: ban hanh)?,?(?: va| de)?"
+    r" gui)\b"
     r"(?! vien| chuyen de)"
 )
 _NOUN_BEFORE = re.compile(
@@ -45,7 +49,19 @@ _SENDS = re.compile(r"\b(?:gui|nop|bao cao|trinh)\b")
 # Each period before a colon has a report of its own: tháng, quý, năm.
 _BY_PERIOD = re.compile(
     r"(?:^|[;,.(] ?|\b)(?:bao cao )?(?:dinh ky )?(?:hang )?"
-    r"(?P<period>tuan|thang|quy|0?6 thang(?: (?:dau|cuoi) nam)?|0?9 thang|nam) ?: ?"
+    r"(?P<period>tuan|thang|quy|0?6 thang(?: (?:dau|cuoi) nam)?|0?9 thang|nam)"
+    r"(?: ?: ?| ?(?=\(?(?:truoc|cham nhat|vao|ngay) (?:ngay )?\d))"
+)
+# Periods of which each has a day of its own kind; half a year and a year are one duty, twice.
+_SHORT_PERIODS = ("tuan", "thang", "quy")
+# The head of the one who reports, without any agency's name.
+_OWN_HEAD = re.compile(
+    r"(?:(?:pho )?(?:tong )?giam doc|hieu truong|lanh dao(?: [a-z]+)?|ban (?:tong )?giam doc"
+    r"|ban giam hieu|ban lanh dao|thu truong(?: don vi| co quan)?)"
+)
+_PASSES = re.compile(
+    r",?(?: ky| duyet| phe duyet| cho y kien| xem xet)?,?(?: va| de| dong thoi)? (?:gui|bao cao)"
+    r"(?: ve| cho| len| den)? "
 )
 _VIA = re.compile(r"\(?\b(?:thong )?qua ")
 _NESTED = re.compile(
@@ -106,7 +122,12 @@ def _by_period(source: Source, known: Directory) -> list[DutyDraft]:
     found = [*_BY_PERIOD.finditer(text.flat)][:_MOST_CLAUSES]
     if len(found) < 2 or "bao cao" not in text.flat:
         return []
+    colons = all(hit.group().rstrip().endswith(":") for hit in found)
+    if not colons and not any(hit.group("period") in _SHORT_PERIODS for hit in found):
+        return []
     duties = []
+    verb = _REPORT.search(text.flat, 0, found[0].start())
+    opens = verb.start() if verb else 0
     ends = [*(hit.start() for hit in found[1:]), len(text.words)]
     for hit, end in zip(found, ends, strict=True):
         inside = [one for one in source.deadlines if hit.start() <= one.start < end]
@@ -115,7 +136,7 @@ def _by_period(source: Source, known: Directory) -> list[DutyDraft]:
             DutyDraft(
                 ref=source.ref,
                 reporter=source.reporter,
-                to=_to(text, hit.end(), end, known) or _to(text, 0, found[0].start(), known),
+                to=_to(text, hit.end(), end, known) or _to(text, opens, found[0].start(), known),
                 via=_via(text, hit.end(), end, known),
                 deadline=_each_year(inside[0], named) if inside else DeadlineDraft(),
                 spans=text.part(hit.start(), end).stripped(" ;,.").spans(),
@@ -237,6 +258,8 @@ def _duty(source: Source, begin: int, verb: int, end: int, known: Directory) -> 
     reach = min(nested_at, end, verb + _REACH)
     via = _via(text, verb, reach, known)
     to = _to(text, verb, reach, known) or source.addressee
+    if to is None and nested:
+        to = _to(text, min(nested_at + len("long ghep") + len(nested), end), end, known)
     own = names.read_row(text.words, _first_letter(text, begin), known) if begin else None
     reporter = source.reporter
     if own and own.end <= verb and not _DRAFTS.search(text.flat[own.end : own.end + 2]):
@@ -308,12 +331,23 @@ def _to(text: Text, start: int, end: int, known: Directory) -> str | None:
     verb = _REPORT.match(text.flat, start)
     direct = names.read_row(text.words, verb.end(), known) if verb else None
     if direct and direct.names[0].start <= end:
+        if beyond := _beyond(text, direct, end, known):
+            return beyond
         return text.words[direct.names[0].start : direct.names[-1].end]
     for found in _TO.finditer(text.flat, start, end):
         row = names.read_row(text.words, found.end(), known)
         if row and not _SIGNS.match(text.flat, row.end):
             return text.words[row.names[0].start : row.names[-1].end]
     return None
+
+
+def _beyond(text: Text, first: Row, end: int, known: Directory) -> str | None:
+    """``báo cáo Giám đốc, gửi Sở Y tế trước ngày …``: the own head passes it on to another."""
+    sends = _PASSES.match(text.flat, first.end, end)
+    if sends is None or not _OWN_HEAD.fullmatch(text.flat, first.names[0].start, first.end):
+        return None
+    row = names.read_row(text.words, sends.end(), known)
+    return text.words[row.names[0].start : row.names[-1].end] if row else None
 
 
 def _nested(text: Text, start: int, end: int) -> tuple[str | None, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reading.letters import flat
-from reading.understand.dates import SchoolYear, Year
+from reading.understand.dates import SchoolYear, SeveralYears, Year
 
 _YEAR = r"(20\d\d)"
 _SCHOOL_YEAR = re.compile(rf"\bnam hoc {_YEAR}\s?[-–/]\s?{_YEAR}")
@@ -34,9 +34,10 @@ class PlanTime:
         """The year of a day that does not name its own; ``issued`` is that of the day of issue."""
         if self.is_school:
             return SchoolYear(self.starts_on.year)
-        if self.starts_on.year == self.ends_on.year or issued is None:
-            return self.starts_on.year
-        return min(max(issued, self.starts_on.year), self.ends_on.year)
+        first, last = self.starts_on.year, self.ends_on.year
+        if first == last:
+            return first
+        return SeveralYears(first, last, first if issued is None else min(max(issued, first), last))
 
 
 def time_in_title(title: str, issued: int | None = None) -> PlanTime | None:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from reports.calendar import views as calendar
 from reports.compliance.views import document_form as look
+from reports.compliance.views import lists as written
 from reports.compliance.views import plan_report as compliance
 from reports.compliance.views import reports as report
 from reports.dashboard import views as dashboard
@@ -41,7 +42,8 @@ urlpatterns = [
     path(
         "ke-hoach/<int:plan_pk>/don-doc.<ending:ending>", compliance.notice_file, name="notice_file"
     ),
-    path("bao-cao-tong-hop/", report.reports, name="reports"),
+    path("bao-cao-tong-hop/", written.reports, name="reports"),
+    path("bao-cao-tong-hop/hang-loat/", written.many_reports, name="many_reports"),
     path("bao-cao-tong-hop/moi/", report.new_report, name="new_report"),
     path("bao-cao-tong-hop/<int:pk>/", report.report, name="report"),
     path("bao-cao-tong-hop/<int:pk>/phan/<slug:key>/", report.write_section, name="write_section"),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from intake.models import Intake, Origin
 from reading.draft import PlanDraft
 from reading.state import to_state
+from reports.models import ComplianceReport
 from reports.notices.views import READING
 from reports.submissions.actions import accept, submit
 from tasks import actions
@@ -188,6 +189,17 @@ def _accepted(office: Office) -> Any:
     return accept(submission=row, by=office.people[Role.COORDINATOR], on=day(-20))
 
 
+def _report(office: Office, **fields: Any) -> Any:
+    return ComplianceReport.objects.create(
+        agency=office.agency, starts_on=day(-60), ends_on=TODAY, created_on=TODAY,
+        created_by=office.people[Role.COORDINATOR], **fields,
+    )  # fmt: skip
+
+
+def _issued_report(office: Office) -> Any:
+    return _report(office, number="05", issued_on=TODAY, code="abc-def")
+
+
 def _notice(office: Office) -> Any:
     head = office.people[Role.HEAD]
     return Notice.objects.create(
@@ -256,6 +268,9 @@ ACTS: dict[tuple[str, str], tuple[Role, Make, Make | None, dict[str, Any], str]]
     ),
     ("báo cáo chờ tiếp nhận", "tra-lai"): (
         Role.COORDINATOR, _submission, _accepted, REASON, "reports:many_submissions",
+    ),
+    ("văn bản", "bo"): (
+        Role.COORDINATOR, _report, _issued_report, {}, "reports:many_reports",
     ),
 }  # fmt: skip
 

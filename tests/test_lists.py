@@ -17,6 +17,7 @@ from intake.models import Intake, Origin
 from plans.models import LegalBasis
 from reading.draft import PlanDraft
 from reading.state import to_state
+from reports.models import ComplianceReport
 from tasks.actions.difficulties import raise_difficulty
 from tasks.models import Addressee, Evidence, Notice, ProgressEntry, Reminder
 from tests.factories import (
@@ -46,6 +47,7 @@ LISTS = [
     "/thong-bao/",
     "/don-doc/da-gui/",
     "/doc-ke-hoach/",
+    "/bao-cao-tong-hop/",
 ]
 
 
@@ -76,6 +78,14 @@ def more(world: SimpleNamespace) -> None:
     group.clean()
     group.save()
     group.members.add(room)
+    report = ComplianceReport.objects.create(
+        agency=world.agency,
+        starts_on=plan.starts_on,
+        ends_on=TODAY + datetime.timedelta(days=number),
+        created_by=world.admin,
+        created_on=TODAY,
+    )
+    report.plans.add(plan)
     Intake.objects.create(
         issuer=world.agency,
         origin=Origin.PASTE,

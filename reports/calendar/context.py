@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -114,22 +114,7 @@ def build_month(
         starts_on__range=(month.starts_on, month.ends_on), period__gt=""
     )
     begins = dict(begun.order_by().values_list("starts_on").annotate(Count("pk")))
-    days = [day for week in Calendar().monthdatescalendar(first.year, first.month) for day in week]
-    off = working_days(days)
-    cells = [
-        Cell(
-            day=day,
-            number=str(day.day),
-            in_month=day.month == first.month,
-            is_today=day == today,
-            is_off=not off.is_working(day),
-            note=off.holiday(day),
-            begins=begins.get(day, 0),
-            dues=tuple(by_day.get(day, ())[:SHOWN]) if day.month == first.month else (),
-            more=max(0, len(by_day.get(day, ())) - SHOWN) if day.month == first.month else 0,
-        )
-        for day in days
-    ]
+    cells = _cells(first, by_day, begins, today)
     return MonthPage(
         name=f"Tháng {first.month}/{first.year}",
         month=f"{first:%Y-%m}",
@@ -144,6 +129,31 @@ def build_month(
         most=MOST if is_cut else None,
         list_href=_list_href(user, scope, month, plan),
     )
+
+
+def _cells(
+    first: datetime.date,
+    by_day: Mapping[datetime.date, list[Due]],
+    begins: Mapping[datetime.date, int],
+    today: datetime.date,
+) -> list[Cell]:
+    """The days of the grid: whole weeks around the month."""
+    days = [day for week in Calendar().monthdatescalendar(first.year, first.month) for day in week]
+    off = working_days(days)
+    return [
+        Cell(
+            day=day,
+            number=str(day.day),
+            in_month=day.month == first.month,
+            is_today=day == today,
+            is_off=not off.is_working(day),
+            note=off.holiday(day),
+            begins=begins.get(day, 0),
+            dues=tuple(by_day.get(day, ())[:SHOWN]) if day.month == first.month else (),
+            more=max(0, len(by_day.get(day, ())) - SHOWN) if day.month == first.month else 0,
+        )
+        for day in days
+    ]
 
 
 def _list_href(user: User, scope: str, month: Period, plan: Plan | None) -> str:

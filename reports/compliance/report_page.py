@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.badges import Badge
 from plans.models import Plan
 from reports.compliance.context import Compliance
 from reports.compliance.gathering import Passage, passages
@@ -215,47 +214,3 @@ def _texts(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Then]:
     after = {one["key"]: one["text"] for one in now["sections"]}
     for one in then.get("sections", []):
         yield Then(one["title"], one["text"], after.get(one["key"], ""))
-
-
-# --- the list -------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class ReportRow:
-    href: str
-    kind: str
-    agency: str
-    plans: str
-    starts_on: datetime.date
-    ends_on: datetime.date
-    number: str
-    issued_on: datetime.date | None
-    look: Badge
-
-
-def report_rows(reports: list[ComplianceReport]) -> tuple[ReportRow, ...]:
-    """The rows of a page of the list; the reports come with agency, plans and successor."""
-    return tuple(_row(report) for report in reports)
-
-
-def _row(report: ComplianceReport) -> ReportRow:
-    numbers = [plan.full_number for plan in report.plans.all()]
-    return ReportRow(
-        href=reverse("reports:report", args=[report.pk]),
-        kind=report.get_kind_display(),
-        agency=report.agency.name,
-        plans=", ".join(numbers[:3])
-        + (f" và {len(numbers) - 3} kế hoạch khác" if numbers[3:] else ""),
-        starts_on=report.starts_on,
-        ends_on=report.ends_on,
-        number=full_number(report) if report.is_issued else "",
-        issued_on=report.issued_on,
-        look=_look(report),
-    )
-
-
-def _look(report: ComplianceReport) -> Badge:
-    if not report.is_issued:
-        return Badge("Dự thảo", "open", "pencil")
-    replaced = getattr(report, "replaced_by", None)
-    if replaced is not None and replaced.is_issued:
-        return Badge("Đã thay thế", "cancelled", "replace")
-    return Badge("Đã ban hành", "done", "circle-check")

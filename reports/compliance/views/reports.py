@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,40 +29,16 @@ from reports.compliance.forms import (
 )
 from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
-from reports.compliance.report_page import build_draft_page, build_issued_page, report_rows
+from reports.compliance.report_page import build_draft_page, build_issued_page
 from reports.compliance.verification import verdict
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.documents.signatures import signatures_of
 from reports.documents.text import text_of
-from reports.making.context import own_jobs
 from reports.making.views import begin, long_file
 from reports.models import ComplianceReport, FileJob, ReportFile
 from units.guards import requires
 from units.policy import Capability
-
-REPORTS_ON_A_PAGE = 30
-
-
-@require_safe
-@requires(Capability.READ_PLANS)
-def reports(request: Request) -> HttpResponse:
-    """The reports and notices of the agencies that the person reads, the newest first."""
-    found = ComplianceReport.objects.visible_to(request.user).select_related(
-        "agency", "replaced_by"
-    )
-    page = Paginator(
-        found.prefetch_related("plans").order_by("-ends_on", "-pk"), REPORTS_ON_A_PAGE
-    ).get_page(request.GET.get("page"))
-    first = agencies_of(request.user).first()
-    context = {
-        "page": page,
-        "rows": report_rows(list(page.object_list)),
-        "jobs": own_jobs(request.user, timezone.now()),
-        "may_produce": first is not None,
-        "agency_pk": first.pk if first else None,
-    }
-    return render(request, "reports/compliance/reports.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

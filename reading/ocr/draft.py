@@ -8,6 +8,7 @@ from dataclasses import replace
 from reading import PlanDraft
 from reading.draft import Doubt, DoubtKind, Span
 from reading.gather.plan import read_plan
+from reading.ocr.agreed import with_accents_settled
 from reading.ocr.settled import with_names_settled
 from reading.ocr.slips import mended
 from reading.ocr.words import UNSURE, ScannedPage
@@ -21,6 +22,7 @@ _MOST_DOUBTS = 40
 def read_scan(pages: Sequence[ScannedPage], names: Iterable[str] = ()) -> PlanDraft:
     """The draft of the plan on the pages, read as any other, and the words in doubt in it.  Never
     raises.  ``names`` are those of the office's directory."""
+    pages = with_accents_settled(pages)
     return _read([page.as_read() for page in pages], pages, names)
 
 
@@ -30,11 +32,14 @@ def read_mixed(
     """As ``read_scan``, of a PDF of which some pages are pictures: ``scanned`` gives what was
     recognised on those, by their numbers from 1; the others are read as they stand.  Raises
     UnreadableFile."""
+    numbers = sorted(scanned)
+    seen = with_accents_settled([scanned[number] for number in numbers])
+    settled = dict(zip(numbers, seen, strict=True))
     pages = [
-        scanned[number].as_read() if number in scanned else page
+        settled[number].as_read() if number in settled else page
         for number, page in enumerate(pages_of(data), start=1)
     ]
-    return _read(pages, [scanned[number] for number in sorted(scanned)], names)
+    return _read(pages, seen, names)
 
 
 def _read(pages: Sequence[Page], seen: Sequence[ScannedPage], names: Iterable[str]) -> PlanDraft:

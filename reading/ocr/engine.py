@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from reading.ocr import picture
+from reading.ocr.again import lines_of, with_second_look
 from reading.ocr.signature import with_name
 from reading.ocr.strip import strip_of, with_cells
 from reading.ocr.words import ScannedPage, page_of
@@ -85,13 +86,24 @@ def _recognised(data: bytes, number: int, turn: int) -> tuple[ScannedPage, bytes
     measures = json.loads(told)
     blank = measures.pop("blank")
     page = page_of("" if blank else _ask_tesseract(image, _LAYOUT, "tsv"), **measures)
+    page = _with_second_look(page, image, measures["scale"])
     page = _with_lone_marks(page, image, measures["scale"])
 
-    def lines_of(cut: bytes) -> ScannedPage:
-        tsv = _ask_tesseract(cut, _LINES, "tsv")
-        return page_of(tsv, width=0, height=0, scale=measures["scale"], level=[], upright=[])
+    return with_name(page, image, measures["scale"], _words_of), image
 
-    return with_name(page, image, measures["scale"], lines_of), image
+
+def _with_second_look(page: ScannedPage, image: bytes, scale: float) -> ScannedPage:
+    """The page with the surer of two readings of each line."""
+    lines = lines_of(image, page, scale)
+    if lines is None:
+        return page
+    return with_second_look(page, lines, _words_of(lines.picture, lines.scale))
+
+
+def _words_of(picture: bytes, scale: float) -> ScannedPage:
+    """The words of a picture of lines, in points of its scale (pixels a point)."""
+    tsv = _ask_tesseract(picture, _LINES, "tsv")
+    return page_of(tsv, width=0, height=0, scale=scale, level=[], upright=[])
 
 
 def _with_lone_marks(page: ScannedPage, image: bytes, scale: float) -> ScannedPage:
@@ -99,9 +111,7 @@ def _with_lone_marks(page: ScannedPage, image: bytes, scale: float) -> ScannedPa
     strip = strip_of(image, page, scale)
     if strip is None:
         return page
-    tsv = _ask_tesseract(strip.picture, _LINES, "tsv")
-    found = page_of(tsv, width=0, height=0, scale=scale, level=[], upright=[])
-    return with_cells(page, strip, found, scale)
+    return with_cells(page, strip, _words_of(strip.picture, scale), scale)
 
 
 def _turn(image: bytes) -> int:

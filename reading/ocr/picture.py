@@ -20,6 +20,8 @@ from itertools import chain, pairwise
 import pypdfium2
 from PIL import Image, ImageDraw, ImageOps
 
+from reading.ocr.sheet import cleaned, laid_flat
+
 DPI = 300
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # .png, .jpg
 _A4 = (595.0, 842.0)  # points
@@ -40,6 +42,7 @@ _THICKEST = 12
 _DRIFT = 4
 _SHORTEST = 2  # cells
 _WHITE = 255
+_NEAR = 20  # how far from one another two strokes may end that meet
 _RUBBED = 3  # how far beyond a line its ink is rubbed out
 
 # A level line (or an upright one seen on its side) as the pieces it is found in: begin, end, top
@@ -64,9 +67,12 @@ def page_count(data: bytes) -> int:
 def drawn(data: bytes, number: int, turn: int) -> tuple[Image.Image, float]:
     """A page, grey and upright, and its scale in pixels a point; ``turn`` quarters of a circle."""
     picture, scale = _opened(data) if data.startswith(_PICTURES) else _rendered(data, number)
+    flat = laid_flat(picture, _width_of_a4(picture))
+    if flat is not None:
+        picture, scale = flat, DPI / 72
     if turn % 360:
         picture = picture.rotate(-turn, expand=True)
-    return straightened(whitened(picture)), scale
+    return straightened(whitened(cleaned(picture))), scale
 
 
 def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
@@ -74,14 +80,19 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
     page = document[number]
     width, height = page.get_size()
     scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
-    return page.render(scale=scale, grayscale=True).to_pil().convert("L"), scale
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
+
+
+def _width_of_a4(picture: Image.Image) -> int:
+    """How many pixels across a picture of a sheet of A4 is, lengthwise or not."""
+    return round((_A4[0] if picture.width <= picture.height else _A4[1]) * DPI / 72)
 
 
 def _opened(data: bytes) -> tuple[Image.Image, float]:
     """A picture file as a page of A4, the way up that its camera noted."""
-    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("L")
+    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     scale = DPI / 72
-    width = round((_A4[0] if picture.width <= picture.height else _A4[1]) * scale)
+    width = _width_of_a4(picture)
     height = round(picture.height * width / picture.width)
     if width * height > _MOST_PIXELS:
         raise ValueError("no page has such sides")
@@ -137,9 +148,9 @@ def ruled(picture: Image.Image) -> tuple[list[Segment], list[Segment]]:
     They are rubbed out of it: beside a rule Tesseract reads letters that are not there.
     """
     inked = picture.point(lambda value: 0 if value < _INK else 255)
-    level, upright = _strokes(inked), _strokes(inked.transpose(Image.Transpose.TRANSPOSE))
-    if not level or not upright:
-        return [], []  # no table, and perhaps no rule: a row of bold capitals
+    level, upright = _of_tables(
+        _strokes(inked), _strokes(inked.transpose(Image.Transpose.TRANSPOSE))
+    )
     draw = ImageDraw.Draw(picture)
     for begin, end, top, bottom in chain.from_iterable(level):
         draw.rectangle((begin, top - _RUBBED, end, bottom + _RUBBED), fill=255)
@@ -162,6 +173,23 @@ def _strokes(inked: Image.Image) -> list[Stroke]:
             else:
                 stroke.append(here)
     return [_to_its_ends(one, inked) for one in strokes if len(one) >= _SHORTEST]
+
+
+def _of_tables(level: list[Stroke], upright: list[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
+    """The strokes that meet two across them, as a table's do; others are the feet of bold letters
+    or parts of a stamp."""
+    while True:
+        rows = [one for one in level if sum(_meet(one, other) for other in upright) > 1]
+        columns = [one for one in upright if sum(_meet(other, one) for other in rows) > 1]
+        if (len(rows), len(columns)) == (len(level), len(upright)):
+            return rows, columns
+        level, upright = rows, columns
+
+
+def _meet(level: Stroke, upright: Stroke) -> bool:
+    begin, end, down = _segment(level)
+    top, bottom, across = _segment(upright)
+    return begin - _NEAR <= across <= end + _NEAR and top - _NEAR <= down <= bottom + _NEAR
 
 
 def _to_its_ends(stroke: Stroke, inked: Image.Image) -> Stroke:

@@ -1,71 +1,181 @@
-"""The name under a stamp: read once more with all but the darkest ink taken away.
+"""The name under a stamp: read several times, each with less of the lighter ink, and voted on.
 
-A stamp and a signature are lighter than print once a page is grey.  What is read so is a guess: its
-words are marked as hardly legible.
+A stamp and a signature are lighter than print once a page is grey, by how much is not known.  Where
+the readings do not agree the words are marked as hardly legible.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from PIL import Image
+from PIL import Image, ImageFilter
+from rapidfuzz.distance import OSA
 
 from reading.letters import flat
+from reading.ocr.syllables import given_name, is_plausible, with_tone_in_place
 from reading.ocr.words import UNSURE, ScannedPage, SeenWord
 from reading.understand.name_words import SURNAMES
 
 _POST = re.compile(
     r"(?:(?:pho )?(?:chu tich|giam doc|hieu truong|tong giam doc|bi thu|truong phong|truong ban)"
-    r"|chanh van phong|vien truong|chi cuc truong)"
+    r"|chanh van phong|vien truong|chi cuc truong|cuc truong)"
 )
-_BELOW = 130.0  # points: stamp, signature and name
-_BESIDE = 40.0
-_DARKEST = (85, 110)  # of 255: how dark print is that stays
-_TITLE = r"(?:(?:PGS|GS|TS|ThS|BS|BSCKI{1,2}|KS|CN)\.? ?)*"
+_BELOW = 150.0  # points: stamp, signature and name
+_BESIDE = 60.0
+# Of 255, how dark print is that stays: a stamp is lighter than print, how much is not known.
+_DARKEST = (40, 55, 70, 90, 110)
+_BOLDER = (40, 55)  # of these little is left, which is made thicker
+_ZOOM = 0.85
+_APART = 10.0  # points between the pictures
+_TITLES = ("PGS.TS.", "GS.TS.", "PGS.", "GS.", "TS.", "ThS.", "BS.", "BSCKI.", "BSCKII.", "KS.",
+           "CN.", "Đại tá", "Thượng tá", "Trung tá", "Thiếu tá")  # fmt: skip
+_TITLE = re.compile(r"[A-ZĐ][A-Za-z.]{2,}\.?|TS\.?|BS\.?|KS\.?|GS\.?")
 _PART = r"[A-ZĐÀ-Ỹ][A-Za-zĐÀ-ỹ]{1,6}"
-_NAME = re.compile(rf"{_TITLE}(?:{_PART} ){{1,4}}{_PART}")
-_SURNAMES = {flat(name): name.title() for name in sorted(SURNAMES)}
-_LEAST_SURE = 40.0
+_NAME = re.compile(rf"(?:(?:Y|[A-Z][A-Za-z.]+\.) )?(?:{_PART} ){{1,4}}{_PART}")
+_SURNAMES = {flat(name): with_tone_in_place(name).title() for name in sorted(SURNAMES)}
+_LEAST_SURE, _CLEAR = 40.0, 92.0
+_INK, _LEAST_INK = 150, 20.0  # how dark, and how many square points of it
+_MARKS = " .|_-,;:~'`"
 
-Reads = Callable[[bytes], ScannedPage]  # a picture's lines
+Reads = Callable[[bytes, float], ScannedPage]  # a picture's lines, and its pixels a point
+Box = tuple[float, float, float, float]
 
 
 def with_name(page: ScannedPage, picture: bytes, scale: float, read: Reads) -> ScannedPage:
-    """The page with the name of who signs, where a post stands on it and no name below it."""
-    box = _unsigned(page)
-    if box is None:
+    """The page with the name of who signs as most of the readings have it, where a post stands on
+    it and a stamp or a signature over the name, or no name is seen."""
+    place = _signed(page)
+    if place is None:
         return page
+    box, seen = place
     image = Image.open(io.BytesIO(picture))
     left, top, right, bottom = (round(value * scale) for value in box)
     cut = image.crop((left, top, min(right, image.width), min(bottom, image.height)))
-    for darkest in _DARKEST:
-        out = io.BytesIO()
-        cut.point(lambda value, most=darkest: 255 if value > most else value).save(out, "PPM")
-        found = _name_in(read(out.getvalue()))
-        if found:
-            return _with_words(page, found, box)
-    return page
+    if _is_clear(seen) and not _is_covered(cut, seen, box, scale):
+        return page
+    gap = round(_APART * scale)
+    high = round(cut.height * _ZOOM) + gap
+    strip = Image.new("L", (round(cut.width * _ZOOM), high * len(_DARKEST)), 255)
+    for number, darkest in enumerate(_DARKEST):
+        strip.paste(_darkest(cut, darkest), (0, number * high))
+    out = io.BytesIO()
+    strip.save(out, "PPM")
+    zoomed = scale * _ZOOM
+    readings = _readings(read(out.getvalue(), zoomed), high / zoomed)
+    again = [[_moved(word, box) for word in one] for one in readings]
+    return _with_words(page, _agreed([one for one in (seen, *again) if one]), box)
 
 
-def _unsigned(page: ScannedPage) -> tuple[float, float, float, float] | None:
-    """The place below the last post on the page, where no name stands; None where one does."""
+def _readings(found: ScannedPage, high: float) -> Iterator[list[SeenWord]]:
+    """The names found in the pictures one below the other, each so many points high."""
+    for number in range(len(_DARKEST)):
+        top = number * high
+        yield _name_in(
+            [
+                replace(word, top=word.top - top, bottom=word.bottom - top)
+                for word in found.words
+                if top <= (word.top + word.bottom) / 2 < top + high
+            ]
+        )
+
+
+def _darkest(cut: Image.Image, darkest: int) -> Image.Image:
+    """Only what is as dark as print of such darkness, in black."""
+    bare = cut.point(lambda value: 255 if value > darkest else 0)
+    if darkest in _BOLDER:
+        bare = bare.filter(ImageFilter.MinFilter(3))
+    size = (round(cut.width * _ZOOM), round(cut.height * _ZOOM))
+    return bare.resize(size, Image.Resampling.LANCZOS)
+
+
+def _is_clear(name: Sequence[SeenWord]) -> bool:
+    return bool(name) and all(w.sure >= _CLEAR and is_plausible(w.text) for w in name)
+
+
+def _is_covered(cut: Image.Image, seen: Sequence[SeenWord], box: Box, scale: float) -> bool:
+    """Whether there is ink below the post beside the name itself."""
+    ink = cut.point(lambda value: 255 if value < _INK else 0)
+    left, right = seen[0].x0 - 2 - box[0], seen[-1].x1 + 2 - box[0]
+    top, bottom = seen[0].top - 4 - box[1], seen[0].bottom + 5 - box[1]
+    ink.paste(
+        0, (round(left * scale), round(top * scale), round(right * scale), round(bottom * scale))
+    )
+    return ink.histogram()[255] > _LEAST_INK * scale * scale
+
+
+def _agreed(readings: Sequence[Sequence[SeenWord]]) -> list[SeenWord]:
+    """Of each word of a name the reading that is surest taken together; in doubt unless all agree.
+    Readings of another number of words do not count."""
+    if not readings:
+        return []
+    worth = Counter[int]()
+    for one in readings:
+        worth[len(one)] += round(sum(word.sure for word in one) / len(one))
+    count = max(worth, key=lambda number: (worth[number] * min(number, 3), number))
+    same = [one for one in readings if len(one) == count]
+    words = [_surest([one[at] for one in same]) for at in range(count)]
+    named = _as_a_name([word.text for word in words])
+    agreed = [
+        1 < len(same) == len(readings) and {one[at].text for one in same} == {named[at]}
+        for at in range(count)
+    ]
+    return [
+        replace(word, text=text, sure=word.sure if told else min(word.sure, UNSURE - 1))
+        for word, text, told in zip(words, named, agreed, strict=True)
+    ]
+
+
+def _surest(words: Sequence[SeenWord]) -> SeenWord:
+    sums = Counter[str]()
+    for word in words:
+        sums[word.text] += round(word.sure * (1.0 if is_plausible(word.text) else 0.4))
+    best = max(sums, key=lambda text: sums[text])
+    return max((word for word in words if word.text == best), key=lambda word: word.sure)
+
+
+def _as_a_name(words: Sequence[str]) -> list[str]:
+    """The words of a name: its title as titles are, the surname and the name one is called by with
+    the accents that such names have."""
+    made = list(words)
+    first = 0
+    if len(made) > 2 and _TITLE.fullmatch(made[0]) and not is_plausible(made[0]):
+        near = min(_TITLES, key=lambda title: OSA.distance(title.casefold(), made[0].casefold()))
+        if OSA.distance(near.casefold(), made[0].casefold()) <= len(near) // 3:
+            made[0] = near
+    if made[0] in _TITLES or made[0].endswith("."):
+        first = 1
+    made[first] = _SURNAMES.get(flat(made[first]), made[first])
+    made[-1] = given_name(made[-1])
+    return made
+
+
+def _signed(page: ScannedPage) -> tuple[Box, list[SeenWord]] | None:
+    """The place below the last post on the page, and the name that was seen there; None without a
+    post."""
     lines = _lines(page.words)
     posts = [line for line in lines if _is_post(line)]
     if not posts:
         return None
     post = posts[-1]
-    left, right, bottom = post[0].x0 - _BESIDE, post[-1].x1 + _BESIDE, post[0].bottom
+    left, right, bottom = post[0].x0 - _BESIDE, post[-1].x1 + _BESIDE, post[0].bottom + 2
+    to = [word.x1 for word in page.words if word.bottom > bottom and word.x1 < post[0].x0]
+    left = max(left, min(max(to, default=0.0) + 4, post[0].x0 - 10), 0.0)
     below = [
-        " ".join(word.text for word in line if left <= word.x0 <= right)
+        [word for word in line if left <= word.x0 <= right]
         for line in lines
-        if bottom + 2 < line[0].bottom < bottom + _BELOW
+        if bottom < line[0].bottom < bottom + _BELOW
     ]
-    if any(_NAME.fullmatch(words.strip(" .")) for words in below):
-        return None
-    return max(0.0, left), bottom + 2, min(page.width, right), min(page.height, bottom + _BELOW)
+    names = [line for line in below if _NAME.fullmatch(_said(line))]
+    box = (left, bottom, min(page.width, right), min(page.height, bottom + _BELOW))
+    return box, names[-1] if names else []
+
+
+def _said(line: Sequence[SeenWord]) -> str:
+    return " ".join(word.text for word in line).strip(_MARKS)
 
 
 def _is_post(line: Sequence[SeenWord]) -> bool:
@@ -92,46 +202,42 @@ def _right_half(line: list[SeenWord]) -> list[SeenWord]:
     return line[gaps[-1] :] if gaps else line
 
 
-def _name_in(page: ScannedPage) -> list[SeenWord]:
+def _name_in(words: Sequence[SeenWord]) -> list[SeenWord]:
     """The words of the last line that is a name."""
-    for line in reversed(_lines(page.words)):
-        words = " ".join(word.text for word in line).strip(" .|_-")
+    for line in reversed(_lines(words)):
         sure = sum(word.sure for word in line) / len(line)
-        if sure >= _LEAST_SURE and (found := _NAME.search(words)):
-            kept = {part.strip(" .|_-") for part in found.group().split()}
-            return _named([word for word in line if word.text.strip(" .|_-") in kept])
+        found = _NAME.search(" ".join(word.text.strip(_MARKS[1:]) for word in line))
+        if sure >= _LEAST_SURE and found:
+            kept = {part.strip(_MARKS) for part in found.group().split()}
+            return [
+                replace(word, text=word.text.strip(_MARKS[2:]))
+                for word in line
+                if word.text.strip(_MARKS) in kept
+            ]
     return []
 
 
-def _named(words: list[SeenWord]) -> list[SeenWord]:
-    """The words of a name, the surname with the accents that surnames have."""
-    for at, word in enumerate(words):
-        if word.text.strip(".").isupper() and len(word.text) > 2:
-            continue  # PGS.TS.
-        surname = _SURNAMES.get(flat(word.text), word.text)
-        return [*words[:at], replace(word, text=surname), *words[at + 1 :]]
-    return words
+def _moved(word: SeenWord, box: Box) -> SeenWord:
+    """The word where it stands on the page."""
+    return replace(
+        word,
+        x0=round(word.x0 + box[0], 1),
+        x1=round(word.x1 + box[0], 1),
+        top=round(word.top + box[1], 1),
+        bottom=round(word.bottom + box[1], 1),
+    )
 
 
-def _with_words(
-    page: ScannedPage, found: Sequence[SeenWord], box: tuple[float, float, float, float]
-) -> ScannedPage:
+def _with_words(page: ScannedPage, found: Sequence[SeenWord], box: Box) -> ScannedPage:
     """The page with these words in place of what was seen of them under the stamp."""
-    moved = [
-        replace(
-            word,
-            x0=round(word.x0 + box[0], 1),
-            x1=round(word.x1 + box[0], 1),
-            top=round(word.top + box[1], 1),
-            bottom=round(word.bottom + box[1], 1),
-            sure=min(word.sure, UNSURE - 1),
-        )
-        for word in found
-    ]
+    if not found:
+        return page
+    bottom = found[0].bottom
+    even = [replace(word, top=word.top + bottom - word.bottom, bottom=bottom) for word in found]
     kept = [word for word in page.words if not _is_inside(word, box)]
-    return replace(page, words=(*kept, *moved))
+    return replace(page, words=(*kept, *even))
 
 
-def _is_inside(word: SeenWord, box: tuple[float, float, float, float]) -> bool:
+def _is_inside(word: SeenWord, box: Box) -> bool:
     across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from reading.letters import flat
+from reading.ocr.syllables import is_syllable
 from reading.open.raw import RawCell, RawItem, RawLine, RawTable
 
 _SET = (
@@ -23,6 +24,18 @@ _SET = (
     (re.compile(r"(?<=[A-ZĐ]-)T'?[Tt]g\b"), "TTg"),
     (re.compile(r"(?<=\d/20\d\d/)N[DÐĐ]{1,2}\b"), "NĐ"),
     (re.compile(r"\b([bk])/[€Cce©]?\)"), r"\1/c)"),
+    (re.compile(r"\((để )?t[/l1|]?[hn]\)"), r"(\1t/h)"),
+    (re.compile(r"\((để )b[/l1|]?[cc]\)"), r"(\1b/c)"),
+    (re.compile(r"\(đế (?=[bt]/|báo|thực)"), "(để "),
+    (re.compile(r"(?<=[^\W\d_])['’‘`´]+(?=\s|$)"), ""),
+    (re.compile(r"(?<=[a-zà-ỹ])- (?=(?:Sở|UBND|Phòng|Ban|Công an|Bộ|Trung tâm|Ủy ban)\b)"), " "),
+    (re.compile(r"(?<=[a-zà-ỹ]) ?[:'’] ?[-–](?=[a-zà-ỹ])"), " "),
+    (re.compile(r"\b(UBND|HĐND|[Cc]ông an|Đoàn) (t)[ií]nh\b"), r"\1 \2ỉnh"),
+    (re.compile(r"\b([Hh])[ăãẵ]ng(?= (?:tháng|quý|năm|ngày|tuần)\b)"), r"\1ằng"),
+    (re.compile(r"(?<=[a-zà-ỹ]),(?=[^\W_])"), ", "),
+    (re.compile(r"(?<=[a-zà-ỹ]{2})(?=\d{2,}(?: |$))"), " "),
+    (re.compile(r"(?<=[Qq]uý )[1l](?=[/.,;]|$)"), "I"),
+    (re.compile(r"(/20\d\d/[A-ZĐ]{2}\d\d)\.(?=ngày)"), r"\1 "),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?(?=[.;]?$|,)"), r"\1VT"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?[;.,:]? ?(?=[A-ZĐ]{2})"), r"\1VT, "),
     (re.compile(r"(?<=\d/)[O0](?=H\d\d\b)"), "Q"),
@@ -46,6 +59,7 @@ _SET = (
 )
 # "năm học 2026 Tả 2027": between two years that follow each other stands a dash.
 _YEARS = re.compile(r"\b(20\d\d) \S{1,2} (20\d\d)\b")
+_HYPHEN = re.compile(r"(?<![-\w])([^\W\d_]+)[-–]([^\W\d_]+)(?![-\w])")
 _LONE_QUOTE = re.compile(r'^([^"]*\s)"(?=\w)([^"]*)$')
 # Words that in such documents have one spelling, whatever became of their accents.
 _PHRASES = {
@@ -57,6 +71,14 @@ _PHRASES = {
         "tập huấn", "huấn luyện", "phương án", "nơi nhận", "ủy ban", "nhân dân", "chủ tịch",
         "giám đốc", "hiệu trưởng", "thời hạn", "hoàn thành", "chế độ", "cảnh sát", "chỉ huy",
         "quân sự", "hành chính", "kế toán", "tài chính", "kỹ thuật", "quản trị", "thiết bị",
+        "trước ngày", "đề nghị", "xây dựng", "quản lý", "bảo vệ", "bảo đảm", "thoát nạn",
+        "đơn vị", "phụ trách", "tổng hợp", "tham mưu", "hướng dẫn", "phương tiện", "hệ thống",
+        "lực lượng", "địa bàn", "nông nghiệp", "môi trường", "giáo dục", "đào tạo", "văn hóa",
+        "thể thao", "du lịch", "thủy lợi", "kiểm lâm", "bệnh viện", "tiểu học", "mầm non",
+        "trung tâm", "văn phòng", "hạ tầng", "đô thị", "dân quân", "mặt trận", "tổ quốc",
+        "thanh niên", "phụ nữ", "thường xuyên", "định kỳ", "báo cháy", "kết quả", "nghiêm túc",
+        "thanh tra", "lãnh đạo", "đảng ủy", "tỉnh ủy", "chuyên môn", "bảo dưỡng",
+        "an toàn", "trụ sở", "khắc phục", "duy trì", "thành viên", "một thành", "cổ phần",
     )
 }  # fmt: skip
 _PAIR = re.compile(r"\b(?=([^\W\d_]{2,7}) ([^\W\d_]{2,7})\b)")
@@ -129,6 +151,7 @@ def words_mended(text: str) -> str:
     """A line's words without slips and specks."""
     for slip, right in _SET:
         text = slip.sub(right, text)
+    text = _HYPHEN.sub(_without_hyphen, text)
     text = _YEARS.sub(_following_years, _LONE_QUOTE.sub(r"\1\2", text))
     return _QUARTER.sub(_quarter, _phrases(text))
 
@@ -136,6 +159,15 @@ def words_mended(text: str) -> str:
 def _following_years(found: re.Match[str]) -> str:
     follow = int(found[2]) == int(found[1]) + 1
     return f"{found[1]} - {found[2]}" if follow else found[0]
+
+
+def _without_hyphen(found: re.Match[str]) -> str:
+    """Two syllables that a speck joined, apart; "ki-ốt" and "kinh tế-xã hội" are written so."""
+    parts = found[1], found[2]
+    is_speck = (
+        found[0].islower() and parts != ("tế", "xã") and not any(part.isascii() for part in parts)
+    )
+    return " ".join(parts) if is_speck and all(map(is_syllable, parts)) else found[0]
 
 
 def _phrases(text: str) -> str:

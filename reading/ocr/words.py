@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
+from reading.ocr.syllables import with_tone_in_place
 from reading.ocr.tables import Line, tables
 from reading.open.pdf import Page, RuledTable
 from reading.open.pdf_lines import Word
@@ -93,7 +94,7 @@ def without_stray_marks(words: Sequence[SeenWord]) -> list[SeenWord]:
     Lines begin at few places: at the margin, where paragraphs begin, at a list's marks.  A mark
     that stands before such a place, with the words at it, is none: the place is the line's own.
     """
-    lines = [_without_lone(line) for line in _runs(words)]
+    lines = [_without_lone(line) for line in in_runs(words)]
     places = _beginnings(lines)
     kept: list[SeenWord] = []
     for line in lines:
@@ -141,7 +142,7 @@ def _beginnings(lines: Sequence[Sequence[SeenWord]]) -> list[float]:
     return [median(group) for group in groups if len(group) >= least]
 
 
-def _runs(words: Sequence[SeenWord]) -> Iterator[list[SeenWord]]:
+def in_runs(words: Sequence[SeenWord]) -> Iterator[list[SeenWord]]:
     """The words line by line: those of a line stand on one base line, each right of the last."""
     line: list[SeenWord] = []
     for word in words:
@@ -181,7 +182,7 @@ def _lines(tsv: str, scale: float) -> Iterator[list[SeenWord]]:
         fields = row.split("\t")
         if len(fields) < 12 or fields[0] != str(_WORD_LEVEL):
             continue
-        text = nfc(fields[11]).strip()
+        text = with_tone_in_place(nfc(fields[11]).strip().replace("⁄", "/"))
         left, top, wide, high, sure = (float(value) for value in fields[6:11])
         if _is_speck(text, sure):
             continue

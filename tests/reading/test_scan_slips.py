@@ -104,7 +104,7 @@ def picture() -> bytes:
 def test_the_name_under_a_stamp_is_read_again_and_called_unsure() -> None:
     page = ScannedPage(595, 842, tuple(seen("PHÓ CHỦ TỊCH", 380, 700)))
     read = ScannedPage(0, 0, tuple(seen("VI Văn Thắng", 60, 90)))
-    words = with_name(page, picture(), 1.0, lambda _cut: read).words
+    words = with_name(page, picture(), 1.0, lambda _cut, _scale: read).words
     assert [word.text for word in words[-3:]] == ["Vi", "Văn", "Thắng"]
     assert all(word.sure < 60 for word in words[-3:])
 
@@ -113,7 +113,7 @@ def test_a_name_that_was_seen_is_not_read_again() -> None:
     words = (*seen("GIÁM ĐỐC", 380, 700), *seen("Trần Văn An", 375, 780))
     page = ScannedPage(595, 842, words)
 
-    def never(_cut: bytes) -> ScannedPage:
+    def never(_cut: bytes, _scale: float) -> ScannedPage:
         raise AssertionError("nothing is to be read")
 
     assert with_name(page, picture(), 1.0, never) == page

@@ -1,0 +1,204 @@
+"""A page's lines recognised once more, larger and each on its own, and the surer words taken.
+
+The first look finds where lines are; it is led astray by columns and specks, and passes over a
+number that stands before a line.  Where both looks differ the surer one stands; where neither is
+much surer, the words stay in doubt.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from reading.ocr.syllables import is_plausible, parted
+from reading.ocr.words import UNSURE, ScannedPage, SeenWord, in_runs
+
+_ZOOM = 0.85
+_MOST_LINES = 90
+_BESIDE, _ABOVE, _BELOW = 8.0, 2.5, 4.5  # points around a line
+_ABOVE_CAPITALS = 6.0  # their accents stand higher
+_APART = 7.0  # points between the pieces of the strip
+_ODD, _KNOWN = 25.0, 8.0
+_CERTAIN = 88.0
+_SHARED = 0.4  # of the shorter word: what covers so much of another stands for it
+_EVEN = 10.0  # of 100: looks that differ by less are even
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The picture of lines one below the other; of each its words, where it stands on the page
+    (left and top, in points) and where it begins in the picture (pixels)."""
+
+    picture: bytes
+    pieces: tuple[tuple[tuple[SeenWord, ...], float, float, int], ...]
+    left: int
+    scale: float  # pixels of the picture a point
+
+
+def lines_of(picture: bytes, page: ScannedPage, scale: float) -> Lines | None:
+    """The lines of a page cut out, None where there are none."""
+    runs = [*in_runs(page.words)][:_MOST_LINES]
+    if not runs:
+        return None
+    image = Image.open(io.BytesIO(picture))
+    cuts = [_cut(image, run, _room(run, runs), scale) for run in runs]
+    gap = round(_APART * scale * _ZOOM)
+    width = max(cut.width for cut, _, _ in cuts) + 2 * gap
+    strip = Image.new("L", (width, sum(cut.height + gap for cut, _, _ in cuts) + gap), 255)
+    pieces, top = [], gap
+    for run, (cut, x, y) in zip(runs, cuts, strict=True):
+        strip.paste(cut, (gap, top))
+        pieces.append((tuple(run), x, y, top))
+        top += cut.height + gap
+    out = io.BytesIO()
+    strip.save(out, "PPM")
+    return Lines(out.getvalue(), tuple(pieces), gap, scale * _ZOOM)
+
+
+def _room(run: Sequence[SeenWord], runs: Sequence[Sequence[SeenWord]]) -> float:
+    """From where on the page is white before a line: where the words left of it end, or where the
+    page's lines begin."""
+    top, bottom, x0 = run[0].top, run[0].bottom, run[0].x0
+    before = [
+        word.x1
+        for other in runs
+        for word in other
+        if word.x1 <= x0 and word.top < bottom and top < word.bottom
+    ]
+    return max(before) + 2 if before else min(x0, *(other[0].x0 for other in runs))
+
+
+def _cut(
+    image: Image.Image, run: Sequence[SeenWord], room: float, scale: float
+) -> tuple[Image.Image, float, float]:
+    """The line's picture, larger, and its left and top in points."""
+    left = max(0.0, min(run[0].x0 - _BESIDE, max(room, run[0].x0 - 10 * _BESIDE)))
+    above = _ABOVE_CAPITALS if all(word.text.upper() == word.text for word in run) else _ABOVE
+    top = max(0.0, min(word.top for word in run) - above)
+    right, bottom = run[-1].x1 + _BESIDE, run[0].bottom + _BELOW
+    box = tuple(round(value * scale) for value in (left, top, right, bottom))
+    cut = image.crop((box[0], box[1], min(box[2], image.width), min(box[3], image.height)))
+    size = (round(cut.width * _ZOOM), round(cut.height * _ZOOM))
+    return cut.resize(size, Image.Resampling.LANCZOS), left, top
+
+
+def with_second_look(page: ScannedPage, lines: Lines, found: ScannedPage) -> ScannedPage:
+    """The page with the surer of both readings; ``found`` are the words seen in the strip, in its
+    points."""
+    again: dict[int, list[SeenWord]] = {}
+    for word in found.words:
+        middle = (word.top + word.bottom) / 2 * lines.scale
+        number = max((n for n, one in enumerate(lines.pieces) if one[3] <= middle), default=0)
+        again.setdefault(number, []).append(word)
+    taken: list[SeenWord] = []
+    usual = _usual([*page.words, *found.words])
+    seen = {id(word) for run, *_ in lines.pieces for word in run}
+    for number, (run, left, _, _) in enumerate(lines.pieces):
+        moved = [
+            replace(
+                word,
+                x0=round(word.x0 - lines.left / lines.scale + left, 1),
+                x1=round(word.x1 - lines.left / lines.scale + left, 1),
+                top=run[0].top,
+                bottom=run[0].bottom,
+            )
+            for word in again.get(number, [])
+        ]
+        taken += _with_spaces(_voted(run, moved, usual))
+    return replace(page, words=(*taken, *(word for word in page.words if id(word) not in seen)))
+
+
+def _voted(
+    first: Sequence[SeenWord], second: Sequence[SeenWord], usual: Counter[str]
+) -> Iterator[SeenWord]:
+    """The words of a line, of each stretch those of the surer look."""
+    if not second:
+        yield from first
+        return
+    for ours, theirs in _stretches(first, second):
+        if ours:
+            yield from _surer(ours, theirs, usual)
+        elif theirs[-1].x1 < first[0].x0:
+            yield from (w for w in theirs if w.sure >= UNSURE and is_plausible(w.text))
+
+
+def _with_spaces(words: Iterable[SeenWord]) -> Iterator[SeenWord]:
+    """The words, those in which spaces were not seen apart: no word has two syllables."""
+    for word in words:
+        core = word.text.rstrip(".,;:")
+        parts = parted(core)
+        parts[-1] += word.text[len(core) :]
+        letter = (word.x1 - word.x0) / len(word.text)
+        at = word.x0
+        for part in parts:
+            yield replace(word, text=part, x0=round(at, 1), x1=round(at + letter * len(part), 1))
+            at += letter * len(part)
+
+
+def _surer(ours: list[SeenWord], theirs: list[SeenWord], usual: Counter[str]) -> Sequence[SeenWord]:
+    if not theirs:
+        return ours if _sure(ours) >= UNSURE or len(ours[0].text) > 1 else []
+    if [word.text for word in ours] == [word.text for word in theirs]:
+        return [
+            replace(word, sure=max(word.sure, other.sure))
+            for word, other in zip(ours, theirs, strict=True)
+        ]
+    one, other = _worth(ours, usual), _worth(theirs, usual)
+    best = theirs if other > one else ours
+    if abs(one - other) >= _EVEN or _said(ours) == _said(theirs):
+        return best
+    # Neither is much surer than the other: what is taken stays in doubt.
+    return [replace(word, sure=min(word.sure, UNSURE - 1)) for word in best]
+
+
+def _worth(words: Sequence[SeenWord], usual: Counter[str]) -> float:
+    """How sure the words are, and how likely: no word of the language, or none of the page's own
+    words, is worth less."""
+    odd = sum(not is_plausible(word.text) for word in words) / len(words)
+    known = all(usual[_bare(word.text)] > 1 for word in words)
+    return _sure(words) - _ODD * odd + _KNOWN * known
+
+
+def _said(words: Sequence[SeenWord]) -> list[str]:
+    return [bare for word in words if (bare := _bare(word.text))]
+
+
+def _usual(words: Sequence[SeenWord]) -> Counter[str]:
+    """How often a page says each word for sure."""
+    return Counter(_bare(word.text) for word in words if word.sure >= _CERTAIN)
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:()").casefold()
+
+
+def _sure(words: Sequence[SeenWord]) -> float:
+    """How sure the words are, by their letters."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.sure * len(word.text) for word in words) / letters
+
+
+def _stretches(
+    first: Sequence[SeenWord], second: Sequence[SeenWord]
+) -> Iterator[tuple[list[SeenWord], list[SeenWord]]]:
+    """The words of both looks in stretches that cover the same piece of the line."""
+    words = sorted(
+        [(word, 0) for word in first] + [(word, 1) for word in second], key=lambda one: one[0].x0
+    )
+    sides: tuple[list[SeenWord], list[SeenWord]] = ([], [])
+    for word, side in words:
+        if any(sides) and not any(_overlap(word, one) for one in (*sides[0], *sides[1])):
+            yield sides
+            sides = ([], [])
+        sides[side].append(word)
+    if any(sides):
+        yield sides
+
+
+def _overlap(one: SeenWord, other: SeenWord) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared > _SHARED * min(one.x1 - one.x0, other.x1 - other.x0)

@@ -211,10 +211,11 @@ class Counts:
     def rate(self) -> float | None:
         return rate(done=self.done, overdue=self.overdue)
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            *(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__)
-        )
+
+def sum_of(counts: Iterable[Counts]) -> Counts:
+    """The sum of many counts; none where there are none."""
+    listed = [vars(one) for one in counts]
+    return Counts(**{name: sum(one[name] for one in listed) for name in vars(Counts())})
 
 
 def rate(*, done: int, overdue: int) -> float | None:

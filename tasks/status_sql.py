@@ -18,7 +18,7 @@ from django.db import connections, models
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status
+from tasks.status import DUE_SOON_DAYS, TASK_WEIGHTS, UNFINISHED, Counts, Hint, Status, sum_of
 
 if TYPE_CHECKING:
     from tasks.querysets import AssignmentQuerySet
@@ -185,7 +185,7 @@ class Tally:
 
     @property
     def tasks(self) -> Counts:
-        return sum(self.plans.values(), Counts())
+        return sum_of(self.plans.values())
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,13 @@ def owes_until(until: datetime.date | None, when: Occurrence) -> bool:
 
 
 def any_of(rows: Any, scopes: Sequence[Q]) -> Any:
-    """The rows that one of the conditions means, each once."""
-    first, *others = (rows.filter(scope).order_by() for scope in scopes)
-    return first.union(*others) if others else first
+    """The rows that one of the conditions means, each once: those of each condition that none
+    before it means, so that the database need not compare them all."""
+    found, left = [], rows.order_by()
+    for scope in scopes:
+        found.append(left.filter(scope))
+        left = left.exclude(scope)
+    return found[0].union(*found[1:], all=True) if found[1:] else found[0]
 
 
 # A report may be due in the month after its plan's last period.

@@ -17,6 +17,7 @@ from tasks.status import (
     look_on,
     rate,
     status_on,
+    sum_of,
     task_status,
 )
 
@@ -193,7 +194,9 @@ def test_counts_add_up():
     counts = Counts(1, 2, 3, 4, 5, 6, 7, 8)
     assert (counts.done, counts.not_done, counts.dated, counts.undated) == (3, 7, 10, 11)
     assert counts.total == 21
-    assert counts + Counts(1, 1, 1, 1, 1, 1, 1, 1) == Counts(2, 3, 4, 5, 6, 7, 8, 9)
+    ones = Counts(1, 1, 1, 1, 1, 1, 1, 1)
+    assert sum_of([counts, ones]) == Counts(2, 3, 4, 5, 6, 7, 8, 9)
+    assert sum_of([]) == Counts()
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_what_is_no_work_leaves_no_doubt(plain: str) -> None:
         ),
         (
             "1. Sửa bơm.\n- Chủ trì: Văn phòng.\n- Thời gian: Quý 5/2025.",
-            DoubtKind.TIME_UNCLEAR,
+            DoubtKind.BAD_DAY,
             "Quý 5/2025",
         ),
         (

@@ -62,6 +62,7 @@ def make_plan(intake: Intake, draft: PlanDraft, outline: Outline, by: User | Non
         title=one_line(draft.title or ""),
         starts_on=outline.period.starts_on,
         ends_on=outline.period.ends_on,
+        runs_on=outline.runs_on,
         signatory_authority=one_line(draft.signatory.authority or ""),
         signatory_position=one_line(draft.signatory.position or ""),
         signatory_name=one_line(draft.signatory.name or ""),

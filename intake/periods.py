@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import Enum, auto
 
+from plans.deadlines import DeadlineKind
 from plans.schedule import Period, year_of
 from reading.draft import PlanDraft
 from reading.understand.plan_time import newest, time_in_title
@@ -38,6 +39,22 @@ def plan_period(plan: PlanDraft, on: datetime.date) -> Period:
     return Period("", year.starts_on, year.ends_on)
 
 
+def runs_on(plan: PlanDraft) -> bool:
+    """Whether a plan that names no end wants something every year: an office goes on with it each
+    year until the plan is ended, replaced or revoked."""
+    due = (*(task.deadline for task in plan.tasks), *(duty.deadline for duty in plan.report_duties))
+    is_yearly = any(one.kind is DeadlineKind.YEARLY for one in due)
+    return is_yearly and basis_of(plan) is not Basis.SAID
+
+
+def period_so_far(plan: PlanDraft, on: datetime.date) -> Period:
+    """As ``plan_period``; of a plan that runs on, to the end of the year of ``on``."""
+    period = plan_period(plan, on)
+    if not runs_on(plan):
+        return period
+    return Period("", period.starts_on, max(period.ends_on, datetime.date(on.year, 12, 31)))
+
+
 def basis_of(plan: PlanDraft) -> Basis:
     """What ``plan_period`` goes by."""
     issued = _issued_year(plan)
@@ -66,6 +83,14 @@ def assumption(plan: PlanDraft, period: Period) -> str:
         else "là năm đưa văn bản vào"
     )
     return f"Văn bản không ghi ngày ban hành và thời gian thực hiện; đang tạm lấy {time}, {why}."
+
+
+def time_words(period: Period | None, *, runs_on: bool) -> str:
+    """A plan's time as pages say it."""
+    if period is None:
+        return ""
+    days = f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}"
+    return f"{days}, rồi tiếp tục từng năm" if runs_on else days
 
 
 def _issued_year(plan: PlanDraft) -> int | None:

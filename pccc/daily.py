@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from intake.draft_lock import end_old_holds
+from plans.actions import run_on
 from reports.making.actions import end_lost_jobs, forget_old_files
 from reports.notices.actions import SaidToday, forget_old_notices, say_what_is_due
 from reports.notices.letters import Post, Sending, send_digests, send_left_reminders
@@ -22,6 +23,7 @@ def run_day(*, post: Post, is_rehearsal: bool = False) -> Iterator[str]:
     day it does what has come up since and nothing twice; each step is whole by itself.
     """
     with transaction.atomic():
+        yield f"Kế hoạch không định ngày kết thúc, tiếp tục sang năm nay: {run_on(on=post.on)}."
         yield f"Kỳ mới mở: {open_periods(on=post.on)} phần việc."
         yield f"Bản nháp hết thời gian giữ: {end_old_holds(now=post.at)}."
         yield f"Tệp lập riêng bị gián đoạn: {end_lost_jobs(at=post.at)}."

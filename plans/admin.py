@@ -94,7 +94,7 @@ class PlanAdmin(DirectExport, HistoryAdmin):
     inlines = (LegalBasisInline, RecipientInline, ReportDutyInline, PlanFileInline)
     fieldsets = (
         (None, {"fields": ("issuer", "kind", "number", "symbol", "place", "issued_on", "title")}),
-        ("Thời gian thực hiện", {"fields": ("starts_on", "ends_on", "evidence_cycle")}),
+        ("Thời gian thực hiện", {"fields": ("starts_on", "ends_on", "runs_on", "evidence_cycle")}),
         (
             "Người ký",
             {"fields": ("signatory_authority", "signatory_position", "signatory_name")},

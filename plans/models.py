@@ -81,6 +81,8 @@ class Plan(models.Model):
     title = models.CharField("trích yếu", max_length=1000)
     starts_on = models.DateField("thực hiện từ")
     ends_on = models.DateField("thực hiện đến")
+    # No end is named: the time is made longer year by year (plans.actions.run_on).
+    runs_on = models.BooleanField("tiếp tục từng năm, không định ngày kết thúc", default=False)
     signatory_authority = models.CharField("thẩm quyền ký", max_length=150, blank=True)
     signatory_position = models.CharField("chức vụ người ký", max_length=150, blank=True)
     signatory_name = models.CharField("người ký", max_length=150, blank=True)
@@ -167,6 +169,7 @@ class Plan(models.Model):
             models.Index(name="plan_number", fields=["sort_number", "id"]),
             models.Index(name="plan_title", fields=["sort_title", "id"]),
             models.Index(name="plan_issued", fields=["issued_on", "id"]),
+            models.Index(name="plan_runs_on", fields=["ends_on"], condition=Q(runs_on=True)),
         ]
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ def plan_rows(plans: Iterable[Plan]) -> tuple[PlanRow, ...]:
             title=plan.title,
             issuer=plan.issuer.name,
             issued_on=plan.issued_on,
-            period=period_words(plan.starts_on, plan.ends_on),
+            period=period_words(plan.starts_on, plan.ends_on, runs_on=plan.runs_on),
             badge=plan_badge(plan),
         )
         for plan in plans
@@ -110,7 +110,11 @@ def choice_rows(plans: Iterable[Plan], chosen: str) -> tuple[ChoiceRow, ...]:
             pk=plan.pk,
             name=str(plan),
             facts=" · ".join(
-                (plan.issuer.name, period_words(plan.starts_on, plan.ends_on), plan.status_label)
+                (
+                    plan.issuer.name,
+                    period_words(plan.starts_on, plan.ends_on, runs_on=plan.runs_on),
+                    plan.status_label,
+                )
             ),
             is_cited=bool(getattr(plan, "is_cited", False)),
             is_chosen=chosen == str(plan.pk),
@@ -119,8 +123,11 @@ def choice_rows(plans: Iterable[Plan], chosen: str) -> tuple[ChoiceRow, ...]:
     )
 
 
-def period_words(starts_on: datetime.date, ends_on: datetime.date) -> str:
-    """The time of a plan in few words: "2026", "2026–2028" for whole years, else its two days."""
+def period_words(starts_on: datetime.date, ends_on: datetime.date, *, runs_on: bool = False) -> str:
+    """The time of a plan in few words: "2026", "2026–2028" for whole years, else its two days;
+    where it runs on from year to year, its first day."""
+    if runs_on:
+        return f"Từ {starts_on:%d/%m/%Y}, tiếp tục từng năm"
     whole_years = (starts_on.month, starts_on.day, ends_on.month, ends_on.day) == (1, 1, 12, 31)
     if not whole_years:
         return f"{starts_on:%d/%m/%Y} – {ends_on:%d/%m/%Y}"

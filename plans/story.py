@@ -25,6 +25,7 @@ _LABELS = {
     "title": "Trích yếu",
     "starts_on": "Thực hiện từ",
     "ends_on": "Thực hiện đến",
+    "runs_on": "Tiếp tục từng năm",
     "signatory_authority": "Thẩm quyền ký",
     "signatory_position": "Chức vụ người ký",
     "signatory_name": "Người ký",
@@ -96,6 +97,8 @@ def _words(name: str, value: Any) -> str:
         return "(trống)"
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/%Y}"
+    if value is True:
+        return "có"
     return DEADLINE_LABELS[DeadlineKind(value)] if name == "evidence_cycle" else str(value)
 
 

@@ -70,6 +70,7 @@ WAYS = {
     "take_ready_set": "end_indicator",
     "set_task_indicators": "set_task_indicators",
     "open_periods": OF_THE_PROGRAM,
+    "run_on": OF_THE_PROGRAM,
     # --- plans -------------------------------------------------------------------------------
     "confirm": "revoke_plan",
     "release_plan": "revoke_plan",

@@ -28,7 +28,7 @@ from intake.drafting.outline import Outline
 from intake.drafting.task_duplicates import same_work
 from intake.forms.choices import field_name
 from intake.models import Origin
-from intake.periods import assumption, plan_period
+from intake.periods import assumption, period_so_far
 from intake.plan_duplicates import build_duplicates
 from intake.scans import picture_pages
 from intake.sections import (
@@ -146,10 +146,18 @@ def _doubt_links(doubt: Doubt, keys: dict[str, int]) -> tuple[Link, ...]:
 def _about_header(opened: OpenDraft) -> Iterator[Check]:
     plan, header = opened.working.plan, (Link("Thông tin chung", HEADER),)
     period = opened.working.period
-    if period and period == plan_period(plan, opened.today) and (said := assumption(plan, period)):
+    as_read = period_so_far(plan, opened.today)
+    if period and period == as_read and (said := assumption(plan, period)):
         yield Check(
             f"{said} Hãy ghi thời gian thực hiện.",
             key=check_key("period", said),
+            links=header,
+        )
+    if opened.working.runs_on:
+        yield Check(
+            "Văn bản không ghi ngày kết thúc mà có việc hằng năm: mỗi năm sẽ mở kỳ mới, cho đến khi"
+            " kế hoạch được kết thúc, thay thế hoặc bãi bỏ.",
+            key=check_key("runs-on", ""),
             links=header,
         )
     match = opened.names.match(plan.issuer) if plan.issuer else None

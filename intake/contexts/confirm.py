@@ -11,6 +11,7 @@ from intake.contexts.checks import build_checks
 from intake.days import understood
 from intake.drafting.outline import Outline, PlannedDuty, PlannedTask, build_outline
 from intake.forms.confirm import ConfirmForm
+from intake.periods import time_words
 from intake.plan_duplicates import Duplicate, build_duplicates
 from intake.sections import OpenDraft, questions_form
 from tasks.tracking import UNTRACKED_LABELS
@@ -82,7 +83,7 @@ def build_confirm(opened: OpenDraft, sent: Any = None) -> Confirm:
         title=plan.title or "",
         number=f"{plan.number or '…'}/{plan.symbol or 'KH'}",
         issuer=str(opened.intake.issuer),
-        period=f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}" if period else "",
+        period=time_words(period, runs_on=outline.runs_on),
         tasks=tuple(_task(task, opened.names.matcher) for task in outline.tasks),
         duties=tuple(_duty(duty, opened) for duty in outline.duties),
         units=_units(outline, opened.names.matcher),

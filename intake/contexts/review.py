@@ -29,6 +29,7 @@ from intake.days import exact_day
 from intake.drafting.outline import Outline, build_outline
 from intake.forms import ChoicesForm
 from intake.models import Intake, Origin
+from intake.periods import time_words
 from intake.sections import CITATIONS, ENDING, HEADER, Form, OpenDraft, questions_form, section_form
 from plans.citations import printed
 from reading.draft import CitationDraft
@@ -270,7 +271,7 @@ def _header(opened: OpenDraft) -> tuple[Fact, ...]:
     day = exact_day(plan.issued_on)
     issued_on = f"{day:%d/%m/%Y}" if day else _month_only(plan.issued_on)
     number = f"{plan.number or '…'}/{plan.symbol}" if plan.symbol else plan.number or ""
-    span = f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}" if period else ""
+    span = time_words(period, runs_on=opened.working.runs_on)
     return (
         Fact("Trích yếu", plan.title or "", "h-title", is_wide=True),
         Fact("Số, ký hiệu", number, "h-number h-symbol"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from intake.drafting.tree import parents
-from intake.periods import plan_period
+from intake.periods import period_so_far, runs_on
 from plans.schedule import Period
 from reading import state as states
 from reading.draft import DutyDraft, PlanDraft, TaskDraft
@@ -71,7 +71,8 @@ class Earlier:
 @dataclass(frozen=True)
 class WorkingDraft:
     """``task_keys`` and ``duty_keys`` stand beside ``plan.tasks`` and ``plan.report_duties``;
-    ``settled`` names the doubts that somebody has looked at; ``period`` is the plan's time;
+    ``settled`` names the doubts that somebody has looked at; ``period`` is the plan's time, which
+    goes on year by year after its end where it ``runs_on``;
     ``dropped`` can be taken back, and ``earlier`` restored until a task is changed."""
 
     plan: PlanDraft
@@ -83,6 +84,7 @@ class WorkingDraft:
     said: Mapping[int, Said] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
     earlier: Earlier | None = None
+    runs_on: bool = False
 
     # --- kept as JSON -----------------------------------------------------------------------------
     def to_state(self) -> dict[str, Any]:
@@ -94,6 +96,7 @@ class WorkingDraft:
             "duty_keys": list(self.duty_keys),
             "next_key": self.next_key,
             "period": [day.isoformat() for day in days],
+            "runs_on": self.runs_on,
             "settled": sorted(self.settled),
             "said": _said_state(self.said),
             "dropped": [_dropped_state(one) for one in self.dropped],
@@ -112,6 +115,7 @@ class WorkingDraft:
             duty_keys=tuple(state["duty_keys"]),
             next_key=state["next_key"],
             period=Period("", *days) if days else None,
+            runs_on=state.get("runs_on", False),
             settled=frozenset(state["settled"]),
             said=_said(state.get("said", {})),
             dropped=tuple(map(_dropped, state.get("dropped", []))),
@@ -233,7 +237,8 @@ def begin(plan: PlanDraft, on: datetime.date | None = None) -> WorkingDraft:
         task_keys=tuple(range(1, tasks + 1)),
         duty_keys=tuple(range(tasks + 1, tasks + duties + 1)),
         next_key=tasks + duties + 1,
-        period=plan_period(plan, on) if on else None,
+        period=period_so_far(plan, on) if on else None,
+        runs_on=on is not None and runs_on(plan),
     )
 
 

@@ -100,6 +100,7 @@ class Outline:
     tasks: tuple[PlannedTask, ...]
     duties: tuple[PlannedDuty, ...]
     problems: tuple[Problem, ...]
+    runs_on: bool = False
 
     @property
     def tracked(self) -> tuple[PlannedTask, ...]:
@@ -178,7 +179,7 @@ def build_outline(working: WorkingDraft, names: Names) -> Outline:
         for task in _planned_tasks(working, names)
     )
     problems = (*_missing(working), *_wrong_deadlines(working))
-    return Outline(working.period, tasks, duties, problems)
+    return Outline(working.period, tasks, duties, problems, working.runs_on)
 
 
 def _planned_tasks(working: WorkingDraft, names: Names) -> Iterator[PlannedTask]:

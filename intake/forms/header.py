@@ -39,6 +39,12 @@ class HeaderForm(SectionForm):
     issued_on = DayField("Ngày ban hành", required=False)
     starts_on = DayField("Thực hiện từ ngày")
     ends_on = DayField("Thực hiện đến ngày")
+    runs_on = forms.BooleanField(
+        label="Không ghi ngày kết thúc: việc định kỳ tiếp tục sang các năm sau",
+        required=False,
+        help_text="Mỗi năm mở thêm kỳ mới, cho đến khi kế hoạch được kết thúc, thay thế hoặc"
+        " bãi bỏ.",
+    )
 
     def __init__(self, *args: Any, working: WorkingDraft, **kwargs: Any) -> None:
         plan, period = working.plan, working.period
@@ -46,6 +52,7 @@ class HeaderForm(SectionForm):
         initial |= {"title": plan.title, "issued_on": exact_day(plan.issued_on)}
         if period:
             initial |= {"starts_on": period.starts_on, "ends_on": period.ends_on}
+        initial["runs_on"] = working.runs_on
         super().__init__(*args, working=working, initial=initial, **kwargs)
         if plan.issued_on and not initial["issued_on"]:
             year, _, month = plan.issued_on.partition("-")
@@ -66,7 +73,8 @@ class HeaderForm(SectionForm):
         values = {name: one_line(typed[name]) or None for name in texts}
         issued_on = self._issued_on(typed["issued_on"])
         period = Period("", typed["starts_on"], typed["ends_on"])
-        return replace(self.working.with_plan(**values, issued_on=issued_on), period=period)
+        changed = self.working.with_plan(**values, issued_on=issued_on)
+        return replace(changed, period=period, runs_on=typed["runs_on"])
 
     def _issued_on(self, day: datetime.date | None) -> str | None:
         """The day typed; where none is, a month without a day stays as it was read."""

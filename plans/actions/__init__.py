@@ -15,6 +15,7 @@ from plans.actions.status import (
     release_plan,
     reopen_plan,
     revoke_plan,
+    run_on,
     supersede_plan,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "release_plan",
     "reopen_plan",
     "revoke_plan",
+    "run_on",
     "set_superior",
     "supersede_plan",
     "update_plan_details",

@@ -29,6 +29,21 @@ def release_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
 
 
 @verb
+def run_on(*, on: datetime.date) -> int:
+    """Makes the time of each plan in force that names no end longer, to the end of the year of
+    ``on``; returns how many.  Run twice it changes nothing twice."""
+    ends_on = datetime.date(on.year, 12, 31)
+    ended = Plan.objects.select_for_update().filter(
+        runs_on=True, ends_on__lt=ends_on, released_on__lte=on, in_force_until__isnull=True
+    )
+    plans = list(ended.order_by("pk"))
+    for plan in plans:
+        plan.ends_on = ends_on
+        save_as(plan, None, f"Không định ngày kết thúc: tiếp tục trong năm {on.year}")
+    return len(plans)
+
+
+@verb
 def close_plan(*, plan: Plan, by: User, on: datetime.date) -> Plan:
     """Ends a plan that is being carried out; its figures stay in the reports.
 

@@ -168,7 +168,7 @@ def build_plan_page(
         plan=plan,
         heading=f"{plan.kind.capitalize()} số {plan.full_number}",
         badge=PLAN_BADGES[plan.status],
-        period=period_words(plan.starts_on, plan.ends_on),
+        period=period_words(plan.starts_on, plan.ends_on, runs_on=plan.runs_on),
         signatory=_signatory(plan),
         cycle=DEADLINE_LABELS[DeadlineKind(plan.evidence_cycle)].lower(),
         revoke_reason=_revoke_reason(plan),

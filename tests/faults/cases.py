@@ -215,6 +215,13 @@ def _lost_period(w: World) -> Given:
     return {}
 
 
+def _last_year(w: World) -> Given:
+    Plan.objects.update(
+        starts_on=datetime.date(2025, 1, 1), ends_on=datetime.date(2025, 12, 31), runs_on=True
+    )
+    return {}
+
+
 def _due(w: World) -> Given:
     w.work.task.plan.save()
     Assignment.objects.filter(pk=w.work.pk).update(due_on=TODAY + DAY, planned_on=TODAY + DAY)
@@ -451,6 +458,7 @@ CASES: dict[Callable[..., Any], Case] = {
         "answer": Before.DONE,
     },
     periods.open_periods: _lost_period,
+    plans.run_on: _last_year,
     group_changes.apply_group: _apply_group,
     tasks.assign_officer: lambda w: {"assignment": w.work, "officer": w.staff, "by": w.head},
     # --- units ----------------------------------------------------------------------------------

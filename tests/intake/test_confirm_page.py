@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from intake.actions import confirm, save_draft, working_draft
 from intake.draft_lock import take_over
+from intake.forms.header import HeaderForm
 from plans.models import Plan
 from tasks.models import Assignment
 from tests.factories import person
-from tests.intake.samples import bring
+from tests.intake.samples import PLAN, bring
 from units.policy import Role
 
 LATE = datetime.date(2026, 11, 28)
@@ -101,3 +102,30 @@ def test_a_draft_dropped_meanwhile_leads_back(client_in, intake, address):
     assert client_in.post(address, {"revision": 0, **SAID})["Location"].endswith(
         f"/doc-ke-hoach/{intake.pk}/"
     )
+
+
+WITHOUT_END = (
+    PLAN.replace("cứu nạn, cứu hộ năm 2026", "cứu nạn, cứu hộ trong tình hình mới")
+    .replace("trước ngày 20/11/2026", "trước ngày 10/12 hằng năm")
+    .replace("ngày 20 tháng 01 năm 2026", "ngày 20 tháng 10 năm 2024")
+)
+
+
+def test_a_plan_without_an_end_says_that_it_runs_on_and_does(client_in, agency, coordinator):
+    intake = bring(agency, WITHOUT_END, by=coordinator)
+    assert working_draft(intake).runs_on
+    page = client_in.get(f"/doc-ke-hoach/{intake.pk}/tao/")
+    assert page.context["page"].period == "01/01/2024 – 31/12/2026, rồi tiếp tục từng năm"
+    assert "mỗi năm sẽ mở kỳ mới" in page.content.decode()
+    plan = confirm(intake=intake, by=coordinator, on=LATE)
+    assert (plan.runs_on, plan.ends_on) == (True, datetime.date(2026, 12, 31))
+
+
+def test_whoever_looks_the_draft_over_may_set_an_end(client_in, agency, coordinator):
+    intake = bring(agency, WITHOUT_END, by=coordinator)
+    form = HeaderForm(working=working_draft(intake))
+    assert form["runs_on"].value() is True
+    typed = {**form.initial, "runs_on": "", "ends_on": "31/12/2026"}
+    form = HeaderForm(typed, working=working_draft(intake))
+    assert form.is_valid(), form.errors
+    assert form.apply().runs_on is False

@@ -2,8 +2,9 @@
 
 import pytest
 
-from intake.periods import Basis, assumption, basis_of, plan_period
-from reading.draft import CitationDraft, PlanDraft
+from intake.periods import Basis, assumption, basis_of, period_so_far, plan_period, runs_on
+from plans.deadlines import DeadlineKind
+from reading.draft import CitationDraft, DeadlineDraft, DutyDraft, PlanDraft, TaskDraft
 from tests.intake.samples import TODAY
 
 
@@ -63,3 +64,38 @@ def test_what_a_time_rests_on_is_said_where_it_was_assumed(plan, basis, days):
     said = assumption(plan, period)
     assert bool(said) == (basis in {Basis.CITED, Basis.TODAY})
     assert ("ngày 21/10/2022" in said) == (basis is Basis.CITED)
+
+
+YEARLY = DeadlineDraft(DeadlineKind.YEARLY, "hằng năm")
+QUARTERLY = DeadlineDraft(DeadlineKind.QUARTERLY, "hằng quý")
+
+
+@pytest.mark.parametrize(
+    ("plan", "goes_on"),
+    [
+        (PlanDraft(title="Công tác PCCC", tasks=(TaskDraft("1", "Việc", deadline=YEARLY),)), True),
+        (
+            PlanDraft(
+                title="Công tác PCCC",
+                issued_on="2022-10-21",
+                report_duties=(DutyDraft("1", "Các xã", deadline=YEARLY),),
+            ),
+            True,
+        ),
+        (PlanDraft(title="PCCC năm 2026", tasks=(TaskDraft("1", "V", deadline=YEARLY),)), False),
+        (
+            PlanDraft(
+                title="Giai đoạn 2025 - 2027", tasks=(TaskDraft("1", "Việc", deadline=YEARLY),)
+            ),
+            False,
+        ),
+        (PlanDraft(title="Công tác PCCC", tasks=(TaskDraft("1", "V", deadline=QUARTERLY),)), False),
+        (PlanDraft(title="Công tác PCCC"), False),
+    ],
+)
+def test_yearly_work_makes_a_plan_without_an_end_run_on(plan, goes_on):
+    assert runs_on(plan) is goes_on
+    period = period_so_far(plan, TODAY)
+    assert period.starts_on == plan_period(plan, TODAY).starts_on
+    if goes_on:
+        assert period.ends_on.isoformat() == "2026-12-31"

@@ -10,12 +10,14 @@ from django.utils import timezone
 from intake.models import Intake
 from pccc.daily import run_day_once
 from pccc.daily_thread import DailyThread, hour_of, seconds_until
+from plans.actions import close_plan, run_on
 from tasks.actions.periods import open_periods
 from tasks.models import Assignment, DailyRun, Letter, Notice
 from tests.factories import (
     TODAY,
     AssignmentFactory,
     PlanFactory,
+    ReportDutyFactory,
     TaskFactory,
     UnitFactory,
     UserFactory,
@@ -165,6 +167,40 @@ def test_periods_before_the_work_was_given_are_not_made():
     )
     assert open_periods(on=TODAY) == 0
     assert Assignment.objects.filter(task=task).count() == 1
+
+
+NEW_YEAR = datetime.date(2027, 1, 2)
+
+
+def test_yearly_work_of_a_plan_without_an_end_goes_on_until_the_plan_ends(capsys):
+    plan = PlanFactory(runs_on=True)
+    task = TaskFactory(plan=plan, deadline_kind="yearly", deadline_days=["09-10"])
+    first = AssignmentFactory(
+        task=task,
+        unit=UnitFactory(parent=plan.issuer),
+        period="2026",
+        starts_on=plan.starts_on,
+        due_on=datetime.date(2026, 9, 10),
+    )
+    duty = ReportDutyFactory(plan=plan, deadline_kind="yearly", deadline_days=["12-10"])
+    assert "tiếp tục sang năm nay: 1." in daily(capsys, "--on", f"{NEW_YEAR}")
+    plan.refresh_from_db()
+    assert plan.ends_on == datetime.date(2027, 12, 31)
+    second = Assignment.objects.get(task=task, period="2027")
+    assert (second.unit, second.due_on) == (first.unit, datetime.date(2027, 9, 10))
+    assert [one.period for one in duty.occurrences(plan.period)] == ["2026", "2027"]
+    assert "tiếp tục sang năm nay: 0." in daily(capsys, "--on", f"{NEW_YEAR}")
+    close_plan(plan=plan, by=UserFactory(), on=NEW_YEAR)
+    daily(capsys, "--on", "2028-01-02")
+    plan.refresh_from_db()
+    assert plan.ends_on == datetime.date(2027, 12, 31)
+    assert Assignment.objects.filter(task=task).count() == 2
+
+
+def test_a_plan_that_names_its_end_does_not_run_on(capsys):
+    plan = PlanFactory()
+    assert run_on(on=NEW_YEAR) == 0
+    assert run_on(on=plan.ends_on) == 0
 
 
 # --- by the server itself -------------------------------------------------------------------------

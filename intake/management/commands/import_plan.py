@@ -22,7 +22,7 @@ from intake.days import understood
 from intake.drafting.outline import Outline, PastAnswers, build_outline
 from intake.management.commands.read_plan import doubt_lines
 from intake.models import Intake
-from intake.periods import assumption
+from intake.periods import assumption, time_words
 from intake.plan_duplicates import NeedsConsent, build_duplicates
 from intake.sections import OpenDraft, load_draft
 from intake.sources.task_files import is_table, new_from_table
@@ -179,14 +179,16 @@ def _set_period(
     working = actions.working_draft(intake)
     period = working.period
     assumed = assumption(working.plan, period) if period else ""
-    if assumed and not (starts_on and ends_on):
+    # A plan that runs on has no end to be given.
+    if assumed and not (starts_on and (ends_on or working.runs_on)):
         raise ValidationError(f"{assumed} Hãy chạy lại với --from và --to.")
     if period is None or not (starts_on or ends_on):
         return
     begin, end = starts_on or period.starts_on, ends_on or period.ends_on
     if begin > end:
         raise ValidationError(f"Ngày bắt đầu {begin:%d/%m/%Y} sau ngày kết thúc {end:%d/%m/%Y}.")
-    intake.draft = replace(working, period=Period("", begin, end)).to_state()
+    runs_on = working.runs_on and ends_on is None
+    intake.draft = replace(working, period=Period("", begin, end), runs_on=runs_on).to_state()
 
 
 def _issuer(code: str) -> Unit:
@@ -236,7 +238,7 @@ def _summary(opened: OpenDraft, outline: Outline) -> Iterator[str]:
     yield f"Trích yếu: {plan.title or '(không đọc được)'}"
     yield f"Số, ký hiệu: {plan.number or '…'}/{plan.symbol or '…'}"
     if period:
-        yield f"Thời gian thực hiện: {period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}"
+        yield f"Thời gian thực hiện: {time_words(period, runs_on=outline.runs_on)}"
     yield (
         f"{len(outline.tasks)} nhiệm vụ, {outline.assignments} phân công cho"
         f" {len(outline.units)} đơn vị, {len(outline.duties)} báo cáo phải nộp."

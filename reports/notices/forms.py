@@ -12,7 +12,7 @@ class RemindForm(ChangeForm):
         label="Lời nhắn",
         required=False,
         max_length=MOST_WORDS,
-        help_text="Được gửi kèm danh sách việc; có thể để trống.",
+        help_text="Được gửi kèm danh sách trên trang này; có thể để trống.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

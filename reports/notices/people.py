@@ -65,11 +65,11 @@ class People:
 
     def _own(self, whose: Concerned) -> list[int]:
         """Who sees to the work, as long as that person works there; else the officers of the unit;
-        where it has none, its head."""
+        where it has none, its head; an agency's own work, without either, its coordinators."""
         staff, heads = self.roles[whose.unit, Role.STAFF], self.roles[whose.unit, Role.HEAD]
         if whose.officer in staff or whose.officer in heads:
             return [whose.officer] if whose.officer else []
-        return self._but(whose, staff) or heads
+        return self._but(whose, staff) or heads or self.roles[whose.unit, Role.COORDINATOR]
 
     def _coordinators(self, unit: int) -> list[int]:
         return self._nearest(unit, Role.COORDINATOR)

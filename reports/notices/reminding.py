@@ -50,7 +50,8 @@ class Recipients:
 class RemindingPage:
     """``people``: how many would be reminded; ``done``: what was reminded of today already;
     ``unheard``: what nobody would hear of, as their units have no people; ``left_out``: how many of
-    the list are beyond what goes at once; ``text``: the same for other ways of writing."""
+    the list are beyond what goes at once; ``text``: the same for other ways of writing;
+    ``of_reports``: it is of reports, not of work."""
 
     groups: tuple[Recipients, ...]
     people: int
@@ -59,10 +60,20 @@ class RemindingPage:
     unheard: tuple[TargetLine, ...]
     left_out: int
     text: str
+    of_reports: bool
+
+    @property
+    def noun(self) -> str:
+        return "báo cáo" if self.of_reports else "việc"
 
 
 def build_reminding(
-    targets: Sequence[Target], *, total: int, today: datetime.date, site: str
+    targets: Sequence[Target],
+    *,
+    total: int,
+    today: datetime.date,
+    site: str,
+    of_reports: bool = False,
 ) -> RemindingPage:
     """The preview of a reminder about these targets; ``total`` is how many the list has."""
     units = Unit.objects.in_bulk({target.unit for target in targets})
@@ -76,7 +87,8 @@ def build_reminding(
         done=tuple(lines[target] for target in targets if target.is_done),
         unheard=tuple(lines[one] for one in targets if not one.people and not one.is_done),
         left_out=max(0, total - MOST),
-        text=_text([lines[target] for target in targets], site),
+        text=_text([lines[target] for target in targets], site, of_reports),
+        of_reports=of_reports,
     )
 
 
@@ -121,16 +133,18 @@ def _title(work: Assignment) -> str:
     return title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…"
 
 
-def _text(lines: Sequence[TargetLine], site: str) -> str:
+def _text(lines: Sequence[TargetLine], site: str, of_reports: bool) -> str:
     """What a person pastes elsewhere: each unit with its work, and where to report on it."""
     by_unit: dict[str, list[TargetLine]] = defaultdict(list)
     for line in lines:
         by_unit[line.unit].append(line)
-    parts = ["Đề nghị thực hiện và cập nhật kết quả các việc sau:"]
+    asked = "nộp các báo cáo" if of_reports else "thực hiện và cập nhật kết quả các việc"
+    parts = [f"Đề nghị {asked} sau:"]
     for unit, told in by_unit.items():
         parts += ["", unit.upper()]
         parts += [f"{number}. {_in_short(line)}" for number, line in enumerate(told, start=1)]
-    return "\n".join((*parts, "", f"Cập nhật tại: {site}/"))
+    where = "Nộp tại" if of_reports else "Cập nhật tại"
+    return "\n".join((*parts, "", f"{where}: {site}/"))
 
 
 def _in_short(line: TargetLine) -> str:

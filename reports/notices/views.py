@@ -124,7 +124,7 @@ def remind_of_reports(request: Request) -> HttpResponse:
     chased = units & ticked if ticked else units
     kept = [one for one in owed if one.unit in chased and form.keeps(one, names)]
     targets = targets_of_reports(whole(kept), request.user.pk, today)
-    return _reminding(request, targets[:MOST], len(targets))
+    return _reminding(request, targets[:MOST], len(targets), of_reports=True)
 
 
 @require_safe
@@ -153,7 +153,9 @@ def reminder(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/notices/reminder.html", {"page": page})
 
 
-def _reminding(request: Request, targets: list[Target], total: int) -> HttpResponse:
+def _reminding(
+    request: Request, targets: list[Target], total: int, *, of_reports: bool = False
+) -> HttpResponse:
     """The preview, or the reminder sent."""
     form = RemindForm(request.POST or None)
     site = request.build_absolute_uri("/").rstrip("/")
@@ -161,7 +163,9 @@ def _reminding(request: Request, targets: list[Target], total: int) -> HttpRespo
     if request.method == "POST" and form.act(remind, **what, site=site):
         messages.success(request, "Đã đôn đốc. Dưới đây là những gì đã gửi.")
         return redirect("reports:reminder", form.result.pk)
-    page = build_reminding(targets, total=total, today=timezone.localdate(), site=site)
+    page = build_reminding(
+        targets, total=total, today=timezone.localdate(), site=site, of_reports=of_reports
+    )
     context = {"page": page, "form": form, "asked": request.GET.urlencode()}
     status = REFUSED if form.errors else 200
     return render(request, "reports/notices/remind.html", context, status=status)

@@ -6,7 +6,9 @@
   const more = document.getElementById("loc-them");
   const toggle = document.querySelector(".more-toggle");
   if (more && toggle && matchMedia("(max-width: 767.98px)").matches) {
-    const used = [...more.querySelectorAll("select, input")].some((field) => (field.type === "checkbox" ? field.checked : field.value));
+    // What the address does not name stands at its usual value.
+    const asked = new URLSearchParams(location.search);
+    const used = [...more.querySelectorAll("select, input")].some((field) => field.name && asked.get(field.name));
     more.hidden = !used;
     toggle.hidden = used;
     toggle.addEventListener("click", () => {

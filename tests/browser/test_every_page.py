@@ -14,7 +14,15 @@ from intake.models import Intake, Reading
 from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
 from reports.models import ComplianceReport, FileJob, Submission
-from tasks.models import Assignment, Difficulty, Extension, GroupAssignment, Reminder, Task
+from tasks.models import (
+    Assignment,
+    Difficulty,
+    Evidence,
+    Extension,
+    GroupAssignment,
+    Reminder,
+    Task,
+)
 from tests.factories import UnitFactory
 from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
@@ -100,6 +108,7 @@ def office() -> dict[str, list[str]]:
         "/chi-tieu/",
         reverse("tasks:unassigned"),
         reverse("tasks:add_task", args=[mine.pk]),
+        reverse("reports:past_reports", args=[mine.pk]),
         *(
             reverse(f"tasks:{name}", args=[mine.tasks.earliest("order", "pk").pk])
             for name in ("edit_task", "task_indicators", "track_task", "withdraw_task")
@@ -138,6 +147,8 @@ def office() -> dict[str, list[str]]:
     pages["chuyenvien"].append(f"/don-vi/{staff.unit_id}/")
     pages["chuyenvien"].append(reverse("tasks:unit_figures", args=[staff.unit_id]))
     pages["chuyenvien"].append(f"/viec/{own.by_urgency().first().pk}/vuong-mac/")
+    file = Evidence.objects.filter(entry__assignment__in=own).earliest("pk")
+    pages["chuyenvien"].append(reverse("tasks:withdraw_evidence", args=[file.pk]))
     return pages
 
 

@@ -229,6 +229,30 @@ def test_missing_reports_are_reminded_of_from_their_list(desk, mailbox, office, 
     assert "đã được đôn đốc hôm nay" in text(send("/don-doc/bao-cao/"))
 
 
+def test_a_reminder_of_reports_speaks_of_reports(desk, office):
+    empty = text(desk.get("/don-doc/bao-cao/"))
+    assert "Không có báo cáo nào để đôn đốc" in empty
+    assert 'href="/bao-cao/">Xem báo cáo định kỳ' in empty
+    duty = duty_due(office, day(-2))
+    duty.reporters.add(office.rooms[1])
+    page = text(desk.get("/don-doc/bao-cao/"))
+    assert "2 người nhận, 1 báo cáo." in page
+    assert "1 báo cáo chưa có người nhận" in page
+    assert "Đề nghị nộp các báo cáo sau:" in page
+
+
+def test_the_report_of_an_agency_is_its_coordinators_to_write(office, client, on_day):
+    on_day(TODAY)
+    duty_due(office, day(-2)).reporters.set([office.agency])
+    client.force_login(office.people[LEADER])
+    page = text(client.get("/don-doc/bao-cao/"))
+    assert f"thư tới {office.people[COORDINATOR].email}" in page
+    client.force_login(office.people[COORDINATOR])
+    assert "1 báo cáo chưa có người nhận:</b> ở đơn vị chưa có ai khác" in text(
+        client.get("/don-doc/bao-cao/")
+    )
+
+
 def test_the_list_counts_each_report_of_each_unit(desk, mailbox, office, send):
     person(STAFF, office.rooms[1])
     duty = duty_due(office, day(-2))

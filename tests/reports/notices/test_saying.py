@@ -35,6 +35,11 @@ def roles_told(office, on=TODAY):
 
 
 # --- work that falls due, and is late -------------------------------------------------------------
+def test_a_report_of_the_agency_itself_is_told_to_its_coordinator(office):
+    duty_due(office, day(7)).reporters.set([office.agency])
+    assert roles_told(office) == {(COORDINATOR, "due")}
+
+
 @pytest.mark.parametrize(
     ("due", "said"),
     [

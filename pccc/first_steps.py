@@ -58,8 +58,9 @@ def build_first_steps(request: HttpRequest) -> tuple[Step, ...]:
     if not isinstance(user, User):
         return ()
     may = capabilities(request)
-    done = _done(user)
-    concern = _STEPS if Capability.PRODUCE_REPORTS in may else _STEPS[:_REPORT]
+    reports = Capability.PRODUCE_REPORTS in may
+    concern = _STEPS if reports else _STEPS[:_REPORT]
+    done = _done(user, reports=reports)
     if all(done[: len(concern)]):
         return ()
     first = done.index(False)
@@ -77,7 +78,11 @@ def build_first_steps(request: HttpRequest) -> tuple[Step, ...]:
     )
 
 
-def _done(user: User) -> list[bool]:
+def _done(user: User, *, reports: bool) -> list[bool]:
+    """Which steps are done; the last is asked only of those whom it concerns (``reports``)."""
+    if reports and ComplianceReport.objects.visible_to(user).order_by().exists():
+        # An office that has reported has had plans, units and people.
+        return [True] * len(_STEPS)
     units = Unit.objects.reached_by(user, Capability.VIEW_UNITS)
     people = Membership.objects.held().filter(unit__in=units).exclude(user=user)
     held = [unit for unit, _ in roles_held(user)]
@@ -88,5 +93,5 @@ def _done(user: User) -> list[bool]:
         plans or units.order_by()[:2].count() > 1,
         plans or people.exists(),
         plans,
-        ComplianceReport.objects.visible_to(user).exists(),
+        False,
     ]

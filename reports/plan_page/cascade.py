@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    OuterRef,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
+from plans.querysets import PlanQuerySet
 from plans.register import PLAN_BADGES
 from plans.status import PlanStatus
 from tasks.models import Task, TaskCoverage
-from units.models import Unit
 from units.policy import Capability
+from units.querysets import within_reach
 from vietnamese.numbers import percent
 
 LISTED = 5  # plans listed before "xem tất cả"
@@ -53,14 +60,14 @@ def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
     below = Plan.objects.visible_to(user).filter(carries_out=plan)
     below = below.order_by("issuer__sort_name", "-starts_on", "-pk").select_related("issuer")
     shown = reads_all and vars(plan).get("has_carried_out_by", True)
-    listed = list(below[:LISTED]) if shown else []
+    listed = list(_counted(below, plan, user)[: LISTED + 1]) if shown else []
     superior, said = plan.carries_out, _said_of_superior(plan, user)
     return Cascade(
         superior=str(superior) if superior else "",
         superior_href=reverse("reports:plan", args=[superior.pk]) if superior and said else "",
         said=said if said and reads_all else "",
-        below=_below(plan, listed, user) if listed else (),
-        below_count=below.count() if listed else 0,
+        below=tuple(_line_below(one) for one in listed[:LISTED]),
+        below_count=below.count() if len(listed) > LISTED else len(listed),
         below_href=f"{reverse('plans:register')}?{urlencode({'carries_out': plan.pk})}",
     )
 
@@ -91,22 +98,27 @@ def _met_words(covered: int, waived: int, tasks: int) -> str:
     return f"đã triển khai {covered}/{asked} nhiệm vụ ({share})"
 
 
-def _below(plan: Plan, listed: list[Plan], user: User) -> tuple[Below, ...]:
-    counts = TaskCoverage.objects.count_by_plan(plan)
-    tasks = plan.tasks.to_cover().count()
-    readable = Unit.objects.reached_by(user, Capability.READ_PLANS)
-    read = set(readable.filter(plans__in=[one.pk for one in listed]).values_list("pk", flat=True))
-    return tuple(
-        Below(
-            number=one.full_number,
-            issuer=one.issuer.name,
-            href=reverse("reports:plan", args=[one.pk]),
-            coverage_href=(
-                reverse("tasks:coverage", args=[one.pk]) if one.issuer_id in read else ""
-            ),
-            # That a plan is being carried out goes without saying.
-            badge=None if one.status is PlanStatus.ISSUED else PLAN_BADGES[one.status],
-            said=_met_words(*counts.get(one.pk, (0, 0)), tasks),
-        )
-        for one in listed
+def _counted(below: PlanQuerySet, plan: Plan, user: User) -> Any:
+    """The plans with what they cover of this one, and whether the person reads their agency's."""
+    covered, waived = TaskCoverage.objects.counted_below(plan)
+    asked = plan.tasks.to_cover().order_by().values("plan").annotate(n=Count("pk")).values("n")
+    return below.annotate(
+        covered=Coalesce(Subquery(covered), 0),
+        waived=Coalesce(Subquery(waived), 0),
+        asked=Coalesce(Subquery(asked), 0),
+        is_read=ExpressionWrapper(
+            within_reach(user, Capability.READ_PLANS, "issuer"), output_field=BooleanField()
+        ),
+    )
+
+
+def _line_below(plan: Any) -> Below:
+    return Below(
+        number=plan.full_number,
+        issuer=plan.issuer.name,
+        href=reverse("reports:plan", args=[plan.pk]),
+        coverage_href=reverse("tasks:coverage", args=[plan.pk]) if plan.is_read else "",
+        # That a plan is being carried out goes without saying.
+        badge=None if plan.status is PlanStatus.ISSUED else PLAN_BADGES[plan.status],
+        said=_met_words(plan.covered, plan.waived, plan.asked),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,9 +19,10 @@ from tasks.models import Assignment, Extension
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
 from tasks.wording import day_words, weekday_words
-from units.models import Membership, Unit
+from units.models import Unit
 from units.policy import GRANTS, Capability
-from units.querysets import roles_held
+from units.querysets import remember_roles, roles_held
+from vietnamese.text import sort_key
 
 BRIEF = 5  # rows of one section on a unit's page
 LISTED = 25  # rows of one section; the rest is in the list of all work
@@ -187,17 +189,18 @@ def build_my_work(
 ) -> MyWork:
     """The page of a person's own units, or of one of them where ``unit`` names it; with ``mine``
     only the work that the person sees to."""
-    own = list(_own_units(user))
+    own = _own_units(user)
     chosen = [one for one in own if one.pk == unit] or own
     narrowed = len(chosen) < len(own)
     asked = _requests(user, chosen if narrowed else None)
+    listed = list(asked[: LISTED + 1])
     found = _sections(_Scope.of(user, chosen, today, narrowed=narrowed, mine=mine))
     return MyWork(
         lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
         choices=_choices(own, chosen, user, mine),
         stats=_stats(found),
-        requests=tuple(_request_row(one, today) for one in asked[:LISTED]),
-        requests_total=asked.count(),
+        requests=tuple(_request_row(one, today) for one in listed[:LISTED]),
+        requests_total=asked.count() if len(listed) > LISTED else len(listed),
         sections=tuple(section for section in found if section.total),
     )
 
@@ -215,18 +218,27 @@ def build_unit_sections(
     )
 
 
-def _own_units(user: User) -> QuerySet[Unit]:
-    """Units in which the person holds a role and whose work the role shows."""
-    held = Membership.objects.held().filter(user=user).values("unit")
-    return Unit.objects.reached_by(user, Capability.VIEW_WORK).filter(pk__in=held)
+class _Own(NamedTuple):
+    """A unit by its key and name."""
+
+    pk: int
+    name: str
 
 
-def _names(units: Sequence[Unit]) -> tuple[str, ...]:
+def _own_units(user: User) -> list[_Own]:
+    """Units in which the person holds a role and whose work the role shows, in order."""
+    remember_roles(user)
+    held = zip(roles_held(user), user.offices, strict=True)
+    own = {_Own(pk, name) for (pk, role), name in held if role in GRANTS[Capability.VIEW_WORK]}
+    return sorted(own, key=lambda one: (sort_key(one.name), one.pk))
+
+
+def _names(units: Sequence[_Own]) -> tuple[str, ...]:
     return (units[0].name,) if len(units) == 1 else (f"{len(units)} đơn vị",) if units else ()
 
 
 def _choices(
-    own: Sequence[Unit], chosen: Sequence[Unit], user: User, mine: bool
+    own: Sequence[_Own], chosen: Sequence[_Own], user: User, mine: bool
 ) -> tuple[UnitChoice, ...]:
     """Links to narrow the page; none for somebody with one unit and no work in person."""
     page, everything = reverse("tasks:my_work"), len(chosen) == len(own) and not mine
@@ -243,9 +255,13 @@ def _choices(
     )
 
 
-def _in_person(user: User, own: Sequence[Unit], mine: bool) -> tuple[UnitChoice, ...]:
+def _in_person(user: User, own: Sequence[_Own], mine: bool) -> tuple[UnitChoice, ...]:
     page = f"{reverse('tasks:my_work')}?officer={user.pk}"
-    charged = Assignment.objects.filter(officer=user, unit__in=own).unfinished().in_force()
+    charged = (
+        Assignment.objects.filter(officer=user, unit__in=[one.pk for one in own])
+        .unfinished()
+        .in_force()
+    )
     return (UnitChoice("Việc của tôi", page, mine),) if mine or charged.exists() else ()
 
 
@@ -265,19 +281,20 @@ class _Scope:
     def of(
         cls,
         user: User,
-        units: Sequence[Unit],
+        units: Sequence[_Own | Unit],
         today: datetime.date,
         *,
         narrowed: bool,
         mine: bool = False,
     ) -> _Scope:
-        theirs = Assignment.objects.visible_to(user).in_force().filter(unit__in=units)
+        keys = [one.pk for one in units]
+        theirs = Assignment.objects.visible_to(user).in_force().filter(unit__in=keys)
         confirmable = Assignment.objects.to_confirm(user)
         return cls(
             today=today,
             mine=theirs.filter(officer=user) if mine else theirs,
-            confirmable=confirmable.filter(unit__in=units) if narrowed else confirmable,
-            records_for=_records_for(user, [one.pk for one in units]),
+            confirmable=confirmable.filter(unit__in=keys) if narrowed else confirmable,
+            records_for=_records_for(user, keys),
             unit=units[0].pk if len(units) == 1 else None,
             officer=user.pk if mine else None,
         )
@@ -384,10 +401,10 @@ def _stats(sections: Sequence[Section]) -> tuple[Stat, ...]:
 
 
 # --- requests for more time -----------------------------------------------------------------------
-def _requests(user: User, units: Sequence[Unit] | None) -> QuerySet[Extension]:
+def _requests(user: User, units: Sequence[_Own] | None) -> QuerySet[Extension]:
     asked = Extension.objects.decidable_by(user)
     if units is not None:
-        asked = asked.filter(assignment__unit__in=units)
+        asked = asked.filter(assignment__unit__in=[one.pk for one in units])
     related = asked.select_related("assignment__task__plan", "assignment__unit", "asked_by")
     return related.order_by("asked_on", "pk")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
-from plans.models import Plan
+from plans.models import Plan, PlanFile
 from units.contexts.history import Change, HistoryLine
 
 LINES_ON_A_PAGE = 25
@@ -48,10 +48,14 @@ def build_story(plan: Plan, *, page: str | int | None = 1) -> Page[HistoryLine]:
     return Paginator(story_of(plan), LINES_ON_A_PAGE).get_page(page)
 
 
-def story_of(plan: Plan, most: int = READ_AT_MOST) -> list[HistoryLine]:
-    """Everything done with a plan, the newest first; at least the ``most`` newest of it."""
-    files = _file_lines(plan) if vars(plan).get("has_files", True) else ()
-    lines = [*_history_lines(plan, most), *files]
+def story_of(
+    plan: Plan, most: int = READ_AT_MOST, files: Iterable[PlanFile] | None = None
+) -> list[HistoryLine]:
+    """Everything done with a plan, the newest first; at least the ``most`` newest of it; ``files``
+    are its files with who added them, where they are at hand."""
+    if files is None:
+        files = plan.files.select_related("added_by")
+    lines = [*_history_lines(plan, most), *_file_lines(files)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -102,7 +106,7 @@ def _words(name: str, value: Any) -> str:
     return DEADLINE_LABELS[DeadlineKind(value)] if name == "evidence_cycle" else str(value)
 
 
-def _file_lines(plan: Plan) -> Iterator[HistoryLine]:
-    for file in plan.files.select_related("added_by"):
+def _file_lines(files: Iterable[PlanFile]) -> Iterator[HistoryLine]:
+    for file in files:
         by = str(file.added_by) if file.added_by else "Chương trình"
         yield HistoryLine(file.added_at, by, f"Lưu tệp “{file.name}”", "", ())

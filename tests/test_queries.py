@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from plans.models import LegalBasis
-from reports.models import Submission
+from plans.models import LegalBasis, PlanFile, Recipient
+from reports.models import MetDuty, Submission
 from tasks.models import Assignment, Difficulty, EntryKind, Extension, ProgressEntry
 from tests.architecture import routes
 from tests.factories import (
@@ -31,6 +31,8 @@ from tests.factories import (
 )
 from tests.reports.office import Office, an_office, day, one_of_each
 from tests.worlds import kept
+from units.agency_settings import MOVE_DUE_DAYS
+from units.models import AgencySetting
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -52,22 +54,29 @@ OF_ONE: dict[str, Any] = {
     "plans:details": lambda office: [office.plan.pk],
     "units:agency_settings": lambda office: [office.agency.pk],
 }
-LIMITED = {
-    "tasks:assignments": MOST,
-    "tasks:difficulties": MOST,
-    "tasks:unassigned": MOST,
-    "plans:register": MOST,
-    "plans:citations": MOST,
-    "reports:search": MOST,
-    "reports:reports": MOST,
-    "reports:notices": MOST,
-    "units:groups": MOST,
-    # With everything told of them that can be; plain ones are below.
-    "tasks:assignment": 19,
-    "reports:plan": 20,
-    "reports:submissions": 18,
-    "tasks:my_work": 15,  # of a coordinator, with requests to decide and work to confirm
-}
+# With everything told of them that can be.
+LIMITED = dict.fromkeys(
+    (
+        "tasks:assignments",
+        "tasks:assignment",
+        "tasks:my_work",
+        "tasks:difficulties",
+        "tasks:unassigned",
+        "plans:register",
+        "plans:citations",
+        "reports:search",
+        "reports:reports",
+        "reports:notices",
+        "reports:submissions",
+        "reports:own_reports",
+        "reports:board",
+        "reports:calendar",
+        "reports:calendar_year",
+        "reports:figures",
+        "units:groups",
+    ),
+    MOST,
+) | {"reports:plan": 15}
 
 
 @dataclass
@@ -75,6 +84,27 @@ class World(Office):
     """An office with one piece of work of which everything is told that can be."""
 
     shown: Assignment = field(init=False)
+
+
+def tell_all(office: World) -> None:
+    """All that can be told of the office's plan and of how its agency reads due days."""
+    plan = office.plan
+    plan.carries_out = PlanFactory(issuer=UnitFactory(code="TREN", name="UBND tỉnh"))
+    plan.save()
+    Recipient.objects.create(plan=plan, order=1, name="Như trên")
+    for order, is_basis in enumerate((True, False)):
+        LegalBasis.objects.create(
+            plan=plan, order=order, number="55/2024/QH15", kind="Luật", is_basis=is_basis
+        )
+    PlanFile.objects.create(plan=plan, name="KH.pdf", sha256="0" * 64, size=3, file="x")
+    AgencySetting.objects.create(agency=office.agency, key=MOVE_DUE_DAYS.key, value=True)
+    met, meets = (ReportDutyFactory(plan=plan, title=title) for title in ("Quý", "Chuyên đề"))
+    for duty in (met, meets):
+        duty.reporters.set(office.rooms)
+    sent = Submission.objects.create(
+        duty=meets, unit=office.rooms[0], period="", due_on=day(3), submitted_on=day(-1)
+    )
+    MetDuty.objects.create(submission=sent, duty=met, unit=office.rooms[0], period="")
 
 
 def grow(office: World) -> None:
@@ -172,6 +202,7 @@ def counts(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tup
         office = World(**vars(an_office()))
         one_of_each(office)
         office.shown = office.work(due=5)
+        tell_all(office)
         grow(office)
         before = counted(office)
         grow(office)

@@ -49,10 +49,20 @@ def roles_held(user: User | AnonymousUser) -> tuple[tuple[int, Role], ...]:
 def remember_roles(user: User | AnonymousUser) -> None:
     """Asks once which roles the person of a request holds, and where: every page asks a dozen times
     what they reach and says whose it is.  A role given meanwhile counts from the next request."""
-    if not user.is_authenticated or user.roles_held is not None:
-        return
+    if user.is_authenticated and user.roles_held is None:
+        remember_posts(user, posts_of(user))
+
+
+def posts_of(user: User) -> Sequence[Post]:
+    """The roles that a person holds, with the names of the units; in one query, or none where they
+    are remembered."""
+    if user.roles_held is not None:
+        return [
+            Post(unit, role, name)
+            for (unit, role), name in zip(user.roles_held, user.offices, strict=True)
+        ]
     rows = user.memberships.held().order_by("pk").values_list("unit", "role", "unit__name")
-    remember_posts(user, [Post(unit, Role(role), name) for unit, role, name in rows])
+    return [Post(unit, Role(role), name) for unit, role, name in rows]
 
 
 def remember_posts(user: User, posts: Sequence[Post]) -> None:

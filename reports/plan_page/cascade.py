@@ -8,25 +8,29 @@ from urllib.parse import urlencode
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     ExpressionWrapper,
-    OuterRef,
+    IntegerField,
+    Q,
     Subquery,
+    When,
+    Window,
 )
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
-from plans.querysets import PlanQuerySet
 from plans.register import PLAN_BADGES
 from plans.status import PlanStatus
 from tasks.models import Task, TaskCoverage
+from tasks.querysets import TaskQuerySet
 from units.policy import Capability
 from units.querysets import within_reach
 from vietnamese.numbers import percent
 
+_NUMBER = IntegerField()
 LISTED = 5  # plans listed before "xem tất cả"
 
 
@@ -55,61 +59,70 @@ class Cascade:
 
 
 def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
-    """The levels above and below a plan; how far tasks are met shows to those who read its agency's
-    plans (``reads_all``)."""
-    below = Plan.objects.visible_to(user).filter(carries_out=plan)
-    below = below.order_by("issuer__sort_name", "-starts_on", "-pk").select_related("issuer")
+    """The levels above and below a plan, in one query; how far tasks are met shows to those who
+    read its agency's plans (``reads_all``)."""
     shown = reads_all and vars(plan).get("has_carried_out_by", True)
-    listed = list(_counted(below, plan, user)[: LISTED + 1]) if shown else []
-    superior, said = plan.carries_out, _said_of_superior(plan, user)
+    around = Q(pk=plan.carries_out_id)
+    if shown:
+        around |= Q(carries_out=plan)
+    found = list(_counted(plan, user).filter(around)[: LISTED + 1])
+    superior = next((one for one in found if one.pk == plan.carries_out_id), None)
+    below = [one for one in found if one is not superior]
     return Cascade(
-        superior=str(superior) if superior else "",
-        superior_href=reverse("reports:plan", args=[superior.pk]) if superior and said else "",
-        said=said if said and reads_all else "",
-        below=tuple(_line_below(one) for one in listed[:LISTED]),
-        below_count=below.count() if len(listed) > LISTED else len(listed),
+        superior=str(plan.carries_out or ""),
+        superior_href=reverse("reports:plan", args=[superior.pk]) if superior else "",
+        said=_said_of(superior) if superior and reads_all else "",
+        below=tuple(_line_below(one) for one in below[:LISTED]),
+        below_count=below[0].total - (1 if superior else 0) if below else 0,
         below_href=f"{reverse('plans:register')}?{urlencode({'carries_out': plan.pk})}",
     )
 
 
-def _said_of_superior(plan: Plan, user: User) -> str:
-    """How much of the superior plan this one carries out, in one query; "" where there is none that
-    the person may see."""
-    if plan.carries_out_id is None:
-        return ""
-    covered, waived = TaskCoverage.objects.counted_for(plan)
-    tasks = Task.objects.filter(plan=OuterRef("pk")).to_cover().order_by().values("plan")
-    rows = (
-        Plan.objects.visible_to(user)
-        .filter(pk=plan.carries_out_id)
-        .annotate(
-            covered=Coalesce(Subquery(covered), 0),
-            waived=Coalesce(Subquery(waived), 0),
-            asked=Coalesce(Subquery(tasks.annotate(n=Count("pk")).values("n")), 0),
-        )
+def _counted(plan: Plan, user: User) -> Any:
+    """Plans that the person may see, the one above first: with how much of it ``plan`` covers, or
+    how much they cover of ``plan``; whether the person reads their agency's; how many they are."""
+    is_above = Q(pk=plan.carries_out_id)
+    of_above, of_below = (
+        TaskCoverage.objects.counted_for(plan),
+        TaskCoverage.objects.counted_below(plan),
     )
-    found: Any = rows.values_list("covered", "waived", "asked").first()
-    return _met_words(*found) if found else ""
+    asked_above = Task.objects.filter(plan=plan.carries_out_id)
+    counts = {
+        name: Case(
+            When(is_above, then=Subquery(above)), default=Subquery(below), output_field=_NUMBER
+        )
+        for name, above, below in (
+            ("covered", of_above[0], of_below[0]),
+            ("waived", of_above[1], of_below[1]),
+            ("asked", _to_cover(asked_above), _to_cover(plan.tasks.all())),
+        )
+    }
+    reads = within_reach(user, Capability.READ_PLANS, "issuer")
+    return (
+        Plan.objects.visible_to(user)
+        .annotate(
+            is_above=Case(When(is_above, then=0), default=1),
+            is_read=ExpressionWrapper(reads, output_field=BooleanField()),
+            total=Window(Count("pk")),
+            **counts,
+        )
+        .select_related("issuer")
+        .order_by("is_above", "issuer__sort_name", "-starts_on", "-pk")
+    )
+
+
+def _to_cover(tasks: TaskQuerySet) -> Any:
+    return tasks.to_cover().order_by().values("plan").annotate(n=Count("pk")).values("n")
+
+
+def _said_of(one: Any) -> str:
+    return _met_words(one.covered or 0, one.waived or 0, one.asked or 0)
 
 
 def _met_words(covered: int, waived: int, tasks: int) -> str:
     asked = max(tasks - waived, 0)
     share = percent(100 * covered / asked if asked else None)
     return f"đã triển khai {covered}/{asked} nhiệm vụ ({share})"
-
-
-def _counted(below: PlanQuerySet, plan: Plan, user: User) -> Any:
-    """The plans with what they cover of this one, and whether the person reads their agency's."""
-    covered, waived = TaskCoverage.objects.counted_below(plan)
-    asked = plan.tasks.to_cover().order_by().values("plan").annotate(n=Count("pk")).values("n")
-    return below.annotate(
-        covered=Coalesce(Subquery(covered), 0),
-        waived=Coalesce(Subquery(waived), 0),
-        asked=Coalesce(Subquery(asked), 0),
-        is_read=ExpressionWrapper(
-            within_reach(user, Capability.READ_PLANS, "issuer"), output_field=BooleanField()
-        ),
-    )
 
 
 def _line_below(plan: Any) -> Below:
@@ -120,5 +133,5 @@ def _line_below(plan: Any) -> Below:
         coverage_href=reverse("tasks:coverage", args=[plan.pk]) if plan.is_read else "",
         # That a plan is being carried out goes without saying.
         badge=None if plan.status is PlanStatus.ISSUED else PLAN_BADGES[plan.status],
-        said=_met_words(plan.covered, plan.waived, plan.asked),
+        said=_said_of(plan),
     )

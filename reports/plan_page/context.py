@@ -195,8 +195,8 @@ def build_plan_page(
 def _papers(plan: Plan, user: User, *, reads_all: bool) -> dict[str, Any]:
     """What stands around the tasks: what the plan cites, to whom it goes, its files and story."""
     bases, references = citation_rows(plan, user) if _has(plan, "legal_bases") else ((), ())
-    story = story_of(plan, LINES + 1) if reads_all else []
-    files = plan.files.select_related("added_by") if _has(plan, "files") else ()
+    files = list(plan.files.select_related("added_by")) if _has(plan, "files") else []
+    story = story_of(plan, LINES + 1, files) if reads_all else []
     recipients = plan.recipients.all() if _has(plan, "recipients") else ()
     return {
         "recipients": tuple(one.name for one in recipients),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from accounts.models import User
@@ -21,7 +21,7 @@ from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
 from tasks.wording import day_words, weekday_words
 from units.models import Unit
 from units.policy import GRANTS, Capability
-from units.querysets import remember_roles, roles_held
+from units.querysets import posts_of, roles_held
 from vietnamese.text import sort_key
 
 BRIEF = 5  # rows of one section on a unit's page
@@ -193,14 +193,14 @@ def build_my_work(
     chosen = [one for one in own if one.pk == unit] or own
     narrowed = len(chosen) < len(own)
     asked = _requests(user, chosen if narrowed else None)
-    listed = list(asked[: LISTED + 1])
+    listed = list(asked.annotate(total=Window(Count("pk")))[:LISTED])
     found = _sections(_Scope.of(user, chosen, today, narrowed=narrowed, mine=mine))
     return MyWork(
         lead=" · ".join((*_names(chosen), f"hôm nay {weekday_words(today)}")),
         choices=_choices(own, chosen, user, mine),
         stats=_stats(found),
-        requests=tuple(_request_row(one, today) for one in listed[:LISTED]),
-        requests_total=asked.count() if len(listed) > LISTED else len(listed),
+        requests=tuple(_request_row(one, today) for one in listed),
+        requests_total=vars(listed[0])["total"] if listed else 0,
         sections=tuple(section for section in found if section.total),
     )
 
@@ -227,9 +227,8 @@ class _Own(NamedTuple):
 
 def _own_units(user: User) -> list[_Own]:
     """Units in which the person holds a role and whose work the role shows, in order."""
-    remember_roles(user)
-    held = zip(roles_held(user), user.offices, strict=True)
-    own = {_Own(pk, name) for (pk, role), name in held if role in GRANTS[Capability.VIEW_WORK]}
+    shown = GRANTS[Capability.VIEW_WORK]
+    own = {_Own(post.unit, post.office) for post in posts_of(user) if post.role in shown}
     return sorted(own, key=lambda one: (sort_key(one.name), one.pk))
 
 

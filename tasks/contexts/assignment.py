@@ -16,7 +16,7 @@ from plans.status import PlanStatus
 from tasks.actions.progress import is_own_report, wants_another
 from tasks.contexts.difficulties import DifficultyLine, work_difficulties
 from tasks.contexts.figures import WorkFigures, build_work_figures
-from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, where_words
+from tasks.contexts.rows import NOBODY_HAS_LOOKED, deadline_of, timing_tone, where_words
 from tasks.contexts.story import (
     EntryLine,
     entry_line,
@@ -157,7 +157,7 @@ def build_assignment_page(
         officer=str(work.officer or ""),
         look=look_on(today, work.facts),
         timing=timing_words(today, work.facts),
-        timing_tone=_tone(status, hint),
+        timing_tone=timing_tone(status, hint),
         deadline=deadline_of(work),
         deadline_notes=_deadline_notes(work, asked),
         percent=work.percent,
@@ -251,12 +251,6 @@ def _may_direct(
 
 def _can_remind(work: Assignment, status: Status, today: datetime.date) -> bool:
     return status in UNFINISHED and work.finished_on is None and work.starts_on <= today
-
-
-def _tone(status: Status, hint: Hint | None) -> str:
-    if status is Status.OVERDUE:
-        return "overdue"
-    return "due-soon" if hint is Hint.DUE_SOON else ""
 
 
 def _deadline_notes(work: Assignment, asked: Sequence[Extension]) -> tuple[str, ...]:

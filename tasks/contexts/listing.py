@@ -17,7 +17,7 @@ from accounts.columns import Column, Heading, chosen_sort, headings, orders_of, 
 from accounts.listing import Chip, files_of, without
 from accounts.models import User
 from plans.models import Plan
-from tasks.contexts.rows import WorkRow, work_row
+from tasks.contexts.rows import WorkRow, with_lines, work_row
 from tasks.filters import NOBODY, AssignmentFilter
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
@@ -111,7 +111,7 @@ def build_assignment_list(
     units = _names_of(user, chosen)
     counted = chosen.apply(work, today).order_by()
     numbers = counted.aggregate(parts=Count("pk"), tasks=Count("task", distinct=True))
-    pages = _Counted(shown(work, chosen, today, sort), PER_PAGE, numbers["parts"])
+    pages = _Counted(with_lines(shown(work, chosen, today, sort)), PER_PAGE, numbers["parts"])
     page = pages.get_page(data.get("page"))
     day = chosen.judged_on(today)
     return AssignmentList(
@@ -167,6 +167,7 @@ def shown(
 def _plans(user: User, chosen: int | None) -> list[tuple[int, str]]:
     """The newest plans, and the one chosen."""
     found = Plan.objects.visible_to(user).filter(released_on__isnull=False)
+    found = found.only("number", "symbol", "title", "starts_on")
     plans = list(found.near(user).order_by("-starts_on", "-pk")[:MOST_PLANS])
     if chosen is not None and chosen not in {plan.pk for plan in plans}:
         plans += found.filter(pk=chosen)

@@ -8,17 +8,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from accounts.models import User
-from tasks.contexts.rows import WorkRow, work_row
+from tasks.contexts.rows import WorkRow, with_lines, work_row
 from tasks.models import Assignment, Extension
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
 from tasks.wording import day_words, weekday_words
+from units.contexts.tree import Place
 from units.models import Unit
 from units.policy import GRANTS, Capability
 from units.querysets import posts_of, roles_held
@@ -218,26 +218,19 @@ def build_unit_sections(
     )
 
 
-class _Own(NamedTuple):
-    """A unit by its key and name."""
-
-    pk: int
-    name: str
-
-
-def _own_units(user: User) -> list[_Own]:
+def _own_units(user: User) -> list[Place]:
     """Units in which the person holds a role and whose work the role shows, in order."""
     shown = GRANTS[Capability.VIEW_WORK]
-    own = {_Own(post.unit, post.office) for post in posts_of(user) if post.role in shown}
+    own = {Place(post.unit, post.office) for post in posts_of(user) if post.role in shown}
     return sorted(own, key=lambda one: (sort_key(one.name), one.pk))
 
 
-def _names(units: Sequence[_Own]) -> tuple[str, ...]:
+def _names(units: Sequence[Place]) -> tuple[str, ...]:
     return (units[0].name,) if len(units) == 1 else (f"{len(units)} đơn vị",) if units else ()
 
 
 def _choices(
-    own: Sequence[_Own], chosen: Sequence[_Own], user: User, mine: bool
+    own: Sequence[Place], chosen: Sequence[Place], user: User, mine: bool
 ) -> tuple[UnitChoice, ...]:
     """Links to narrow the page; none for somebody with one unit and no work in person."""
     page, everything = reverse("tasks:my_work"), len(chosen) == len(own) and not mine
@@ -254,13 +247,10 @@ def _choices(
     )
 
 
-def _in_person(user: User, own: Sequence[_Own], mine: bool) -> tuple[UnitChoice, ...]:
+def _in_person(user: User, own: Sequence[Place], mine: bool) -> tuple[UnitChoice, ...]:
     page = f"{reverse('tasks:my_work')}?officer={user.pk}"
-    charged = (
-        Assignment.objects.filter(officer=user, unit__in=[one.pk for one in own])
-        .unfinished()
-        .in_force()
-    )
+    charged = Assignment.objects.filter(officer=user, unit__in=[one.pk for one in own])
+    charged = charged.unfinished().in_force()
     return (UnitChoice("Việc của tôi", page, mine),) if mine or charged.exists() else ()
 
 
@@ -280,7 +270,7 @@ class _Scope:
     def of(
         cls,
         user: User,
-        units: Sequence[_Own | Unit],
+        units: Sequence[Place | Unit],
         today: datetime.date,
         *,
         narrowed: bool,
@@ -325,18 +315,11 @@ def _sections(scope: _Scope) -> tuple[Section, ...]:
 
 def _current(scope: _Scope) -> dict[str, list[Assignment]]:
     """Work that has begun and is not closed, by section; what the person confirms is left out."""
-    rows = (
-        scope.mine.unfinished()
-        .filter(starts_on__lte=scope.today)
-        .exclude(pk__in=scope.confirmable.values("pk"))
-        .with_evidence_this_cycle(scope.today)
-        .with_open_request()
-        .select_related("task__plan", "unit", "officer")
-        .by_urgency()[:FETCHED]
-    )
-    found: dict[str, list[Assignment]] = {
-        key: [] for key in (OVERDUE, SOON, OPEN, ONGOING, WAITING, PAUSED)
-    }
+    begun = scope.mine.unfinished().filter(starts_on__lte=scope.today)
+    rows = begun.exclude(pk__in=scope.confirmable.values("pk")).with_open_request()
+    rows = with_lines(rows.with_evidence_this_cycle(scope.today)).by_urgency()[:FETCHED]
+    keys = (OVERDUE, SOON, OPEN, ONGOING, WAITING, PAUSED)
+    found: dict[str, list[Assignment]] = {key: [] for key in keys}
     for row in rows:
         found[_key(row, scope.today)].append(row)
     # What lacks this cycle's evidence is what there is to do about ongoing work.
@@ -355,7 +338,7 @@ def _key(assignment: Assignment, today: datetime.date) -> str:
 
 def _counted(key: str, rows: AssignmentQuerySet, scope: _Scope) -> Section:
     """A section whose rows are read as far as they are shown, and counted where there are more."""
-    read = list(rows.select_related("task__plan", "unit", "officer")[: LISTED + 1])
+    read = list(with_lines(rows)[: LISTED + 1])
     return _section(key, read, rows.count() if len(read) > LISTED else len(read), scope)
 
 
@@ -400,7 +383,7 @@ def _stats(sections: Sequence[Section]) -> tuple[Stat, ...]:
 
 
 # --- requests for more time -----------------------------------------------------------------------
-def _requests(user: User, units: Sequence[_Own] | None) -> QuerySet[Extension]:
+def _requests(user: User, units: Sequence[Place] | None) -> QuerySet[Extension]:
     asked = Extension.objects.decidable_by(user)
     if units is not None:
         asked = asked.filter(assignment__unit__in=[one.pk for one in units])

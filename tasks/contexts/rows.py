@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.text import Truncator
 
+from accounts.addresses import address
 from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from tasks.models import Assignment, Task
+from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
 from tasks.wording import deadline_words, timing_words
 
@@ -43,20 +44,36 @@ class WorkRow:
     officer: str = ""
 
 
+# What a line says of work, and what it is judged by.
+_TOLD = (
+    "part", "period", "percent", "starts_on", "planned_on", "due_on", "finished_on",
+    "confirmed_on", "suspended_on", "cancelled_on", "last_entry_on", "given_at",
+    "task__title", "task__ref", "task__qualifier", "task__deadline_kind", "task__deadline_words",
+    "task__plan__number", "task__plan__symbol", "task__plan__in_force_until",
+    "unit__name", "officer__full_name", "officer__username",
+)  # fmt: skip
+
+
+def with_lines(rows: AssignmentQuerySet) -> AssignmentQuerySet:
+    """The rows with all that ``work_row`` says of them, and no more: plans, tasks and units fetched
+    whole for each line cost more than the line."""
+    return rows.select_related("task__plan", "unit", "officer").only(*_TOLD)
+
+
 def work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
     """The line of an assignment on a day.  Its task, plan and unit should be fetched with it."""
     task, facts = assignment.task, assignment.facts
-    status = status_on(day, facts)
+    status, hint = status_on(day, facts), hint_on(day, facts)
     return WorkRow(
         pk=assignment.pk,
-        href=reverse("tasks:assignment", args=[assignment.pk]),
+        href=address("tasks:assignment", assignment.pk),
         title=task.title,
         where=where_words(assignment),
         unit=assignment.unit.name,
         part=assignment.get_part_display(),
         deadline=deadline_of(assignment),
         timing=timing_words(day, facts),
-        timing_tone=_timing_tone(day, assignment),
+        timing_tone=timing_tone(status, hint),
         look=look_on(day, facts),
         percent=None if status is Status.ONGOING else assignment.percent,
         flags=_flags(assignment, status),
@@ -77,7 +94,7 @@ def deadline_of(assignment: Assignment) -> str:
         due_on=assignment.due_on,
         planned_on=assignment.planned_on,
         qualifier=assignment.task.qualifier,
-        without_day=undated_words(assignment.task),
+        without_day="" if assignment.due_on else undated_words(assignment.task),
     )
 
 
@@ -90,8 +107,8 @@ def undated_words(task: Task) -> str:
     return Truncator(words).chars(MOST_WORDS)
 
 
-def _timing_tone(day: datetime.date, assignment: Assignment) -> str:
-    status, hint = status_on(day, assignment.facts), hint_on(day, assignment.facts)
+def timing_tone(status: Status, hint: Hint | None) -> str:
+    """The tone in which the time of work is said; "" where it needs no attention."""
     if status is Status.OVERDUE:
         return "overdue"
     return "due-soon" if hint is Hint.DUE_SOON else ""

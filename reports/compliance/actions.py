@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,10 +20,13 @@ from reports.compliance.annex_choice import ANNEX_LABELS
 from reports.compliance.issue import Issue
 from reports.compliance.own_text import OWN_KEY
 from reports.compliance.sections import TITLES
-from reports.documents.signatures import Signed
 from reports.models import ComplianceReport, DocumentForm, ReportFile, ReportSection
 from reports.models.compliance import FileKind, ReportKind
 from units.models import Unit
+
+if TYPE_CHECKING:
+    # Only named: reading signatures is loaded when somebody does it.
+    from reports.documents.signatures import Signed
 
 _NUMBER = re.compile(r"\d{1,5}[a-zA-Z]?")
 

@@ -70,18 +70,24 @@ def cpu_below(root: int) -> float:
     return sum(sum(stats[pid][1]) for pid in below if pid in stats) / TICKS
 
 
-def memory_of_workers(root: int) -> float:
-    """The largest resident memory of a worker, in megabytes."""
+def memory_of_workers(root: int) -> tuple[float, float]:
+    """The largest memory of a worker in megabytes: resident, and its share of it (what it holds
+    together with others counts in parts)."""
     children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
-    told = "".join(Path(f"/proc/{pid}/status").read_text() for pid in children)
-    return max(int(size) for size in re.findall(r"VmRSS:\s+(\d+)", told)) / 1024
+    told = "".join(Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in children)
+    resident, share = (
+        max(int(size) for size in re.findall(rf"^{kind}:\s+(\d+)", told, re.MULTILINE)) / 1024
+        for kind in ("Rss", "Pss")
+    )
+    return resident, share
 
 
 @contextmanager
 def gunicorn() -> Iterator[int]:
     """The program, served by two workers; gives the process id of their parent."""
-    command = [sys.executable, "-m", "gunicorn", "pccc.wsgi", f"--bind=127.0.0.1:{PORT}"]
-    process = subprocess.Popen([*command, "--workers=2", "--log-level=error"])
+    command = [sys.executable, "-m", "gunicorn", "pccc.wsgi", "--config=deploy/gunicorn.conf.py"]
+    options = (f"--bind=127.0.0.1:{PORT}", "--workers=2", "--log-level=error")
+    process = subprocess.Popen([*command, *options])
     try:
         wait_for_server()
         yield process.pid
@@ -327,7 +333,8 @@ def measure_all(postgres: int, wanted: Sequence[str] = ()) -> None:
         for page in others:
             if not wanted or any(word in page.name for word in wanted):
                 measure(page, **told, queries=queries_of(page), floor=floor_cost)
-        say(f"a worker's memory afterwards: {memory_of_workers(server):.0f} MB")
+        resident, share = memory_of_workers(server)
+        say(f"a worker's memory afterwards: {resident:.0f} MB, its share {share:.0f} MB")
 
 
 def main() -> None:

@@ -31,9 +31,9 @@ from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
 from reports.compliance.report_page import build_draft_page, build_issued_page
 from reports.compliance.verification import verdict
+from reports.documents import signatures
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
-from reports.documents.signatures import signatures_of
 from reports.documents.text import text_of
 from reports.making.views import begin, long_file
 from reports.models import ComplianceReport, FileJob, ReportFile
@@ -314,7 +314,7 @@ def attach_signed(request: Request, pk: int) -> HttpResponse:
         kept = {
             "name": file.name,
             "content": file.content,
-            "signatures": signatures_of(file.content),
+            "signatures": signatures.signatures_of(file.content),
         }
         if form.run(actions.attach_signed, report=found, by=request.user, **kept):
             messages.success(request, f"Đã gắn tệp “{file.name}”.")

@@ -1,4 +1,4 @@
-"""The people of the demonstration: a head and an officer in each unit, and the five accounts."""
+"""The people of the demonstration: a head and an officer in each unit, and the accounts to try."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from demo.units import DEPARTMENT, OFFICE
+from demo.units import DEPARTMENT, OFFICE, PROVINCE
 from units.models import Membership, Unit
 from units.policy import ROLE_LABELS, Role
 from vietnamese.text import fold
@@ -47,6 +47,7 @@ ACCOUNTS = (
     ),
     Person("Lương Quang Hải", "Giám đốc Sở", DEPARTMENT, Role.LEADER, "lanhdao"),
     Person("Bế Minh Tuấn", "Quản trị hệ thống", DEPARTMENT, Role.ADMIN, "quantri"),
+    Person("Hà Văn Khoa", "Phó Chủ tịch UBND tỉnh", PROVINCE, Role.LEADER, "lanhdaotinh"),
 )
 
 OTHERS = (

@@ -1,4 +1,5 @@
-"""The reports of the demonstration: a letter from above, a draft under way, two issued reports of
+"""The reports of the demonstration: letters from above, a report that meets two of them, one that
+stands within another, a draft under way, two issued reports of
 which the second replaces the first, a notice that chases."""
 
 from __future__ import annotations
@@ -6,11 +7,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import NamedTuple
 
 from demo.people import Cast
 from demo.units import DEPARTMENT
-from plans.models import Plan
-from plans.schedule import Period
+from plans.deadlines import DeadlineKind
+from plans.models import Plan, ReportDuty
+from plans.schedule import ONE_DAY, Period
 from reports.compliance import actions
 from reports.compliance.annex_choice import DEFAULT_ANNEXES
 from reports.compliance.issue import compliance_of, make_issue, new_code
@@ -18,9 +21,17 @@ from reports.documents.pdf import has_pango
 from reports.documents.text import text_of
 from reports.models import ComplianceReport
 from reports.models.compliance import ReportKind
-from reports.submissions.actions import accept, add_request, save_draft, set_outline, submit
+from reports.submissions.actions import (
+    accept,
+    add_request,
+    nest_duty,
+    save_draft,
+    set_outline,
+    submit,
+)
 from reports.submissions.outline import READY_SETS, outline_of
 from reports.submissions.outstanding import owed_reports
+from reports.submissions.times import Meeting
 from units.models import Unit
 
 Day = datetime.date
@@ -34,12 +45,41 @@ PROPOSAL = (
     " trụ sở Sở trong dự toán năm sau."
 )
 ANSWER = "Đã rà soát 02 lối thoát nạn, 12 bình chữa cháy; 01 bình hết hạn đã được thay."
-LETTER, ASKED = "6246/UBND-NC", "Báo cáo rà soát lối thoát nạn, phương tiện chữa cháy"
+PROVINCE_OFFICE, POLICE = "Ủy ban nhân dân tỉnh Lam Giang", "Công an tỉnh Lam Giang"
+
+
+class Letter(NamedTuple):
+    number: str
+    sender: str
+    title: str
+    asks: str
+
+
+ASKED = Letter(
+    "6246/UBND-NC",
+    PROVINCE_OFFICE,
+    "Báo cáo rà soát lối thoát nạn, phương tiện chữa cháy",
+    "Rà soát lối thoát nạn, phương tiện chữa cháy tại trụ sở; nêu tồn tại và kiến nghị.",
+)
+# Who answers the first letter answers this one too.
+ASKED_AGAIN = Letter(
+    "3187/CAT-PC07",
+    POLICE,
+    "Báo cáo số lượng phương tiện chữa cháy tại chỗ",
+    "Thống kê bình chữa cháy, họng nước vách tường, đèn chỉ dẫn thoát nạn còn dùng được.",
+)
+# Answered within the report of the quarter.
+WITHIN = Letter(
+    "3204/CAT-PC07",
+    POLICE,
+    "Báo cáo tuyên truyền kỹ năng thoát nạn",
+    "Số buổi tuyên truyền, số người dự; lồng ghép trong báo cáo kết quả của quý.",
+)
 
 
 def tell_reports(plan: Plan, people: Cast, today: Day) -> None:
     """What the department has reported of its plan by ``today``, as its people do it."""
-    _ask(plan, people, today)
+    _ask_of_rooms(plan, people, today)
     _begin_draft(plan, people)
     _answer(plan, people, today)
     first_half = Period("", plan.starts_on, Day(plan.starts_on.year, 6, 14))
@@ -103,28 +143,48 @@ def _issued(report: ComplianceReport, people: Cast, today: Day, number: str) -> 
     )
 
 
-def _ask(plan: Plan, people: Cast, today: Day) -> None:
-    """A letter from above becomes a report of three rooms, with a form of its own."""
+def _ask_of_rooms(plan: Plan, people: Cast, today: Day) -> None:
+    """Letters from above become reports of three rooms: one with a form of its own, one that is
+    met along with it, one within the report of the quarter."""
     rooms = list(Unit.objects.filter(parent__code=DEPARTMENT).order_by("code")[:3])
+    first = _asked(ASKED, plan, rooms, today + 10 * ONE_DAY, people, today)
+    set_outline(duty=first, outline=READY_SETS["department"][1], by=people.coordinator)
+    _asked(ASKED_AGAIN, plan, rooms, today + 14 * ONE_DAY, people, today)
+    quarterly = plan.report_duties.filter(deadline_kind=DeadlineKind.QUARTERLY).first()
+    if quarterly is not None:
+        days = [
+            one.due_on
+            for one in owed_reports(people.administrator, plan=plan)
+            if one.duty == quarterly and one.due_on and one.due_on > today
+        ]
+        last = min(days, default=today + 20 * ONE_DAY)
+        within = _asked(WITHIN, plan, rooms, last, people, today)
+        nest_duty(duty=within, within=quarterly, by=people.coordinator)
+
+
+def _asked(
+    letter: Letter, plan: Plan, rooms: Sequence[Unit], due_on: Day, people: Cast, today: Day
+) -> ReportDuty:
     request = add_request(
         plan=plan,
         units=rooms,
-        number=LETTER,
-        issued_on=today - datetime.timedelta(days=5),
-        sender="Ủy ban nhân dân tỉnh Lam Giang",
-        title=ASKED,
-        asks="Rà soát lối thoát nạn, phương tiện chữa cháy tại trụ sở; nêu tồn tại và kiến nghị.",
-        due_on=today + datetime.timedelta(days=10),
+        number=letter.number,
+        issued_on=today - 5 * ONE_DAY,
+        sender=letter.sender,
+        title=letter.title,
+        asks=letter.asks,
+        due_on=due_on,
         by=people.coordinator,
         on=today,
     )
-    set_outline(duty=request.duty, outline=READY_SETS["department"][1], by=people.coordinator)
+    return request.duty
 
 
 def _answer(plan: Plan, people: Cast, today: Day) -> None:
-    """Another room has answered the letter with figures; they are taken over."""
+    """Another room has answered two letters in one report, with figures; they are taken over."""
     owed = owed_reports(people.administrator, plan=plan)
-    asked = [one for one in owed if one.submission is None and one.duty.title == ASKED]
+    asked = [one for one in owed if one.submission is None and one.duty.title == ASKED.title]
+    again = plan.report_duties.get(title=ASKED_AGAIN.title)
     for one in asked[:1]:
         outline = outline_of(one.duty)
         figures = [
@@ -139,6 +199,7 @@ def _answer(plan: Plan, people: Cast, today: Day) -> None:
             on=today,
             parts=[(h, ANSWER if n == 1 else "") for n, h in enumerate(outline.headings)],
             figures=figures,
+            meets=[Meeting(again.pk, "")],
         )
         accept(submission=handed_in, by=people.coordinator, on=today)
 
@@ -146,9 +207,7 @@ def _answer(plan: Plan, people: Cast, today: Day) -> None:
 def _begin_draft(plan: Plan, people: Cast) -> None:
     """One room has begun to write what the letter asks for."""
     owed = owed_reports(people.administrator, plan=plan)
-    asked = [
-        one for one in owed if one.submission is None and one.duty.title.startswith("Báo cáo rà")
-    ]
+    asked = [one for one in owed if one.submission is None and one.duty.title == ASKED.title]
     for one in asked[:1]:
         headings = outline_of(one.duty).headings
         save_draft(

@@ -12,7 +12,7 @@ from accounts.models import User
 from demo.chasing import tell_chasing
 from demo.corrections import put_off, tell_corrections
 from demo.figures import choose_indicators, tell_field
-from demo.people import ACCOUNT_NAMES, create_people
+from demo.people import ACCOUNT_NAMES, PEOPLE, create_people
 from demo.plans import link_levels, read_plans, wind_up
 from demo.progress import hand_in_reports, tell_running, tell_wound_up
 from demo.reports import tell_reports
@@ -52,7 +52,9 @@ def seed(*, today: datetime.date, force: bool = False) -> Seeded:
 
 
 def _has_accounts() -> bool:
-    return User.objects.filter(username__in=ACCOUNT_NAMES).count() == len(ACCOUNT_NAMES)
+    """Whether the department's own people are there; others may have joined the story since."""
+    names = {person.account for person in PEOPLE if person.unit == DEPARTMENT}
+    return User.objects.filter(username__in=names).count() == len(names)
 
 
 def _refuse_foreign(force: bool) -> None:

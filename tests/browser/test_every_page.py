@@ -102,6 +102,7 @@ def office() -> dict[str, list[str]]:
     for role in ("daumoi", "lanhdao", "quantri"):
         pages[role] += agency
     pages["truongphong"].append("/tong-quan/")
+    pages["lanhdaotinh"] = ["/tong-quan/", "/ke-hoach/", "/bao-cao/", "/don-vi/"]
     mine = Plan.objects.editable_by(User.objects.get(username="daumoi")).latest("starts_on", "pk")
     pages["daumoi"] += [
         "/bao-cao/yeu-cau/",

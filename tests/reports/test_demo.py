@@ -28,8 +28,10 @@ from plans.models import Plan, ReportDuty
 from plans.status import PlanStatus
 from reading import read
 from reading.draft import DoubtKind
-from reports.models import Submission, SubmissionPart
+from reports.models import DutyForm, MetDuty, Submission, SubmissionPart
 from reports.submissions.expectations import SubmissionStatus, is_late, submission_status
+from reports.submissions.outstanding import owed_reports
+from reports.submissions.writing import build_writing
 from tasks.models import (
     Assignment,
     EntryKind,
@@ -146,6 +148,31 @@ def test_the_accounts_hold_the_five_roles_and_their_password_is_a_good_one(seede
         assert Membership.objects.roles_of(user) == {account.role}
         validate_password(PASSWORD, user)
     assert {account.role for account in ACCOUNTS} == set(Role)
+
+
+def test_somebody_of_the_province_sees_the_plans_of_its_agencies(seeded: Path) -> None:
+    above = User.objects.get(username="lanhdaotinh")
+    own = User.objects.get(username="lanhdao")
+    plans = Plan.objects.visible_to(above)
+    assert set(Plan.objects.visible_to(own)) <= set(plans)
+    assert plans.filter(issuer__code="LG").exists()
+
+
+def test_one_report_meets_two_letters_and_one_stands_within_another(seeded: Path) -> None:
+    met = MetDuty.objects.get()
+    assert met.submission.duty != met.duty
+    assert met.submission.accepted_on is not None
+    within = DutyForm.objects.get(nested_in__isnull=False).duty
+    rooms = within.reporters.values_list("pk", flat=True)
+    of_quarter = [
+        one
+        for one in owed_reports(User.objects.get(username="daumoi"))
+        if one.duty == within.form.nested_in and one.unit.pk in rooms and one.submission is None
+    ]
+    offered = [
+        build_writing(one, TODAY).nested for one in of_quarter if one.due_on and one.due_on > TODAY
+    ]
+    assert {meeting.duty for nested in offered for meeting in nested} == {within.pk}
 
 
 def test_there_are_units_and_people_of_every_kind(seeded: Path) -> None:
@@ -316,7 +343,7 @@ def test_accounts_are_printed_without_asking_the_database() -> None:
     call_command("seed_demo", "--accounts", stdout=said)
 
     lines = said.getvalue().strip().splitlines()
-    assert len(lines) == 1 + len(Role)
+    assert len(lines) == 1 + len(ACCOUNTS)
     for account in ACCOUNTS:
         assert any(account.username in line and PASSWORD in line for line in lines)
 

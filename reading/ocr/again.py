@@ -1,4 +1,4 @@
-"""A page's lines recognised once more, larger and each on its own, and the surer words taken.
+"""A page's lines recognised once more, each on its own and in another size; the surer words stand.
 
 The first look finds where lines are; it is led astray by columns and specks, and passes over a
 number that stands before a line.  Where both looks differ the surer one stands; where neither is
@@ -8,6 +8,7 @@ much surer, the words stay in doubt.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +18,19 @@ from PIL import Image
 from reading.ocr.syllables import is_plausible, parted
 from reading.ocr.words import UNSURE, ScannedPage, SeenWord, in_runs
 
-_ZOOM = 0.85
+FIRST_ZOOM, SECOND_ZOOM = 0.85, 1.2
+_WEAK = 75.0  # of 100: a line with such a word is worth a third look
 _MOST_LINES = 90
 _BESIDE, _ABOVE, _BELOW = 8.0, 2.5, 4.5  # points around a line
+_GAP = 24.0
+_LINE, _TAIL = 8.0, 2.0  # no two lines are nearer; how far letters reach below theirs
 _ABOVE_CAPITALS = 6.0  # their accents stand higher
 _APART = 7.0  # points between the pieces of the strip
 _ODD, _KNOWN = 25.0, 8.0
 _CERTAIN = 88.0
 _SHARED = 0.4  # of the shorter word: what covers so much of another stands for it
 _EVEN = 10.0  # of 100: looks that differ by less are even
+_ROMAN = re.compile(r"\b[IVX]+\b")
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,46 @@ class Lines:
     scale: float  # pixels of the picture a point
 
 
-def lines_of(picture: bytes, page: ScannedPage, scale: float) -> Lines | None:
-    """The lines of a page cut out, None where there are none."""
-    runs = [*in_runs(page.words)][:_MOST_LINES]
-    if not runs:
+def lines_of(
+    picture: bytes, page: ScannedPage, scale: float, zoom: float, *, only_weak: bool = False
+) -> Lines | None:
+    """The lines of a page cut out, None where there are none; ``only_weak`` those in which a word
+    is unsure or none of the language."""
+    runs = [piece for run in in_runs(page.words) for piece in _columns(run)]
+    wanted = [run for run in runs if not only_weak or _is_weak(run)][:_MOST_LINES]
+    if not wanted:
         return None
     image = Image.open(io.BytesIO(picture))
-    cuts = [_cut(image, run, _room(run, runs), scale) for run in runs]
-    gap = round(_APART * scale * _ZOOM)
+    cuts = [
+        _cut(image, run, (_room(run, runs), _ceiling(run, runs)), scale, zoom) for run in wanted
+    ]
+    gap = round(_APART * scale * zoom)
     width = max(cut.width for cut, _, _ in cuts) + 2 * gap
     strip = Image.new("L", (width, sum(cut.height + gap for cut, _, _ in cuts) + gap), 255)
     pieces, top = [], gap
-    for run, (cut, x, y) in zip(runs, cuts, strict=True):
+    for run, (cut, x, y) in zip(wanted, cuts, strict=True):
         strip.paste(cut, (gap, top))
         pieces.append((tuple(run), x, y, top))
         top += cut.height + gap
     out = io.BytesIO()
     strip.save(out, "PPM")
-    return Lines(out.getvalue(), tuple(pieces), gap, scale * _ZOOM)
+    return Lines(out.getvalue(), tuple(pieces), gap, scale * zoom)
+
+
+def _columns(run: list[SeenWord]) -> Iterator[list[SeenWord]]:
+    """A line cut where its words are too far from one another: where columns stand side by side."""
+    begin = 0
+    for at in range(1, len(run)):
+        if run[at].x0 - run[at - 1].x1 > _GAP:
+            yield run[begin:at]
+            begin = at
+    yield run[begin:]
+
+
+def _is_weak(run: Sequence[SeenWord]) -> bool:
+    return any(
+        word.sure < _WEAK or (len(word.text) > 1 and not is_plausible(word.text)) for word in run
+    )
 
 
 def _room(run: Sequence[SeenWord], runs: Sequence[Sequence[SeenWord]]) -> float:
@@ -72,17 +99,39 @@ def _room(run: Sequence[SeenWord], runs: Sequence[Sequence[SeenWord]]) -> float:
     return max(before) + 2 if before else min(x0, *(other[0].x0 for other in runs))
 
 
+def _ceiling(run: Sequence[SeenWord], runs: Sequence[Sequence[SeenWord]]) -> float:
+    """Where the letters of the line above end."""
+    return max(
+        (
+            other[0].bottom + _TAIL
+            for other in runs
+            if other[0].bottom < run[0].bottom - _LINE
+            and other[0].x0 < run[-1].x1
+            and run[0].x0 < other[-1].x1
+        ),
+        default=0.0,
+    )
+
+
 def _cut(
-    image: Image.Image, run: Sequence[SeenWord], room: float, scale: float
+    image: Image.Image,
+    run: Sequence[SeenWord],
+    free: tuple[float, float],
+    scale: float,
+    zoom: float,
 ) -> tuple[Image.Image, float, float]:
-    """The line's picture, larger, and its left and top in points."""
+    """The line's picture, and its left and top in points; ``free`` is from where on, across and
+    down, nothing else stands."""
+    room, ceiling = free
     left = max(0.0, min(run[0].x0 - _BESIDE, max(room, run[0].x0 - 10 * _BESIDE)))
-    above = _ABOVE_CAPITALS if all(word.text.upper() == word.text for word in run) else _ABOVE
-    top = max(0.0, min(word.top for word in run) - above)
+    said = "".join(word.text for word in run if word.text.isalpha())
+    capitals = sum(char.isupper() for char in said)
+    above = _ABOVE_CAPITALS if 2 * capitals > len(said) else _ABOVE
+    top = max(0.0, ceiling, min(word.top for word in run) - above)
     right, bottom = run[-1].x1 + _BESIDE, run[0].bottom + _BELOW
     box = tuple(round(value * scale) for value in (left, top, right, bottom))
     cut = image.crop((box[0], box[1], min(box[2], image.width), min(box[3], image.height)))
-    size = (round(cut.width * _ZOOM), round(cut.height * _ZOOM))
+    size = (round(cut.width * zoom), round(cut.height * zoom))
     return cut.resize(size, Image.Resampling.LANCZOS), left, top
 
 
@@ -149,9 +198,11 @@ def _surer(ours: list[SeenWord], theirs: list[SeenWord], usual: Counter[str]) ->
         ]
     one, other = _worth(ours, usual), _worth(theirs, usual)
     best = theirs if other > one else ours
-    if abs(one - other) >= _EVEN or _said(ours) == _said(theirs):
+    if _said(ours) == _said(theirs) or (
+        abs(one - other) >= _EVEN and _figures(ours) == _figures(theirs)
+    ):
         return best
-    # Neither is much surer than the other: what is taken stays in doubt.
+    # Neither is much surer than the other, or a number is at stake: what is taken stays in doubt.
     return [replace(word, sure=min(word.sure, UNSURE - 1)) for word in best]
 
 
@@ -165,6 +216,13 @@ def _worth(words: Sequence[SeenWord], usual: Counter[str]) -> float:
 
 def _said(words: Sequence[SeenWord]) -> list[str]:
     return [bare for word in words if (bare := _bare(word.text))]
+
+
+def _figures(words: Sequence[SeenWord]) -> str:
+    """The digits and Roman numerals in the words."""
+    said = "".join(word.text for word in words)
+    roman = "".join(_ROMAN.findall(said))
+    return "".join(char for char in said if char.isdigit()) + roman
 
 
 def _usual(words: Sequence[SeenWord]) -> Counter[str]:

@@ -11,12 +11,15 @@ from reading.gather.plan import read_plan
 from reading.ocr.agreed import with_accents_settled
 from reading.ocr.settled import with_names_settled
 from reading.ocr.slips import mended
-from reading.ocr.words import UNSURE, ScannedPage
+from reading.ocr.syllables import is_plausible
+from reading.ocr.words import UNSURE, ScannedPage, SeenWord
 from reading.open.pdf import Page, raw_items
 from reading.open.pdf_pages import pages_of
 
 # More of them would hide the rest; the whole is to be compared with the original in any case.
 _MOST_DOUBTS = 40
+_MOST_PLACES = 3
+_SURE = 85.0  # so sure must Tesseract be of what is no word of the language
 
 
 def read_scan(pages: Sequence[ScannedPage], names: Iterable[str] = ()) -> PlanDraft:
@@ -54,28 +57,33 @@ def _unsure(pages: Sequence[ScannedPage], lines: Sequence[str]) -> Iterator[Doub
     found: dict[int, dict[int, Span]] = {}
     for page in pages:
         for at, word in enumerate(page.words):
-            if word.sure < UNSURE and len(word.text) > 1:
-                before = page.words[at - 1].text if at else ""
-                after = page.words[at + 1].text if at + 1 < len(page.words) else ""
-                span = _place(lines, before, word.text, after)
-                if span is not None:
-                    found.setdefault(span.line, {})[span.start] = span
+            if not _is_hard(word):
+                continue
+            before = page.words[at - 1].text if at else ""
+            after = page.words[at + 1].text if at + 1 < len(page.words) else ""
+            for span in _places(lines, before, word.text, after):
+                found.setdefault(span.line, {})[span.start] = span
     for line in sorted(found)[:_MOST_DOUBTS]:
         spans = tuple(found[line][start] for start in sorted(found[line]))
         words = "; ".join(lines[line][span.start : span.end] for span in spans)
         yield Doubt(DoubtKind.HARD_TO_READ, words, None, spans)
 
 
-def _place(lines: Sequence[str], before: str, word: str, after: str) -> Span | None:
-    """Where the word stands between its neighbours, or None where nothing tells: a misprint mended,
-    or the same words twice."""
+def _is_hard(word: SeenWord) -> bool:
+    if len(word.text) < 2:
+        return False
+    return word.sure < UNSURE or (word.sure < _SURE and not is_plausible(word.text))
+
+
+def _places(lines: Sequence[str], before: str, word: str, after: str) -> list[Span]:
+    """Where the word stands between its neighbours; nowhere where it is a misprint that was
+    mended, at each place where the same words stand twice."""
     for context, offset in (
         (f"{before} {word} {after}".strip(), len(before) + 1 if before else 0),
         (f"{before} {word}".strip(), len(before) + 1 if before else 0),
         (f"{word} {after}".strip(), 0),
     ):
         places = [(n, line.find(context)) for n, line in enumerate(lines) if context in line]
-        if len(places) == 1:
-            line, start = places[0]
-            return Span(line, start + offset, start + offset + len(word))
-    return None
+        if 0 < len(places) <= _MOST_PLACES:
+            return [Span(n, at + offset, at + offset + len(word)) for n, at in places]
+    return []

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from reading.ocr import picture
-from reading.ocr.again import lines_of, with_second_look
+from reading.ocr.again import FIRST_ZOOM, SECOND_ZOOM, lines_of, with_second_look
 from reading.ocr.signature import with_name
 from reading.ocr.strip import strip_of, with_cells
 from reading.ocr.words import ScannedPage, page_of
@@ -93,11 +93,12 @@ def _recognised(data: bytes, number: int, turn: int) -> tuple[ScannedPage, bytes
 
 
 def _with_second_look(page: ScannedPage, image: bytes, scale: float) -> ScannedPage:
-    """The page with the surer of two readings of each line."""
-    lines = lines_of(image, page, scale)
-    if lines is None:
-        return page
-    return with_second_look(page, lines, _words_of(lines.picture, lines.scale))
+    """The page with the surer of two readings of each line, of three where both are unsure."""
+    for zoom in (FIRST_ZOOM, SECOND_ZOOM):
+        lines = lines_of(image, page, scale, zoom, only_weak=zoom == SECOND_ZOOM)
+        if lines is not None:
+            page = with_second_look(page, lines, _words_of(lines.picture, lines.scale))
+    return page
 
 
 def _words_of(picture: bytes, scale: float) -> ScannedPage:

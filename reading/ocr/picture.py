@@ -67,9 +67,6 @@ def page_count(data: bytes) -> int:
 def drawn(data: bytes, number: int, turn: int) -> tuple[Image.Image, float]:
     """A page, grey and upright, and its scale in pixels a point; ``turn`` quarters of a circle."""
     picture, scale = _opened(data) if data.startswith(_PICTURES) else _rendered(data, number)
-    flat = laid_flat(picture, _width_of_a4(picture))
-    if flat is not None:
-        picture, scale = flat, DPI / 72
     if turn % 360:
         picture = picture.rotate(-turn, expand=True)
     return straightened(whitened(cleaned(picture))), scale
@@ -80,7 +77,9 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
     page = document[number]
     width, height = page.get_size()
     scale = min(DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
-    return page.render(scale=scale).to_pil().convert("RGB"), scale
+    picture = page.render(scale=scale).to_pil().convert("RGB")
+    flat = laid_flat(picture, _width_of_a4(picture))
+    return (picture, scale) if flat is None else (flat, DPI / 72)
 
 
 def _width_of_a4(picture: Image.Image) -> int:
@@ -93,6 +92,9 @@ def _opened(data: bytes) -> tuple[Image.Image, float]:
     picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     scale = DPI / 72
     width = _width_of_a4(picture)
+    flat = laid_flat(picture, width)
+    if flat is not None:
+        return flat, scale
     height = round(picture.height * width / picture.width)
     if width * height > _MOST_PIXELS:
         raise ValueError("no page has such sides")

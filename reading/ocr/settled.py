@@ -6,6 +6,7 @@ chính" elsewhere, or the office's directory does.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from reading.draft import Doubt, DoubtKind, DutyDraft, NameDraft, PlanDraft, Tas
 from reading.letters import flat
 
 _SHORTEST = 8  # letters: shorter names are too like one another
+_LOOK_ALIKE = ("CGO", "OQ", "DĐO", "UƯV", "EF", "ILT", "BRPĐ", "HNMK", "VY", "ÔOƠ")
 _LETTERS_A_SLIP = 9  # one letter wrong in so many
 
 
@@ -67,11 +69,50 @@ def with_names_settled(draft: PlanDraft, directory: Iterable[str] = ()) -> PlanD
         for task in draft.tasks
     ]
     duties = [_duty(duty, known) for duty in draft.report_duties]
-    return replace(
+    draft = replace(
         draft,
         tasks=tuple(tasks),
         report_duties=tuple(duties),
         doubts=(*draft.doubts, *guessed.values()),
+    )
+    return _with_symbol(_with_issuer(draft))
+
+
+def _with_issuer(draft: PlanDraft) -> PlanDraft:
+    """The issuer with the accents that its name has in the text: those of capitals are small."""
+    said = draft.issuer or ""
+    text = " ".join(draft.lines)
+    bare, sought = flat(text), flat(said)
+    places = [found.start() for found in re.finditer(re.escape(sought), bare)] if sought else []
+    ways = Counter(text[at : at + len(sought)] for at in places)
+    small = Counter({way: count for way, count in ways.items() if not way.isupper()})
+    if not small or any(way.casefold() == said.casefold() for way in small):
+        return draft
+    way = max(small, key=lambda one: small[one])
+    meant = "".join(
+        new.upper() if old.isupper() else new.lower() for new, old in zip(way, said, strict=True)
+    )
+    return _guessed(draft, "issuer", meant)
+
+
+def _with_symbol(draft: PlanDraft) -> PlanDraft:
+    """The symbol with the initials of the issuer, where but one letter is another that looks like
+    its own."""
+    kind, dash, tail = (draft.symbol or "").rpartition("-")
+    initials = "".join(word[0].upper() for word in (draft.issuer or "").split())
+    if not dash or tail == initials or len(tail) != len(initials):
+        return draft
+    wrong = [pair for pair in zip(tail, initials, strict=True) if pair[0] != pair[1]]
+    if len(wrong) == 1 and any(set(wrong[0]) <= set(alike) for alike in _LOOK_ALIKE):
+        return _guessed(draft, "symbol", f"{kind}-{initials}")
+    return draft
+
+
+def _guessed(draft: PlanDraft, field: str, meant: str) -> PlanDraft:
+    doubt = Doubt(DoubtKind.NAME_GUESSED, meant, None, draft.places.get(field, ()))
+    values = {"issuer": draft.issuer, "symbol": draft.symbol} | {field: meant}
+    return replace(
+        draft, issuer=values["issuer"], symbol=values["symbol"], doubts=(*draft.doubts, doubt)
     )
 
 

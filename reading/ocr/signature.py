@@ -34,6 +34,7 @@ _APART = 10.0  # points between the pictures
 _TITLES = ("PGS.TS.", "GS.TS.", "PGS.", "GS.", "TS.", "ThS.", "BS.", "BSCKI.", "BSCKII.", "KS.",
            "CN.", "Đại tá", "Thượng tá", "Trung tá", "Thiếu tá")  # fmt: skip
 _TITLE = re.compile(r"[A-ZĐ][A-Za-z.]{2,}\.?|TS\.?|BS\.?|KS\.?|GS\.?")
+_STROKES = str.maketrans("L1|", "III")
 _PART = r"[A-ZĐÀ-Ỹ][A-Za-zĐÀ-ỹ]{1,6}"
 _NAME = re.compile(rf"(?:(?:Y|[A-Z][A-Za-z.]+\.) )?(?:{_PART} ){{1,4}}{_PART}")
 _SURNAMES = {flat(name): with_tone_in_place(name).title() for name in sorted(SURNAMES)}
@@ -92,6 +93,11 @@ def _darkest(cut: Image.Image, darkest: int) -> Image.Image:
     return bare.resize(size, Image.Resampling.LANCZOS)
 
 
+def _letters(title: str) -> str:
+    """The letters of a title, all upright strokes alike."""
+    return title.upper().replace(".", "").translate(_STROKES)
+
+
 def _is_clear(name: Sequence[SeenWord]) -> bool:
     return bool(name) and all(w.sure >= _CLEAR and is_plausible(w.text) for w in name)
 
@@ -115,7 +121,7 @@ def _agreed(readings: Sequence[Sequence[SeenWord]]) -> list[SeenWord]:
     worth = Counter[int]()
     for one in readings:
         worth[len(one)] += round(sum(word.sure for word in one) / len(one))
-    count = max(worth, key=lambda number: (worth[number] * min(number, 3), number))
+    count = max(worth, key=lambda number: (worth[number] * number, number))
     same = [one for one in readings if len(one) == count]
     words = [_surest([one[at] for one in same]) for at in range(count)]
     named = _as_a_name([word.text for word in words])
@@ -142,9 +148,10 @@ def _as_a_name(words: Sequence[str]) -> list[str]:
     the accents that such names have."""
     made = list(words)
     first = 0
-    if len(made) > 2 and _TITLE.fullmatch(made[0]) and not is_plausible(made[0]):
-        near = min(_TITLES, key=lambda title: OSA.distance(title.casefold(), made[0].casefold()))
-        if OSA.distance(near.casefold(), made[0].casefold()) <= len(near) // 3:
+    if len(made) > 2 and _TITLE.fullmatch(made[0]) and made[0].isascii():
+        said = _letters(made[0])
+        near = min(_TITLES, key=lambda title: OSA.distance(_letters(title), said))
+        if OSA.distance(_letters(near), said) <= len(near) // 4:
             made[0] = near
     if made[0] in _TITLES or made[0].endswith("."):
         first = 1

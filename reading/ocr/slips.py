@@ -34,8 +34,12 @@ _SET = (
     (re.compile(r"\b([Hh])[ăãẵ]ng(?= (?:tháng|quý|năm|ngày|tuần)\b)"), r"\1ằng"),
     (re.compile(r"(?<=[a-zà-ỹ]),(?=[^\W_])"), ", "),
     (re.compile(r"(?<=[a-zà-ỹ]{2})(?=\d{2,}(?: |$))"), " "),
-    (re.compile(r"(?<=[Qq]uý )[1l](?=[/.,;]|$)"), "I"),
     (re.compile(r"(/20\d\d/[A-ZĐ]{2}\d\d)\.(?=ngày)"), r"\1 "),
+    (re.compile(r"^(\d{1,2})\.{2,3} ?(?=\w)"), r"\1. "),
+    (re.compile(r"^(\d{1,2})[SOIl][.:,] (?=[A-ZĐ])"), r"\1. "),
+    (re.compile(r"\b(của|và|về|với|tại|các|theo|do|cho|trong)\.(?=[A-ZĐ])"), r"\1 "),
+    (re.compile(r"\b(UBND|[Cc]ông an|[Đđ]oàn) (p)h[uư]ơ?ng\b"), r"\1 \2hường"),
+    (re.compile(r"\b(UBND|ỦY BAN NHÂN DÂN|CÔNG AN) PH[UƯ]Ơ?NG\b"), r"\1 PHƯỜNG"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?(?=[.;]?$|,)"), r"\1VT"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?[;.,:]? ?(?=[A-ZĐ]{2})"), r"\1VT, "),
     (re.compile(r"(?<=\d/)[O0](?=H\d\d\b)"), "Q"),
@@ -79,6 +83,7 @@ _PHRASES = {
         "thanh niên", "phụ nữ", "thường xuyên", "định kỳ", "báo cháy", "kết quả", "nghiêm túc",
         "thanh tra", "lãnh đạo", "đảng ủy", "tỉnh ủy", "chuyên môn", "bảo dưỡng",
         "an toàn", "trụ sở", "khắc phục", "duy trì", "thành viên", "một thành", "cổ phần",
+        "chi tiết",
     )
 }  # fmt: skip
 _PAIR = re.compile(r"\b(?=([^\W\d_]{2,7}) ([^\W\d_]{2,7})\b)")
@@ -106,13 +111,15 @@ _BETWEEN = re.compile(r"(?<=[a-zà-ỹ]) [-–_~] (?=[a-zà-ỹ])|(?<=,) [-–_~
 _MOSTLY = 0.8
 _LONGEST_TITLE = 90
 _NUMBER = re.compile(r"^(\d{1,2})([.)]) ")
+_DIGITS = {"S": "5", "s": "5", "l": "1", "B": "8", "Z": "2", "G": "6", "b": "6"}
+_LETTER = re.compile(r"^\W?([SslBZGb])([.)]) (?=[A-ZĐ])")
 _FALSE_END = re.compile(r"[a-zà-ỹ]{2}\.$")
 _LONE_NUMBER = re.compile(r"^[\W_]*(\d{1,3})[\W_]*$")
 
 
 def mended(items: Sequence[RawItem]) -> list[RawItem]:
     """The items with their words and the numbers of their parts put right."""
-    fresh = list(_with_part_numbers(_with_set_words(item) for item in items))
+    fresh = list(_with_digits(_with_part_numbers(_with_set_words(item) for item in items)))
     return _with_numbers(_without_false_ends(fresh))
 
 
@@ -175,8 +182,8 @@ def _phrases(text: str) -> str:
     for found in _PAIR.finditer(text):
         first, second = found[1], found[2]
         right = _PHRASES.get(flat(f"{first} {second}"))
-        if right is None:
-            continue
+        if right is None or (first.islower() and second[0].isupper()):
+            continue  # "phường An Tịnh" is no "phương án"
         start = found.start()
         fresh = "".join(
             new.upper() if old.isupper() else new
@@ -252,6 +259,25 @@ def _number(mark: str, last: int) -> int:
     if own > last or (own == 1 and last > 1):
         return own
     return min(last + 1, len(_ROMANS))
+
+
+def _with_digits(items: Iterable[RawItem]) -> Iterable[RawItem]:
+    """The items with a letter for a digit put right where the number goes on: 4. and S. is 5."""
+    last = 0
+    for item in items:
+        fresh = _with_digit(item, last + 1)
+        if number := _marked(fresh):
+            last = int(number[1])
+        yield fresh
+
+
+def _with_digit(item: RawItem, number: int) -> RawItem:
+    """The item with this number where a letter that looks like it stands in its place."""
+    found = _LETTER.match(item.text) if isinstance(item, RawLine) else None
+    if not isinstance(item, RawLine) or found is None or _DIGITS[found[1]] != str(number):
+        return item
+    rest = item.text[found.end() :]
+    return item if _is_heading(rest) else replace(item, text=f"{number}{found[2]} {rest}")
 
 
 def _with_numbers(items: list[RawItem]) -> list[RawItem]:

@@ -30,6 +30,10 @@ def seen(text: str, x0: float, bottom: float, sure: float = 95) -> list[SeenWord
     [
         ("* Đơn. vị phối. hợp: Phòng Quản trị.", "* Đơn vị phối hợp: Phòng Quản trị."),
         (".UBND tỉnh về công tác", "UBND tỉnh về công tác"),
+        ("1..Các phòng gửi báo cáo", "1. Các phòng gửi báo cáo"),
+        ("5S. Sửa chữa chòi canh", "5. Sửa chữa chòi canh"),
+        ("ngày 06/4/2026 của.Công an tỉnh", "ngày 06/4/2026 của Công an tỉnh"),
+        ("UBND phương An Lạc", "UBND phường An Lạc"),
         ("2.P. Tài chính cấp kinh phí", "2. P. Tài chính cấp kinh phí"),
         ("2: Phòng Kế hoạch", "2. Phòng Kế hoạch"),
         ("Kế hoạch số 12/KH- UBND ngày - 08/01/2026", "Kế hoạch số 12/KH-UBND ngày 08/01/2026"),
@@ -53,6 +57,8 @@ def test_words(text: str, right: str) -> None:
         (["I. Tuyên truyền", "II. Kiểm tra", "1H. Báo cáo"], "III. Báo cáo"),
         (["I. MỤC ĐÍCH", "IL CÁC HOẠT ĐỘNG CHỦ YẾU"], "II. CÁC HOẠT ĐỘNG CHỦ YẾU"),
         (["1. Kiểm tra", "9. Sửa bơm", "3. Mua thang"], None),
+        (["4. Kiểm tra", "S. Sửa bơm"], "5. Sửa bơm"),
+        (["3. Kiểm tra", "S. Sửa bơm"], "S. Sửa bơm"),
         (["XÃ KHE SIM"], "XÃ KHE SIM"),
         (["KÊ HOẠCN"], "KẾ HOẠCH"),
         (["PHÓ HIỆU IRUỦNG"], "PHÓ HIỆU TRƯỞNG"),
@@ -93,6 +99,30 @@ def test_the_directory_wins_and_short_names_stay() -> None:
     draft = with_names_settled(PlanDraft(tasks=tasks), ["Phòng Kế hoạch - Tài chính", "Sở Y tế"])
     assert [task.lead[0].words for task in draft.tasks] == ["Phòng Kế hoạch - Tài chính", "Sở Y tê"]
     assert len(draft.doubts) == 1
+
+
+def test_the_issuer_is_settled_by_its_name_in_the_text() -> None:
+    lines = ("TRƯỜNG TIỂU HỌC TRẦN QUỐC TOÀN", "Trường Tiểu học Trần Quốc Toản lập Kế hoạch:")
+    draft = PlanDraft(lines=lines, issuer="Trường Tiểu học Trần Quốc Toàn")
+    settled = with_names_settled(draft)
+    assert settled.issuer == "Trường Tiểu học Trần Quốc Toản"
+    assert [doubt.kind for doubt in settled.doubts] == [DoubtKind.NAME_GUESSED]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "issuer", "right"),
+    [
+        ("KH-CGKL", "Chi cục Kiểm lâm", "KH-CCKL"),
+        ("KH-STNMT", "Sở Tài nguyên và Môi trường", "KH-STNMT"),
+        ("KH-BQLX", "Ban Quản lý chợ", "KH-BQLX"),
+    ],
+)
+def test_a_letter_of_the_symbol_is_settled_by_the_issuer(
+    symbol: str, issuer: str, right: str
+) -> None:
+    draft = with_names_settled(PlanDraft(symbol=symbol, issuer=issuer))
+    assert draft.symbol == right
+    assert len(draft.doubts) == (symbol != right)
 
 
 def picture() -> bytes:

@@ -70,7 +70,7 @@ def looked_at_twice(first: list[SeenWord], second: list[SeenWord]) -> list[SeenW
     page = ScannedPage(595, 842, tuple(first))
     out = io.BytesIO()
     Image.new("L", (595, 842), 255).save(out, "PPM")
-    lines = lines_of(out.getvalue(), page, 1.0)
+    lines = lines_of(out.getvalue(), page, 1.0, 0.85)
     assert lines is not None
     _, left, _, top = lines.pieces[0]
     margin = lines.left / lines.scale

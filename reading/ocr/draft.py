@@ -19,6 +19,7 @@ from reading.open.pdf_pages import pages_of
 # More of them would hide the rest; the whole is to be compared with the original in any case.
 _MOST_DOUBTS = 40
 _MOST_PLACES = 3
+_TOO_SHORT = 3  # letters: such a word stands in many places
 _SURE = 85.0  # so sure must Tesseract be of what is no word of the language
 
 
@@ -82,7 +83,10 @@ def _places(lines: Sequence[str], before: str, word: str, after: str) -> list[Sp
         (f"{before} {word} {after}".strip(), len(before) + 1 if before else 0),
         (f"{before} {word}".strip(), len(before) + 1 if before else 0),
         (f"{word} {after}".strip(), 0),
+        (word, 0),  # alone in a cell, or its neighbours were mended
     ):
+        if context == word and len(word) <= _TOO_SHORT:
+            continue
         places = [(n, line.find(context)) for n, line in enumerate(lines) if context in line]
         if 0 < len(places) <= _MOST_PLACES:
             return [Span(n, at + offset, at + offset + len(word)) for n, at in places]

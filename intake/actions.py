@@ -77,10 +77,24 @@ def start_intake(
     ``on`` is the day that tells the plan's year where the document does not.  Raises UnreadableFile
     for a file that cannot be read and NoPlanInFile where no plan is in it; nothing is written then.
     """
+    document: dict[str, Any] = {"data": data, "filename": filename, "issuer": issuer}
+    return keep_intake(intake=new_from_document(**document, by=by, on=on, origin=origin), data=data)
+
+
+def new_from_document(
+    *,
+    data: bytes,
+    filename: str,
+    issuer: Unit,
+    by: User | None,
+    on: Day | None = None,
+    origin: Origin = Origin.FILE,
+) -> Intake:
+    """As ``start_intake``, not yet written anywhere."""
     draft = read_document(data=data, filename=filename, issuer=issuer)
     intake = new_intake(data=data, filename=filename, draft=draft, issuer=issuer, by=by, on=on)
     intake.origin = origin
-    return keep_intake(intake=intake, data=data)
+    return intake
 
 
 def read_document(data: bytes, filename: str, issuer: Unit) -> PlanDraft:

@@ -47,6 +47,12 @@ def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
     Raises UnreadableFile where it cannot be opened or nothing here can read scans, and
     ValidationError where it is too long.
     """
+    intake = new_scan(data=data, filename=filename, issuer=issuer, by=by)
+    return keep_intake(intake=intake, data=data)
+
+
+def new_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
+    """As ``start_scan``, not yet written anywhere."""
     if not engine.is_available():
         raise UnreadableFile(Refusal.SCANNED, NO_OCR)
     pages = engine.count_pages(data)
@@ -57,7 +63,7 @@ def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
         )
     intake = new_intake(data=data, filename=filename, draft=PlanDraft(), issuer=issuer, by=by)
     intake.reading, intake.by_ocr, intake.pages_total = Reading.WAITING, True, pages
-    return keep_intake(intake=intake, data=data)
+    return intake
 
 
 def picture_pages(draft: PlanDraft) -> tuple[int, ...]:

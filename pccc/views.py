@@ -1,9 +1,11 @@
 """The first page, the guide, what watches over the program, and the page of a failure."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -15,6 +17,8 @@ from django_guid import get_guid
 from accounts.typed import typed_in
 from units.guards import capabilities, requires
 from units.policy import Capability
+
+RETRY_SECONDS = 30
 
 
 @require_GET
@@ -84,10 +88,18 @@ def _has_cache() -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of a failure, with the name under which the log tells of it, and with what was
-    typed: one click sends it again.  It asks nothing of the database."""
+    typed: one click sends it again.  It asks nothing of the database.
+
+    503 where the database was not there, or could not write: that goes by, and is said so.
+    """
+    is_passing = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     context = {
         "request_id": get_guid(),
         "typed": typed_in(request),
         "token": get_token(request),
+        "is_passing": is_passing,
     }
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    answer = HttpResponse(render_to_string("500.html", context), status=503 if is_passing else 500)
+    if is_passing:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,13 @@ SERVER_SETTINGS = {
     "timezone": "UTC",
 }
 
+# What is broken off on purpose is to be found again.
+SAFE_SETTINGS = SERVER_SETTINGS | {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+}
+
 
 class PostgresUnavailableError(Exception):
     """No PostgreSQL could be started or reached; the message says what was tried."""
@@ -51,11 +58,12 @@ class Binaries:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs; ``process`` is 0 where somebody else started it."""
+    """A server that runs; ``process`` is 0 and ``home`` "" where somebody else started it."""
 
     url: str
     origin: str
     process: int = 0
+    home: str = ""
 
 
 def find_binaries() -> Binaries:
@@ -122,8 +130,8 @@ class Cluster:
                 f"initdb from {self.binaries.origin} failed:\n{done.stderr}"
             )
 
-    def start(self) -> subprocess.Popen[bytes]:
-        settings = SERVER_SETTINGS | {"unix_socket_directories": str(self.home)}
+    def start(self, given: Mapping[str, str] = SERVER_SETTINGS) -> subprocess.Popen[bytes]:
+        settings = {**given} | {"unix_socket_directories": str(self.home)}
         options = [f"--{name}={value}" for name, value in settings.items()]
         with self.log.open("wb") as log:
             # A session of its own: Ctrl-C stops the command first, and the server after it.
@@ -136,6 +144,13 @@ class Cluster:
                 stderr=log,
                 start_new_session=True,
             )
+
+    def control(self, *words: str) -> None:
+        """pg_ctl on this cluster: ``restart`` takes the options of the server that ran."""
+        command = self.command(
+            "pg_ctl", *words, "-w", f"--pgdata={self.data}", f"--log={self.log}-again"
+        )
+        subprocess.run(command, cwd=self.home, user=self.user, check=True, capture_output=True)
 
     def wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         last_moment = time.monotonic() + SECONDS_TO_START
@@ -209,17 +224,28 @@ def temporary_home(user: str | None) -> Iterator[Path]:
 
 
 @contextmanager
-def started() -> Iterator[Server]:
+def started(settings: Mapping[str, str] = SERVER_SETTINGS) -> Iterator[Server]:
+    """A server of our own with these settings, gone afterwards."""
     user, binaries = unprivileged_user(), find_binaries()
     with temporary_home(user) as home:
         cluster = Cluster(home, readable_for(user, binaries, home), user)
         cluster.initialise()
-        process = cluster.start()
+        process = cluster.start(settings)
         try:
             cluster.wait_until_ready(process)
-            yield Server(cluster.url, binaries.origin, process.pid)
+            yield Server(cluster.url, binaries.origin, process.pid, str(home))
         finally:
-            stop(process)
+            if process.poll() is None:
+                stop(process)
+            else:  # it was restarted, and runs as another process
+                cluster.control("stop", "--mode=fast")
+
+
+def restart(home: str, mode: str) -> None:
+    """Restarts the server of ``started`` that lies there; mode "immediate" is a fall."""
+    user = unprivileged_user()
+    binaries = readable_for(user, find_binaries(), Path(home))
+    Cluster(Path(home), binaries, user).control("restart", f"--mode={mode}")
 
 
 @contextmanager

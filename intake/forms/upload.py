@@ -83,24 +83,17 @@ class DocumentForm(IssuerForm, OnceForm):
         }
 
     def run(self, verb: Callable[..., Any], **arguments: Any) -> bool:
-        """As ``OnceForm``; but a document may take a while to read, and nobody else waits for that:
-        the form is marked as sent before, and unmarked where the document was refused."""
+        """As ``OnceForm``, in two steps: ``verb`` reads the document and writes nothing, which may
+        take a while, and nobody waits for that; what it returns is then kept, and the form marked
+        as sent with it.  Marked before, a form whose reading was cut off would count as sent."""
         token = self.cleaned_data.get("token")
-        if token is None:
-            return ChangeForm.run(self, verb, **arguments)
-        sent, is_first = SentForm.objects.get_or_create(
-            token=token, defaults={"by": arguments["by"]}
-        )
-        if not is_first:
-            self.was_sent = True
+        self.was_sent = token is not None and SentForm.objects.filter(token=token).exists()
+        if self.was_sent:
             return True
-        done = False
-        try:
-            done = ChangeForm.run(self, verb, **arguments)
-        finally:
-            if not done:
-                sent.delete()
-        return done
+        if not ChangeForm.run(self, verb, **arguments):
+            return False
+        brought = self.result
+        return super().run(lambda **_: brought.keep(), **arguments)
 
     def refuse(self, error: ValidationError) -> None:
         """What is wrong with the document stands beside the way by which it came."""

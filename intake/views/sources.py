@@ -32,7 +32,7 @@ from intake.plan_duplicates import build_duplicates
 from intake.scans import ask_again
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
-from intake.sources.task_files import is_table, needs_look, read_table_again, start_from_table
+from intake.sources.task_files import is_table, needs_look, new_from_table, read_table_again
 from intake.sources.template import template_workbook
 from intake.views._shared import intake_for, revision_in
 from plans.models import Plan
@@ -46,10 +46,18 @@ from units.policy import Capability
 
 @dataclass(frozen=True)
 class Brought:
-    """A document that was brought in, with its bytes."""
+    """A document that was read, with its bytes."""
 
     intake: Intake
     data: bytes
+    on: datetime.date
+
+    def keep(self) -> Brought:
+        """Writes it; a scan waits to be read in the background."""
+        actions.keep_intake(intake=self.intake, data=self.data)
+        if self.intake.reading == Reading.WAITING:
+            read_later(self.intake, self.on)
+        return self
 
 
 @requires(Capability.IMPORT_PLANS)
@@ -57,7 +65,7 @@ class Brought:
 def new(request: Request) -> HttpResponse:
     """A file or pasted text comes in; the drafts still open are listed below."""
     form = DocumentForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.act(_brought_in, by=request.user):
+    if request.method == "POST" and form.act(_read, by=request.user):
         return _sent_before(request) if form.was_sent else _led_on(request, form.result)
     asked = DraftFilter(request.user, request.GET)
     found = asked.found().defer("draft", "choices", "pages")
@@ -110,32 +118,29 @@ def many_drafts(request: Request) -> HttpResponse:
     return run_bulk(request, MANY_DRAFTS, rows.order_by("pk"), back=back, on=timezone.localdate())
 
 
-def _brought_in(*, data: bytes, filename: str | None, issuer: Unit, by: User) -> Brought:
-    """The document with its draft, or, where it is a scan, waiting to be read in the background.
+def _read(*, data: bytes, filename: str | None, issuer: Unit, by: User) -> Brought:
+    """The document with its draft, or, where it is a scan, without; not yet written.
 
     Raises ValidationError where it cannot be read, or no plan is in it.
     """
+    today = timezone.localdate()
+    origin = Origin.FILE if filename else Origin.PASTE
     document = {"data": data, "filename": filename or actions.PASTED_NAME, "issuer": issuer}
     try:
-        return Brought(
-            _read(**document, by=by, origin=Origin.FILE if filename else Origin.PASTE), data
-        )
+        return Brought(_draft_of(today, origin=origin, **document, by=by), data, today)
     except UnreadableFile as unreadable:
         raise ValidationError(str(unreadable)) from unreadable
 
 
-def _read(*, origin: Origin, **document: Any) -> Intake:
-    today = timezone.localdate()
+def _draft_of(today: datetime.date, *, origin: Origin, **document: Any) -> Intake:
     if is_table(document["data"], document["filename"]):
-        return start_from_table(**document, on=today)
+        return new_from_table(**document, on=today)
     try:
-        return actions.start_intake(**document, on=today, origin=origin)
+        return actions.new_from_document(**document, on=today, origin=origin)
     except UnreadableFile as unreadable:
         if unreadable.code is not Refusal.SCANNED:
             raise
-    intake = scans.start_scan(**document)
-    read_later(intake, today)
-    return intake
+    return scans.new_scan(**document)
 
 
 def _sent_before(request: Request) -> HttpResponse:

@@ -86,12 +86,12 @@ def plan_text(chance: random.Random) -> str:
 
 
 def _properties(chance: random.Random) -> str:
+    level, number = quoteattr(chance.choice(ODD)), quoteattr(chance.choice(ODD))
     ways = (
         "",
         "",
         "",
-        f"<w:numPr><w:ilvl w:val={quoteattr(chance.choice(ODD))}/>"
-        f"<w:numId w:val={quoteattr(chance.choice(ODD))}/></w:numPr>",
+        f"<w:numPr><w:ilvl w:val={level}/><w:numId w:val={number}/></w:numPr>",
         f"<w:pStyle w:val={quoteattr(chance.choice(ODD))}/>",
         '<w:jc w:val="center"/>',
         "<w:sectPr><w:headerReference/></w:sectPr>",

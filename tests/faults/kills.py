@@ -137,6 +137,7 @@ class Office:
         self.turn = 0
         self.row: Any = None
         self.first = datetime.date(2026, 6, 15)
+        self.longest, self.parts = 9, 2  # rows of a list, parts of a report
 
     @property
     def on(self) -> datetime.date:
@@ -251,10 +252,10 @@ class Office:
         issued = ComplianceReport.objects.exclude(issued_on=None)
         handed_in = Submission.objects.exclude(submitted_on=None)
         made = Intake.objects.exclude(plan=None).select_related("plan")
-        found += ["half a list"] if listed not in {0, 9} else []
+        found += ["half a list"] if listed not in {0, 9, self.longest} else []
         found += [f"half a plan {row.pk}" for row in made if not _is_whole(row)]
         found += [f"half an issue {one.pk}" for one in issued if one.files.count() != 3]
-        found += [f"half a report {one.pk}" for one in handed_in if one.parts.count() != 2]
+        found += [f"half a report {one.pk}" for one in handed_in if one.parts.count() != self.parts]
         return found + self.twice()
 
     def twice(self) -> list[str]:

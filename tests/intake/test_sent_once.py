@@ -91,11 +91,32 @@ def test_a_document_that_breaks_the_reader_can_be_sent_again(client_in, agency, 
 
     data = {"token": str(uuid.uuid4()), "issuer": agency.pk, "text": PLAN}
     with monkeypatch.context() as patch:
-        patch.setattr("intake.actions.start_intake", broken)
+        patch.setattr("intake.actions.read_document", broken)
         with pytest.raises(OSError, match="đĩa đầy"):
             client_in.post(PAGE, data)
     assert client_in.post(PAGE, data).status_code == 302
     assert Intake.objects.count() == 1
+
+
+def test_a_document_whose_reading_was_cut_off_is_not_said_to_be_there(
+    client_in, agency, monkeypatch
+):
+    """The server was killed: nothing could be put right any more."""
+
+    class Killed(BaseException):
+        pass
+
+    def cut_off(**_):
+        raise Killed
+
+    data = {"token": str(uuid.uuid4()), "issuer": agency.pk, "text": PLAN}
+    with monkeypatch.context() as patch:
+        patch.setattr("intake.actions.read_document", cut_off)
+        patch.setattr("accounts.models.SentForm.delete", cut_off)
+        with pytest.raises(Killed):
+            client_in.post(PAGE, data)
+    answer = client_in.post(PAGE, data)
+    assert answer["Location"] == reverse("intake:review", args=[Intake.objects.get().pk])
 
 
 # --- on the review page the number of the draft says what was seen --------------------------------

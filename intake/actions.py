@@ -82,7 +82,6 @@ def start_intake(
 
 
 def new_from_document(
-    *,
     data: bytes,
     filename: str,
     issuer: Unit,

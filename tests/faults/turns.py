@@ -87,7 +87,7 @@ class Turn:
     def __init__(self, office: Any, name: str) -> None:
         self.office, self.name, self.number = office, name, office.turn
         self.sending: Sending | None = None
-        self.there: Callable[[], int] = lambda: 0
+        self.there: Callable[[], float] = lambda: 0
         getattr(self, name.replace(" ", "_"))()
 
     def desk(self, who: str) -> Desk:

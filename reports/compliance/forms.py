@@ -8,11 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import Checks, Radios, style
 from plans.models import Plan
+from plans.querysets import PlanQuerySet
 from reading.open.files import raw_items
 from reading.open.raw import RawLine
 from reading.open.refusal import UnreadableFile
@@ -22,13 +24,37 @@ from reports.compliance.facts import time_of
 from reports.compliance.own_text import OwnText, TextProblems, lines_of, read_own_text
 from reports.compliance.places import SECTION_PLACES, VALUE_PLACES
 from reports.compliance.sections import TITLES
+from reports.dashboard.filters import is_key
 from reports.models import DocumentForm
 from reports.models.compliance import ReportKind
 from tasks.evidence import Checked, check_file
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import UnitQuerySet
+from units.unit_field import UnitField
 
+MOST_PLANS = 60  # to tick
 YEARS_BACK = 3  # plans that ended earlier have been reported on
+
+
+class AgencyForm(forms.Form):
+    """Whose report it is to be, of several agencies."""
+
+    agency = UnitField(label="Cơ quan lập")
+
+    def __init__(self, agencies: UnitQuerySet, data: QueryDict) -> None:
+        asked = {"agency", "agency_words"} & set(data)
+        super().__init__(data if asked else None, auto_id="chon-%s", label_suffix="")
+        self.agencies = agencies
+        offer(self, agency=agencies)
+        field: Any = self.fields["agency"]
+        field.offer_few()
+        style(self)
+
+    def chosen(self) -> Unit | None:
+        """The one that was asked for, else the first; None where there is none."""
+        found: Unit | None = self.cleaned_data.get("agency") if self.is_valid() else None
+        return found or self.agencies.first()
 
 
 class NewReportForm(ChangeForm):
@@ -66,7 +92,22 @@ class NewReportForm(ChangeForm):
         plans = Plan.objects.filter(issuer=agency, released_on__isnull=False, revoked_on=None)
         recent = plans.filter(ends_on__year__gte=today.year - YEARS_BACK)
         offer(self, plans=recent.order_by("-starts_on", "-pk"))
+        self._offer_newest(recent)
         style(self)
+
+    def _offer_newest(self, plans: PlanQuerySet) -> None:
+        """Shows the newest plans and those that are ticked; the form takes any of ``plans``."""
+        sent = self.data.getlist("plans") if self.is_bound else self.initial.get("plans", ())
+        ticked = plans.filter(pk__in=[key for key in map(str, sent) if is_key(key)])
+        newest = list(plans.order_by("-starts_on", "-pk")[: MOST_PLANS + 1])
+        rows = {plan.pk: plan for plan in (*newest[:MOST_PLANS], *ticked)}
+        field: Any = self.fields["plans"]
+        field.widget.choices = [(pk, str(plan)) for pk, plan in rows.items()]
+        if len(newest) > MOST_PLANS:
+            field.help_text += (
+                f" Chỉ nêu {MOST_PLANS} kế hoạch mới nhất; với kế hoạch khác, hãy mở trang của"
+                " kế hoạch rồi chọn Lập báo cáo."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -249,7 +290,7 @@ class DocumentLookForm(forms.ModelForm[DocumentForm]):
         style(self)
 
 
-def agencies_of(user: User) -> Any:
+def agencies_of(user: User) -> UnitQuerySet:
     """The agencies for which the person produces reports, those with plans only."""
     reached = Unit.objects.reached_by(user, Capability.PRODUCE_REPORTS)
     return reached.filter(plans__isnull=False).distinct().order_by("sort_name", "pk")

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 
 from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
-from accounts.widgets import Checks, Radios, style
+from accounts.widgets import Radios, style
 from plans.models import Plan, ReportDuty
+from plans.querysets import PlanQuerySet
 from plans.status import PlanStatus
 from reading.open.refusal import MAX_BYTES, UnreadableFile
 from reading.outlines import LONGEST_HEADING, OutlineSection, ReadOutline, read_outline
+from reports.dashboard.filters import MOST_PLANS, is_key
 from reports.models import DutyForm
 from reports.submissions.outline import (
     READY_SETS,
@@ -28,6 +30,7 @@ from reports.submissions.outline import (
 )
 from tasks.evidence import ACCEPTED, Checked, check_file
 from tasks.models import Indicator
+from units.contexts.boxes import Boxes, unit_boxes
 from units.models import Unit
 from units.policy import Capability
 from vietnamese.text import fold
@@ -207,23 +210,39 @@ class RequestForm(OnceForm):
     units = forms.ModelMultipleChoiceField(
         label="Đơn vị phải báo cáo",
         queryset=Unit.objects.none(),
-        widget=Checks,
         error_messages={"required": "Hãy chọn ít nhất một đơn vị phải báo cáo."},
     )
     file = forms.FileField(label="Tệp văn bản", required=False, help_text=ACCEPTED)
 
     def __init__(self, user: User, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
-        plans = Plan.objects.editable_by(user).in_status(PlanStatus.ISSUED)
+        plans = Plan.objects.editable_by(user).in_status(PlanStatus.ISSUED).select_related("issuer")
+        newest = plans.order_by("-starts_on", "-pk")
+        offer(self, plan=newest)
+        self.chosen = self._chosen(newest)
+        others = newest.exclude(pk=self.chosen.pk)[: MOST_PLANS - 1] if self.chosen else ()
+        named = [self.chosen, *others] if self.chosen else []
+        self.fields["plan"].widget.choices = [(plan.pk, str(plan)) for plan in named]
         reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS)
-        agencies = plans.values("issuer")
-        below = reached.filter(parent__in=agencies, active_to__isnull=True)
-        offer(
-            self,
-            plan=plans.order_by("-starts_on", "-pk"),
-            units=below.order_by("sort_name", "pk"),
-        )
+        issuer = self.chosen.issuer_id if self.chosen else None
+        self.below = reached.filter(parent=issuer, active_to__isnull=True)
+        offer(self, units=reached.filter(active_to__isnull=True))
         style(self)
+
+    def _chosen(self, plans: PlanQuerySet) -> Plan | None:
+        """The plan to which the report is to belong: the one sent, else the newest."""
+        key = str(self.data.get("plan", ""))
+        sent = plans.filter(pk=key).first() if is_key(key) else None
+        return sent or plans.first()
+
+    def boxes(self) -> Boxes | None:
+        """The units directly below the agency of the plan, found by the words that were sent."""
+        if self.chosen is None:
+            return None
+        keys = self.data.getlist("units") if self.is_bound else []
+        ticked = self.below.filter(pk__in=[key for key in keys if is_key(key)])
+        words = str(self.data.get("q", "")).strip()
+        return unit_boxes(self.below, self.chosen.issuer, list(ticked), words)
 
     def clean_file(self) -> Checked | None:
         file = self.cleaned_data.get("file")

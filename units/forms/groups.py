@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from units.actions import save_group
 from units.models import Unit, UnitGroup, UnitKind
 from units.policy import Capability
 from units.querysets import UnitQuerySet
+from units.unit_field import UnitField
 
 RULE, LIST = "rule", "list"
 
@@ -29,11 +31,9 @@ class GroupForm(RevisionForm):
         help_text="Như kế hoạch thường viết, ví dụ: Các phòng, đơn vị thuộc Sở.",
         error_messages={"required": "Hãy ghi tên nhóm."},
     )
-    agency = forms.ModelChoiceField(
+    agency = UnitField(
         label="Thuộc cơ quan",
-        queryset=Unit.objects.none(),
-        empty_label=None,
-        error_messages={"required": "Hãy chọn cơ quan.", "invalid_choice": "Hãy chọn cơ quan."},
+        error_messages={"required": "Hãy chọn cơ quan.", "gone": "Hãy chọn cơ quan."},
     )
     way = forms.ChoiceField(
         label="Thành phần",
@@ -42,11 +42,8 @@ class GroupForm(RevisionForm):
         initial=RULE,
         error_messages={"required": "Hãy chọn cách lập nhóm."},
     )
-    under = forms.ModelChoiceField(
-        label="Nằm dưới đơn vị",
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label="Chính cơ quan của nhóm",
+    under = UnitField(
+        label="Nằm dưới đơn vị", required=False, help_text="Để trống: chính cơ quan của nhóm."
     )
     depth = forms.TypedChoiceField(
         label="Số cấp tính xuống",
@@ -82,6 +79,9 @@ class GroupForm(RevisionForm):
         self.working = below
         tops = _with_parts(below).order_by("sort_name", "pk")
         offer(self, under=tops)
+        for name in ("agency", "under"):
+            field: Any = self.fields[name]
+            field.offer_few()
         offer(self, members=below)
         kinds = UnitKind.objects.filter(is_external=False)
         offer(self, kinds=kinds)
@@ -89,15 +89,18 @@ class GroupForm(RevisionForm):
 
     def _top(self, agencies: UnitQuerySet) -> Unit | None:
         """The agency that is chosen, or the one that the list of choices begins with."""
-        key = str(self.data.get("agency", "")) if self.is_bound else ""
-        if key.isascii() and key.isdecimal() and len(key) <= 18:
-            return agencies.filter(pk=int(key)).first()
+        if self.is_bound:
+            field = self.fields["agency"]
+            typed = field.widget.value_from_datadict(self.data, self.files, "agency")
+            with suppress(forms.ValidationError):
+                chosen: Unit = field.clean(typed)
+                return chosen
         if self.group:
             return self.group.agency
         highest = agencies.order_by(F("parent").asc(nulls_first=True), "sort_name", "pk")
         found = highest.first()
         if found:
-            self.initial["agency"] = found.pk
+            self.initial["agency"] = found
         return found
 
     def built(self) -> UnitGroup:
@@ -136,9 +139,9 @@ def _initial(group: UnitGroup | None) -> dict[str, Any]:
         return {}
     return {
         "name": group.name,
-        "agency": group.agency_id,
+        "agency": group.agency,
         "way": RULE if group.by_rule else LIST,
-        "under": group.under_id,
+        "under": group.under,
         "depth": "" if group.depth is None else str(group.depth),
         "kinds": [kind.pk for kind in group.kinds.all()],
         "members": [unit.pk for unit in group.members.all()],

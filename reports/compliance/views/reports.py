@@ -20,6 +20,7 @@ from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from reports.compliance import actions
 from reports.compliance.forms import (
+    AgencyForm,
     IssueForm,
     NewReportForm,
     SectionForm,
@@ -31,6 +32,7 @@ from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
 from reports.compliance.report_page import build_draft_page, build_issued_page
 from reports.compliance.verification import verdict
+from reports.dashboard.filters import is_key
 from reports.documents import signatures
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable
@@ -46,16 +48,18 @@ from units.policy import Capability
 def new_report(request: Request) -> HttpResponse:
     """Begins a report: of which agency, on which plans, for which days."""
     agencies = agencies_of(request.user)
-    asked = request.POST.get("agency") or request.GET.get("agency")
-    agency = agencies.filter(pk=asked).first() if str(asked).isdecimal() else agencies.first()
+    chooser, sent = AgencyForm(agencies, request.GET), request.POST.get("agency", "")
+    agency = agencies.filter(pk=sent).first() if is_key(sent) else chooser.chosen()
     if agency is None:
-        return render(request, "reports/compliance/new.html", {"agencies": agencies})
+        return render(request, "reports/compliance/new.html")
     today = timezone.localdate()
     form = NewReportForm(agency, today, request.POST or None, _asked(request))
     if request.method == "POST" and form.act(actions.start_report, by=request.user, on=today):
         messages.success(request, "Đã lập bản dự thảo. Mọi phần đều sửa được trước khi ban hành.")
         return redirect("reports:report", form.result.pk)
-    context = {"form": form, "agency": agency, "agencies": agencies}
+    context = {"form": form, "agency": agency}
+    if len(agencies[:2]) > 1:
+        context["chooser"] = chooser
     return render(
         request, "reports/compliance/new.html", context, status=REFUSED if form.errors else 200
     )

@@ -122,16 +122,19 @@ def _outline_page(
 def new_request(request: Request) -> HttpResponse:
     """A letter becomes a duty of the units that it names."""
     form = RequestForm(request.user)
+    is_looking = "tim" in request.POST
     if request.method == "POST":
         form = RequestForm(request.user, request.POST, request.FILES)
         who = {"by": request.user, "on": timezone.localdate()}
-        if form.act(actions.add_request, **who):
+        if not is_looking and form.act(actions.add_request, **who):
             if form.was_sent:
                 return redirect("reports:letters")
             messages.success(request, "Đã giao báo cáo cho các đơn vị được chọn.")
             return redirect("reports:duty_outline", form.result.duty_id)
-    status = REFUSED if form.errors else 200
-    return render(request, "reports/submissions/request.html", {"form": form}, status=status)
+    refused = request.method == "POST" and not is_looking
+    context = {"form": form, "boxes": form.boxes(), "refused": refused}
+    status = REFUSED if refused else 200
+    return render(request, "reports/submissions/request.html", context, status=status)
 
 
 @require_safe

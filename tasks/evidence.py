@@ -21,7 +21,7 @@ from django.core.files.base import ContentFile, File
 
 from sheets.content import Content, content_of, has_macros, is_whole_package
 from tasks.models import Evidence, ProgressEntry
-from tasks.pictures import tidied
+from tasks.pictures import PlaceStays, tidied
 from vietnamese.text import one_line
 
 MAX_FILES = 10
@@ -132,7 +132,14 @@ def check_file(file: File[bytes]) -> Checked:
     ending = PurePath(name).suffix.lower()
     if ending not in kind.endings:
         raise _refused(name, f"nội dung tệp không khớp với đuôi “{ending or 'trống'}”")
-    content = tidied(content, kind.media_type)
+    try:
+        content = tidied(content, kind.media_type)
+    except PlaceStays as error:
+        raise _refused(
+            name,
+            "không gỡ được vị trí chụp ghi trong ảnh. Hãy tắt ghi vị trí trong máy ảnh, hoặc gửi"
+            " ảnh chụp màn hình của ảnh này",
+        ) from error
     return Checked(name, content, kind.media_type, hashlib.sha256(content).hexdigest())
 
 

@@ -1,5 +1,5 @@
-"""Photographs: kept the right way up and without the place where they were taken, shown small and
-large as pictures of our own making.  PURE."""
+"""Photographs and films: kept the right way up and without the place where they were taken, shown
+small and large as pictures of our own making.  PURE."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tasks.place_notes import GPS, without_place
 
 # What iPhones make; a browser shows it as the JPEG that is made of it.
 pi_heif.register_heif_opener()
@@ -23,34 +25,44 @@ SHOWN = frozenset(
         "image/heic",
     }
 )
-_TAKEN = frozenset({"image/jpeg", "image/webp"})  # what a camera writes its notes into
-_ORIENTATION, _PLACE, _UPRIGHT = 0x0112, 0x8825, 1
+_OF_CAMERAS = frozenset({"image/jpeg", "image/webp", "image/heic", "image/png"})
+_TURNED = frozenset({"image/jpeg", "image/webp"})  # can be written anew
+_ORIENTATION, _UPRIGHT = 0x0112, 1
 _MOST_PIXELS = 80_000_000
 # What Pillow raises for a picture that is damaged or far too large.
 _UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError)
 
 
+class PlaceStays(ValueError):
+    """The place where a picture was taken cannot be taken out of it."""
+
+
 def tidied(content: bytes, media_type: str) -> bytes:
-    """A photograph turned the right way up, without its notes on the place; anything else, and a
-    picture that cannot be read, as it came."""
-    if media_type not in _TAKEN:
+    """A photograph or film without its notes on the place, a photograph the right way up; anything
+    else, and a picture that cannot be read, as it came.  Raises PlaceStays."""
+    content = without_place(content, media_type)
+    if media_type not in _OF_CAMERAS:
         return content
     try:
         with Image.open(BytesIO(content)) as image:
             notes = image.getexif()
+            _demand_no_place(notes)
             is_turned = notes.get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
-            if not is_turned and _PLACE not in notes:
-                return content
-            if _too_large(image):
+            if media_type not in _TURNED or not is_turned or _too_large(image):
                 return content
             upright = ImageOps.exif_transpose(image)
-            kept = upright.getexif()
-            kept.pop(_PLACE, None)
             out = BytesIO()
-            upright.save(out, image.format, quality=92, exif=kept)
+            upright.save(out, image.format, quality=92, exif=upright.getexif())
+    except PlaceStays:
+        raise
     except _UNREADABLE:
         return content
     return out.getvalue()
+
+
+def _demand_no_place(notes: Image.Exif) -> None:
+    if GPS in notes:
+        raise PlaceStays
 
 
 def reduced(content: bytes, longest: int) -> bytes | None:

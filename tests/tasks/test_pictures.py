@@ -1,11 +1,13 @@
 """Photographs: upright, without their place, small and large."""
 
 import base64
+import hashlib
 from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tasks.models import EntryKind, Evidence, ProgressEntry
@@ -58,6 +60,33 @@ def test_every_kind_becomes_a_small_jpeg(kind, mode):
 
 def test_a_damaged_picture_is_none():
     assert reduced(b"\xff\xd8\xff damaged", 240) is None
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
+def test_the_place_goes_and_every_other_byte_stays(kind):
+    notes = Image.Exif()
+    notes[0x010F] = "Máy ảnh"
+    notes[PLACE] = {1: "N", 2: (21.0, 2.0, 3.5), 3: "E", 4: (105.0, 51.0, 9.25), 29: "2026:06:15"}
+    notes[0x0132] = "2026:06:15 08:00:00"
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, kind, exif=notes)
+    content = out.getvalue()
+    kept = tidied(content, f"image/{kind.lower()}")
+    assert len(kept) == len(content)
+    image = Image.open(BytesIO(kept))
+    image.load()
+    assert PLACE not in image.getexif()
+    assert image.getexif()[0x0132] == "2026:06:15 08:00:00"
+    assert b"2026:06:15\0" not in kept.replace(b"2026:06:15 08", b"")
+    assert tidied(kept, f"image/{kind.lower()}") == kept
+
+
+def test_the_place_in_xmp_goes_too():
+    told = b'<x exif:GPSLatitude="21,2.05N"><exif:GPSLongitude>105,51.1E</exif:GPSLongitude>'
+    kept = tidied(photo() + told, "image/jpeg")
+    assert b"21,2.05N" not in kept
+    assert b"105,51.1E" not in kept
+    assert len(kept) == len(photo() + told)
 
 
 @pytest.fixture
@@ -117,3 +146,122 @@ def test_a_picture_of_an_iphone_is_shown_as_jpeg():
     assert (shown.format, shown.size) == ("JPEG", (64, 48))
     assert shown.resize((1, 1)).convert("L").getpixel((0, 0)) != 255
     assert reduced(HEIC[:120], 240) is None
+
+
+def box(kind, *inner):
+    content = b"".join(inner)
+    return (len(content) + 8).to_bytes(4) + kind + content
+
+
+def heic_with_place():
+    """The picture with notes of its own: an item "Exif" that describes it (ISO/IEC 23008-12)."""
+    notes = Image.Exif()
+    notes[0x010F] = "May anh"
+    notes[PLACE] = {1: "N", 2: (21.0, 2.0, 3.5)}
+    told = bytes(3) + b"\x06" + notes.tobytes()
+    item = box(b"infe", bytes.fromhex("02000000 0002 0000"), b"Exif\0")
+    link = box(b"iref", bytes(4), box(b"cdsc", bytes.fromhex("0002 0001 0001")))
+    place = HEIC.index(b"iloc") + 12
+    old = HEIC[place : place + 18]
+    more = len(item) + len(link) + 18
+    end = len(HEIC) + more + 8
+
+    def entry(number, start, length):
+        return number.to_bytes(2) + bytes(2) + start.to_bytes(4) + b"\0\1" + bytes(4) + length
+
+    first = entry(1, int.from_bytes(old[4:8]) + more, old[14:])
+    second = entry(2, end, len(told).to_bytes(4))
+    meta_at = HEIC.index(b"meta") - 4
+    meta = HEIC[meta_at : meta_at + int.from_bytes(HEIC[meta_at : meta_at + 4])]
+    parts, at = [], 12
+    while at < len(meta):
+        size = int.from_bytes(meta[at : at + 4])
+        parts.append(meta[at : at + size])
+        at += size
+    new = {
+        b"iloc": lambda _: box(b"iloc", bytes(4), bytes.fromhex("4440 0002"), first, second),
+        b"iinf": lambda part: box(b"iinf", bytes(4), b"\0\2", part[14:], item),
+    }
+    made = [new.get(part[4:8], bytes)(part) for part in parts]
+    whole = box(b"meta", bytes(4), *made, link)
+    return HEIC[:meta_at] + whole + HEIC[meta_at + len(meta) :] + box(b"mdat", told)
+
+
+def test_a_picture_of_an_iphone_is_kept_without_its_place():
+    content = heic_with_place()
+    assert PLACE in Image.open(BytesIO(content)).getexif()
+    kept = tidied(content, "image/heic")
+    image = Image.open(BytesIO(kept))
+    assert PLACE not in image.getexif()
+    assert image.getexif()[0x010F] == "May anh"
+    assert len(kept) == len(content)
+    assert reduced(kept, 240) is not None
+
+
+# --- films ----------------------------------------------------------------------------------------
+def film():
+    """What a telephone writes around its pictures and sound: the place three times."""
+    spot = b"+21.0342+105.8525/"
+    keys = box(
+        b"keys",
+        bytes(4),
+        (2).to_bytes(4),
+        box(b"mdta", b"com.apple.quicktime.make"),
+        box(b"mdta", b"com.apple.quicktime.location.ISO6709"),
+    )
+    told = [
+        box(number.to_bytes(4), box(b"data", (1).to_bytes(4), bytes(4), value))
+        for number, value in ((1, b"Apple"), (2, spot))
+    ]
+    handler = box(b"hdlr", bytes(8), b"mdta", bytes(13))
+    return (
+        box(b"ftyp", b"mp42", bytes(4), b"isommp42")
+        + box(
+            b"moov",
+            box(b"mvhd", bytes(100)),
+            box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7", spot), box(b"loci", bytes(6), spot)),
+            box(b"meta", handler, keys, box(b"ilst", *told)),
+        )
+        + box(b"mdat", b"pictures and sound")
+    )
+
+
+def test_a_film_is_kept_without_its_place():
+    content = film()
+    kept = tidied(content, "video/mp4")
+    assert len(kept) == len(content)
+    assert b"21.0342" not in kept
+    assert b"Apple" in kept
+    assert kept.endswith(b"pictures and sound")
+    assert tidied(kept, "video/mp4") == kept
+    cut = content[:150]
+    assert len(tidied(cut, "video/mp4")) == len(cut)
+
+
+def test_a_film_is_taken_by_its_content_and_only_saved(client, scene):
+    client.force_login(scene.staff)
+    address = f"/viec/{scene.work.pk}/tien-do/"
+    for name, content, status in (
+        ("phim.mp4", b"MZ\x90\0 a program", 422),
+        ("phim.mp4", photo(), 422),
+        ("phim.mp4", film(), 302),
+    ):
+        file = SimpleUploadedFile(name, content, content_type="video/mp4")
+        answer = client.post(address, {"percent": "40", "note": "Phim.", "files": file})
+        assert answer.status_code == status
+    row = Evidence.objects.get()
+    assert (row.media_type, row.sha256) == (
+        "video/mp4",
+        hashlib.sha256(row.file.read()).hexdigest(),
+    )
+    answer = client.get(f"/viec/minh-chung/{row.pk}/")
+    assert answer["Content-Type"] == "video/mp4"
+    assert answer["Content-Disposition"] == 'attachment; filename="phim.mp4"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "no-store"
+    assert b"21.0342" not in b"".join(answer.streaming_content)
+    assert (
+        f"/viec/minh-chung/{row.pk}/anh/nho/"
+        not in client.get(f"/viec/{scene.work.pk}/").content.decode()
+    )
+    assert client.get(f"/viec/minh-chung/{row.pk}/anh/nho/").status_code == 404

@@ -43,8 +43,8 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
             f"{person} chưa có địa chỉ thư điện tử. Hãy bổ sung địa chỉ, hoặc cấp mật khẩu lần đầu."
         )
     until = at + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    person.invited_at = at
-    person.save(update_fields=["invited_at"])
+    person.invited_at, person.invitation_refusal = at, ""
+    person.save(update_fields=["invited_at", "invitation_refusal"])
     user.invited_at = at
     words = {
         "user": person,

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.mail import send_mail
 from django_tasks import task
 
-from accounts.mail import Unanswered
+from accounts.mail import Unanswered, words_of
 from accounts.models import User
 
 # Long enough for the longest job between two of its steps; then what is told is forgotten.
@@ -62,12 +62,12 @@ def send_letter(*, subject: str, body: str, to: str) -> int:
 @task()
 def send_invitation(*, user: int, at: str, subject: str, body: str, to: str) -> None:
     """Sends the letter of an invitation.  Where it surely did not leave, the person counts as not
-    invited again, and whoever looks at the person sees so."""
+    invited again, and whoever looks at the person sees so and why."""
     try:
         send_mail(subject, body, from_email=None, recipient_list=[to])
     except Unanswered:
         raise
-    except (smtplib.SMTPException, OSError):
-        moment = datetime.datetime.fromisoformat(at)
-        User.objects.filter(pk=user, invited_at=moment).update(invited_at=None)
+    except (smtplib.SMTPException, OSError) as error:
+        invited = User.objects.filter(pk=user, invited_at=datetime.datetime.fromisoformat(at))
+        invited.update(invited_at=None, invitation_refusal=words_of(error))
         raise

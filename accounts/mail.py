@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
+REFUSAL_LENGTH = 300
 _END = b"\r\n.\r\n"
 
 
@@ -44,3 +45,11 @@ class OfficeMailBackend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _Secure if self.use_ssl else _Plain
+
+
+def words_of(error: Exception) -> str:
+    """What stood in a letter's way, as the mail server said it, in one line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+        return f"{code} {said.decode(errors='replace')}"[:REFUSAL_LENGTH]
+    return " ".join(str(error).split())[:REFUSAL_LENGTH] or type(error).__name__

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from accounts.history import AccountHistory
+from accounts.mail import REFUSAL_LENGTH
 from vietnamese.text import fold, name_key, one_line
 
 SORT_LENGTH = 1200
@@ -45,6 +46,10 @@ class User(AbstractUser):
     )
     # Set with a first password given by an administrator: the person chooses another on entering.
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    # Why the last invitation did not leave, as the mail server said it; "" where nothing is known.
+    invitation_refusal = models.CharField(
+        max_length=REFUSAL_LENGTH, blank=True, editable=False, default=""
+    )
     invited_at = models.DateTimeField("gửi thư mời lúc", null=True, blank=True, editable=False)
     # How often all sessions of the person were ended; part of what a session is checked by.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
@@ -60,7 +65,14 @@ class User(AbstractUser):
 
     objects: ClassVar[PeopleManager] = PeopleManager()
     history = AccountHistory(
-        excluded_fields=["password", "last_login", "sessions_ended", "sort_name", "search_text"]
+        excluded_fields=[
+            "password",
+            "last_login",
+            "sessions_ended",
+            "invitation_refusal",
+            "sort_name",
+            "search_text",
+        ]
     )
 
     REQUIRED_FIELDS = ["full_name", "email"]

@@ -26,7 +26,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.badges import Badge
-from accounts.mail import Unanswered
+from accounts.mail import Unanswered, words_of
 from accounts.models import LetterRhythm, User
 from reports.notices.lines import NoticeLine, notice_line, still_to_say
 from reports.notices.people import office_of
@@ -39,7 +39,6 @@ from units.models import AgencySetting, Membership
 
 logger = logging.getLogger(__name__)
 PROGRAM = "Kế hoạch PCCC và CNCH"
-REFUSAL_LENGTH = 300
 # A letter that was refused so often waits for a person to mend the address.
 MOST_TRIES = 10
 UNKNOWN = "Không rõ máy chủ thư đã nhận hay chưa nên chương trình không tự gửi lại"
@@ -271,7 +270,7 @@ def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
         server.close()
         return UNKNOWN
     except (smtplib.SMTPException, OSError) as error:
-        letter.refusal = _words_of(error)
+        letter.refusal = words_of(error)
         Letter.objects.filter(pk=letter.pk).update(refusal=letter.refusal)
         logger.warning("A letter to user %s did not leave: %s", letter.person_id, letter.refusal)
         server.close()
@@ -307,14 +306,6 @@ def _mail_server() -> Iterator[BaseEmailBackend]:
         yield server
     finally:
         server.close()
-
-
-def _words_of(error: Exception) -> str:
-    """What a mail server said, in one line."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-        return f"{code} {said.decode(errors='replace')}"[:REFUSAL_LENGTH]
-    return " ".join(str(error).split())[:REFUSAL_LENGTH] or type(error).__name__
 
 
 def _fetched(notices: NoticeQuerySet) -> Iterable[Notice]:

@@ -5,12 +5,14 @@
   // The drawer of the telephone closes when one taps beside it or presses Escape.
   const rail = document.getElementById("trinh-don");
   const close = () => {
-    if (location.hash === "#trinh-don") history.replaceState(null, "", location.pathname + location.search);
-    if (rail) rail.classList.remove("open");
-    location.hash = "";
+    // Only a step to another place lets go of the drawer; this one leads nowhere and scrolls nothing.
+    location.replace("#-");
+    history.replaceState(null, "", location.pathname + location.search);
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && location.hash === "#trinh-don") close();
+    if (event.key !== "Escape" || location.hash !== "#trinh-don") return;
+    close();
+    document.querySelector("[data-drawer]")?.focus();
   });
   document.addEventListener("click", (event) => {
     if (location.hash !== "#trinh-don" || !rail) return;
@@ -29,15 +31,23 @@
     field.select();
   });
 
-  // A day is typed as dd/mm/yyyy; the button beside it opens the browser's calendar.
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest(".day-input .pick");
-    if (!button) return;
-    const box = button.closest(".day-input");
+  // A day is typed as dd/mm/yyyy; the button beside it opens the browser's calendar, Alt and the
+  // arrow down do so from the field itself.
+  const openCalendar = (box) => {
     const picker = box.querySelector("input[type=date]");
     const typed = box.querySelector("input[type=text]").value.match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/);
     if (typed) picker.value = `${typed[3]}-${typed[2].padStart(2, "0")}-${typed[1].padStart(2, "0")}`;
     if (picker.showPicker) picker.showPicker();
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".day-input .pick");
+    if (button) openCalendar(button.closest(".day-input"));
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.altKey && event.key === "ArrowDown" && event.target.closest?.(".day-input");
+    if (!box) return;
+    event.preventDefault();
+    openCalendar(box);
   });
   document.addEventListener("change", (event) => {
     if (!event.target.matches(".day-input input[type=date]")) return;

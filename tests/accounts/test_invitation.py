@@ -134,6 +134,12 @@ def test_whose_letter_did_not_leave_counts_as_not_invited(
     send(user, by, django_capture_on_commit_callbacks)
     user.refresh_from_db()
     assert user.invited_at is None
+    assert user.invitation_refusal.startswith("550 No such user" if trouble == "refused" else "")
+    assert user.invitation_refusal
+    mailbox.refused, mailbox.hangs_up = set(), ""
+    send(user, by, django_capture_on_commit_callbacks)
+    user.refresh_from_db()
+    assert user.invitation_refusal == ""
 
 
 def test_whose_letter_may_have_arrived_counts_as_invited(

@@ -1,6 +1,7 @@
 """The list of people: found without accents, narrowed, paged, in a fixed number of queries."""
 
 import datetime
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import AssignmentFactory, MembershipFactory, UnitFactory, UserFactory, person
+from units.actions import ensure_standard_kinds
 from units.people.forms import PeopleFilter
 from units.people.listing import PEOPLE, people_rows, with_roles
 from units.policy import Role
@@ -212,3 +214,28 @@ def test_the_list_goes_out_as_it_is_shown(client, admin, hang):
     assert len(lines) == 2
     assert "Nông Thị Thu Hằng" in lines[1]
     assert "Chuyên viên – Văn phòng Sở" in lines[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_the_mail_server_refuses_is_told_everywhere(client, monkeypatch):
+    def refuse(*_args, recipient_list, **_more):
+        raise SMTPRecipientsRefused({recipient_list[0]: (550, b"No such user here")})
+
+    ensure_standard_kinds()
+    office = UnitFactory(name="Sở A")
+    admin, staff = (person(role, office, username=role) for role in (Role.ADMIN, Role.STAFF))
+    monkeypatch.setattr("accounts.jobs.send_mail", refuse)
+    client.force_login(admin)
+    said = "máy chủ thư báo: 550 No such user here"
+    invited = client.post(f"/nguoi-dung/{staff.pk}/moi/", follow=True).content.decode()
+    assert f"Thư mời chưa gửi được đến {staff.email}; {said}" in invited
+    assert "đang được gửi" not in invited
+    page = client.get(f"/nguoi-dung/{staff.pk}/").content.decode()
+    assert f"Chưa gửi được; {said}" in page
+    assert "Thư mời chưa gửi được" in client.get("/nguoi-dung/").content.decode()
+    told = send(client, "moi", staff, **{"thuc-hien": "1"}).content.decode()
+    assert "0 trên 1 tài khoản đã thực hiện" in told
+    assert said in told
+    monkeypatch.undo()
+    client.post(f"/nguoi-dung/{staff.pk}/moi/")
+    assert "Thư mời chưa gửi được" not in client.get("/nguoi-dung/").content.decode()

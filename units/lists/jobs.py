@@ -250,6 +250,12 @@ def end_lost(one: ListImport, now: datetime.datetime) -> None:
         _keep_outcome(one, replace(outcome, sending=False, invited=sent, without_address=without))
 
 
+def letters_refused(outcome: Outcome) -> int:
+    """How many of the invitations did not leave, by now."""
+    made = User.objects.filter(pk__in=outcome.made)
+    return made.exclude(invitation_refusal="").count() if outcome.invited > 0 else 0
+
+
 def _taken(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
     preview = preview_of(one) or look_now(one, setting.at)
     if preview.problem:

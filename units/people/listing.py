@@ -36,6 +36,8 @@ def account_badge(person: User) -> Badge:
         return Badge("Đang sử dụng", "done", "circle-check")
     if person.invited_at is not None:
         return Badge("Đã mời", "waiting", "mail")
+    if person.invitation_refusal:
+        return Badge("Thư mời chưa gửi được", "overdue", "mail-exclamation")
     return Badge("Chưa đăng nhập", "open", "user")
 
 

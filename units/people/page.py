@@ -40,7 +40,8 @@ class Change:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """``invited`` says when the last invitation left and until when its link works."""
+    """``invited`` says when the last invitation left and until when its link works, ``refusal`` why
+    the last one did not leave."""
 
     pk: int
     name: str
@@ -53,6 +54,7 @@ class PersonPage:
     is_self: bool
     last_seen: str
     invited: str
+    refusal: str
     held: tuple[RoleLine, ...]
     ended: tuple[RoleLine, ...]
     changes: tuple[Change, ...]
@@ -73,6 +75,7 @@ def build_person(person: User, user: User, *, now: datetime.datetime) -> PersonP
         is_self=person.pk == user.pk,
         last_seen=_moment(person.last_login) or "chưa lần nào",
         invited=_invited(person, now),
+        refusal=person.invitation_refusal,
         held=tuple(_line(one) for one in roles if one.ended_on is None),
         ended=tuple(_line(one) for one in roles if one.ended_on is not None),
         changes=tuple(_changes(person)),

@@ -51,6 +51,15 @@ def people(request: Request) -> HttpResponse:
 
 def _invite_one(*, user: User, by: User, base_url: str, **_: Any) -> None:
     invite(user=user, by=by, at=timezone.now(), base_url=base_url)
+    if refusal := _refusal(user):
+        raise ValidationError(refusal)
+
+
+def _refusal(user: User) -> str:
+    """What to say of an invitation that did not leave; "" where it did, or is on its way."""
+    user.refresh_from_db(fields=["invited_at", "invitation_refusal"])
+    said = user.invitation_refusal
+    return f"Thư mời chưa gửi được đến {user.email}; máy chủ thư báo: {said}." if said else ""
 
 
 def _reopen_one(*, user: User, **_: Any) -> None:
@@ -210,6 +219,9 @@ def _invite(request: Request, found: User) -> None:
         at=timezone.now(),
         base_url=request.build_absolute_uri("/"),
     )
+    if refusal := _refusal(found):
+        messages.error(request, refusal)
+        return
     works = f"{timezone.localtime(until):%H:%M ngày %d/%m/%Y}"
     messages.success(
         request, f"Thư mời đang được gửi đến {found.email}. Liên kết dùng được đến {works}."

@@ -166,6 +166,7 @@ def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
         return _refreshed()
     if outcome.end is not End.WRITTEN:
         return redirect(_address(listing, "preview", sha256, request.GET))
+    context["refused"] = jobs.letters_refused(outcome)
     return render(request, "units/lists/done.html", context)
 
 

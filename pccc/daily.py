@@ -76,5 +76,7 @@ def _letter_words(sending: Sending, what: str) -> Iterator[str]:
     yield f"{what}: {sending.sent} thư đã gửi, {len(sending.failed)} thư chưa gửi được."
     for name, refusal in sending.failed:
         yield f"  Chưa gửi được cho {name}: {refusal}"
+    if sending.left:
+        yield f"Máy chủ thư không trả lời: {sending.left} thư chờ lần chạy sau."
     if sending.without_address:
         yield f"Người có thông báo mà chưa có địa chỉ thư điện tử: {sending.without_address}."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -11,15 +13,19 @@ from email.policy import default
 import pytest
 from aiosmtpd.controller import Controller
 
+LONG = 600  # seconds: longer than any test waits
+
 
 class Mailbox:
     """What an SMTP server on this machine has received; it refuses the addresses in ``refused``,
-    and hangs up without an answer to a letter: before it has all of it, or after."""
+    and hangs up, or says nothing more, without an answer to a letter: before it has all of it, or
+    after."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.hangs_up = ""  # "before", "after"
+        self.falls_silent = ""  # "before", "after"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 (aiosmtpd's name)
         if address in self.refused:
@@ -27,6 +33,8 @@ class Mailbox:
         if self.hangs_up == "before":
             _server.transport.abort()
             return "421 Gone"
+        if self.falls_silent == "before":
+            await asyncio.sleep(LONG)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -34,7 +42,16 @@ class Mailbox:
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         if self.hangs_up == "after":
             _server.transport.abort()
+        if self.falls_silent == "after":
+            await asyncio.sleep(LONG)
         return "250 OK"
+
+
+@contextmanager
+def nobody_greets() -> Iterator[int]:
+    """The port of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yield int(silent.getsockname()[1])
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime
 import logging
 import smtplib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formataddr, parseaddr
 from itertools import groupby
 
@@ -41,6 +42,13 @@ logger = logging.getLogger(__name__)
 PROGRAM = "Kế hoạch PCCC và CNCH"
 # A letter that was refused so often waits for a person to mend the address.
 MOST_TRIES = 10
+# A mail server that fails so often in a row is away: the letters left are for the next run.
+MOST_FAILURES = 3
+_OF_ONE_LETTER = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPDataError,
+)
 UNKNOWN = "Không rõ máy chủ thư đã nhận hay chưa nên chương trình không tự gửi lại"
 
 
@@ -87,11 +95,13 @@ class Post:
 @dataclass(frozen=True)
 class Sending:
     """What came of a round of letters.  ``failed``: the people whose letter did not leave, with
-    what the mail server said; ``without_address``: people with something to hear and no address."""
+    what the mail server said; ``left``: letters that were not tried, for the mail server was away;
+    ``without_address``: people with something to hear and no address."""
 
     sent: int = 0
     failed: tuple[tuple[str, str], ...] = ()
     without_address: int = 0
+    left: int = 0
 
 
 # --- the day's digest -----------------------------------------------------------------------------
@@ -112,7 +122,7 @@ def send_digests(*, post: Post) -> Sending:
     letters = [_digest_letter(one, on) for one in due if _may_write(one)]
     found = _send_all([one for one in letters if one is not None], post)
     nobody = people.filter(email="").count()
-    return Sending(found.sent, found.failed, nobody)
+    return replace(found, without_address=nobody)
 
 
 def _is_due(person: User, on: datetime.date) -> bool:
@@ -240,46 +250,56 @@ def reminder_text(letter: Letter, post: Post) -> LetterText | None:
 
 # --- sending --------------------------------------------------------------------------------------
 def _send_all(letters: Iterable[Letter], post: Post) -> Sending:
-    sent, failed = 0, []
+    waiting, sent, failed, in_a_row = deque(letters), 0, [], 0
     with _mail_server() as server:
-        for letter in letters:
-            refusal = _send(letter, post, server)
-            if refusal:
-                failed.append((str(letter.person), refusal))
+        while waiting and in_a_row < MOST_FAILURES:
+            letter = waiting.popleft()
+            failure = _send(letter, post, server)
+            if failure:
+                failed.append((str(letter.person), failure.words))
             sent += letter.sent_at is not None
-    return Sending(sent, tuple(failed))
+            in_a_row = in_a_row + 1 if failure and failure.is_of_server else 0
+    return Sending(sent, tuple(failed), left=len(waiting))
 
 
-def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> str:
-    """Sends one letter; returns what stood in its way, "" where nothing did."""
+@dataclass(frozen=True)
+class _Failure:
+    """What stood in a letter's way; ``is_of_server``: any other letter would fail as well."""
+
+    words: str
+    is_of_server: bool = True
+
+
+def _send(letter: Letter, post: Post, server: BaseEmailBackend) -> _Failure | None:
+    """Sends one letter; returns what stood in its way, None where nothing did."""
     is_digest = letter.reminder_id is None
     text = digest_text(letter, post.site) if is_digest else reminder_text(letter, post)
     claimed = Letter.objects.unsent().filter(pk=letter.pk, tries=letter.tries)
     if text is None:
         claimed.delete()  # unless another run has sent it meanwhile
-        return ""
+        return None
     # At an address that was mended it begins to count anew.
     tries = letter.tries + 1 if letter.address in ("", letter.person.email) else 1
     if not claimed.update(tries=tries, address=letter.person.email, refusal=""):
-        return ""  # another run has it
+        return None  # another run has it
     try:
         written(text, letter.person, server).send()
     except Unanswered:
         letter.refusal = UNKNOWN
         Letter.objects.filter(pk=letter.pk).update(refusal=UNKNOWN, tries=MOST_TRIES)
         server.close()
-        return UNKNOWN
+        return _Failure(UNKNOWN)
     except (smtplib.SMTPException, OSError) as error:
         letter.refusal = words_of(error)
         Letter.objects.filter(pk=letter.pk).update(refusal=letter.refusal)
         logger.warning("A letter to user %s did not leave: %s", letter.person_id, letter.refusal)
         server.close()
-        return letter.refusal
+        return _Failure(letter.refusal, is_of_server=not isinstance(error, _OF_ONE_LETTER))
     letter.sent_at = post.at
     Letter.objects.filter(pk=letter.pk).update(sent_at=letter.sent_at, refusal="")
     said = Notice.objects.filter(person=letter.person, on__lte=post.on, mailed_on__isnull=True)
     said.filter(reminder=letter.reminder).update(mailed_on=post.on)
-    return ""
+    return None
 
 
 def written(text: LetterText, to: User, server: BaseEmailBackend) -> EmailMultiAlternatives:

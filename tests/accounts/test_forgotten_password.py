@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.accounts.conftest import link_in
 from tests.factories import PASSWORD, UserFactory
+from tests.mail import nobody_greets
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,17 @@ def test_the_letter_leads_to_a_new_password_once(client, mailbox):
     user.refresh_from_db()
     assert user.check_password("Cong-van-1492")
     assert "đã được dùng hoặc đã hết hạn" in Client().get(link, follow=True).content.decode()
+
+
+def test_nobody_waits_for_a_mail_server_that_does_not_greet(client, settings):
+    """The page answers while the letter is on its way; the server never says a word."""
+    UserFactory(email="hang@so.gov.vn")
+    settings.TASKS = {"default": {"BACKEND": "accounts.background.ThreadBackend"}}
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "accounts.mail.OfficeMailBackend", "127.0.0.1"
+    settings.EMAIL_TIMEOUT = 600
+    with nobody_greets() as settings.EMAIL_PORT:
+        answer = client.post("/quen-mat-khau/", {"email": "hang@so.gov.vn"})
+        assert answer["Location"] == "/quen-mat-khau/da-gui/"
 
 
 def test_an_address_that_nobody_has_gets_the_same_answer_and_no_letter(client, mailbox):

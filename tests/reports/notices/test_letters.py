@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.models import Submission
 from reports.notices.actions import MOST_A_DAY, remind, say_what_is_due
 from reports.notices.letters import (
+    MOST_FAILURES,
     MOST_TRIES,
     UNKNOWN,
     send_digests,
@@ -18,7 +19,8 @@ from reports.notices.letters import (
 )
 from reports.notices.targets import targets_of_work
 from tasks.models import Assignment, Letter, Notice, Reminder
-from tests.factories import TODAY, UnitFactory
+from tests.factories import TODAY, UnitFactory, person
+from tests.mail import nobody_greets
 from tests.reports.notices.conftest import SITE, post
 from tests.reports.notices.test_saying import choose, duty_due
 from tests.reports.office import an_office, day
@@ -327,3 +329,52 @@ def test_the_queries_of_a_letter_do_not_grow_with_its_lines(mailbox, office):
         office.work(due=1)
         duty_due(office, day(1))
     assert run(day(2)) <= once
+
+
+# --- a mail server that is slow -------------------------------------------------------------------
+def test_a_server_that_falls_silent_before_it_has_a_letter_is_tried_again(
+    mailbox, office, settings
+):
+    settings.EMAIL_TIMEOUT = 0.2
+    office.work(due=-3)
+    mailbox.falls_silent = "before"
+    told = send()
+    assert (told.sent, len(told.failed)) == (0, 2)
+    mailbox.falls_silent = ""
+    assert send_digests(post=post()).sent == 2
+    assert len(mailbox.letters) == 2
+
+
+def test_a_letter_on_which_a_server_falls_silent_may_have_arrived(mailbox, office, settings):
+    settings.EMAIL_TIMEOUT = 0.2
+    office.work(due=-3)
+    mailbox.falls_silent = "after"
+    assert {said for _, said in send().failed} == {UNKNOWN}
+    mailbox.falls_silent = ""
+    assert send_digests(post=post()).sent == 0
+    assert len(mailbox.letters) == 2
+
+
+def test_a_server_that_does_not_greet_is_left_alone_after_three_letters(mailbox, office, settings):
+    settings.EMAIL_TIMEOUT = 0.1
+    office.work(due=-3)
+    for _ in range(3):
+        office.work(due=-3, officer=person(STAFF, office.rooms[0]))
+    port = settings.EMAIL_PORT
+    with nobody_greets() as settings.EMAIL_PORT:
+        told = send()
+    assert (told.sent, len(told.failed), told.left) == (0, MOST_FAILURES, 2)
+    assert Letter.objects.filter(tries=0).count() == 2
+    settings.EMAIL_PORT = port
+    assert send_digests(post=post()).sent == 5
+    assert len(mailbox.letters) == 5
+
+
+def test_refused_addresses_do_not_hold_up_the_others(mailbox, office):
+    office.work(due=-3)
+    for number in range(4):
+        user = person(STAFF, office.rooms[0], email=f"sai{number}@x.vn")
+        office.work(due=-3, officer=user)
+        mailbox.refused.add(user.email)
+    told = send()
+    assert (told.sent, len(told.failed), told.left) == (2, 4, 0)

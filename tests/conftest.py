@@ -86,9 +86,10 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     yield
-    WORLDS.leave()
+    with django_db_blocker.unblock():
+        WORLDS.leave()
 
 
 @pytest.hookimpl(wrapper=True)

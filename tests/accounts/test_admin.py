@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from tests.worlds import shared
 from units.histories import HistoryAdmin
 from units.models import Membership, Unit, UnitAlias, UnitGroup, UnitKind
 from units.policy import Role
@@ -29,12 +30,12 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 LISTS = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in MODELS]
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
 
 
-@pytest.fixture
+@shared
 def administrator(office):
     return person(Role.ADMIN, office, username="quantri", full_name="Trần Thị Quản Trị")
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts.invitations import give_first_password, random_password
 from tests.factories import PASSWORD, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ CHANGE = "/tai-khoan/mat-khau/"
 NEW = "Cong-van-1492"
 
 
-@pytest.fixture
+@shared
 def hang():
     return person(Role.ADMIN, UnitFactory(), username="hang", full_name="Nông Thị Thu Hằng")
 

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.invitations import invite
 from tests.accounts.conftest import link_in
 from tests.factories import UserFactory
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ NEW = {"new_password1": "Cong-van-1492", "new_password2": "Cong-van-1492"}
 SITE = "https://pccc.example.gov.vn"
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory(full_name="Trần Thị Quản Trị")
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.factories import PASSWORD, UserFactory
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,8 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def hang(db):
+@shared
+def hang():
     return UserFactory(username="hang", full_name="Tên cũ")
 
 

@@ -18,6 +18,7 @@ from intake.draft_lock import (
 from intake.models import Intake, Reading
 from tests.factories import person
 from tests.intake.samples import TODAY
+from tests.worlds import shared
 from units.policy import Role
 
 NOW = datetime.datetime(2026, 6, 15, 9, 0, tzinfo=datetime.UTC)
@@ -25,7 +26,7 @@ LATER = NOW + datetime.timedelta(minutes=1)
 MUCH_LATER = NOW + HOLD + datetime.timedelta(seconds=1)
 
 
-@pytest.fixture
+@shared
 def colleague(agency):
     return person(Role.COORDINATOR, agency, full_name="Trần Thị Hai")
 

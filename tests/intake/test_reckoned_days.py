@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +9,7 @@ from intake.actions import confirm, start_intake, working_draft
 from intake.drafting.five_clears import Clear, missing
 from plans.models import Holiday
 from tests.intake.samples import TODAY
+from tests.worlds import shared
 
 PLAN = """SỞ KHOA HỌC
 Số: 15/KH-SKH
@@ -28,7 +28,7 @@ Trần Văn An
 """
 
 
-@pytest.fixture
+@shared
 def intake(agency, coordinator):
     for day, name in (
         (datetime.date(2026, 9, 2), "Quốc khánh"),

@@ -9,6 +9,7 @@ from intake.forms.choices import field_name, typed_name
 from intake.models import Intake
 from tests.factories import UnitFactory
 from tests.intake.samples import bring, plan_text
+from tests.worlds import shared
 from units.models import Unit
 from vietnamese.text import fold
 
@@ -16,7 +17,7 @@ PRESS = "Báo Hà Lâm"
 UNITS = 70
 
 
-@pytest.fixture
+@shared
 def large(agency):
     for number in range(UNITS):
         UnitFactory(name=f"Trường Tiểu học số {number}", parent=agency, kind__code="truong")

@@ -11,6 +11,7 @@ from intake.drafting.draft import SaidTarget
 from intake.models import Intake
 from tasks.models import Indicator, TaskIndicator
 from tests.intake.samples import PLAN, TODAY, bring
+from tests.worlds import shared
 
 TEXT = PLAN.replace(
     "Tổ chức tuyên truyền kiến thức phòng cháy, chữa cháy cho toàn thể công chức.",
@@ -21,14 +22,14 @@ TEXT = PLAN.replace(
 )
 
 
-@pytest.fixture
+@shared
 def talks(agency):
     return Indicator.objects.create(
         agency=agency, name="Buổi tuyên truyền", unit_of_measure="buổi", category="communication"
     )
 
 
-@pytest.fixture
+@shared
 def trained(agency):
     return Indicator.objects.create(
         agency=agency, name="Tỷ lệ người được tập huấn", unit_of_measure="%", adding="latest",
@@ -36,7 +37,7 @@ def trained(agency):
     )  # fmt: skip
 
 
-@pytest.fixture
+@shared
 def draft(agency, coordinator, talks, trained):
     return bring(agency, TEXT, by=coordinator)
 

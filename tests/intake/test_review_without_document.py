@@ -8,9 +8,10 @@ from intake.models import Intake, Origin, Reading
 from reading.draft import PlanDraft, TaskDraft
 from tests.factories import PlanFactory
 from tests.intake.samples import TODAY
+from tests.worlds import shared
 
 
-@pytest.fixture
+@shared
 def by_hand(agency, coordinator):
     """What a person has who wants to type a plan in."""
     return Intake.objects.create(

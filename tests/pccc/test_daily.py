@@ -25,13 +25,14 @@ from tests.factories import (
 from tests.mail import mailbox
 from tests.reports.notices.conftest import post
 from tests.reports.office import an_office, day
+from tests.worlds import shared
 from units.policy import Role
 
 __all__ = ["mailbox"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def office():
     return an_office()
 

@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import PlanFactory, UnitFactory, person
+from tests.worlds import shared
 from units.models import ListAnswer
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def office():
     return UnitFactory(code="SO", name="Sở Nội vụ")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from plans.actions import add_plan_file
 from plans.models import PlanFile
 from tests.factories import PlanFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%signed copy"
 
 
-@pytest.fixture
+@shared
 def plan():
     return PlanFactory()
 
@@ -52,7 +53,6 @@ def test_it_is_kept_and_comes_back_byte_for_byte(client, plan, coordinator):
     assert "Đã lưu tệp “ban-ky.pdf”" in page
     sent = client.get(reverse("plans:file", args=[row.pk]))
     assert b"".join(sent.streaming_content) == PDF
-    sent.close()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from plans.documents import citation_rows
 from plans.models import LegalBasis
 from tests.factories import AssignmentFactory, PlanFactory, UnitFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ URL = "/van-ban-vien-dan/"
 D = datetime.date
 
 
-@pytest.fixture
+@shared
 def agency():
     return UnitFactory(name="Sở Khoa học và Công nghệ")
 

@@ -8,17 +8,18 @@ from accounts.changes import StaleRevision
 from plans.actions import edition, update_plan_details
 from plans.models import Plan
 from tests.factories import PlanFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def plan():
     return PlanFactory(place="Lam Giang")
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory()
 

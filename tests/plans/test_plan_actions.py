@@ -9,11 +9,12 @@ from plans.actions import close_plan, release_plan, revoke_plan, update_plan_num
 from plans.models import Plan
 from plans.status import PlanStatus
 from tests.factories import TODAY, PlanFactory, UserFactory
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory()
 

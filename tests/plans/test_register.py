@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 URL = "/ke-hoach/"
 
 
-@pytest.fixture
+@shared
 def agency():
     return UnitFactory(name="Sở Khoa học và Công nghệ")
 

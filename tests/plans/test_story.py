@@ -15,18 +15,19 @@ from plans.actions import (
 from plans.models import PlanFile
 from plans.story import story_of
 from tests.factories import TODAY, AssignmentFactory, PlanFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.contexts.history import Change
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory(full_name="Trần Ngọc Ánh")
 
 
-@pytest.fixture
+@shared
 def plan():
     return PlanFactory(number="5")
 

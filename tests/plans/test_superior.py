@@ -11,32 +11,33 @@ from django.urls import reverse
 from plans.actions import set_superior
 from plans.models import LegalBasis, Plan
 from tests.factories import AssignmentFactory, PlanFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory()
 
 
-@pytest.fixture
+@shared
 def province():
     return UnitFactory(name="UBND tỉnh Lam Giang")
 
 
-@pytest.fixture
+@shared
 def agency(province):
     return UnitFactory(name="Sở Khoa học và Công nghệ", parent=province)
 
 
-@pytest.fixture
+@shared
 def plan(agency):
     return PlanFactory(issuer=agency, number="93")
 
 
-@pytest.fixture
+@shared
 def superior(province, agency):
     plan = PlanFactory(issuer=province, number="342", symbol="KH-UBND")
     AssignmentFactory(task__plan=plan, unit=agency)

@@ -19,17 +19,18 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory()
 
 
-@pytest.fixture
+@shared
 def plan():
     return PlanFactory()
 

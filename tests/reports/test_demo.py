@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
-from django.db import models, transaction
+from django.db import models
 from django.test import override_settings
 
 from accounts.models import User
@@ -44,6 +44,7 @@ from tasks.models import (
 )
 from tasks.status import Hint, Status, hint_on, status_on
 from tests.factories import UnitFactory
+from tests.worlds import kept
 from units.models import Membership, Unit, UnitAlias, UnitGroup
 from units.policy import Role
 
@@ -66,14 +67,9 @@ def seeded(
     """The demonstration as it stands on TODAY, made once for the tests that only look at it; gives
     the folder of its files."""
     media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media),
-        transaction.atomic(),
-    ):
+    with kept(django_db_blocker, media):
         seed(today=TODAY)
         yield media
-        transaction.set_rollback(True)
 
 
 def statuses_on(day: datetime.date) -> set[Status]:
@@ -111,7 +107,11 @@ def counted() -> dict[str, int]:
 @pytest.mark.parametrize(
     "today", [DAYS[0], *(pytest.param(day, marks=pytest.mark.once) for day in DAYS[1:])], ids=str
 )
-def test_on_any_day_every_state_is_there(today: datetime.date) -> None:
+def test_on_any_day_every_state_is_there(
+    today: datetime.date, request: pytest.FixtureRequest
+) -> None:
+    if today != DAYS[0]:
+        request.getfixturevalue("files_at_once")
     seed(today=today)
 
     assert statuses_on(today) == set(Status)

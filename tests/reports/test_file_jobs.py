@@ -21,6 +21,7 @@ from reports.models.making import KEPT_DAYS, PATIENCE, QUIET
 from tests.factories import TODAY
 from tests.reports.office import an_office, one_of_each
 from tests.reports.official import HALF
+from tests.worlds import shared
 from units.models import Membership
 from units.policy import Role
 
@@ -38,7 +39,7 @@ def long_files(monkeypatch):
     monkeypatch.setattr(document, "LONG_ROWS", 3)
 
 
-@pytest.fixture
+@shared
 def office():
     made = an_office()
     one_of_each(made)

@@ -22,7 +22,8 @@ from reports.submissions.outstanding import owed_reports
 from reports.submissions.times import Meeting, met_with, reading_words
 from tasks.evidence import check_file
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, person
-from tests.reports.office import an_office, day
+from tests.reports.office import day
+from tests.worlds import shared
 from units.models import AgencySetting
 from units.policy import Role
 
@@ -38,11 +39,6 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
 def quarterly(office, title="Báo cáo quý", **fields):
     given = {"plan": office.plan, "deadline_kind": "quarterly", "deadline_days": ["15"]}
     made = ReportDutyFactory(**{**given, "title": title, **fields})
@@ -55,7 +51,7 @@ def duty(office):
     return quarterly(office)
 
 
-@pytest.fixture
+@shared
 def other(office):
     """Another report to the same agency, under another plan, due a week later."""
     plan = PlanFactory(issuer=office.agency)

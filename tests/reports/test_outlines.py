@@ -19,7 +19,7 @@ from reports.submissions.outline import (
 from tasks.evidence import check_file
 from tests.factories import TODAY, IndicatorFactory, ReportDutyFactory
 from tests.reading.test_outlines import HEAD, word
-from tests.reports.office import an_office
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
-@pytest.fixture
+@shared
 def duty(office):
     made = ReportDutyFactory(plan=office.plan, deadline_kind="quarterly", deadline_days=["15"])
     made.reporters.set(office.rooms)

@@ -20,11 +20,6 @@ from units.policy import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
 def quarterly(office, **fields):
     fields.setdefault("plan", office.plan)
     duty = ReportDutyFactory(deadline_kind="quarterly", deadline_days=["5"], **fields)

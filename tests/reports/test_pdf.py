@@ -11,13 +11,13 @@ import pdfua
 import pikepdf
 import pypdf
 import pytest
-from django.db import transaction
 
 from reports import checks
 from reports.documents import pdf
 from tests.factories import TODAY, TaskFactory
 from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, report_of, said
+from tests.worlds import kept
 from units.actions import create_unit
 
 # The fixture below fills the database itself; pytest-django makes one only for files marked so.
@@ -62,14 +62,13 @@ class Listener(logging.Handler):
 
 
 @pytest.fixture(scope="module")
-def rendered(django_db_setup, django_db_blocker):
+def rendered(django_db_setup, django_db_blocker, tmp_path_factory):
     """One report for all tests of this file: making it is most of their time."""
     listener = Listener()
     logging.getLogger("weasyprint").addHandler(listener)
     try:
-        with django_db_blocker.unblock(), transaction.atomic():
+        with kept(django_db_blocker, tmp_path_factory.mktemp("media")):
             data = pdf.document_pdf(a_report())
-            transaction.set_rollback(True)
     finally:
         logging.getLogger("weasyprint").removeHandler(listener)
     return Made(data, listener.heard)

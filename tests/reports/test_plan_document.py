@@ -136,7 +136,7 @@ def test_what_a_letter_asked_for_is_no_part_of_the_plan(office_with_letter):
     assert any(text.startswith("2. Văn phòng báo cáo") for text in texts)
 
 
-@pytest.fixture
+@shared
 def office_with_letter():
     """A plan with a duty in its last part, one without a number, one that a letter asked for."""
     plan = an_issued_plan()

@@ -23,6 +23,7 @@ from tests.factories import (
     person,
 )
 from tests.reports.office import an_office, day, one_of_each
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _today(on_day):
     on_day(TODAY)
-
-
-@pytest.fixture
-def office():
-    return an_office()
 
 
 def url(plan) -> str:
@@ -407,7 +403,7 @@ def test_the_number_of_queries_does_not_grow_with_the_tasks(client, office, role
 
 
 # --- the levels above and below -------------------------------------------------------------------
-@pytest.fixture
+@shared
 def levels(office):
     """The office's plan carries out one of the province; so does that of another office."""
     province = UnitFactory(name="UBND tỉnh")
@@ -558,7 +554,7 @@ def narrowed(office, role=Role.LEADER, **asked):
     return [row.ref for row in page(office, role, chosen=TaskFilter.read(query)).tasks]
 
 
-@pytest.fixture
+@shared
 def chapters(office):
     """II.1 of room 0, overdue; II.2 of room 1, open; 1 of an annex, led by nobody."""
     first = TaskFactory(plan=office.plan, ref="II.1", order=1, title="Kiểm tra bình chữa cháy")

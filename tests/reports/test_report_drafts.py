@@ -14,6 +14,7 @@ from reports.models.compliance import ReportKind
 from tests.factories import TODAY, PlanFactory
 from tests.reports.office import an_office, day, one_of_each
 from tests.reports.official import HALF, section, texts
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
+@shared
 def office():
     made = an_office()
     one_of_each(made)

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.reports.office import an_office
 from tests.reports.official import HALF, D, report_of, section, texts
+from tests.worlds import shared
 from units.models import UnitGroup
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ TODAY = D(2026, 6, 15)
 NOW, THEN = D(2026, 3, 10), D(2025, 3, 10)
 
 
-@pytest.fixture
+@shared
 def office():
     made = an_office()
     made.work()

@@ -21,6 +21,7 @@ from tests.factories import TODAY
 from tests.reports.office import an_office, day, one_of_each
 from tests.reports.official import HALF
 from tests.reports.signing import signed_pdf
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
+@shared
 def office():
     made = an_office()
     one_of_each(made)
@@ -80,6 +81,7 @@ def test_files_are_made_once_and_kept_with_their_hash(draft, by):
     assert "ngày 15 tháng 6 năm 2026" in first
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_what_was_signed_stands_beside_what_it_would_be_today(office, draft, by):
     report = issued(draft, by)
     office.done()
@@ -93,6 +95,7 @@ def test_what_was_signed_stands_beside_what_it_would_be_today(office, draft, by)
     assert page.full_number == "05/BC-SKHCN"
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_nothing_changes_it_afterwards(draft, by):
     report = issued(draft, by)
     for act in (
@@ -119,12 +122,14 @@ def test_a_number_that_is_none(number):
         actions.check_number(number)
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_day_ahead(draft, by):
     with pytest.raises(ValidationError, match="không thể sau hôm nay"):
         issued(draft, by, issued_on=day(1))
     assert ReportFile.objects.count() == 0
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_somebody_who_wrote_meanwhile_stops_the_issue(draft, by):
     issue = make_issue(
         draft, number="05", issued_on=TODAY, today=TODAY, code=new_code(), address="https://a/"
@@ -138,6 +143,7 @@ def test_somebody_who_wrote_meanwhile_stops_the_issue(draft, by):
     assert ReportFile.objects.count() == 0
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_file_whose_row_fails_does_not_stay(draft, by, media_root, monkeypatch):
     def broken(self, *args, **kwargs):
         raise IntegrityError("no")
@@ -148,6 +154,7 @@ def test_a_file_whose_row_fails_does_not_stay(draft, by, media_root, monkeypatch
     assert [path for path in media_root.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_correction_replaces_and_keeps_the_text(draft, by):
     actions.write_section(report=draft, key="field", text="Không cháy.", based_on="", by=by)
     first = issued(ComplianceReport.objects.get(pk=draft.pk), by)
@@ -185,6 +192,7 @@ def test_a_file_without_signatures(data):
     assert signatures_of(data) == ()
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_signed_copy_is_attached_once(client, draft, by):
     report = issued(draft, by)
     client.force_login(by)
@@ -233,6 +241,7 @@ def test_a_wrong_number_is_said_beside_its_field(client, draft, by):
 
 
 # --- checking a copy ------------------------------------------------------------------------------
+@pytest.mark.usefixtures("files_at_once")
 def test_a_stranger_checks_a_file_and_learns_nothing_else(client, office, draft, by):
     report = issued(draft, by)
     address = reverse("reports:verify", args=[report.code])
@@ -255,6 +264,7 @@ def test_a_stranger_checks_a_file_and_learns_nothing_else(client, office, draft,
         assert "05/BC" not in page
 
 
+@pytest.mark.usefixtures("files_at_once")
 def test_a_code_that_there_is_not_is_answered_like_any_other(client, draft, by):
     report = issued(draft, by)
     pages = []

@@ -24,6 +24,7 @@ from tests.factories import (
     UserFactory,
     person,
 )
+from tests.worlds import shared
 from units.models import Unit, UnitAlias
 from units.policy import Role
 
@@ -31,17 +32,17 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def agency() -> Unit:
     return UnitFactory(name="Sở Khoa học và Công nghệ", code="SKHCN")
 
 
-@pytest.fixture
+@shared
 def coordinator(agency):
     return person(Role.COORDINATOR, agency)
 
 
-@pytest.fixture
+@shared
 def plan(agency) -> Plan:
     return PlanFactory(issuer=agency, number="93", symbol="KH-SKHCN", released_on=TODAY)
 

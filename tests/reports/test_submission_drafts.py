@@ -26,8 +26,9 @@ from reports.submissions.outstanding import owed_reports
 from reports.submissions.prefill import period_of, told_sections, unit_facts
 from tasks.models import EntryKind
 from tests.factories import TODAY, ReportDutyFactory
-from tests.reports.office import an_office, day
+from tests.reports.office import day
 from tests.reports.official import HALF, said
+from tests.worlds import shared
 from units.models import AgencySetting
 from units.policy import Role
 
@@ -41,12 +42,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
-@pytest.fixture
+@shared
 def duty(office):
     made = ReportDutyFactory(
         plan=office.plan, deadline_kind="quarterly", deadline_days=["15"], title="Báo cáo quý"

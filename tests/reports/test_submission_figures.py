@@ -30,6 +30,7 @@ from tests.factories import (
     UnitFactory,
 )
 from tests.reports.office import an_office, day
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +42,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
-@pytest.fixture
+@shared
 def duty(office):
     made = ReportDutyFactory(
         plan=office.plan, deadline_kind="quarterly", deadline_days=["15"], title="Báo cáo quý"

@@ -16,6 +16,7 @@ from reports.submissions.times import Meeting
 from tasks.models import Notice, Reminder
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,7 @@ def clock(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
-@pytest.fixture
+@shared
 def duty(office):
     made = ReportDutyFactory(
         plan=office.plan, deadline_kind="quarterly", deadline_days=["5"], title="Báo cáo quý"

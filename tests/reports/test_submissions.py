@@ -10,6 +10,7 @@ from reports.models import Submission
 from reports.submissions.actions import accept, send_back_submission, submit
 from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory
 from tests.reports.office import an_office, day
+from tests.worlds import shared
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,7 @@ def _today(on_day):
     on_day(TODAY)
 
 
-@pytest.fixture
-def office():
-    return an_office()
-
-
-@pytest.fixture
+@shared
 def duty(office):
     duty = ReportDutyFactory(
         plan=office.plan, deadline_kind="quarterly", deadline_days=["5"], title="Báo cáo quý"

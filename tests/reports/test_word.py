@@ -18,6 +18,7 @@ from reports.models import DocumentForm
 from tests.factories import TODAY
 from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, report_of
+from tests.worlds import shared
 from units.actions import create_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -34,7 +35,7 @@ def an_office_of_a_department():
     return office
 
 
-@pytest.fixture
+@shared
 def report():
     return report_of(an_office_of_a_department().plan, HALF, TODAY, chosen=tuple(ANNEX_LABELS))
 

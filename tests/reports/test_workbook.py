@@ -9,15 +9,10 @@ import pytest
 from reports.compliance.annex_choice import ANNEX_LABELS
 from reports.documents.workbook import document_xlsx
 from tests.factories import TODAY
-from tests.reports.office import an_office, one_of_each
+from tests.reports.office import one_of_each
 from tests.reports.official import HALF, report_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    return an_office()
 
 
 def opened(office):

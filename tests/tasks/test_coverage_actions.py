@@ -6,31 +6,32 @@ from django.core.exceptions import ValidationError
 from tasks.actions.coverage import confirm_coverage, remove_coverage, waive_coverage
 from tasks.models import TaskCoverage
 from tests.factories import TODAY, PlanFactory, TaskFactory, UserFactory
+from tests.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def by():
     return UserFactory()
 
 
-@pytest.fixture
+@shared
 def superior():
     return PlanFactory()
 
 
-@pytest.fixture
+@shared
 def plan(superior):
     return PlanFactory(carries_out=superior)
 
 
-@pytest.fixture
+@shared
 def above(superior):
     return TaskFactory.create_batch(3, plan=superior)
 
 
-@pytest.fixture
+@shared
 def own(plan):
     return TaskFactory.create_batch(3, plan=plan)
 

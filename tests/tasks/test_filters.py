@@ -10,6 +10,7 @@ from tasks.models import Assignment
 from tasks.status import Hint, Status
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, UserFactory
 from tests.tasks.rows import day
+from tests.worlds import shared
 
 
 def read(query: str) -> AssignmentFilter:
@@ -100,8 +101,8 @@ def test_the_day_of_judgement(query, expected):
 
 
 # --- applying -------------------------------------------------------------------------------------
-@pytest.fixture
-def rows(db):
+@shared
+def rows():
     """Six assignments, each of another kind."""
     return {
         "late": AssignmentFactory(due_on=day(-3)),

@@ -12,14 +12,15 @@ from tasks.actions import assign_units, cancel, give_work
 from tasks.forms.assigning import GiveForm
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part
 from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.models import Unit, UnitGroup
 from units.policy import Role
 
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     top = UnitFactory(code="SO", name="Sở Mẫu")
     for code in ("A", "B", "C"):
         UnitFactory(code=code, name=f"Phòng {code}", parent=top)
@@ -27,17 +28,17 @@ def office(db):
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
-@pytest.fixture
+@shared
 def clerk(office):
     return person(Role.COORDINATOR, office["SO"])
 
 
-@pytest.fixture
+@shared
 def group(office):
     return UnitGroup.objects.create(name="Các phòng", agency=office["SO"])
 
 
-@pytest.fixture
+@shared
 def task(office):
     return TaskFactory(plan__issuer=office["SO"], deadline_kind="quarterly")
 

@@ -13,6 +13,7 @@ from tasks.actions.group_changes import ChangesMovedOn, apply_group
 from tasks.group_changes import group_changes
 from tasks.models import Assignment, EntryKind, Part, Task
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, person
+from tests.worlds import shared
 from units.actions import save_group
 from units.models import Unit, UnitGroup
 from units.policy import Role
@@ -25,15 +26,15 @@ def today():
     return timezone.localdate()
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     top = UnitFactory(code="SO", name="Sở Mẫu")
     for code in ("A", "B", "C"):
         UnitFactory(code=code, name=f"Phòng {code}", parent=top)
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
-@pytest.fixture
+@shared
 def clerk(office):
     return person(Role.COORDINATOR, office["SO"])
 

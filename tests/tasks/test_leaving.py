@@ -9,11 +9,12 @@ from tasks.actions import assign_officer, cancel, leave_unit
 from tasks.actions.leaving import work_left_by
 from tasks.models import EntryKind, ProgressEntry
 from tests.factories import TODAY, AssignmentFactory, MembershipFactory, PlanFactory
+from tests.worlds import shared
 from units.models import Membership
 from units.policy import Role
 
 
-@pytest.fixture
+@shared
 def two(scene):
     """Two pieces of open work in the charge of ``scene.staff``, whose role is ``scene.role``."""
     scene.role = Membership.objects.get(user=scene.staff)

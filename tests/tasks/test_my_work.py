@@ -13,6 +13,7 @@ from tasks.contexts.my_work import LISTED
 from tasks.models import Assignment
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, UnitFactory, person
 from tests.tasks.rows import day
+from tests.worlds import shared
 from units.policy import Role
 
 
@@ -35,7 +36,7 @@ def give(scene, title, due=None, unit=None, **fields):
     return AssignmentFactory(task=task, unit=unit or scene.unit, due_on=due_on, **fields)
 
 
-@pytest.fixture
+@shared
 def busy(scene):
     Assignment.objects.all().delete()
     give(scene, "trễ ít", -1)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tasks.actions import assign_officer, report_done, suspend
 from tasks.models import Assignment
 from tests.factories import TODAY, AssignmentFactory, MembershipFactory, UnitFactory, person
+from tests.worlds import shared
 from units.models import Membership
 from units.policy import Role
 
@@ -191,7 +192,7 @@ def test_the_lists_ask_no_more_for_more_officers(enter, scene):
 
 
 # --- leaving --------------------------------------------------------------------------------------
-@pytest.fixture
+@shared
 def leaving(scene):
     scene.role = Membership.objects.get(user=scene.staff)
     scene.second = AssignmentFactory(unit=scene.unit, task__title="Kiểm tra bình chữa cháy")

@@ -17,11 +17,12 @@ from tests.factories import (
     person,
 )
 from tests.tasks.rows import day
+from tests.worlds import shared
 from units.policy import Role
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     """A department with two rooms, one of which has a team below it; and another department."""
     department, other = UnitFactory(name="Sở A"), UnitFactory(name="Sở B")
     room = UnitFactory(name="Phòng 1", parent=department)
@@ -34,7 +35,7 @@ def office(db):
     }
 
 
-@pytest.fixture
+@shared
 def work(office):
     task = TaskFactory(plan__issuer=office["department"])
     return {name: AssignmentFactory(task=task, unit=unit) for name, unit in office.items()}

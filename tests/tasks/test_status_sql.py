@@ -5,7 +5,6 @@ import random
 from collections import Counter, defaultdict
 from itertools import product
 
-import pytest
 from django.db import connection
 from django.db.models import Case, Value, When
 
@@ -13,6 +12,7 @@ from tasks.models import Assignment, Part
 from tasks.status import Counts, Hint, Status, days_late, hint_on, status_on, task_status
 from tasks.status_sql import CLOSED_ON, Beside, Tally, period_rule, tally
 from tests.factories import TODAY, PlanFactory, TaskFactory, UnitFactory
+from tests.worlds import shared
 
 DAYS = [TODAY + datetime.timedelta(days=offset) for offset in (-8, -1, 0, 1, 2, 8)]
 
@@ -57,8 +57,8 @@ def written(rows):
     return Assignment.objects.all()
 
 
-@pytest.fixture
-def every_mixture(db):
+@shared
+def every_mixture():
     tasks = [TaskFactory(plan=plan) for plan in ending_plans()]
     units = [UnitFactory() for _ in range(3)]
     rows = [
@@ -155,8 +155,8 @@ def test_what_is_told_beside_is_what_passes_of_their_own_tell(few_parts):
         assert set(counted.late) == set(sorted(late, key=late.__getitem__)[:9])
 
 
-@pytest.fixture
-def few_parts(db):
+@shared
+def few_parts():
     """Tasks of one, two and three parts, so that every pair of statuses meets in some of them."""
     agency = UnitFactory()
     plans, units = ending_plans(), [UnitFactory(parent=agency) for _ in range(3)]

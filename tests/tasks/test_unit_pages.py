@@ -17,6 +17,7 @@ from tests.factories import (
     UnitFactory,
     person,
 )
+from tests.worlds import shared
 from units.actions import add_alias, rename_unit
 from units.models import Membership, Unit, UnitAlias, UnitGroup
 from units.policy import Role
@@ -29,8 +30,8 @@ def today():
     return timezone.localdate()
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     top = UnitFactory(code="SO", name="Sở Mẫu")
     for code in ("A", "B", "C"):
         UnitFactory(code=code, name=f"Phòng {code}", parent=top, phone=f"0261 {code}")
@@ -39,7 +40,7 @@ def office(db):
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
-@pytest.fixture
+@shared
 def admin(office):
     return person(Role.ADMIN, office["SO"], full_name="Bế Minh Tuấn")
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.changes import StaleRevision
 from tests.factories import UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.actions import change_settings
 from units.actions.agency_settings import edition
 from units.agency_settings import SEPARATE_CONFIRMATION, SETTINGS, Setting, SettingKind
@@ -17,8 +18,8 @@ KEY = SEPARATE_CONFIRMATION.key
 read = AgencySetting.objects.value_of
 
 
-@pytest.fixture
-def units(db):
+@shared
+def units():
     """A province, its department, a room of that, and another department."""
     province = UnitFactory(name="UBND tỉnh")
     department = UnitFactory(name="Sở A", parent=province)

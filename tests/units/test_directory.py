@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TODAY, UnitFactory, UnitKindFactory
+from tests.worlds import shared
 from units.directory import directory_for, names_around
 from units.matching import How, Matcher
 from units.models import UnitAlias, UnitGroup
@@ -14,7 +15,7 @@ from units.models import UnitAlias, UnitGroup
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def agency():
     UnitKindFactory(code="ngoai", is_external=True)
     province = UnitFactory(name="UBND tỉnh X", kind__code="ubnd-tinh")

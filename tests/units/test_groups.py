@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.changes import StaleRevision
 from tasks.models import GroupAssignment
 from tests.factories import TODAY, TaskFactory, UnitFactory, UnitKindFactory, person
+from tests.worlds import shared
 from units.actions import delete_group, save_group
 from units.contexts.boxes import unit_boxes
 from units.directory import directory_for
@@ -20,8 +21,8 @@ from units.policy import Role
 LIST = "/nhom/"
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     """An agency with rooms, a centre with parts, an outside body, and units elsewhere."""
     UnitKindFactory(code="ngoai", is_external=True)
     top = UnitFactory(code="SO", name="Sở Mẫu", kind__code="so")
@@ -112,7 +113,7 @@ def save(office, user, group=None, members=(), kinds=(), **more):
     )
 
 
-@pytest.fixture
+@shared
 def clerk(office):
     return person(Role.COORDINATOR, office["SO"])
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from tests.factories import UnitFactory, person
 from tests.sheets.made import HEADINGS, csv
 from tests.units.taking import look
+from tests.worlds import shared
 from units.lists import jobs
 from units.lists.lists import GROUPS, LISTS, PEOPLE, UNITS
 from units.lists.outcomes import Preview
@@ -24,12 +25,12 @@ UPLOAD = "/don-vi/nhap/"
 MANY = jobs.MANY_ROWS + 20
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
 
 
-@pytest.fixture
+@shared
 def administrator(office):
     return person(Role.ADMIN, office, username="quantri")
 
@@ -274,7 +275,7 @@ def test_letters_need_people_who_have_come_in(desk):
 
 
 # --- what the file does not name ------------------------------------------------------------------
-@pytest.fixture
+@shared
 def left(office):
     above = UnitFactory(code="CU", name="Trung tâm cũ", parent=office)
     return above, UnitFactory(code="CU1", name="Phòng cũ", parent=above)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from sheets.files import MAX_BYTES
 from tests.factories import UnitFactory, person
 from tests.sheets.made import HEADINGS, OFFICE, csv, xlsx
+from tests.worlds import shared
 from units.models import ListImport, Unit
 from units.policy import Role
 
@@ -21,12 +22,12 @@ UPLOAD = "/don-vi/nhap/"
 ROOM = ("TCHC", "Phòng Tổ chức", "Phòng", "SO")
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
 
 
-@pytest.fixture
+@shared
 def administrator(office):
     return person(Role.ADMIN, office)
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from tests.factories import TODAY, UnitFactory, UnitKindFactory, UserFactory
+from tests.worlds import shared
 from units.actions import merge_units, remember_alias, rename_unit
 from units.directory import directory_for
 from units.matching import How, Matcher
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 YESTERDAY = TODAY - datetime.timedelta(days=1)
 
 
-@pytest.fixture
+@shared
 def agency():
     UnitKindFactory(code="ngoai", is_external=True)
     top = UnitFactory(code="SO", name="Sở Mẫu", kind__code="so")
@@ -27,7 +28,7 @@ def agency():
     return top
 
 
-@pytest.fixture
+@shared
 def clerk():
     return UserFactory()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import StaleRevision
 from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.actions import edit_unit, merge_units
 from units.models import Membership, Unit, UnitAncestor
 from units.policy import Role
@@ -14,8 +15,8 @@ from units.policy import Role
 LAST = datetime.date(2026, 5, 31)
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     top = UnitFactory(code="SO", name="Sở Mẫu")
     for code in ("A", "B", "C"):
         UnitFactory(code=code, name=f"Phòng {code}", parent=top)
@@ -24,8 +25,8 @@ def office(db):
     return {unit.code: unit for unit in Unit.objects.all()}
 
 
-@pytest.fixture
-def clerk(db):
+@shared
+def clerk():
     return UserFactory()
 
 

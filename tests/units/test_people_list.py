@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.factories import AssignmentFactory, MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.actions import ensure_standard_kinds
 from units.people.forms import PeopleFilter
 from units.people.listing import PEOPLE, people_rows, with_roles
@@ -28,12 +29,12 @@ def named(user: User, **fields) -> User:
     return user
 
 
-@pytest.fixture
+@shared
 def office():
     return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
 
 
-@pytest.fixture
+@shared
 def admin(office):
     return named(person(Role.ADMIN, office, username="quantri"), full_name="Trần Quản Trị")
 

@@ -10,23 +10,24 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.models import Membership
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def office():
     return UnitFactory(code="SO", name="Sở Khoa học và Công nghệ")
 
 
-@pytest.fixture
+@shared
 def room(office):
     return UnitFactory(code="VP", name="Văn phòng Sở", parent=office)
 
 
-@pytest.fixture
+@shared
 def admin(office):
     return person(Role.ADMIN, office, username="quantri", full_name="Trần Thị Quản Trị")
 
@@ -38,7 +39,7 @@ def as_admin(admin):
     return client
 
 
-@pytest.fixture
+@shared
 def hang(room):
     return person(Role.STAFF, room, username="hang", full_name="Nông Thị Thu Hằng")
 

@@ -6,12 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.models import Membership, Unit
 from units.policy import Capability, Role
 
 
-@pytest.fixture
-def tree(db):
+@shared
+def tree():
     """A province with two departments; the first one has a room and a centre with a team."""
     units = {"province": UnitFactory(name="UBND tỉnh")}
     for name, parent in (

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import UnitFactory, UnitKindFactory
+from tests.worlds import shared
 from units.actions import (
     CycleOfParents,
     create_unit,
@@ -36,8 +37,8 @@ def pairs_by_parents():
     return found
 
 
-@pytest.fixture
-def chain(db):
+@shared
+def chain():
     """A above B above C."""
     a = UnitFactory(code="A")
     b = UnitFactory(code="B", parent=a)

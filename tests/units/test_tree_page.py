@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.actions import remember_alias
 from units.contexts import policy, tree
 from units.contexts.tree import build_tree as build_tree_with
@@ -22,8 +23,8 @@ def build_tree(user, **asked):
     return build_tree_with(user, today=TODAY, loads=lambda _: {}, **asked)
 
 
-@pytest.fixture
-def office(db):
+@shared
+def office():
     top = UnitFactory(code="SO", name="Sở Khoa học và Công nghệ", short_name="Sở KH&CN")
     centre = UnitFactory(code="TT", name="Trung tâm Đổi mới sáng tạo", parent=top)
     UnitFactory(code="HC", name="Phòng Hành chính", parent=centre)

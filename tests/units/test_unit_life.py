@@ -9,6 +9,7 @@ from django.db import connection
 
 from accounts.changes import StaleRevision
 from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, person
+from tests.worlds import shared
 from units.actions import (
     CycleOfParents,
     add_alias,
@@ -26,17 +27,17 @@ from units.policy import Role
 YESTERDAY = TODAY - datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def clerk(db):
+@shared
+def clerk():
     return UserFactory(full_name="Trần Thị Quản Trị")
 
 
-@pytest.fixture
+@shared
 def agency(clerk):
     return UnitFactory(code="SO", name="Sở Mẫu", short_name="SM")
 
 
-@pytest.fixture
+@shared
 def room(agency):
     return UnitFactory(code="P1", name="Phòng Một", parent=agency)
 

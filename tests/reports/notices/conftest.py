@@ -1,14 +1,11 @@
-"""An office that is told things, and the mail server of the tests."""
+"""The mail server of the tests, and a round of letters."""
 
 import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from reports.notices.letters import Post
 from tests.factories import TODAY
 from tests.mail import mailbox
-from tests.reports.office import Office, an_office
 
 __all__ = ["mailbox"]
 
@@ -19,9 +16,3 @@ def post(on=TODAY) -> Post:
     """A round of letters in the morning of a day."""
     at = datetime.datetime.combine(on, datetime.time(6, 30), ZoneInfo("Asia/Ho_Chi_Minh"))
     return Post(on, at, SITE)
-
-
-@pytest.fixture
-def office(db) -> Office:
-    """An agency with two rooms; an officer and a head in the first, the others in the agency."""
-    return an_office()

@@ -80,8 +80,10 @@ def rolled_back() -> Iterator[None]:
 
 @dataclass
 class World:
+    """``made``: what this one and those below it made, as it was when this one stood."""
+
     make: Make
-    value: Any
+    made: dict[Make, Any]
     media: Path
     stack: ExitStack
 
@@ -91,7 +93,7 @@ class Worlds:
 
     def __init__(self) -> None:
         self.standing: list[World] = []
-        self.copies = pytest.StashKey[dict[Make, Any]]()
+        self.of_test = pytest.StashKey[dict[Make, Any]]()
 
     def stand(self, makes: Sequence[Make]) -> None:
         """Exactly these: whatever else stands is taken back."""
@@ -105,28 +107,32 @@ class Worlds:
             self.add(make)
 
     def add(self, make: Make) -> None:
-        below = {world.make.__name__: world.value for world in self.standing}
+        made = self.copies()
+        below = {other.__name__: value for other, value in made.items()}
         needed = {name: below[name] for name in inspect.signature(make).parameters}
         with ExitStack() as stack:
             media = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="world-")))
             stack.enter_context(rolled_back())
             with override_settings(MEDIA_ROOT=media):
-                value = make(**needed)
-            self.standing.append(World(make, value, media, stack.pop_all()))
+                made[make] = make(**needed)
+            self.standing.append(World(make, made, media, stack.pop_all()))
 
     def leave(self, keep: int = 0) -> None:
         while len(self.standing) > keep:
             self.standing.pop().stack.close()
 
     def copies_for(self, item: pytest.Item, media_root: Path) -> dict[Make, Any]:
-        """The test's own copies, one object for one object, and of the files."""
-        if self.copies not in item.stash:
-            values = {world.make: world.value for world in self.standing}
-            item.stash[self.copies] = copy.deepcopy(values)
+        """The test's own, and its own files."""
+        if self.of_test not in item.stash:
+            item.stash[self.of_test] = self.copies()
             for world in self.standing:
                 if any(world.media.iterdir()):
                     shutil.copytree(world.media, media_root, dirs_exist_ok=True)
-        return item.stash[self.copies]
+        return item.stash[self.of_test]
+
+    def copies(self) -> dict[Make, Any]:
+        """Of what the standing ones made, one object for one object."""
+        return copy.deepcopy(self.standing[-1].made) if self.standing else {}
 
 
 @contextmanager

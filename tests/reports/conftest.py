@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from reports.compliance import issue
-from reports.documents.document import OfficialDocument, Tell
+from reports.documents.document import OfficialDocument, Tell, tell_nobody
+from reports.documents.files import FORMATS
 from tests.factories import TODAY
 from tests.reports.office import Office, an_office
 from tests.worlds import shared
@@ -28,8 +29,8 @@ def office() -> Office:
 def files_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """An issued report has a file of each kind with a line in it: nobody waits for a typesetter."""
 
-    def make(document: OfficialDocument, tell: Tell) -> bytes:
+    def make(document: OfficialDocument, tell: Tell = tell_nobody, /) -> bytes:
         return f"%PDF-1.7 {document.name}".encode()
 
-    made = {ending: replace(one, make=make) for ending, one in issue.FORMATS.items()}
+    made = {ending: replace(one, make=make) for ending, one in FORMATS.items()}
     monkeypatch.setattr(issue, "FORMATS", made)

@@ -26,8 +26,11 @@ SEARCHED = (
     ("plans.Plan", "search_text"),
     ("plans.LegalBasis", "search_text"),
     ("tasks.Task", "search_text"),
+    ("plans.ReportDuty", "search_text"),
     ("tasks.Evidence", "search_text"),
+    ("tasks.Difficulty", "search_text"),
     ("reports.Submission", "search_text"),
+    ("reports.ReportRequest", "search_text"),
 )
 _LETTERS = "regexp_replace({column}, '[^a-z0-9]+', ' ', 'g')"
 

@@ -330,6 +330,7 @@ class _Maker:
             deadline_kind=DeadlineKind.HALF_YEARLY.value,
             deadline_days=["20"],
         )
+        duty.clean()
         ReportDuty.objects.bulk_create([duty])
         link = ReportDuty.reporters.through
         link.objects.bulk_create(link(reportduty=duty, unit=unit) for unit in agency.rooms)

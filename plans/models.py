@@ -323,9 +323,10 @@ class ReportDuty(DeadlineFields):
     # What fell due before the plan was brought into the program is not asked for.
     owed_from = models.DateField("tính từ ngày", null=True, blank=True)
     handed_in_before = models.BooleanField("các kỳ trước đã nộp", default=False)
+    search_text = models.TextField(editable=False, default="")
 
     objects = ReportDutyQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = "nhiệm vụ báo cáo"
@@ -335,6 +336,10 @@ class ReportDuty(DeadlineFields):
 
     def __str__(self) -> str:
         return self.title or f"{self.reporter_words} báo cáo {self.receiver_words}"
+
+    def clean(self) -> None:
+        super().clean()
+        self.search_text = fold(f"{self.title} {self.reporter_words}")
 
     def occurrences(self, within: Period) -> tuple[Occurrence, ...]:
         """When the report falls due within a plan's time, from the day on which it is owed."""

@@ -48,6 +48,7 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
         return self.standing().filter(raised_on__lte=day).exclude(closed)
 
     def matching(self, words: str) -> DifficultyQuerySet:
-        """Those whose task holds every word, accents and case apart, or whose own text has the
-        words as they are typed."""
-        return self.filter(Q(assignment__task__search_text__words=words) | Q(text__says=words))
+        """Those whose task, or whose own text with its answer, holds every word, accents and case
+        apart."""
+        of_task = Q(assignment__task__search_text__words=words)
+        return self.filter(of_task | Q(search_text__words=words))

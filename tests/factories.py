@@ -11,6 +11,7 @@ from tasks.models import Assignment, Figure, Indicator, Part, ProgressEntry, Tas
 from units.actions import create_unit
 from units.models import Membership, Unit, UnitKind
 from units.policy import Role
+from vietnamese.text import fold
 
 PASSWORD = "Mat-khau-2026"
 TODAY = datetime.date(2026, 6, 15)
@@ -150,7 +151,9 @@ class ReportDutyFactory(DjangoModelFactory):
 
     plan = factory.SubFactory(PlanFactory)
     ref = "III.1"
+    title = ""
     reporter_words = "Các phòng, đơn vị thuộc Sở"
+    search_text = factory.LazyAttribute(lambda duty: fold(f"{duty.title} {duty.reporter_words}"))
 
 
 def person(role: Role, unit: Unit, **fields) -> User:

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from plans.models import ReportDuty
 from reports.querysets import ReportRequestQuerySet
+from vietnamese.text import fold
 
 
 class DutyForm(models.Model):
@@ -70,6 +71,7 @@ class ReportRequest(models.Model):
         verbose_name="người nhập",
     )
     added_on = models.DateField("ngày nhập")
+    search_text = models.TextField(editable=False, default="")
 
     objects = ReportRequestQuerySet.as_manager()
 
@@ -80,3 +82,6 @@ class ReportRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} – {self.sender}"
+
+    def clean(self) -> None:
+        self.search_text = fold(f"{self.number} {self.sender} {self.duty.title} {self.asks}")

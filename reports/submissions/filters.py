@@ -164,8 +164,8 @@ class DutyFilter(PlanFilter):
         rows: QuerySet[ReportDuty] = self.rows
         if plan := self.chosen_plan():
             rows = rows.filter(plan=plan)
-        for word in self.chosen.get("q", "").split():
-            rows = rows.filter(Q(title__says=word) | Q(reporter_words__says=word))
+        if words := self.chosen.get("q"):
+            rows = rows.filter(search_text__words=words)
         return rows
 
 
@@ -186,13 +186,8 @@ class LetterFilter(ListFilter):
         rows: QuerySet[ReportRequest] = self.rows
         if year := self.chosen.get("year"):
             rows = rows.filter(issued_on__year=year)
-        for word in self.chosen.get("q", "").split():
-            rows = rows.filter(
-                Q(number__says=word)
-                | Q(sender__says=word)
-                | Q(duty__title__says=word)
-                | Q(asks__says=word)
-            )
+        if words := self.chosen.get("q"):
+            rows = rows.filter(search_text__words=words)
         return rows
 
 

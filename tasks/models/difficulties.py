@@ -9,6 +9,7 @@ from accounts.badges import Badge
 from accounts.constraints import RowCheck
 from tasks.difficulty_querysets import DifficultyQuerySet
 from tasks.models.work import Assignment, ProgressEntry
+from vietnamese.text import fold
 
 
 class Addressee(models.TextChoices):
@@ -46,9 +47,10 @@ class Difficulty(models.Model):
     answer = models.TextField("trả lời", blank=True)
     closed_on = models.DateField("đã gỡ ngày", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    search_text = models.TextField(editable=False, default="")
 
     objects = DifficultyQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = HistoricalRecords(excluded_fields=["revision", "search_text"])
 
     class Meta:
         verbose_name = "vướng mắc"
@@ -74,6 +76,9 @@ class Difficulty(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def clean(self) -> None:
+        self.search_text = fold(f"{self.text} {self.answer}")
 
     @property
     def look(self) -> Badge:

@@ -21,7 +21,6 @@ from intake.create_plan import (
     make_plan,
     make_tasks,
     settle_past,
-    stored_rule,
 )
 from intake.days import exact_day
 from intake.draft_lock import (
@@ -41,7 +40,7 @@ from plans.schedule import Period
 from reading import read
 from reading.draft import PlanDraft
 from reading.understand.reckoned import TET, counted_from, feast_year, with_reckoned_days
-from units.actions import create_unit, remember_alias
+from units.actions import create_unit, remember_alias, stored_rule
 from units.directory import directory_for, names_around
 from units.matching import Matcher, Target
 from units.models import Unit, UnitGroup

@@ -84,6 +84,7 @@ urlpatterns = [
     path("bao-cao/so-lieu/", lists.submission_figures, name="submission_figures"),
     path("bao-cao/so-lieu/<int:pk>/", lists.decide_figure, name="decide_figure"),
     path("bao-cao/yeu-cau/", asking.new_request, name="new_request"),
+    path("bao-cao/yeu-cau/<int:pk>/rut/", asking.drop_request, name="drop_request"),
     path("bao-cao/yeu-cau/<int:pk>/tep/", asking.request_file, name="request_file"),
     path("bao-cao/de-cuong/<int:pk>/", asking.duty_outline, name="duty_outline"),
     path("bao-cao/de-cuong/<int:pk>/tep/", asking.read_duty_outline, name="read_duty_outline"),

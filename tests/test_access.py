@@ -305,6 +305,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:submission_figures": ("get", {}, AGENCY, IN),
     "reports:decide_figure": ("post", {"pk": "submission"}, AGENCY, GONE),
     "reports:new_request": ("get", {}, COORDINATORS, IN),
+    "reports:drop_request": ("get", {"pk": "letter"}, COORDINATORS, GONE),
     "reports:request_file": ("get", {"pk": "letter"}, ANYBODY, GONE),
     "reports:duty_outline": ("get", {"pk": "duty"}, COORDINATORS, GONE),
     "reports:read_duty_outline": ("post", {"pk": "duty"}, COORDINATORS, GONE),

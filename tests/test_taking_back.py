@@ -111,7 +111,8 @@ WAYS = {
     "set_outline": "set_outline",
     "join_figures": "join_figures",
     "nest_duty": "nest_duty",
-    "add_request": "– the letter was received; what it asks for stands until the plan ends",
+    "add_request": "drop_request",
+    "drop_request": "– the letter is put in anew",
     # --- reports of an agency --------------------------------------------------------------------
     "start_report": "drop_report",
     "choose_annexes": "choose_annexes",

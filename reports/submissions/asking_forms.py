@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
+from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import Radios, style
 from plans.models import Plan, ReportDuty
@@ -188,6 +188,21 @@ def guess_nested_in(duty: ReportDuty, others: Iterable[ReportDuty]) -> int | Non
     near = [(len(words & set(fold(str(one)).split())), -one.pk) for one in others]
     best, pk = max(near, default=(0, 0))
     return -pk if best * 2 >= len(words) and best else None
+
+
+class DropForm(ChangeForm):
+    """Why a letter is taken back."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Hãy nêu lý do."},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        style(self)
 
 
 class RequestForm(OnceForm):

@@ -10,10 +10,11 @@ from accounts.changes import changing, told, verb
 from accounts.models import User
 from tasks.actions.assigning import assign_units, refuse_ended_plan
 from tasks.actions.base import Day, required, tell
-from tasks.models import Assignment, EntryKind, OutsideParty, Part, Task
+from tasks.models import Assignment, EntryKind, GroupAssignment, OutsideParty, Part, Task
 from tasks.tracking import UNTRACKED_LABELS, Untracked
+from units.actions import group_of
 from units.directory import directory_for
-from units.matching import How, Matcher
+from units.matching import How, Matcher, Target
 from units.models import Unit
 
 NOT_COUNTED = "Không tính: đến hạn khi nhiệm vụ chưa được theo dõi."
@@ -31,10 +32,11 @@ class Switched:
 
 @dataclass(frozen=True)
 class AsWritten:
-    """A name of the plan and the units that are given the work by it."""
+    """A name of the plan and what it means in the directory: units that are given the work by it,
+    by themselves or as a group."""
 
     party: OutsideParty
-    units: tuple[int, ...]
+    meant: Target
 
 
 def units_as_written(task: Task, on: Day) -> tuple[AsWritten, ...]:
@@ -45,9 +47,9 @@ def units_as_written(task: Task, on: Day) -> tuple[AsWritten, ...]:
     matcher = Matcher(directory_for(task.plan.issuer, on))
     found = ((party, matcher.match(party.name, {})) for party in parties)
     return tuple(
-        AsWritten(party, tuple(match.units))
+        AsWritten(party, match.target)
         for party, match in found
-        if match.units and match.how not in _GUESSES
+        if match.target and match.units and match.how not in _GUESSES
     )
 
 
@@ -63,10 +65,10 @@ def switch_tracking(
 ) -> Switched:
     """Follows a task (``untracked`` ""), or says why it is not followed.
 
-    Followed, it is given to the units that its plan names, for what is still to come; open parts of
-    before that have fallen due by ``on`` are not counted, so that nobody is late for what nobody
-    could enter.  Not followed, its parts stay with their stories and count nowhere.  Raises
-    ValidationError without a reason, where it is so already, or for a plan that has ended;
+    Followed, it is given to the units and groups that its plan names, for what is still to come;
+    open parts of before that have fallen due by ``on`` are not counted, so that nobody is late for
+    what nobody could enter.  Not followed, its parts stay with their stories and count nowhere.
+    Raises ValidationError without a reason, where it is so already, or for a plan that has ended;
     StaleRevision.
     """
     reason = required("reason", reason, "Hãy nêu lý do.")
@@ -93,8 +95,12 @@ def switch_tracking(
 def _give(task: Task, on: Day) -> int:
     before = Assignment.objects.filter(task=task).count()
     for one in units_as_written(task, on):
-        units = Unit.objects.filter(pk__in=one.units)
+        units = Unit.objects.filter(pk__in=one.meant.units)
         assign_units(task=task, units=units, part=one.party.part, since=on)
+        if group := group_of(task.plan.issuer, one.meant):
+            GroupAssignment.objects.get_or_create(
+                task=task, group=group, defaults={"part": one.party.part}
+            )
         one.party.delete()
     return Assignment.objects.filter(task=task).count() - before
 

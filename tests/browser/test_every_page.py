@@ -13,7 +13,7 @@ from accounts.models import User
 from intake.models import Intake, Reading
 from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
-from reports.models import ComplianceReport, FileJob, Submission
+from reports.models import ComplianceReport, FileJob, ReportRequest, Submission
 from tasks.models import (
     Assignment,
     Difficulty,
@@ -134,6 +134,9 @@ def office() -> dict[str, list[str]]:
         )
         pages["daumoi"].append(f"/doc-ke-hoach/{scan.pk}/dang-doc/")
     pages["daumoi"] += _report_pages(plan, User.objects.get(username="daumoi"))
+    letter = ReportRequest.objects.latest("pk")
+    pages["daumoi"].append(reverse("reports:drop_request", args=[letter.pk]))
+    pages["daumoi"].append(reverse("reports:duty_outline", args=[letter.duty_id]))
     pages["quantri"] += ["/don-vi/nhap/", "/nguoi-dung/nhap/", "/nhom/nhap/"]
     staff = Membership.objects.get(user__username="chuyenvien")
     pages["quantri"] += [

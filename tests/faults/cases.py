@@ -87,6 +87,10 @@ def _read(w: World) -> Any:
     return scans.take_up(intake_id=_scanned(w).pk)
 
 
+def _asked(w: World) -> Any:
+    return submissions.add_request(**CASES[submissions.add_request](w), by=w.coordinator, on=TODAY)
+
+
 def _apply_group(w: World) -> Given:
     tasks.give_work(
         task=TaskFactory(plan=w.plan, deadline_kind="quarterly"),
@@ -553,6 +557,7 @@ CASES: dict[Callable[..., Any], Case] = {
         "duty": w.duty,
         "outline": next(iter(READY_SETS.values()))[1],
     },
+    submissions.drop_request: lambda w: {"request": _asked(w)},
     submissions.add_request: lambda w: {
         "plan": w.plan,
         "units": [w.room, w.other],

@@ -1,9 +1,9 @@
 """Names that stand for several units are kept as groups beside the units' own assignments."""
 
 from intake.actions import confirm, open_names
-from intake.create_plan import group_of
 from tasks.models import GroupAssignment
 from tests.intake.samples import PLAN, TODAY, bring
+from units.actions import group_of
 from units.models import UnitGroup
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plans.story import story_of
+from reports.models import ReportRequest
 from reports.submissions import actions
 from reports.submissions.board import build_board
 from reports.submissions.outstanding import owed_reports
@@ -143,6 +145,35 @@ def test_letters_are_listed_with_how_many_have_answered(coordinator, office):
         assert (row.came, row.units, row.due_on) == (1, 2, day(5)), sort
     assert not coordinator.get(address, {"q": "khác"}).context["rows"]
     assert "12/UBND-NC" in coordinator.get(address, {"tep": "csv"}).content.decode("utf-8-sig")
+
+
+def test_a_letter_put_in_by_mistake_is_taken_back_until_somebody_answers(coordinator, office):
+    by = office.people[Role.COORDINATOR]
+    letters = [
+        actions.add_request(
+            plan=office.plan, units=office.rooms, number=number, issued_on=TODAY,
+            sender="UBND tỉnh", title="Rà soát", asks="", due_on=day(5), by=by, on=TODAY,
+        )
+        for number in ("12/UBND-NC", "13/UBND-NC")
+    ]  # fmt: skip
+    mistaken, answered = letters
+    page = reverse("reports:duty_outline", args=[mistaken.duty_id])
+    address = reverse("reports:drop_request", args=[mistaken.pk])
+    assert f'href="{address}"' in coordinator.get(page).content.decode()
+    assert coordinator.post(address, {"reason": " "}).status_code == 422
+    coordinator.post(address, {"reason": "Nhập nhầm"})
+    assert list(ReportRequest.objects.all()) == [answered]
+    assert list(office.plan.report_duties.all()) == [answered.duty]
+    told = story_of(office.plan)[0]
+    assert told.what == "Rút văn bản yêu cầu báo cáo số 12/UBND-NC: Nhập nhầm (15/06/2026)"
+    assert told.by == str(by)
+
+    handed_in(office, answered.duty, period="")
+    address = reverse("reports:drop_request", args=[answered.pk])
+    refused = coordinator.post(address, {"reason": "Nhập nhầm"})
+    assert "Đã có đơn vị soạn hoặc nộp báo cáo" in refused.content.decode()
+    assert "Nhập nhầm" in refused.content.decode()
+    assert ReportRequest.objects.filter(pk=answered.pk).exists()
 
 
 def test_another_agency_sees_none_of_it(client, office, duty):

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.changes import StaleRevision
 from tasks.actions import assign_unit, record_progress, switch_tracking
-from tasks.models import Assignment, OutsideParty, Task
+from tasks.group_changes import group_changes
+from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
 from tasks.tracking import Untracked
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, person
+from units.models import UnitGroup
 from units.policy import Role
 
 ON = datetime.date(2026, 6, 15)
@@ -59,6 +61,24 @@ def test_followed_it_is_given_to_those_it_names_for_what_is_to_come(office):
     # Who is no unit of the directory stays as written.
     assert list(office.task.outside_parties.values_list("name", flat=True)) == ["Báo Hà Lâm"]
     assert Assignment.objects.tracked().count_by_status(ON).overdue == 0
+
+
+def test_a_group_that_it_names_has_it_as_a_whole(office):
+    stored = UnitGroup.objects.create(agency=office.agency, name="Tổ liên ngành", by_rule=False)
+    stored.members.set([office.room])
+    names(office, "Tổ liên ngành")
+    names(office, "Các phòng thuộc Sở", part="cooperating")
+    switch(office)
+    given = GroupAssignment.objects.filter(task=office.task)
+    assert given.get(group=stored).part == "lead"
+    usual = given.exclude(group=stored).get()
+    assert usual.part == "cooperating"
+    assert set(usual.group.units()) == {office.room, office.other}
+    # Somebody new in the group can be given the work when asked.
+    newcomer = UnitFactory(name="Phòng Mới", parent=office.agency)
+    stored.members.add(newcomer)
+    found = group_changes(stored, Task.objects.assignable_by(office.coordinator), ON)
+    assert [row.unit for one in found.tasks for row in one.joining] == [newcomer]
 
 
 def test_a_name_that_only_seems_to_mean_a_unit_is_left_to_a_person(office):

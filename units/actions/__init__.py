@@ -6,7 +6,7 @@ person saw; when somebody else was quicker, StaleRevision is raised and nothing 
 
 from units.actions.agency_settings import change_settings
 from units.actions.aliases import add_alias, remember_alias, remove_alias
-from units.actions.groups import delete_group, save_group
+from units.actions.groups import delete_group, group_of, save_group, stored_rule
 from units.actions.life import close_unit, edit_unit, merge_units, rename_unit, reopen_unit
 from units.actions.tree import (
     CycleOfParents,
@@ -31,6 +31,7 @@ __all__ = [
     "delete_group",
     "edit_unit",
     "ensure_standard_kinds",
+    "group_of",
     "lock_tree",
     "merge_units",
     "move_unit",
@@ -41,4 +42,5 @@ __all__ = [
     "reopen_unit",
     "save_group",
     "save_unit",
+    "stored_rule",
 ]

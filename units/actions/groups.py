@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 
 from accounts.changes import delete_as, locked, save_as, told, verb
 from accounts.models import User
+from units.matching import Target
 from units.models import Unit, UnitGroup, UnitKind
 from vietnamese.text import one_line
 
@@ -68,3 +69,34 @@ def delete_group(*, group: UnitGroup, by: User, on: datetime.date) -> None:
             f"Nhóm “{group.name}” đang được giao việc trong kế hoạch nên không xóa được."
             " Có thể đổi tên hoặc sửa thành phần của nhóm."
         ) from error
+
+
+# --- the stored groups that collective names stand for --------------------------------------------
+def stored_rule(issuer: Unit, target: Target) -> UnitGroup:
+    """The group that a usual name means ("rule:5:phong:direct"), kept under the name's label."""
+    _, agency, kinds, reach = target.key.split(":")
+    group, is_new = UnitGroup.objects.get_or_create(
+        agency=issuer,
+        name=target.label,
+        defaults={"by_rule": True, "depth": 1 if reach == "direct" else None},
+    )
+    if is_new and int(agency) == issuer.pk:
+        group.kinds.set(UnitKind.objects.filter(pk__in=kinds.split("+")))
+    elif is_new:
+        group.by_rule = False
+        group.save()
+        group.members.set(target.units)
+    return group
+
+
+def group_of(issuer: Unit, target: Target) -> UnitGroup | None:
+    """The group that a name of several units stands for; None where it is no group, or where one of
+    that name has other units."""
+    kind, _, rest = target.key.partition(":")
+    if kind == "group":
+        return UnitGroup.objects.filter(pk=int(rest)).first()
+    if kind != "rule" or len(target.units) < 2:
+        return None
+    group = stored_rule(issuer, target)
+    members = set(group.units().values_list("pk", flat=True))
+    return group if members == set(target.units) else None

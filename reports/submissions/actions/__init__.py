@@ -1,6 +1,12 @@
 """Changes of what units report: asked for, written, handed in, decided on."""
 
-from reports.submissions.actions.asking import add_request, join_figures, nest_duty, set_outline
+from reports.submissions.actions.asking import (
+    add_request,
+    drop_request,
+    join_figures,
+    nest_duty,
+    set_outline,
+)
 from reports.submissions.actions.deciding import (
     accept,
     decide_figure,
@@ -15,6 +21,7 @@ __all__ = [
     "add_file",
     "add_request",
     "decide_figure",
+    "drop_request",
     "join_figures",
     "nest_duty",
     "remove_file",

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from accounts.changes import changing, locked, save_as, verb
+from accounts.changes import changing, delete_as, locked, save_as, told, verb
 from accounts.models import User
 from plans.deadlines import DeadlineKind
 from plans.models import Plan, ReportDuty
-from reports.models import DutyForm, ReportRequest
+from reports.models import DutyForm, MetDuty, ReportRequest, Submission
 from reports.submissions.outline import FigureLine, Outline, counting, joined, outline_of
 from tasks.evidence import Checked
 from tasks.models import Indicator
@@ -133,6 +133,26 @@ def add_request(
     request.full_clean(exclude=["duty", "added_by"])
     request.save()
     return request
+
+
+@verb
+def drop_request(*, request: ReportRequest, by: User, on: datetime.date, reason: str) -> None:
+    """Takes a letter back together with the report that it asks for; the plan's story keeps that.
+
+    Raises ValidationError without a reason, or where a unit has begun to answer.  The stored bytes
+    of its file are left to the check of the store, for another row may hold the same ones.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Hãy nêu lý do."})
+    said = f"Rút văn bản yêu cầu báo cáo số {request.number}: {reason.strip()}"
+    plan, duty = locked(request.duty.plan), locked(request.duty)
+    begun = Submission.objects.filter(duty=duty).exists()
+    if begun or MetDuty.objects.filter(duty=duty).exists():
+        raise ValidationError(
+            "Đã có đơn vị soạn hoặc nộp báo cáo theo văn bản này nên không rút được nữa."
+        )
+    delete_as(duty, by, told(said, on))
+    save_as(plan, by, told(said, on), unchecked=["issuer"])
 
 
 def _asked_duty(

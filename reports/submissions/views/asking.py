@@ -16,6 +16,7 @@ from reading.outlines import ReadOutline
 from reports.models import ReportRequest
 from reports.submissions import actions
 from reports.submissions.asking_forms import (
+    DropForm,
     JoinForm,
     NestForm,
     OutlineFileForm,
@@ -115,6 +116,23 @@ def _outline_page(
     refused = any(one is not None and one.errors for one in (form, file_form, join_form, nest_form))
     status = REFUSED if refused else 200
     return render(request, "reports/submissions/outline.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Capability.IMPORT_PLANS)
+def drop_request(request: Request, pk: int) -> HttpResponse:
+    """Takes a letter back with what it asks for, as long as nobody has begun to answer."""
+    plans = Plan.objects.editable_by(request.user)
+    letters = ReportRequest.objects.visible_to(request.user).filter(duty__plan__in=plans)
+    letter = get_object_or_404(letters.select_related("duty__plan"), pk=pk)
+    form = DropForm(request.POST or None)
+    who = {"by": request.user, "on": timezone.localdate()}
+    if request.method == "POST" and form.act(actions.drop_request, request=letter, **who):
+        messages.success(request, f"Đã rút văn bản {letter.number} và báo cáo mà văn bản yêu cầu.")
+        return redirect("reports:letters")
+    context = {"letter": letter, "form": form}
+    status = REFUSED if form.errors else 200
+    return render(request, "reports/submissions/drop_request.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

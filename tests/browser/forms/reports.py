@@ -17,10 +17,10 @@ from reports.models import (
     Submission,
     SubmissionFile,
 )
-from reports.submissions.actions import set_outline, submit
+from reports.submissions.actions import add_request, set_outline, submit
 from reports.submissions.outline import READY_SETS
 from tasks.models import Reminder
-from tests.browser.forms.case import NOTE, Case, Ready, at, changed
+from tests.browser.forms.case import NOTE, Case, Ready, at, changed, history_of
 from tests.factories import TODAY, AssignmentFactory, ReportDutyFactory, TaskFactory
 from tests.faults.world import World
 from tests.sheets.made import xlsx
@@ -99,6 +99,15 @@ def _request(w: World) -> Ready:
     page = at("reports:new_request")
     typed = {"units": str(w.room.pk), "plan": str(w.plan.pk)}
     return Ready(page, page, ReportRequest.objects.filter(number="12/CV-UBND").count, typed)
+
+
+def _dropped(w: World) -> Ready:
+    letter = add_request(
+        plan=w.plan, units=[w.room], number="12/CV", issued_on=TODAY, sender="UBND tỉnh",
+        title="Báo cáo", asks="", due_on=TODAY, by=w.coordinator, on=TODAY,
+    )  # fmt: skip
+    page = at("reports:drop_request", letter.pk)
+    return Ready(page, page, history_of(w.plan))
 
 
 def _reminded(w: World) -> Ready:
@@ -297,6 +306,7 @@ SUBMISSIONS = (
         must=True,
         shows=True,
     ),
+    Case("reports:drop_request", "coordinator", "Rút văn bản", {"reason": NOTE}, _dropped),
     Case(
         "reports:new_request",
         "coordinator",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
 from units.agency_settings import BY_KEY
+from units.contexts.history import HistoryLine
 from units.models import AgencySetting, Unit
 from units.policy import Capability
 from units.querysets import UnitQuerySet
@@ -17,23 +17,13 @@ MOST_AGENCIES = 30
 
 
 @dataclass(frozen=True)
-class SettingLine:
-    """One change; ``value`` is what was chosen, "" where the agency went back to the default."""
-
-    at: datetime.datetime
-    by: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
 class SettingsPage:
     """``others`` are the other agencies for which the person chooses: key and name."""
 
     agency: str
     above: str
     others: tuple[tuple[int, str], ...]
-    history: tuple[SettingLine, ...]
+    history: tuple[HistoryLine, ...]
 
 
 def build_settings(agency: Unit, user: User) -> SettingsPage:
@@ -56,12 +46,9 @@ def chosen_by(user: User) -> UnitQuerySet:
     return tops.internal().filter(active_to__isnull=True).order_by("sort_name", "pk")
 
 
-def _line(record: Any) -> SettingLine:
+def _line(record: Any) -> HistoryLine:
     setting = BY_KEY[record.key]
     gone = record.history_type == "-"
-    return SettingLine(
-        record.history_date,
-        str(record.history_user or "Chương trình"),
-        setting.label,
-        "như mặc định hoặc cấp trên" if gone else setting.words(record.value),
-    )
+    value = "như mặc định hoặc cấp trên" if gone else setting.words(record.value)
+    by = str(record.history_user or "Chương trình")
+    return HistoryLine(record.history_date, by, f"{setting.label}: {value}")

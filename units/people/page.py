@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.badges import Badge
 from accounts.models import User
+from units.contexts.history import HistoryLine
 from units.models import Membership, Unit
 from units.people.listing import account_badge
 from units.policy import ROLE_LABELS, Role
@@ -27,15 +28,6 @@ class RoleLine:
     role: str
     unit: str
     when: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of the history of the person's roles."""
-
-    at: str
-    words: str
-    by: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,7 @@ class PersonPage:
     refusal: str
     held: tuple[RoleLine, ...]
     ended: tuple[RoleLine, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[HistoryLine, ...]
 
 
 def build_person(person: User, user: User, *, now: datetime.datetime) -> PersonPage:
@@ -103,15 +95,15 @@ def _invited(person: User, now: datetime.datetime) -> str:
     return f"{_moment(person.invited_at)}; {works}"
 
 
-def _changes(person: User) -> Iterator[Change]:
+def _changes(person: User) -> Iterator[HistoryLine]:
     records = Membership.history.filter(user_id=person.pk).select_related("history_user")
     latest = list(records.order_by("-history_date", "-history_id")[:MOST_CHANGES])
     names = _unit_names(record.unit_id for record in latest)
     for record in latest:
-        yield Change(
-            at=_moment(record.history_date),
-            words=_change_words(record, names.get(record.unit_id, "đơn vị đã xóa")),
+        yield HistoryLine(
+            at=record.history_date,
             by=str(record.history_user or "Chương trình"),
+            what=_change_words(record, names.get(record.unit_id, "đơn vị đã xóa")),
         )
 
 

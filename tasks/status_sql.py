@@ -96,11 +96,16 @@ def status_rule(day: datetime.date, status: Status) -> Q:
 
 def period_rule(starts_on: datetime.date, ends_on: datetime.date) -> Q:
     """Rows that belong to a period, of rows that carry ``closed_on``."""
+    return begun_rule(starts_on, ends_on) & Q(closed_on__gte=starts_on)
+
+
+def begun_rule(starts_on: datetime.date, ends_on: datetime.date) -> Q:
+    """As ``period_rule``, of rows none of which was closed before the period."""
     first = models.Value(starts_on, output_field=models.DateField())
     in_force = Q(task__plan__in_force_until__isnull=True) | Q(
         task__plan__in_force_until__gte=Greatest(F("starts_on"), first)
     )
-    return Q(starts_on__lte=ends_on, closed_on__gte=starts_on) & in_force
+    return Q(starts_on__lte=ends_on) & in_force
 
 
 def hint_rule(day: datetime.date, hint: Hint) -> Q:
@@ -144,8 +149,8 @@ def _asked(rows: QuerySet[Any, Any], sql: str, *params: Any) -> list[tuple[Any, 
 # Every part is judged once; everything that is counted is counted from what that gave.
 _TALLY = """
 WITH part AS ({rows}),
-of_task AS (SELECT task, plan, MIN(weight) AS weight, MIN(earlier) AS earlier
-FROM part GROUP BY task, plan),
+of_task AS (SELECT MIN(plan) AS plan, MIN(weight) AS weight, MIN(earlier) AS earlier
+FROM part GROUP BY task),
 of_unit AS (SELECT unit, weight, COUNT(*) AS parts
 FROM part WHERE weight IS NOT NULL GROUP BY unit, weight)
 SELECT 'plan', plan, weight, COUNT(*) FROM of_task WHERE weight IS NOT NULL GROUP BY plan, weight

@@ -76,7 +76,7 @@ LIMITED = dict.fromkeys(
         "units:groups",
     ),
     MOST,
-) | {"reports:plan": 15}
+) | {"reports:plan": 15, "reports:dashboard": 21}
 
 
 @dataclass

@@ -106,7 +106,9 @@ def build_dashboard(
     one of them with all below it, judged on the period's last day or today, whichever comes first.
     """
     day = min(today, period.ends_on)
-    links = WorkLinks(period, day, plan.pk if plan else None, unit.pk if unit else None)
+    links = WorkLinks(
+        period, day, plan.pk if plan else None, unit.pk if unit else None, is_usual=True
+    )
     official = _official(user, plan, unit)
     work = official.in_period(period.starts_on, period.ends_on)
     looked = looked_at(user, unit)

@@ -15,10 +15,10 @@ from tasks.querysets import AssignmentQuerySet
 from tasks.status import DUE_SOON_DAYS, Hint, Status
 from tasks.status_sql import (
     CLOSED_ON,
-    FAR,
     Beside,
     StatusOn,
     Tally,
+    begun_rule,
     hint_rule,
     period_rule,
     tally,
@@ -53,7 +53,7 @@ def count_work(
     work = official.alias(closed_on=CLOSED_ON, status=StatusOn(today))
     beside = Beside(
         counted=period_rule(period.starts_on, period.ends_on),
-        earlier=period_rule(before.starts_on, before.ends_on),
+        earlier=begun_rule(before.starts_on, before.ends_on),
         earlier_on=before.ends_on,
         marks=_bits(today),
         late=LISTED,
@@ -65,15 +65,16 @@ def count_work(
 def _bits(today: datetime.date) -> Any:
     """What is coming of a part, as a sum of bits; in force, and neither confirmed nor cancelled."""
     month = today + datetime.timedelta(days=LATER)
-    open_now = Q(closed_on=FAR, task__plan__superseded_by__isnull=True)
-    ahead = Q(status=Status.OPEN.value)
+    open_now = Q(confirmed_on__isnull=True) & Q(cancelled_on__isnull=True)
+    in_force = Q(task__plan__superseded_by__isnull=True)
+    ahead = in_force & Q(status=Status.OPEN.value)
     week = today + datetime.timedelta(days=DUE_SOON_DAYS)
     due = Case(
         When(open_now & Q(due_on__range=(today, week)) & ahead, then=Value(_SOON | _LATER)),
         When(open_now & Q(due_on__range=(today, month)) & ahead, then=Value(_LATER)),
         default=Value(0),
     )
-    told = Q(finished_on__isnull=False) & hint_rule(today, Hint.WAITING)
+    told = Q(finished_on__isnull=False) & in_force & hint_rule(today, Hint.WAITING)
     return due + Case(When(open_now & told, then=Value(_WAITING)), default=Value(0))
 
 

@@ -39,19 +39,21 @@ class Figure:
 class WorkLinks:
     """Addresses of the list of work that hold what the official counts of a period count.
 
-    ``day`` is the day on which the work is judged.
+    ``day`` is the day on which the work is judged; ``is_usual``: it is today or the period's last,
+    by which the list goes by itself, so that a page of hundreds of addresses need not say it.
     """
 
     period: Period
     day: datetime.date
     plan: int | None = None
     under: int | None = None  # the unit whose subtree is counted
+    is_usual: bool = False
 
     @cached_property
     def _base(self) -> str:
         return work_list(
             **{"from": self.period.starts_on.isoformat(), "to": self.period.ends_on.isoformat()},
-            day=self.day.isoformat(),
+            day="" if self.is_usual else self.day.isoformat(),
         )
 
     def to(

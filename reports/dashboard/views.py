@@ -12,7 +12,7 @@ from reports.dashboard.filters import DashboardFilter, shown_as
 from units.guards import requires
 from units.policy import Capability
 
-UNITS_ON_A_PAGE = 20
+UNITS_ON_A_PAGE = 15
 
 
 @require_safe

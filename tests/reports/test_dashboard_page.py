@@ -3,13 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import TODAY, PlanFactory, UnitFactory, UserFactory
+from tasks.models import Extension, ProgressEntry
+from tests.factories import TODAY, PlanFactory, ReportDutyFactory, UnitFactory, UserFactory
 from tests.reports.office import an_office, day, one_of_each
 from units.policy import Role
 
 pytestmark = pytest.mark.django_db
 
 URL = "/tong-quan/"
+MOST_BYTES = 100_000
 
 
 @pytest.fixture(autouse=True)
@@ -145,14 +147,56 @@ def test_only_plans_that_the_person_sees_and_that_count_are_offered(client):
 def test_many_units_are_paged(client):
     office = an_office()
     client.force_login(office.people[Role.LEADER])
-    office.rooms += UnitFactory.create_batch(21, parent=office.agency)
+    office.rooms += UnitFactory.create_batch(16, parent=office.agency)
     for room in range(len(office.rooms)):
         office.work(room=room, due=-1)
 
     first, second = client.get(URL), client.get(URL, {"page": 2})
 
-    assert len(first.context["units"].object_list) == 20
+    assert len(first.context["units"].object_list) == 15
     assert len(second.context["units"].object_list) == 3
+
+
+def test_a_provinces_page_stays_light(client):
+    """Every table and list full, with names as long as they come."""
+    office = an_office()
+    staff = office.people[Role.STAFF]
+    office.rooms += [
+        UnitFactory(name=f"Ủy ban nhân dân xã Hòa Sơn Thượng số {n}", parent=office.agency)
+        for n in range(22)
+    ]
+    for room in office.rooms[2:]:
+        UnitFactory(parent=room)  # so that it opens further down
+    plans = [
+        PlanFactory(issuer=office.agency, title=f"{n} {'phòng cháy ' * 15}") for n in range(12)
+    ]
+    duty = ReportDutyFactory(plan=office.plan, deadline_kind="monthly", title="Báo cáo kết quả")
+    duty.reporters.set(office.rooms)
+    long = "Kiểm tra, khắc phục hệ thống báo cháy và chữa cháy tự động tại các cơ sở trọng điểm"
+    for room in range(len(office.rooms)):
+        at = {
+            "room": room,
+            "task__plan": plans[room % 12],
+            "task__title": "Kiểm tra an toàn phòng cháy, chữa cháy tại " * 2,
+        }
+        for more in ({"due": -room - 1}, {"due": 9}, {"due": None}):
+            work = office.work(**at, **more)
+        work = office.work(**at, due=5)
+        office.done(**at)
+        office.done(**at, finished=-3)
+        ProgressEntry.objects.create(
+            assignment=work, on=TODAY, by=staff, difficulty="Thiếu kinh phí " * 15
+        )
+        Extension.objects.create(
+            assignment=work, asked_on=TODAY, asked_by=staff, due_before=day(5), due_asked=day(20),
+            reason=f"{long} {long}",
+        )  # fmt: skip
+    client.force_login(office.people[Role.LEADER])
+    answer = client.get(URL)
+    shown = answer.context["dashboard"]
+    assert (len(shown.late), len(shown.plans), len(shown.attention.outstanding)) == (10, 10, 10)
+    assert (len(shown.attention.extensions), len(shown.attention.difficulties)) == (10, 10)
+    assert len(answer.content) <= MOST_BYTES
 
 
 def test_late_work_and_missing_reports_are_chased_from_it_by_those_who_may(client):

@@ -176,10 +176,10 @@ def test_a_provinces_page_stays_light(client):
     for room in range(len(office.rooms)):
         at = {
             "room": room,
-            "task__plan": plans[room % 12],
+            "task__plan": plans[at_room % 12],
             "task__title": "Kiểm tra an toàn phòng cháy, chữa cháy tại " * 2,
         }
-        for more in ({"due": -room - 1}, {"due": 9}, {"due": None}):
+        for more in ({"due": -at_room - 1}, {"due": 9}, {"due": None}):
             work = office.work(**at, **more)
         work = office.work(**at, due=5)
         office.done(**at)

@@ -167,29 +167,24 @@ def test_a_provinces_page_stays_light(client):
     ]
     for room in office.rooms[2:]:
         UnitFactory(parent=room)  # so that it opens further down
-    plans = [
-        PlanFactory(issuer=office.agency, title=f"{n} {'phòng cháy ' * 15}") for n in range(12)
-    ]
+    title = "Kế hoạch công tác phòng cháy, chữa cháy và cứu nạn, cứu hộ của cơ quan và các đơn vị"
+    plans = PlanFactory.create_batch(12, issuer=office.agency, title=f"{title} năm 2026")
     duty = ReportDutyFactory(plan=office.plan, deadline_kind="monthly", title="Báo cáo kết quả")
     duty.reporters.set(office.rooms)
     long = "Kiểm tra, khắc phục hệ thống báo cháy và chữa cháy tự động tại các cơ sở trọng điểm"
-    for room in range(len(office.rooms)):
-        at = {
-            "room": room,
-            "task__plan": plans[at_room % 12],
-            "task__title": "Kiểm tra an toàn phòng cháy, chữa cháy tại " * 2,
-        }
-        for more in ({"due": -at_room - 1}, {"due": 9}, {"due": None}):
+    for number in range(len(office.rooms)):
+        at: dict[str, Any] = {"room": number, "task__plan": plans[number % 12]}
+        at["task__title"] = long
+        for more in ({"due": -number - 1}, {"due": 9}, {"due": None}):
             work = office.work(**at, **more)
         work = office.work(**at, due=5)
         office.done(**at)
         office.done(**at, finished=-3)
-        ProgressEntry.objects.create(
-            assignment=work, on=TODAY, by=staff, difficulty="Thiếu kinh phí " * 15
-        )
+        told = f"{long} {long}"
+        ProgressEntry.objects.create(assignment=work, on=TODAY, by=staff, difficulty=told)
         Extension.objects.create(
             assignment=work, asked_on=TODAY, asked_by=staff, due_before=day(5), due_asked=day(20),
-            reason=f"{long} {long}",
+            reason=told,
         )  # fmt: skip
     client.force_login(office.people[Role.LEADER])
     answer = client.get(URL)

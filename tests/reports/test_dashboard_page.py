@@ -1,5 +1,7 @@
 """The leadership's page: who may open it, what it offers, what it says when there is nothing."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 

@@ -1,7 +1,7 @@
 """Accents that were hardly seen → those that the same words bear elsewhere in the document.  PURE.
 
-"phương Án" beside "Tịnh" is what the head of the same page calls "phường An Tịnh".  Two words that
-stand side by side elsewhere settle it, never one alone; what is taken so stays in doubt.
+"tôn tại" is what the same page, or any office's plan (``vocabulary``), calls "tồn tại".  Two words
+that stand side by side elsewhere settle it, never one alone; what is taken so stays in doubt.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reading.letters import flat
+from reading.ocr.vocabulary import pairs
 from reading.ocr.words import UNSURE, ScannedPage, SeenWord, in_runs
 
 _CERTAIN = 91.0
+_CERTAIN_OF_RARE = 94.0  # of what no office is known to write
 _MORE = 1.5  # so much surer, taken together, are the words that others are settled by
+_WEIGHT = 190  # what offices write anyhow counts as if the document said it twice
+_USUAL = {(flat(one), flat(other)): (one, other) for one, other in pairs()}
 _MARKS = '.,;:()“”"-'
 
 Pair = tuple[str, str]
@@ -36,12 +40,17 @@ def _settled(words: Sequence[SeenWord], known: dict[Pair, Counter[Pair]]) -> Ite
     right: dict[int, str] = {}
     for one, other in _pairs(words):
         pair = _said(one), _said(other)
-        said = known[flat(pair[0]), flat(pair[1])]
+        bare = flat(pair[0]), flat(pair[1])
+        said = Counter(known[bare])
+        certain = _CERTAIN
+        if bare in _USUAL and other.text[0].islower():  # a name has accents of its own
+            said[_USUAL[bare]] += _WEIGHT
+            certain = _CERTAIN_OF_RARE
         best, weight = max(said.items(), key=lambda row: row[1])
         if best == pair or weight < _MORE * said[pair]:
             continue
         for word, own, meant in zip((one, other), pair, best, strict=True):
-            if own != meant and word.sure < _CERTAIN and len(own) == len(meant):
+            if own != meant and word.sure < certain and len(own) == len(meant):
                 right[id(word)] = meant
     for word in words:
         yield _with_accents(word, right[id(word)]) if id(word) in right else word

@@ -125,3 +125,11 @@ def test_words_that_are_sure_keep_their_accents() -> None:
     words = (*seen("bảo vệ", 100, 100), *seen("bảo vệ", 100, 140), *seen("báo về", 100, 180))
     (page,) = with_accents_settled([ScannedPage(595, 842, words)])
     assert page.words == words
+
+
+def test_accents_are_settled_by_what_offices_write() -> None:
+    words = (*seen("chưa khắc phục tôn tại.", 100, 100, sure=80), *seen("bà Hoa tôn Tại", 100, 140))
+    (page,) = with_accents_settled([ScannedPage(595, 842, words)])
+    assert [word.text for word in page.words[3:5]] == ["tồn", "tại."]
+    assert page.words[3].sure < UNSURE
+    assert [word.text for word in page.words[-2:]] == ["tôn", "Tại"]

@@ -9,6 +9,7 @@ from reading import PlanDraft
 from reading.draft import Doubt, DoubtKind, Span
 from reading.gather.plan import read_plan
 from reading.ocr.agreed import with_accents_settled
+from reading.ocr.missing_numbers import doubts_of, with_missing_numbers
 from reading.ocr.settled import with_names_settled
 from reading.ocr.slips import mended
 from reading.ocr.syllables import is_plausible
@@ -49,8 +50,10 @@ def read_mixed(
 def _read(pages: Sequence[Page], seen: Sequence[ScannedPage], names: Iterable[str]) -> PlanDraft:
     """The draft of the pages, of which those ``seen`` were recognised."""
     known = list(names)
-    draft = with_names_settled(read_plan(mended(raw_items(pages)), known), known)
-    return replace(draft, doubts=(*draft.doubts, *_unsure(seen, draft.lines)))
+    items, given = with_missing_numbers(mended(raw_items(pages)))
+    draft = with_names_settled(read_plan(items, known), known)
+    hard = (*doubts_of(given, draft.lines), *_unsure(seen, draft.lines))
+    return replace(draft, doubts=(*draft.doubts, *hard))
 
 
 def _unsure(pages: Sequence[ScannedPage], lines: Sequence[str]) -> Iterator[Doubt]:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from reading.ocr import picture
+from reading.ocr.addressees import with_addressees
 from reading.ocr.again import FIRST_ZOOM, SECOND_ZOOM, lines_of, with_second_look
 from reading.ocr.signature import with_name
 from reading.ocr.strip import strip_of, with_cells
@@ -87,6 +88,7 @@ def _recognised(data: bytes, number: int, turn: int) -> tuple[ScannedPage, bytes
     blank = measures.pop("blank")
     page = page_of("" if blank else _ask_tesseract(image, _LAYOUT, "tsv"), **measures)
     page = _with_second_look(page, image, measures["scale"])
+    page = with_addressees(page, image, measures["scale"], _words_of)
     page = _with_lone_marks(page, image, measures["scale"])
 
     return with_name(page, image, measures["scale"], _words_of), image

@@ -40,6 +40,9 @@ _SET = (
     (re.compile(r"\b(của|và|về|với|tại|các|theo|do|cho|trong)\.(?=[A-ZĐ])"), r"\1 "),
     (re.compile(r"\b(UBND|[Cc]ông an|[Đđ]oàn) (p)h[uư]ơ?ng\b"), r"\1 \2hường"),
     (re.compile(r"\b(UBND|ỦY BAN NHÂN DÂN|CÔNG AN) PH[UƯ]Ơ?NG\b"), r"\1 PHƯỜNG"),
+    (re.compile(r"(?:(?<=\s)|^)[.,'](?=\d{1,2}/\d)"), ""),
+    (re.compile(r"(?<=\d/)([CQT])[DÐĐ]{2,}(?=-)"), r"\1Đ"),
+    (re.compile(r"(?<=,)[.,'](?=\d)"), " "),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?(?=[.;]?$|,)"), r"\1VT"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?[;.,:]? ?(?=[A-ZĐ]{2})"), r"\1VT, "),
     (re.compile(r"(?<=\d/)[O0](?=H\d\d\b)"), "Q"),
@@ -62,8 +65,9 @@ _SET = (
     (re.compile(r"(?<=[Nn]ăm học 20\d\d) [^\s\d]{1,2}$"), " -"),
 )
 # "năm học 2026 Tả 2027": between two years that follow each other stands a dash.
+_PLACE = re.compile(r"\b([Mm]ục|[Pp]hần) ([IVX1lïÏìÌ|]{1,4})(?=[;.,) ]|$)")
 _YEARS = re.compile(r"\b(20\d\d) \S{1,2} (20\d\d)\b")
-_HYPHEN = re.compile(r"(?<![-\w])([^\W\d_]+)[-–]([^\W\d_]+)(?![-\w])")
+_HYPHEN = re.compile(r"(?<![-\w])([^\W\d_]+)[-–.:]([^\W\d_]+)(?![-\w])")
 _LONE_QUOTE = re.compile(r'^([^"]*\s)"(?=\w)([^"]*)$')
 # Words that in such documents have one spelling, whatever became of their accents.
 _PHRASES = {
@@ -88,7 +92,9 @@ _PHRASES = {
 }  # fmt: skip
 _PAIR = re.compile(r"\b(?=([^\W\d_]{2,7}) ([^\W\d_]{2,7})\b)")
 _QUARTER = re.compile(r"\b([Qq]uý )([IVHTl1|]{2,4})(?=[/,;. ]|$)")
-_STROKES = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I", "T": "I"})
+_STROKES = str.maketrans(
+    {"ï": "I", "Ï": "I", "ì": "I", "Ì": "I", "H": "II", "l": "I", "1": "I", "|": "I", "T": "I"}
+)
 _HEADING = re.compile(r"^([IVXLHTUNl1|]{1,5})(?:([.,]) ?| )(?=\S)")
 # What stands in capitals on a line of its own: a document's type, and who signs for whom.
 _OWN_LINES = {
@@ -99,6 +105,17 @@ _OWN_LINES = {
         "PHÓ TỔNG GIÁM ĐỐC", "HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", "KT. HIỆU TRƯỞNG",
     )
 }  # fmt: skip
+# What the columns of tables of tasks are called.
+_TITLES = {
+    flat(words): words
+    for words in (
+        "Nội dung", "Nội dung công việc", "Nội dung nhiệm vụ", "Nhiệm vụ", "Công việc", "Thời gian",
+        "Thời gian thực hiện", "Thời gian hoàn thành", "Thời hạn", "Thời hạn hoàn thành", "Ghi chú",
+        "Đơn vị chủ trì", "Đơn vị phối hợp", "Cơ quan chủ trì", "Cơ quan phối hợp", "Chủ trì",
+        "Phối hợp", "Đơn vị thực hiện", "Người thực hiện", "Người phụ trách", "Sản phẩm", "Kết quả",
+    )
+}  # fmt: skip
+_SHORTEST_TITLE, _SLIPS_OF_A_TITLE = 6, 0.34  # of a title's letters
 _LETTERS_A_SLIP = 6  # one letter wrong in so many
 _ROMANS = [
     ten + one
@@ -137,8 +154,36 @@ def _with_set_words(item: RawItem) -> RawItem:
     if isinstance(item, RawLine):
         return replace(item, text=_own_line(words_mended(item.text)))
     if isinstance(item, RawTable):
-        return RawTable(tuple(tuple(_cell(cell) for cell in row) for row in item.rows))
+        rows = [tuple(_cell(cell) for cell in row) for row in item.rows]
+        rows[:1] = [tuple(_title(cell) for cell in row) for row in rows[:1]]
+        return RawTable(tuple(rows))
     return item
+
+
+def _title(cell: RawCell) -> RawCell:
+    """A cell of a table's first row as columns are called: "Thời gia Ì gian" is "Thời gian"."""
+    said = flat(" ".join(line.text for line in cell.lines)).strip(" .:")
+    if len(said) < _SHORTEST_TITLE or said in _TITLES:
+        return cell
+    near = min(_TITLES, key=lambda title: OSA.distance(title, said))
+    if OSA.distance(near, said) > _SLIPS_OF_A_TITLE * len(near):
+        near = _title_in(said) or said
+    if near not in _TITLES:
+        return cell
+    return replace(cell, lines=(replace(cell.lines[0], text=_TITLES[near]),))
+
+
+def _title_in(said: str) -> str | None:
+    """The longest title of which all words stand in these, in order, with two others between them
+    at most."""
+    words = said.split()
+    found = []
+    for title in _TITLES:
+        own, rest = title.split(), iter(words)
+        same_ends = (words[0], words[-1]) == (own[0], own[-1])
+        if same_ends and all(word in rest for word in own) and len(words) - len(own) < 3:
+            found.append(title)
+    return max(found, key=len, default=None)
 
 
 def _cell(cell: RawCell) -> RawCell:
@@ -158,9 +203,15 @@ def words_mended(text: str) -> str:
     """A line's words without slips and specks."""
     for slip, right in _SET:
         text = slip.sub(right, text)
-    text = _HYPHEN.sub(_without_hyphen, text)
+    text = _PLACE.sub(_place, _HYPHEN.sub(_without_hyphen, text))
     text = _YEARS.sub(_following_years, _LONE_QUOTE.sub(r"\1\2", text))
     return _QUARTER.sub(_quarter, _phrases(text))
+
+
+def _place(found: re.Match[str]) -> str:
+    numeral = found[2].translate(_STROKES)
+    is_roman = numeral in _ROMANS and not found[2].isdigit()
+    return f"{found[1]} {numeral}" if is_roman else found[0]
 
 
 def _following_years(found: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ _FEWEST = 3
 _MARKS = frozenset("-–—*+•.~")
 _GLUED = re.compile(r"[-–._'’=~:](?=\w)")
 _AT_MARGIN = 4.0  # points
+_MANY = 5
 _SAME_PLACE = 2.5
 _FAR = 14.0  # no space between two words of a line is wider
 _TAIL = 0.2  # of the line's height
@@ -110,7 +111,19 @@ def without_stray_marks(words: Sequence[SeenWord]) -> list[SeenWord]:
             kept += [replace(first, text=first.text[1:]), *line[1:]]
         else:
             kept += line
-    return kept
+    return _with_marks_alike(kept)
+
+
+def _with_marks_alike(words: list[SeenWord]) -> list[SeenWord]:
+    """The words with a lone "+" among many dashes at one place made a dash: a speck crossed it."""
+    firsts = [run[0] for run in in_runs(words) if len(run) > 1 and run[0].text in _MARKS]
+    lone = [word for word in firsts if word.text == "+"]
+    if len(lone) != 1:
+        return words
+    here = [word for word in firsts if word.text == "-" and abs(word.x0 - lone[0].x0) < _AT_MARGIN]
+    if len(here) < _MANY:
+        return words
+    return [replace(word, text="-") if word is lone[0] else word for word in words]
 
 
 def _without_lone(line: list[SeenWord]) -> list[SeenWord]:

@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 
 from reading.draft import DoubtKind, NameDraft, PlanDraft, TaskDraft
+from reading.ocr.missing_numbers import doubts_of, with_missing_numbers
 from reading.ocr.settled import with_names_settled
 from reading.ocr.signature import with_name
 from reading.ocr.slips import mended, words_mended
 from reading.ocr.words import ScannedPage, SeenWord, without_stray_marks
-from reading.open.raw import RawLine
+from reading.open.raw import RawCell, RawLine, RawTable
 
 
 def seen(text: str, x0: float, bottom: float, sure: float = 95) -> list[SeenWord]:
@@ -30,6 +31,11 @@ def seen(text: str, x0: float, bottom: float, sure: float = 95) -> list[SeenWord
     [
         ("* Đơn. vị phối. hợp: Phòng Quản trị.", "* Đơn vị phối hợp: Phòng Quản trị."),
         (".UBND tỉnh về công tác", "UBND tỉnh về công tác"),
+        ("trước ngày .05/12/2026.", "trước ngày 05/12/2026."),
+        ("bột chữa cháy,.30 cuộn vòi", "bột chữa cháy, 30 cuộn vòi"),
+        ("cắt nước.biển và cát", "cắt nước biển và cát"),
+        ("số 14/CĐĐ-UBND ngày", "số 14/CĐ-UBND ngày"),
+        ("đơn vị có tên tại Mục lÏ;", "đơn vị có tên tại Mục II;"),
         ("1..Các phòng gửi báo cáo", "1. Các phòng gửi báo cáo"),
         ("5S. Sửa chữa chòi canh", "5. Sửa chữa chòi canh"),
         ("ngày 06/4/2026 của.Công an tỉnh", "ngày 06/4/2026 của Công an tỉnh"),
@@ -67,6 +73,49 @@ def test_words(text: str, right: str) -> None:
 def test_lines(lines: list[str], right: str | None) -> None:
     items = [item.text for item in mended([RawLine(line) for line in lines])]
     assert items[-1] == right if right else items[1] == "2. Sửa bơm"
+
+
+def test_a_dash_that_a_speck_crossed_is_a_dash() -> None:
+    dashes = [w for n in range(6) for w in seen("- Chủ trì: Văn phòng", 122, 100 + 20 * n)]
+    crossed = seen("+ Thời gian: Quý II", 120.5, 240)
+    assert {w.text for w in without_stray_marks([*dashes, *crossed])} & {"+"} == set()
+    two = [*seen("+ Thời gian: Quý II", 120.5, 240), *seen("+ Thời gian: Quý I", 120.5, 260)]
+    assert [w.text for w in without_stray_marks([*dashes, *two])].count("+") == 2
+
+
+def test_a_number_that_was_not_seen_is_told_by_its_place() -> None:
+    lines = ["2. Văn phòng kiểm tra.", "Phòng Kinh tế rà soát các kho", "ven sông.", "4. Báo cáo."]
+    items, given = with_missing_numbers([RawLine(line) for line in lines])
+    assert [item.text for item in items if isinstance(item, RawLine)] == [
+        lines[0],
+        "3. Phòng Kinh tế rà soát các kho",
+        *lines[2:],
+    ]
+    draft_lines = ["", "3. Phòng Kinh tế rà soát các kho ven sông."]
+    (doubt,) = doubts_of(given, draft_lines)
+    assert (doubt.kind, doubt.words, doubt.spans[0].line) == (DoubtKind.HARD_TO_READ, "3.", 1)
+
+
+def test_where_two_paragraphs_begin_no_number_is_given() -> None:
+    lines = ["2. Văn phòng kiểm tra.", "Phòng Kinh tế rà soát.", "Các ấp trực.", "4. Báo cáo."]
+    items = [RawLine(line) for line in lines]
+    assert with_missing_numbers(items) == (items, [])
+
+
+@pytest.mark.parametrize(
+    ("seen_as", "right"),
+    [
+        ("Thời gia Ì gian", "Thời gian"),
+        ("Đơn chủ trì", "Đơn vị chủ trì"),
+        ("Kinh phí", "Kinh phí"),
+        ("Địa điểm", "Địa điểm"),
+    ],
+)
+def test_the_title_of_a_column(seen_as: str, right: str) -> None:
+    cells = [RawCell((RawLine(words),), at) for at, words in enumerate(("TT", seen_as))]
+    (table,) = mended([RawTable((tuple(cells),))])
+    assert isinstance(table, RawTable)
+    assert [cell.text for cell in table.rows[0]] == ["TT", right]
 
 
 def test_a_mark_that_stands_before_the_margin_is_a_speck() -> None:

@@ -37,8 +37,17 @@ _TITLE = re.compile(r"[A-ZĐ][A-Za-z.]{2,}\.?|TS\.?|BS\.?|KS\.?|GS\.?")
 _STROKES = str.maketrans("L1|", "III")
 _PART = r"[A-ZĐÀ-Ỹ][A-Za-zĐÀ-ỹ]{1,6}"
 _NAME = re.compile(rf"(?:(?:Y|[A-Z][A-Za-z.]+\.) )?(?:{_PART} ){{1,4}}{_PART}")
-_SURNAMES = {flat(name): with_tone_in_place(name).title() for name in sorted(SURNAMES)}
+_MORE_SURNAMES = """
+    thạch khúc quách âu lục giàng vàng sùng thào lầu hạng cầm bế hứa mạc kim danh diệp lưu phí thân
+    ông đàm trương kiều nghiêm khổng từ ninh đồng cù doãn đới lại vương tiêu uông lô hoa giáp đậu
+"""
+_SURNAMES = {
+    flat(name): with_tone_in_place(name).title()
+    for name in (*_MORE_SURNAMES.split(), *sorted(SURNAMES))
+}
+_MIDDLE = {"thi": "Thị", "van": "Văn"}
 _LEAST_SURE, _CLEAR = 40.0, 92.0
+_WHOLE = 3  # so much more a reading counts in which the surname was seen
 _INK, _LEAST_INK = 150, 20.0  # how dark, and how many square points of it
 _MARKS = " .|_-,;:~'`"
 
@@ -99,7 +108,11 @@ def _letters(title: str) -> str:
 
 
 def _is_clear(name: Sequence[SeenWord]) -> bool:
-    return bool(name) and all(w.sure >= _CLEAR and is_plausible(w.text) for w in name)
+    said = [word.text for word in name]
+    return bool(name) and (
+        all(word.sure >= _CLEAR and is_plausible(word.text) for word in name)
+        and _as_a_name(said) == said
+    )
 
 
 def _is_covered(cut: Image.Image, seen: Sequence[SeenWord], box: Box, scale: float) -> bool:
@@ -120,7 +133,8 @@ def _agreed(readings: Sequence[Sequence[SeenWord]]) -> list[SeenWord]:
         return []
     worth = Counter[int]()
     for one in readings:
-        worth[len(one)] += round(sum(word.sure for word in one) / len(one))
+        sure = sum(word.sure for word in one) / len(one)
+        worth[len(one)] += round(sure * (_WHOLE if _begins_as_a_name(one) else 1))
     count = max(worth, key=lambda number: (worth[number] * number, number))
     same = [one for one in readings if len(one) == count]
     words = [_surest([one[at] for one in same]) for at in range(count)]
@@ -133,6 +147,11 @@ def _agreed(readings: Sequence[Sequence[SeenWord]]) -> list[SeenWord]:
         replace(word, text=text, sure=word.sure if told else min(word.sure, UNSURE - 1))
         for word, text, told in zip(words, named, agreed, strict=True)
     ]
+
+
+def _begins_as_a_name(words: Sequence[SeenWord]) -> bool:
+    """Whether a surname comes first, or after a title."""
+    return any(flat(word.text.strip(".")) in _SURNAMES for word in words[:2]) and len(words) > 1
 
 
 def _surest(words: Sequence[SeenWord]) -> SeenWord:
@@ -155,6 +174,10 @@ def _as_a_name(words: Sequence[str]) -> list[str]:
             made[0] = near
     if made[0] in _TITLES or made[0].endswith("."):
         first = 1
+    for at, word in enumerate(made[first + 1 : -1], start=first + 1):
+        if not is_plausible(word):
+            like = (name for bare, name in _MIDDLE.items() if OSA.distance(flat(word), bare) == 1)
+            made[at] = next(like, word)
     made[first] = _SURNAMES.get(flat(made[first]), made[first])
     made[-1] = given_name(made[-1])
     return made

@@ -42,6 +42,8 @@ _SET = (
     (re.compile(r"\b(UBND|ỦY BAN NHÂN DÂN|CÔNG AN) PH[UƯ]Ơ?NG\b"), r"\1 PHƯỜNG"),
     (re.compile(r"(?:(?<=\s)|^)[.,'](?=\d{1,2}/\d)"), ""),
     (re.compile(r"(?<=\d/)([CQT])[DÐĐ]{2,}(?=-)"), r"\1Đ"),
+    (re.compile(r"(?<=/20\d\d)[-.'](?=[a-zà-ỹ]{2})"), " "),
+    (re.compile(r"(?<=\b[Qq]uý )\[(?=[IVl1|])"), "I"),
     (re.compile(r"(?<=,)[.,'](?=\d)"), " "),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?(?=[.;]?$|,)"), r"\1VT"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?[;.,:]? ?(?=[A-ZĐ]{2})"), r"\1VT, "),
@@ -67,7 +69,7 @@ _SET = (
 # "năm học 2026 Tả 2027": between two years that follow each other stands a dash.
 _PLACE = re.compile(r"\b([Mm]ục|[Pp]hần) ([IVX1lïÏìÌ|]{1,4})(?=[;.,) ]|$)")
 _YEARS = re.compile(r"\b(20\d\d) \S{1,2} (20\d\d)\b")
-_HYPHEN = re.compile(r"(?<![-\w])([^\W\d_]+)[-–.:]([^\W\d_]+)(?![-\w])")
+_HYPHEN = re.compile(r"(?<![-\w])([^\W\d_]+)[-–.:'’‘]([^\W\d_]+)(?![-\w])")
 _LONE_QUOTE = re.compile(r'^([^"]*\s)"(?=\w)([^"]*)$')
 # Words that in such documents have one spelling, whatever became of their accents.
 _PHRASES = {

@@ -77,9 +77,9 @@ def parted(word: str) -> list[str]:
 
 
 def _ways(word: str) -> Iterator[list[str]]:
-    for at in range(2, len(word) - 1):
+    for at in range(1, len(word) - 1):
         first, rest = word[:at], word[at:]
-        if not is_syllable(first):
+        if not is_syllable(first) or (at == 1 and first not in "yY"):
             continue
         if is_syllable(rest):
             yield [first, rest]

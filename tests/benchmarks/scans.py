@@ -2,6 +2,7 @@
 
     script/benchmark scans                       the ten that the reader was mended with
     script/benchmark scans --of fresh            ten others, that were only scored
+    script/benchmark scans --turn 3              each document soiled as the third after it was
     script/benchmark scans --text                the same as text: what reading alone loses
     script/benchmark scans --only ward --details what was missed or made up
     script/benchmark scans --keep FOLDER         recognises once, then reads from there
@@ -81,6 +82,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--text", action="store_true")
     parser.add_argument("--details", action="store_true")
     parser.add_argument("--doubts", action="store_true", help="list what the reader doubts")
+    parser.add_argument("--turn", type=int, default=0, help="soil each document as another was")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
@@ -90,11 +92,12 @@ def _recognised(
     options: argparse.Namespace, at: int, name: str, plan: Document
 ) -> Sequence[ScannedPage]:
     """The pages of the scan as recognised, now or when they were last kept."""
-    kept: Path | None = options.keep and options.keep / f"{options.of}-{name}.json"
+    kept: Path | None = options.keep and options.keep / f"{options.of}-{options.turn}-{name}.json"
     if kept and kept.exists():
         return [ScannedPage.from_state(state) for state in json.loads(kept.read_text("utf-8"))]
-    soil = SOILS[at % len(SOILS)]
-    data = as_pdf(taken(plan, soil, FIRST_SEED[options.of] + at), soil)
+    soil = SOILS[(at + options.turn) % len(SOILS)]
+    seed = FIRST_SEED[options.of] + 1000 * options.turn + at
+    data = as_pdf(taken(plan, soil, seed), soil)
     if options.write:
         options.write.mkdir(parents=True, exist_ok=True)
         (options.write / f"{name}.pdf").write_bytes(data)

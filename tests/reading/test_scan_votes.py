@@ -33,6 +33,7 @@ def test_words_that_were_seen_wrongly(word: str) -> None:
     [
         ("cơsở", ["cơ", "sở"]),
         ("TổCơđiện", ["Tổ", "Cơ", "điện"]),
+        ("ytếxã", ["y", "tế", "xã"]),
         ("karaoke", ["karaoke"]),
         ("phòng", ["phòng"]),
         ("UBND", ["UBND"]),

@@ -185,6 +185,8 @@
   // --- Menus -----------------------------------------------------------------------------------
   const menus = (but) => draft.querySelectorAll("details.menu[open]").forEach((one) => { if (one !== but) one.open = false; });
   document.addEventListener("click", (event) => menus(event.target.closest("details.menu")));
+  // Left by the keyboard it would lie over what has the focus now.
+  document.addEventListener("focusin", (event) => menus(event.target.closest("details.menu")));
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && event.target.closest?.("details.menu[open]");
     if (!menu) return;

@@ -82,6 +82,15 @@ def test_a_weak_password_is_refused(client):
     assert user.check_password(PASSWORD)
 
 
+def test_the_administration_follows_the_choice(client):
+    client.force_login(person(Role.ADMIN, UnitFactory()))
+    assert "theme.js" not in client.get("/quan-tri/").content.decode()
+    for chosen, theme in (("toi", "dark"), ("sang", "light")):
+        client.post("/tai-khoan/giao-dien/", {"giaodien": chosen})
+        page = client.get("/quan-tri/").content.decode()
+        assert f'js/theme.js" data-theme="{theme}"' in page
+
+
 def test_light_or_dark_is_chosen_by_hand(client):
     client.force_login(UserFactory())
     assert "data-theme" not in client.get("/tai-khoan/").content.decode()

@@ -268,7 +268,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "reports:compliance_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
     "reports:notice_file": ("get", {"plan_pk": "plan", "ending": "docx"}, AGENCY, GONE),
     "reports:reports": ("get", {}, AGENCY, IN),
-    "reports:many_reports": ("post", {}, AGENCY, IN),
+    "reports:many_reports": ("get", {}, AGENCY, IN),
     "reports:new_report": ("get", {}, AGENCY, IN),
     "reports:report": ("get", {"pk": "report"}, AGENCY, GONE),
     "reports:write_section": ("post", {"pk": "report", "key": "section_key"}, AGENCY, GONE),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.listing import last_list, remember_list
 from accounts.models import User
@@ -76,7 +76,7 @@ MANY_REPORTS = Many(
 )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Capability.PRODUCE_REPORTS)
 def many_reports(request: Request) -> HttpResponse:
     """One thing done to many reports."""

@@ -133,6 +133,14 @@ def _many_sent_back(w: World) -> Ready:
     return Ready(f"{address}?act=tra-lai{ticked}", address, lambda: returned.count() // 2)
 
 
+def _many_dropped(w: World) -> Ready:
+    drafts = [w.draft(), w.draft()]
+    ticked = "".join(f"&chon={one.pk}" for one in drafts)
+    left = ComplianceReport.objects.filter(pk__in=[one.pk for one in drafts])
+    address = at("reports:many_reports")
+    return Ready(f"{address}?act=bo{ticked}", address, lambda: 1 - left.count() // 2)
+
+
 def _many_reopened(w: World) -> Ready:
     plans = [w.another_plan(), w.another_plan()]
     for plan in plans:
@@ -279,6 +287,7 @@ SUBMISSIONS = (
     ),
     Case("reports:send_back_submission", "coordinator", "Trả lại", {"reason": NOTE}, _sent_back),
     Case("reports:many_submissions", "coordinator", "Trả lại", {"reason": NOTE}, _many_sent_back),
+    Case("reports:many_reports", "coordinator", "Bỏ", {}, _many_dropped),
     Case("plans:many_plans", "coordinator", "Mở lại", {"reason": NOTE}, _many_reopened),
     Case(
         "reports:duty_outline",

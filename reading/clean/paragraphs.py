@@ -47,6 +47,8 @@ _HALF_A_NAME = re.compile(
     r"|Mặt trận Tổ quốc)$"
 )
 _SECOND_HALF = re.compile(r"[-–—]\s?(?=[A-ZĐÀ-Ỹ])")
+_MEMBERS = re.compile(r"[,;:.] |\b(?:với|và|gồm|cho|của|[Gg]iao|[Đđ]ề nghị) ")
+_SENTENCES = re.compile(r"[;:.] ")
 _ROLE_ALONE = re.compile(
     r"\((?:don vi |co quan )?(?:cung )?(?:chu tri|phoi hop|tham gia|ho tro)[^()]{0,20}\)"
 )
@@ -147,7 +149,7 @@ def _goes_on(run: Sequence[Line], line: Line, width: int | None, *, gaps_tell: b
     last = run[-1].words
     if len(run) == 1 and _is_only_mark(last):
         return read_marker(line.words) is None
-    if _gives_value(run, line):
+    if _gives_value(run, line) or _row_goes_on(last, line):
         return True
     if line.join is Join.WRAPPED:
         return not _opens(line, last) or line.words[:1].islower()
@@ -177,6 +179,17 @@ def _name_goes_on(last: str, words: str) -> bool:
     if not found or not row or row.end < len(last):
         return False
     return ends_in_tails(f"{last} - {words[found.end() :]}", len(last))
+
+
+def _row_goes_on(last: str, line: Line) -> bool:
+    """``… phối hợp: Sở Xây dựng, Sở Công Thương; / UBND các xã``: a row of names was cut."""
+    if line.join is Join.OWN or not last.endswith((";", ",")) or read_marker(line.words):
+        return False
+    if not line.words[:1].isupper() or not read_row(line.words):
+        return False
+    ends = last.rstrip(" ;,")
+    members = (_MEMBERS.split(ends)[-1], _SENTENCES.split(ends)[-1])
+    return any(member and read_row(member).end == len(member) for member in members)
 
 
 def _goes_on_with_capital(last: str, line: Line, width: int | None, *, gaps_tell: bool) -> bool:

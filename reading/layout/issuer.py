@@ -58,6 +58,7 @@ _SHORT_FORMS = {
 _OWN = re.compile(
     r"(?:nha truong|co quan|don vi|chung toi|ban (?:giam hieu|giam doc|lanh dao|chi huy|chap hanh"
     r"|thuong vu|chi dao|to chuc|quan ly)|lanh dao|(?:tong )?giam doc|hieu truong|chu tich|doi|to )"
+    r"|(?:so|cong ty|truong|benh vien|trung tam|chi cuc|cuc|phong|ban|vien|uy ban nhan dan)$"
 )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from reading.clean import furniture
 from reading.layout.header import is_kind
 from reading.letters import flat
 from reading.open.pdf_lines import PageLine, Word, in_lines, segments, wrapped
+from reading.open.pdf_notes import Note, parted
 from reading.open.pdf_tables import Columns, with_tables
 from reading.open.raw import Join, RawCell, RawItem, RawLine, RawPicture, RawTable
 
@@ -49,7 +50,9 @@ class Page:
 
 
 def raw_items(pages: Sequence[Page]) -> list[RawItem]:
-    """The lines and tables of all pages, page furniture left out."""
+    """The lines and tables of all pages, page furniture left out, footnotes behind their lines."""
+    noted = [parted(page.words) for page in pages]
+    pages = [replace(page, words=words) for page, (words, _) in zip(pages, noted, strict=True)]
     heads = _furniture(pages)
     margins = _margins(pages)
     items: list[RawItem] = []
@@ -57,6 +60,7 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
     keys = iter(range(1, 10**9))
     columns: Columns | None = None
     for number, page in enumerate(pages):
+        waiting = noted[number][1]
         if page.is_picture:
             items.append(RawPicture(number + 1))
         pieces, columns = _pieces(page, number, heads, keys, columns)
@@ -67,7 +71,16 @@ def raw_items(pages: Sequence[Page]) -> list[RawItem]:
             else:
                 items.append(_raw_line(piece, last, margins[round(page.width)]))
                 last = piece
+                items += _notes_of(piece, waiting)
+        items += [RawLine(note.text, is_note=True) for note in waiting]
     return items
+
+
+def _notes_of(line: PageLine, waiting: list[Note]) -> Iterator[RawLine]:
+    """The footnotes of a line, which then wait no longer."""
+    for note in [note for note in waiting if note.behind in line.words]:
+        waiting.remove(note)
+        yield RawLine(note.text, is_note=True)
 
 
 def _furniture(pages: Sequence[Page]) -> set[tuple[int, float]]:

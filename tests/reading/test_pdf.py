@@ -169,3 +169,30 @@ def test_a_number_of_a_row_at_a_pages_end_is_no_page_number() -> None:
         "x.pdf",
     )
     assert [task.ref for task in draft.tasks] == [row[0] for row in _ROWS[1:]]
+
+
+_NOTES = """
+<style>.note { float: footnote; font-size: 10pt; text-indent: 0 }
+@page { @footnote { border-top: .5pt solid } }
+::footnote-marker { %s }</style>
+<p>KẾ HOẠCH</p><p>Phòng cháy năm 2026</p><p>III. TỔ CHỨC THỰC HIỆN</p>
+<p>1. Trạm Y tế<span class=note>Hoàn thành trước ngày 30/6/2026.</span> chuẩn bị cơ số thuốc, cáng
+cứu thương và xe phục vụ cứu nạn, cứu hộ tại các buổi diễn tập trên địa bàn phường.</p>
+<p>2. Phòng Kinh tế mua 40 bình chữa cháy loại 4 kg, diện tích kho 50 m<sup>2</sup> theo Nghị quyết
+số 09/NQ-HĐND<span class=note>Nghị quyết ngày 12/12/2025 của HĐND phường.</span>, xong trước ngày
+15/3/2026.</p>
+"""
+
+
+@pytest.mark.parametrize(
+    "figure", ["", "font-size: 6pt; vertical-align: 3pt; content: counter(footnote) ' '"]
+)
+def test_a_footnote_on_paper_stands_behind_its_paragraph(figure: str):
+    draft = read(printed(_NOTES % figure), "x.pdf")
+    assert [short(task) for task in draft.tasks] == [
+        ("III.1", "Trạm Y tế", "", "date 2026-06-30 before"),
+        ("III.2", "Phòng Kinh tế", "", "date 2026-03-15 before"),
+    ]
+    assert draft.tasks[0].text.startswith("Trạm Y tế chuẩn bị cơ số thuốc, cáng cứu thương và xe")
+    assert "09/NQ-HĐND, xong trước" in draft.tasks[1].text
+    assert "Nghị quyết ngày 12/12/2025 của HĐND phường." in draft.lines

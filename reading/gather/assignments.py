@@ -15,7 +15,7 @@ from reading.text import Text
 from reading.understand import citations, deadlines, duties, roles
 from reading.understand.dates import Year
 from reading.understand.deadlines import Deadline
-from reading.understand.labels import Field, Labelled, labels_inside
+from reading.understand.labels import Field, Labelled, labels_inside, read_labels
 from reading.understand.name_lists import split_names
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import parted, said_inside
@@ -160,6 +160,12 @@ def _merged(found: Sequence[Who]) -> Who | None:
 
 
 def _by_columns(entry: Entry, known: Directory, year: Year) -> Given:
+    """What the columns give; a cell may hold labels of its own ("Chủ trì: A; phối hợp: B")."""
+    cell = entry.cells.get(Column.LEAD)
+    if cell and (labels := read_labels(cell.text)):
+        given = _by_labels(labels, known, year)
+        time = _column_time(entry, year) or given.deadline
+        return replace(given, deadline=time, product=entry.text(Column.PRODUCT).words)
     lead: Who | None = None
     if Column.LEAD in entry.cells:
         value = names_of(entry.cells[Column.LEAD])

@@ -268,7 +268,8 @@ def _conflicts(cited: Sequence[Citation]) -> Iterator[Doubt]:
 def _about_task(task: TaskDraft, draft: PlanDraft) -> Iterator[Doubt]:
     if not task.lead:
         yield Doubt(DoubtKind.NO_LEAD, task.text[:_PASSED_OVER], task.ref, task.spans)
-    if _VERBS.isdisjoint(re.findall(r"[^\W\d_]+", low(task.text))):
+    words = _EQUIPMENT.sub("", low(task.text))
+    if _VERBS.isdisjoint(re.findall(r"[^\W\d_]+", words)):
         yield Doubt(DoubtKind.NO_VERB, task.text[:_PASSED_OVER], task.ref, task.spans)
     for name in (*task.lead, *task.cooperating):
         if _is_cut(name, draft.lines):
@@ -304,6 +305,11 @@ _VERBS = frozenset(
         """,
     )
 )
+# "Bình chữa cháy loại 8 kg" does nothing.
+_EQUIPMENT = re.compile(
+    r"\b(?:bình|xe|máy bơm|phương tiện|thiết bị|hệ thống|vòi|trụ|dụng cụ|nước)"
+    r" (?:phòng cháy|chữa cháy)"
+)
 # "02 lần/năm", "đầu tháng 9", "5 ngày kể từ khi nhận" are clear and name no day.
 _UNCLEAR = re.compile(r"hoc ky|^(?!.*\b(?:lan|dau|giua|tet|mua|dip|ke tu|tinh tu|khi|sau)\b).*\d")
 _WEAK_END = re.compile(
@@ -313,7 +319,7 @@ _WEAK_END = re.compile(
 _BARE_HEAD = re.compile(
     r"(?:Các|Những|các) (?:Tổ|Ban|Đội|Phòng|Khoa|Sở|Trung tâm|Công ty|Trường|Chi cục|Hội)"
     r"|(?:Tổ|Ban|Phòng|Khoa|Sở|Trung tâm|Trường|Chi cục|Cục|Hội|Phó|Giám đốc khu)"
-    r"|Ban [Qq]uản lý(?: các)?(?: khu)?"
+    r"|(?:Ban|Phòng|Trung tâm|Khoa|Chi cục|Cục) [Qq]uản lý(?: các)?(?: khu)?"
     r"|(?:Phòng|Ban|Tổ|Khoa|Đội|Trạm|Trung tâm|Phân xưởng), [A-ZĐ].*"
 )
 

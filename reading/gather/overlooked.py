@@ -20,7 +20,7 @@ from reading.text import Text
 from reading.understand import citations, deadlines, roles
 from reading.understand.dates import Year
 from reading.understand.labels import Field, read_labels
-from reading.understand.name_lists import only_names
+from reading.understand.name_lists import names_nobody, only_names
 from reading.understand.one_name import Directory
 from reading.understand.role_lines import said_only
 
@@ -87,7 +87,7 @@ def _ordering(node: Node) -> Iterator[Node]:
 
 def _is_lost_label(node: Node, products: str) -> bool:
     """Whether a label's value reached nothing; "Sản phẩm" keeps its words without a place."""
-    labels = [label for label in read_labels(node.body) if label.value]
+    labels = [label for label in read_labels(node.body) if not names_nobody(label.value)]
     return any(
         label.field is not Field.PRODUCT or label.value.words not in products for label in labels
     )

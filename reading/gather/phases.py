@@ -61,5 +61,7 @@ def _said(heading: Text, ref: str, year: Year) -> Phase:
 
 def only_time(text: Text, year: Year) -> bool:
     """Whether a paragraph is a time and nothing else: that of the whole plan."""
+    if text.words.strip(" .").isdecimal():
+        return False  # the number of a page, of a footnote
     time = deadlines.given(text, year)
     return time is not None and len(time.draft.words) > len(text.words) - _TIME_MARKS

@@ -40,7 +40,9 @@ _OCCASION_AFTER = re.compile(r"[^.;,]{0,12}\b(?:ngay toan dan|ky niem|ngay thanh
 _IN_FORCE = re.compile(r"\b(?:hieu luc|ap dung|thi hanh)\b[^.;]{0,40}$")
 _DATA = re.compile(r"\b(?:so lieu|chot|tinh (?:den|tu))\b[^.;]{0,30}$")
 _SINCE = re.compile(r"(?:\btu|ke tu|sau)(?: ngay| thang)? ?$")
-_TOLD = re.compile(r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b[^.;]{0,40}$")
+_TOLD = re.compile(
+    r"\b(?:luc|trong|so voi|cung ky|vu|ngay xay ra|da)\b(?![^.;]*\bnghiem thu\b)[^.;]{0,40}$"
+)
 _VAGUE = re.compile(r"(?:dau|giua|nua dau|nua cuoi)(?: cua)? ?$")
 _NO_DAY = re.compile(r"(\d{1,2})/\1\b(?!/)")
 # "Theo lịch của nhà thầu, nghiệm thu 17/7": the day may be that of what follows the work.

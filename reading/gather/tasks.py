@@ -202,11 +202,19 @@ class Collector:
                 self._add(Work(ref, node.body, context, self._labels(node)))
             return
         if not is_part:
+            self.found.unread += [
+                text for text in plain[1:] if self._is_anothers(text, context.who)
+            ]
             self._add(Work(ref, texts.joined(plain), context, self._labels(node)))
             return
         for count, text in enumerate(plain, start=1):
             below = f"{ref}.{count}" if len(plain) > 1 else ref
             self._add(Work(below, text, context), plain=True)
+
+    def _is_anothers(self, text: Text, who: Who) -> bool:
+        """Whether a paragraph charges others than those whose heading it stands under."""
+        theirs = {name.words for name in roles.subject(text, self.known).lead}
+        return bool(theirs and who.lead) and theirs.isdisjoint(name.words for name in who.lead)
 
     def _add(self, work: Work, *, plain: bool = False) -> None:
         """Takes the work, unless it stands where only a named unit makes it work."""
@@ -218,7 +226,9 @@ class Collector:
             if not named and (charged := roles.charged_anywhere(text, self.known)).lead:
                 work = replace(work, context=replace(work.context, who=charged))
             elif not named:
-                if not (budget or only_time(text, self.year) or _TO_ANNEX.search(text.flat)):
+                in_part = work.context.role is Role.BUDGET
+                told = budget and (in_part or not roles.names_agent(text, self.known))
+                if not (told or only_time(text, self.year) or _TO_ANNEX.search(text.flat)):
                     self.found.unread.append(text)
                 return
         self.found.work.append(work)
@@ -236,9 +246,9 @@ class Collector:
     def _doubt_another(self, node: Node, child: Node, parts: Sequence[Text]) -> None:
         """An unmarked paragraph under a task that charges another unit may be work of its own."""
         if child.marker is None and child.paragraph and parts[-1] is child.paragraph.text:
-            theirs = {name.words for name in roles.subject(child.body, self.known).lead}
-            if theirs and theirs.isdisjoint(
-                name.words for name in roles.prose(node.body, self.known).lead
+            own = roles.prose(node.body, self.known)
+            if self._is_anothers(child.body, own) or (
+                self._labels(node) and roles.subject(child.body, self.known).lead and not own.lead
             ):
                 self.found.unread.append(child.body)
 

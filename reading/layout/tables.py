@@ -228,8 +228,21 @@ def read_table(table: Table, before: tuple[Column, ...] | None = None) -> TaskTa
             made.entries.append(Entry(_row_number(cells), cells, group, heading, months))
     made.gaps = list(_gaps(made.entries))
     made.lost = [text for entry in made.entries if (text := _without_work(entry))]
-    made.entries = [entry for entry in made.entries if entry.text(Column.WORK)]
+    made.entries = _numbered([entry for entry in made.entries if entry.text(Column.WORK)])
     return made
+
+
+def _numbered(entries: list[Entry]) -> list[Entry]:
+    """The entries, without their groups' letters where the rows are counted through them."""
+    return [replace(one, group=()) for one in entries] if _counts_on(entries) else entries
+
+
+def _counts_on(entries: Sequence[Entry]) -> bool:
+    """Whether the rows of several groups are counted through: the number alone tells them."""
+    numbers = [entry.number for entry in entries]
+    if len({entry.group for entry in entries}) < 2 or not all(map(str.isdecimal, numbers)):
+        return False
+    return all(int(after) > int(before) for before, after in pairwise(numbers))
 
 
 def _gaps(entries: Sequence[Entry]) -> Iterator[tuple[str, Text]]:

@@ -14,15 +14,23 @@ from reading.understand.one_name import NOBODY, Directory, sector
 _NOUNS = frozenset({"Khoa", "Phòng", "Đội", "Tổ", "Trạm", "Sở", "Ban"})
 _NEAR = 300  # characters ahead that are looked at
 _PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\wà-ỹ]*\s){1,4}[A-ZĐÀ-Ỹ][\wà-ỹ]*$")
-_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*(?:(?:đề nghị|mời)\s+)?|\s+và\s+")
+_SPLIT = re.compile(r"\s*[;\n]\s*|\s*,\s*(?:(?:đề nghị|mời)\s+)?|\s+(?:và|/)\s+")
+_NOBODY = re.compile(r"[\s.–-]*(?:khong(?: co)?|chua co|khong phan cong)?[\s./–-]*")
 _ROLE_AROUND = re.compile(
     r"^(?:giao|đề nghị|mời) (?=\w)|,? (?:cùng )?(?:phối hợp|chủ trì|thực hiện)$"
 )
 
 
+def names_nobody(text: Text) -> bool:
+    """Whether a label's value or a cell is empty, or says that there is nobody: ``Không``."""
+    return bool(_NOBODY.fullmatch(text.flat))
+
+
 def split_names(text: Text, known: Directory = NOBODY) -> list[NameDraft]:
     """The names that make up the whole of ``text``: a label's value or a column's cell."""
-    found = []
+    found: list[NameDraft] = []
+    if names_nobody(text):
+        return found
     places = [one for start, end in members(text.words, known) for one in _halves(text, start, end)]
     for start, end in places:
         part = text.part(start, end).stripped(" ,;.:“”\"'+•*–-")

@@ -18,6 +18,8 @@ def over_mark(row: list[Token], start: int, at: int) -> int:
     if mark in DASHES:
         fixed = after.is_capital or (before.low, after.low) in lexicon.PAIRS
         return 2 if after.is_word and before.is_word and fixed else 0
+    if mark == "/" and spelt.head(row, at + 1):
+        return 0
     if mark in {"&", "/"}:
         return 2 if after.is_word else 0
     return _over_comma(row, start, at) if mark == "," else 0

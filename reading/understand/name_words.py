@@ -307,7 +307,7 @@ TAILS: Phrases = _phrases(
     công lập|chính trị|quân sự|biên phòng|cảnh sát|phòng cháy|chữa cháy|cứu nạn|cứu hộ|
     trật tự|hình sự|quản lý|dự án|quy hoạch|kiến trúc|nhà ở|lưu trữ|lịch sử|ký túc xá|
     triển lãm|hội nghị|điều hành|thông minh|công|việc làm|bảo trợ|trẻ em|bảo hiểm|dân số|
-    gia đình|sức khỏe|sinh sản|đa khoa|chuyên khoa|y học|cổ truyền|phục hồi|chức năng|dược|
+    công dân|gia đình|sức khỏe|sinh sản|đa khoa|chuyên khoa|y học|cổ truyền|phục hồi|chức năng|dược|
     thực phẩm|vệ sinh|dự phòng|chuyên ngành|liên ngành|liên xã|tình nguyện|xung kích|tại chỗ|
     tự quản|liên gia|cơ quan|trung tâm|chuyên trách|chuyên nghiệp|không chuyên|thi đua|
     khen thưởng|tổ chức|văn thư|quản trang|bảo dưỡng|sửa chữa|cơ khí|ô tô|điện|nước|lạnh|

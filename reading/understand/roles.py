@@ -192,6 +192,12 @@ def _agent(text: Text, known: Directory) -> Row | None:
     return None
 
 
+def names_agent(text: Text, known: Directory = NOBODY) -> bool:
+    """Whether a unit is said to act, whatever its verb: ``Kinh phí do Phòng Tài chính cân đối``."""
+    agents = (found.end() for found in _AGENT.finditer(text.flat))
+    return any(text.words[at].isupper() and names.read_row(text.words, at, known) for at in agents)
+
+
 def _after_colon(text: Text, known: Directory) -> Row | None:
     """``Trực lễ, tết: Đội Bảo vệ.``: after the work, nothing but who does it."""
     colon = text.flat.find(":", 0, _LONGEST_CLAUSE)

@@ -33,7 +33,7 @@ _OPEN_ENDED = re.compile(
 )
 # "hằng tháng" waits for nothing.
 _NUMBER_DUE = re.compile(
-    r"\b(?:số|điều|khoản|điểm|lần thứ|(?<!từng )(?<!hằng )(?<!hàng )(?<!mỗi )(?<!các )"
+    r"\b(?:số|điều|khoản|điểm|lần thứ|(?<!từng )(?<!hằng )(?<!hàng )(?<!mỗi )(?<!các )(?<!/)"
     r"(?:ngày|tháng|năm|quý))$",
     re.IGNORECASE,
 )

@@ -157,10 +157,10 @@ def test_headings_that_lost_their_numbers_and_details_that_are_no_tasks():
 def test_a_table_with_tabs_and_groups_of_rows():
     draft = draft_of("company.txt")
     assert [short(task) for task in draft.tasks[:4]] == [
-        ("A.1", "Bộ phận Cơ điện", "", "date 2026-01-25"),
-        ("A.2", "Bộ phận Cơ điện; Bảo vệ", "", "date 2026-02-14"),
-        ("B.3", "Đội bảo vệ", "Bộ phận Hành chính", "window 2026-02-22 from 2026-02-14"),
-        ("B.4", "Đội bảo vệ", "", "ongoing"),
+        ("1", "Bộ phận Cơ điện", "", "date 2026-01-25"),
+        ("2", "Bộ phận Cơ điện; Bảo vệ", "", "date 2026-02-14"),
+        ("3", "Đội bảo vệ", "Bộ phận Hành chính", "window 2026-02-22 from 2026-02-14"),
+        ("4", "Đội bảo vệ", "", "ongoing"),
     ]
     assert (draft.kind, draft.issued_on) == ("PHƯƠNG ÁN", "2026-01-10")
 

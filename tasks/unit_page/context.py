@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.addresses import address
 from accounts.models import User
 from plans.models import Plan
 from tasks.actions.handing_over import to_hand_over
@@ -71,7 +72,7 @@ def _list_href(unit: int, states: Collection[Status]) -> str:
         "status": ",".join(status.value for status in states),
         "scope": "official",
     }
-    return f"{reverse('tasks:assignments')}?{urlencode(asked)}"
+    return f"{address('tasks:assignments')}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True)

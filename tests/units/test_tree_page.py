@@ -100,6 +100,16 @@ def test_a_large_tree_is_folded_and_opens_from_its_units(office, monkeypatch):
     assert [place.pk for place in opened.above] == [office["SO"].pk]
 
 
+def test_a_wide_level_shows_its_first_units_and_leads_to_the_list(client, office, monkeypatch):
+    monkeypatch.setattr(tree, "MOST_UNITS", 1)
+    user = person(Role.COORDINATOR, office["SO"])
+    (root,) = build_tree(user).roots
+    assert shape([root]) == [("SO", [("KH", [])])]
+    assert root.more == 1
+    client.force_login(user)
+    assert f"?under={office['SO'].pk}" in client.get(TREE).content.decode()
+
+
 def test_a_unit_out_of_reach_cannot_be_the_top(office):
     user = person(Role.COORDINATOR, office["SXD"])
     assert build_tree(user, top=office["SO"].pk) == build_tree(user)
@@ -126,7 +136,7 @@ def test_the_page_shows_kind_code_short_name_people_and_an_ended_unit(client, of
     for words in (
         "<span>SO</span>",
         "(Sở KH&amp;CN)",
-        '1<span class="visually-hidden"> người</span>',
+        "1 người</span>",
         "kết thúc 30/06/2025",
         '<details class="unit-fold" open>',
     ):

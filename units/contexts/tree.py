@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
+from accounts.addresses import address
 from accounts.models import User
 from units.models import Membership, Unit, UnitAlias
 from units.policy import Capability
 from vietnamese.text import fold
 
 # A page holds about as many units as can be looked over; what lies deeper opens from its parent.
-MOST_UNITS = 300
+MOST_UNITS = 80
 PER_PAGE = 50
 
 
@@ -36,9 +37,11 @@ Loads = Callable[[Collection[int]], Mapping[int, Load]]
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit as it stands in the tree.  ``folded_away`` units below it are not on this page."""
+    """A unit as it stands in the tree.  ``folded_away`` units below it are not on this page; of
+    those right below it ``more`` are left to the list."""
 
     pk: int
+    href: str
     code: str
     name: str
     short_name: str
@@ -49,6 +52,7 @@ class UnitLine:
     load: Load
     children: tuple[UnitLine, ...] = ()
     folded_away: int = 0
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -202,14 +206,16 @@ def _found(reached: Any, words: str) -> Sequence[int]:
 
 
 def _drawn(start: Sequence[int], below: Mapping[int | None, list[int]]) -> frozenset[int]:
-    """As many whole levels from the top as a page holds, two at the least."""
+    """As many whole levels from the top as a page holds; of the second the first units."""
     drawn = set(start)
     level = list(start)
     depth = 0
     while level:
         level = [child for pk in level for child in below.get(pk, ())]
         depth += 1
-        if depth > 1 and len(drawn) + len(level) > MOST_UNITS:
+        if len(drawn) + len(level) > MOST_UNITS:
+            if depth == 1:
+                drawn.update(level[:MOST_UNITS])
             break
         drawn.update(level)
     return frozenset(drawn)
@@ -247,7 +253,9 @@ class _Painter:
         children = self._forest.below.get(pk, [])
         if children and children[0] not in drawn:
             return self._line(pk, folded_away=self._count(pk))
-        return self._line(pk, children=tuple(self._branch(child, drawn) for child in children))
+        shown = [child for child in children if child in drawn]
+        lines = tuple(self._branch(child, drawn) for child in shown)
+        return self._line(pk, children=lines, more=len(children) - len(shown))
 
     def _count(self, pk: int) -> int:
         waiting, found = [pk], 0
@@ -258,11 +266,17 @@ class _Painter:
         return found
 
     def _line(
-        self, pk: int, *, children: tuple[UnitLine, ...] = (), folded_away: int = 0
+        self,
+        pk: int,
+        *,
+        children: tuple[UnitLine, ...] = (),
+        folded_away: int = 0,
+        more: int = 0,
     ) -> UnitLine:
         row = self._forest.rows[pk]
         return UnitLine(
             pk=row.pk,
+            href=address("tasks:unit", row.pk),
             code=row.code,
             name=row.name,
             short_name=row.short_name,
@@ -273,4 +287,5 @@ class _Painter:
             load=self._loads.get(pk, Load()),
             children=children,
             folded_away=folded_away,
+            more=more,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +28,8 @@ from tasks.status import LOOKS, Status, look_on
 from tasks.wording import day_words
 from units.models import Unit
 
-SHOWN = 4
+SHOWN = 4  # on a day of the grid
+NAMED, FEWEST = 90, 3  # day by day: in the month, and at least on each day; the list has them all
 PER_PAGE = 25
 MOST_UNITS = 40
 LEVELS = 4
@@ -36,7 +37,8 @@ LEVELS = 4
 
 @dataclass(frozen=True)
 class Cell:
-    """One day of the grid; ``more`` things are left out; ``note`` is the day off it is."""
+    """One day of the grid; ``more`` things are left out, which stand in the list behind
+    ``more_href``; ``note`` is the day off it is."""
 
     day: datetime.date
     number: str
@@ -47,6 +49,7 @@ class Cell:
     begins: int
     dues: tuple[Due, ...]
     more: int
+    more_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def build_month(
         scope=scope,
         scopes=SCOPES,
         weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
-        agenda=tuple(_whole(cell, by_day) for cell in cells if cell.in_month and cell.dues),
+        agenda=_agenda(cells, by_day, lambda day: _list_href(user, scope, day, plan)),
         total=len(found),
         dues=tuple(found),
         most=MOST if is_cut else None,
@@ -169,8 +172,22 @@ def _list_href(user: User, scope: str, month: Period, plan: Plan | None) -> str:
     return f"{reverse('tasks:assignments')}?{urlencode(asked)}"
 
 
-def _whole(cell: Cell, by_day: dict[datetime.date, list[Due]]) -> Cell:
-    return Cell(**{**vars(cell), "dues": tuple(by_day[cell.day]), "more": 0})
+def _agenda(
+    cells: Sequence[Cell], by_day: Mapping[datetime.date, list[Due]], href: Callable[[Period], str]
+) -> tuple[Cell, ...]:
+    """The days on which something falls due, each with as much of it as a month can name."""
+    days = [cell for cell in cells if cell.in_month and cell.dues]
+    full = sum(len(by_day[cell.day]) for cell in days) > NAMED
+    most = max(FEWEST, NAMED // len(days)) if full else None
+    return tuple(
+        replace(
+            cell,
+            dues=tuple(by_day[cell.day][:most]),
+            more=max(0, len(by_day[cell.day]) - most) if most else 0,
+            more_href=href(Period("", cell.day, cell.day)) if most else "",
+        )
+        for cell in days
+    )
 
 
 # --- a year of recurring work ---------------------------------------------------------------------

@@ -6,15 +6,14 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from accounts.addresses import address
 from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period, period_name
 from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus
 from reports.submissions.outstanding import owed_to
-from tasks.contexts.rows import where_words
+from tasks.contexts.rows import where_words, with_lines
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import LOOKS, Hint, Status, look_on
@@ -90,7 +89,7 @@ def dues(
     """Work and reports that fall due within some days, in order; a person's own work has no
     reports, which are owed by units."""
     rows = scoped_work(user, scope, plan).due_within(within.starts_on, within.ends_on)
-    rows = rows.select_related("task__plan", "unit").by_urgency()[:MOST]
+    rows = with_lines(rows).by_urgency()[:MOST]
     found = [_work(row, today) for row in rows]
     if scope != ME:
         found += _reports(user, scope, within, today, plan)
@@ -106,7 +105,7 @@ def _work(row: Assignment, today: datetime.date) -> Due:
         where=where_words(row),
         unit=row.unit.name,
         look=look_on(today, row.facts),
-        href=reverse("tasks:assignment", args=[row.pk]),
+        href=address("tasks:assignment", row.pk),
     )
 
 
@@ -125,5 +124,5 @@ def _reports(
             where=" · ".join(filter(None, (one.asked.plan.full_number, period_name(one.period)))),
             unit=one.unit_name,
             look=SUBMISSION_LOOKS[one.status(today)],
-            href=reverse("reports:submission", args=[one.duty, one.unit]),
+            href=address("reports:submission", one.duty, one.unit),
         )

@@ -61,11 +61,11 @@ class Cascade:
 def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
     """The levels above and below a plan, in one query; how far tasks are met shows to those who
     read its agency's plans (``reads_all``)."""
-    shown = reads_all and vars(plan).get("has_carried_out_by", True)
+    shown = bool(reads_all and vars(plan).get("has_carried_out_by", True))
     around = Q(pk=plan.carries_out_id)
     if shown:
         around |= Q(carries_out=plan)
-    found = list(_counted(plan, user).filter(around)[: LISTED + 1])
+    found = list(_counted(plan, user, below=shown).filter(around)[: LISTED + 1])
     superior = next((one for one in found if one.pk == plan.carries_out_id), None)
     below = [one for one in found if one is not superior]
     return Cascade(
@@ -78,25 +78,10 @@ def build_cascade(plan: Plan, user: User, *, reads_all: bool) -> Cascade:
     )
 
 
-def _counted(plan: Plan, user: User) -> Any:
+def _counted(plan: Plan, user: User, *, below: bool) -> Any:
     """Plans that the person may see, the one above first: with how much of it ``plan`` covers, or
     how much they cover of ``plan``; whether the person reads their agency's; how many they are."""
     is_above = Q(pk=plan.carries_out_id)
-    of_above, of_below = (
-        TaskCoverage.objects.counted_for(plan),
-        TaskCoverage.objects.counted_below(plan),
-    )
-    asked_above = Task.objects.filter(plan=plan.carries_out_id)
-    counts = {
-        name: Case(
-            When(is_above, then=Subquery(above)), default=Subquery(below), output_field=_NUMBER
-        )
-        for name, above, below in (
-            ("covered", of_above[0], of_below[0]),
-            ("waived", of_above[1], of_below[1]),
-            ("asked", _to_cover(asked_above), _to_cover(plan.tasks.all())),
-        )
-    }
     reads = within_reach(user, Capability.READ_PLANS, "issuer")
     return (
         Plan.objects.visible_to(user)
@@ -104,11 +89,30 @@ def _counted(plan: Plan, user: User) -> Any:
             is_above=Case(When(is_above, then=0), default=1),
             is_read=ExpressionWrapper(reads, output_field=BooleanField()),
             total=Window(Count("pk")),
-            **counts,
+            **_counts(plan, is_above, below=below),
         )
         .select_related("issuer")
         .order_by("is_above", "issuer__sort_name", "-starts_on", "-pk")
     )
+
+
+def _counts(plan: Plan, is_above: Q, *, below: bool) -> dict[str, Any]:
+    """What the plan above is covered by ``plan``, what those ``below`` cover of it: each only where
+    such a plan is asked for."""
+    names = ("covered", "waived", "asked")
+    if not below:
+        superior = Task.objects.filter(plan=plan.carries_out_id)
+        found = (*TaskCoverage.objects.counted_for(plan), _to_cover(superior))
+        return {name: Subquery(one) for name, one in zip(names, found, strict=True)}
+    under = (*TaskCoverage.objects.counted_below(plan), _to_cover(plan.tasks.all()))
+    counts = {name: Subquery(one) for name, one in zip(names, under, strict=True)}
+    if plan.carries_out_id is None:
+        return counts
+    over = _counts(plan, is_above, below=False)
+    return {
+        name: Case(When(is_above, then=over[name]), default=counts[name], output_field=_NUMBER)
+        for name in names
+    }
 
 
 def _to_cover(tasks: TaskQuerySet) -> Any:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.urls import reverse
 
+from accounts.addresses import address
 from accounts.badges import Badge
 from accounts.models import User
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
@@ -67,6 +67,18 @@ class TaskRow:
     def folds(self) -> bool:
         """Whether there is more to show than the row itself."""
         return bool(self.text or self.product or self.cooperating or len(self.parts) > 1)
+
+    @property
+    def assign_href(self) -> str:
+        return address("tasks:assign", self.pk)
+
+    @property
+    def edit_href(self) -> str:
+        return address("tasks:edit_task", self.pk)
+
+    @property
+    def track_href(self) -> str:
+        return address("tasks:track_task", self.pk)
 
 
 @dataclass(frozen=True)
@@ -204,7 +216,7 @@ def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> tuple[PartR
             period=one.period_name,
             due_on=one.due_on,
             look=look_on(today, one.facts),
-            href=reverse("tasks:assignment", args=[one.pk]) if _is_mine(one) else "",
+            href=address("tasks:assignment", one.pk) if _is_mine(one) else "",
         )
         for one in shown
     ]

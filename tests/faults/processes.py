@@ -13,7 +13,8 @@ from pathlib import Path
 
 import requests
 
-PORT, MAIL_PORT = 8218, 8219
+PORT = int(os.environ.get("KILLS_PORT", "8218"))  # of the program; the next one is the mail's
+MAIL_PORT = PORT + 1
 SITE = f"http://127.0.0.1:{PORT}"
 
 

@@ -49,6 +49,7 @@ class RealOffice(Office):
         self.web, self.jobs = gunicorn(home), db_worker(home)
         self.day: Process | None = None
         self.desks: dict[int, Desk] = {}
+        self.known: set[tuple[str, str]] = set()  # letters of which it was said already
 
     def desk(self, user: Any) -> Desk:
         if user.pk not in self.desks:
@@ -72,7 +73,9 @@ class RealOffice(Office):
     def twice(self) -> list[str]:
         """Letters that arrived twice; an invitation may be asked for anew."""
         letters = Counter((one["To"], one["Subject"]) for one in self.mailbox.letters)
-        return [f"twice: {one}" for one, times in letters.items() if times > 1]
+        twice = {one for one, times in letters.items() if times > 1}
+        fresh, self.known = twice - self.known, twice
+        return [f"twice: {one}" for one in fresh]
 
     def jobs_are_done(self) -> bool:
         from django_tasks_db.models import DBTaskResult
@@ -152,7 +155,7 @@ def one_turn(
 def settle(office: RealOffice, turn: Turn) -> None:
     """The job that runs comes to its end, or its worker is dead."""
     if turn.sending is not None:
-        wait_until(lambda: turn.there() >= 1 or not alive(office.jobs), 30)
+        wait_until(lambda: turn.there() >= 1 or not alive(office.jobs), 10)
 
 
 def alive(process: Process) -> bool:
@@ -169,6 +172,10 @@ def looked_at(office: RealOffice, turn: Turn, told: str) -> list[str]:
 
     connections.close_all()
     wait_for_database()
+    if turn.name in JOBS:  # whoever does jobs is started anew, before anybody asks again
+        office.start()
+        wait_until(office.jobs_are_done, 30)
+        settle(office, turn)
     found = office.troubles()
     had = turn.there()
     if told not in {SAVED, UNSURE}:

@@ -236,7 +236,7 @@ def _cell(sheet: Any, value: Any, page: Page, place: int, is_muted: bool) -> Any
 
 
 # What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

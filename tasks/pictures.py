@@ -30,7 +30,15 @@ _TURNED = frozenset({"image/jpeg", "image/webp"})  # can be written anew
 _ORIENTATION, _UPRIGHT = 0x0112, 1
 _MOST_PIXELS = 80_000_000
 # What Pillow raises for a picture that is damaged or far too large.
-_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError)
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+)
 
 
 class PlaceStays(ValueError):

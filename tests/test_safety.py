@@ -3,20 +3,27 @@
 SECURITY.md names the threats; what is tested elsewhere is named there as well.
 """
 
+import csv
+import datetime
 import logging
 import re
+from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import BadHeaderError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from accounts.invitations import invite
 from accounts.jobs import send_letter
+from sheets.workbooks import csv_text
 from tasks.models import Evidence, ProgressEntry
+from tasks.pictures import reduced
 from tests.factories import (
     PASSWORD,
     TODAY,
@@ -138,6 +145,15 @@ def test_a_new_password_signs_out_everywhere_else():
     assert there.get("/tai-khoan/").status_code == 302
 
 
+def test_a_session_ends_after_a_week_on_both_sides(client):
+    UserFactory(username="hang")
+    answer = client.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
+    week = 7 * 24 * 60 * 60
+    assert answer.cookies["sessionid"]["max-age"] == week
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=week + 60)):
+        assert client.get("/tai-khoan/").status_code == 302
+
+
 @pytest.mark.parametrize("weak", ["12345678", "password", "abc", "nguyen.van.hang"])
 def test_a_weak_password_is_refused(client, weak):
     user = UserFactory(username="nguyen.van.hang")
@@ -195,6 +211,50 @@ def test_evidence_is_a_download_and_its_name_breaks_no_header(client, work, agen
     assert "\n" not in answer["Content-Disposition"]
     assert "Set-Cookie" not in answer.headers
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bien-ban.pdf", b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF"),
+        ("bien-ban.pdf", b"%PDF-1.7\n%%EOF\nPK\x03\x04 a program behind it"),
+        ("anh.gif", b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)//"),
+    ],
+)
+def test_a_file_that_is_two_things_is_only_ever_downloaded(
+    client, work, agency, media_root, name, content
+):
+    """A polyglot passes as what it begins with; no browser may take it for its other half."""
+    client.force_login(person(Role.STAFF, agency))
+    client.post(
+        reverse("tasks:record_progress", args=[work.pk]),
+        {"percent": "50", "note": "kèm tệp", "files": SimpleUploadedFile(name, content)},
+    )
+    kept = Evidence.objects.order_by("pk").last()
+    answer = client.get(reverse("tasks:evidence", args=[kept.pk]))
+    assert kept.name == name
+    assert answer["Content-Type"] in {"application/pdf", "image/gif"}
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_unpacked(monkeypatch):
+    """20,000 × 20,000 dots of one colour are a few kilobytes, and 1.2 GB unpacked."""
+    small = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(small, "PNG")
+    assert len(small.getvalue()) < 1_000_000
+    unpacked = []
+    monkeypatch.setattr(Image.Image, "load", lambda image: unpacked.append(image.size))
+    assert reduced(small.getvalue(), 320) is None
+    assert unpacked == []
+
+
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠", "\t=", "\r="])
+def test_a_formula_in_a_file_of_commas_is_text(sign):
+    text = csv_text(["Tên"], [[f"{sign}HYPERLINK(A1)"]]).decode("utf-8-sig")
+    (written,) = list(csv.reader(StringIO(text)))[1]
+    assert not written.startswith(tuple("=+-@＝＋－＠\t\r"))
 
 
 # --- letters --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import io
 import logging
 import unicodedata
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pdfplumber
@@ -13,7 +14,8 @@ import pypdf
 import pytest
 
 from reports import checks
-from reports.documents import pdf
+from reports.documents import pdf, typst_annexes
+from reports.documents.document import Annex, Paper
 from tests.factories import TODAY, TaskFactory
 from tests.reports.office import Office, one_of_each
 from tests.reports.official import HALF, an_issued_plan, report_of, said
@@ -276,6 +278,19 @@ def test_a_document_fetches_nothing_but_its_typeface(caplog, tmp_path):
     ]
     assert len(refused) == 2
     assert b"/Image" not in made
+
+
+@pytest.mark.parametrize(
+    "said_so", ['#read("/etc/passwd")', '#image("a.png")', "$x$ \\ #pagebreak()"]
+)
+def test_what_is_typed_is_no_code_of_the_annexes(said_so):
+    """The annexes are set by a program of their own, which takes texts as data."""
+    annex = Annex("k", "I", said_so, "", said_so, ())
+    header = SimpleNamespace(agency=("SỞ THỬ",))
+    document: Any = SimpleNamespace(name="x", header=header, paper=Paper(), annexes=(annex,))
+    folders = {face.file.parent for face in pdf.faces()}
+    (page,) = pages_of(typst_annexes.annexes_pdf(document, "Liberation Serif", [*folders]))
+    assert page.replace(" ", "").count(said_so.replace(" ", "")) == 2
 
 
 def test_without_liberation_serif_noto_serif_takes_its_place(monkeypatch, tmp_path):

@@ -332,8 +332,7 @@ class _Maker:
         )
         duty.clean()
         ReportDuty.objects.bulk_create([duty])
-        link = ReportDuty.reporters.through
-        link.objects.bulk_create(link(reportduty=duty, unit=unit) for unit in agency.rooms)
+        duty.reporters.set(agency.rooms)
         times = duty.occurrences(Period("", plan.starts_on, plan.ends_on))
         past = [time for time in times if time.due_on and time.due_on <= self.on]
         _put(

@@ -44,7 +44,6 @@ BUTTONS = frozenset(
         "reports:decide_figure",
         "reports:drop_report",
         "reports:file_job_again",
-        "reports:many_reports",
         "reports:notice_file",
         "reports:plan_close",
         "reports:plan_release",

@@ -19,10 +19,12 @@ from tests.factories import PASSWORD, TODAY
 from tests.faults.world import World
 
 WRONG_FILE = FilePayload(name="tep.exe", mimeType="application/octet-stream", buffer=b"MZ\x00\x01")
-PROVOKED = re.compile(r"ERR_INTERNET_DISCONNECTED|status of (401|409|422)|htmx:(after|send)")
+PROVOKED = re.compile(
+    r"ERR_INTERNET_DISCONNECTED|status of (401|409|422)|htmx:(after|send)|favicon"
+)
 FORM = re.compile(r"<form\b(.*?)>(.*?)</form>", re.DOTALL)
 TYPED = re.compile(r'<textarea|<select|type="(text|number|date|file)"|form\.html|as_field')
-ELSEWHERE = "/tai-khoan/mat-khau/"  # a page of one's own without anything on it
+ELSEWHERE = "/suc-khoe/"  # a page of the same site, without anything on it
 
 
 # --- the table is whole ---------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 import datetime
 import re
+from io import BytesIO
 
 import pytest
 from axes.models import AccessLog
 from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from tasks.models import TaskCoverage
@@ -126,6 +128,14 @@ def test_every_export_gives_a_workbook(as_administrator, office):
         assert answer.status_code == 200, model
         assert answer.content[:2] == b"PK", model
         assert answer["Content-Disposition"].endswith('.xlsx"'), model
+
+
+def test_a_name_that_looks_like_a_formula_leaves_as_text(as_administrator, office):
+    UnitFactory(parent=office, name='=HYPERLINK("http://x.example")')
+    answer = as_administrator.get(reverse("admin:units_unit_export"))
+    cells = [cell for row in load_workbook(BytesIO(answer.content)).active for cell in row]
+    (found,) = [cell for cell in cells if str(cell.value).startswith("=HYPER")]
+    assert (found.data_type, found.quotePrefix) == ("s", True)
 
 
 # --- accounts -------------------------------------------------------------------------------------

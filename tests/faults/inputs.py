@@ -229,7 +229,7 @@ def spoiled(data: bytes, chance: random.Random) -> bytes:
                 end = min(len(made), at + 200)
                 made[at:at] = made[at:end]
         if len(made) < 2:
-            break
+            return bytes(made)
     return bytes(made[: chance.randint(1, len(made))] if chance.random() < 0.1 else made)
 
 

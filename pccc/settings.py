@@ -111,8 +111,9 @@ else:
     # Compiling a query with many conditions takes longer than running it, up to many seconds
     # while the tables have no statistics.  The rows lie in memory, where a page that an index names
     # costs little more than the next one; taken for a disk, PostgreSQL reads whole tables instead.
+    # Processes started to share a query of some milliseconds cost more than they take off it.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c jit=off -c random_page_cost=1.1"
+        "options", "-c jit=off -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
     )
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

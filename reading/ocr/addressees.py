@@ -19,7 +19,7 @@ from reading.ocr.words import ScannedPage, SeenWord, in_runs
 
 _FEWEST = 20.0  # points: nothing stands below "Nơi nhận"
 _LEFT, _RIGHT = 14.0, 300.0  # points before and after its first word, where nobody signs beside it
-_LONGEST = 260.0
+_LONGEST, _ASIDE = 260.0, 60.0
 _BELOW, _CLEAR = 4.0, 8.0
 
 Reads = Callable[[bytes, float], ScannedPage]  # a picture's lines, and its pixels a point
@@ -67,7 +67,8 @@ def _block(words: Sequence[SeenWord]) -> Box | None:
 
 def _is_post(word: SeenWord, head: SeenWord) -> bool:
     """Whether a word beside the block is of who signs: capitals, well to the right."""
-    return word.x0 > head.x1 + 60 and word.text.isupper() and len(word.text) > 1
+    said = word.text.strip(".,")
+    return word.x0 > head.x1 + _ASIDE and said.isalpha() and said.isupper() and len(said) > 1
 
 
 def _worth(words: Sequence[SeenWord]) -> float:

@@ -31,10 +31,10 @@ def with_missing_numbers(items: Sequence[RawItem]) -> tuple[list[RawItem], list[
             continue
         places = [*_beginnings(items, begin, end)]
         if len(places) == 1:
-            line = items[places[0]]
-            assert isinstance(line, RawLine)
-            made[places[0]] = replace(line, text=f"{missing}{first[2]} {line.text}")
-            given.append(f"{missing}{first[2]} {line.text}")
+            at, line = places[0]
+            text = f"{missing}{first[2]} {line.text}"
+            made[at] = replace(line, text=text)
+            given.append(text)
     return made, given
 
 
@@ -51,11 +51,11 @@ def _number(item: RawItem) -> re.Match[str] | None:
     return _NUMBER.match(item.text) if isinstance(item, RawLine) else None
 
 
-def _beginnings(items: Sequence[RawItem], begin: int, end: int) -> Iterator[int]:
+def _beginnings(items: Sequence[RawItem], begin: int, end: int) -> Iterator[tuple[int, RawLine]]:
     """Where paragraphs without a mark begin between two items."""
     for at in range(begin + 1, end):
         before, here = items[at - 1], items[at]
         if not (isinstance(before, RawLine) and isinstance(here, RawLine)):
             return
         if _ENDS.search(before.text) and here.text[:1].isupper() and not _MARKED.match(here.text):
-            yield at
+            yield at, here

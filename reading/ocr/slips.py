@@ -36,6 +36,7 @@ _SET = (
     (re.compile(r"(?<=[a-zà-ỹ]{2})(?=\d{2,}(?: |$))"), " "),
     (re.compile(r"(/20\d\d/[A-ZĐ]{2}\d\d)\.(?=ngày)"), r"\1 "),
     (re.compile(r"^(\d{1,2})\.{2,3} ?(?=\w)"), r"\1. "),
+    (re.compile(r"^S[ốôóồ][;.,:'] ?(?=\d{1,5} ?/ ?[A-ZĐ])"), "Số: "),
     (re.compile(r"^(\d{1,2})[SOIl][.:,] (?=[A-ZĐ])"), r"\1. "),
     (re.compile(r"\b(của|và|về|với|tại|các|theo|do|cho|trong)\.(?=[A-ZĐ])"), r"\1 "),
     (re.compile(r"\b(UBND|[Cc]ông an|[Đđ]oàn) (p)h[uư]ơ?ng\b"), r"\1 \2hường"),
@@ -43,7 +44,7 @@ _SET = (
     (re.compile(r"(?:(?<=\s)|^)[.,'](?=\d{1,2}/\d)"), ""),
     (re.compile(r"(?<=\d/)([CQT])[DÐĐ]{2,}(?=-)"), r"\1Đ"),
     (re.compile(r"(?<=/20\d\d)[-.'](?=[a-zà-ỹ]{2})"), " "),
-    (re.compile(r"(?<=\b[Qq]uý )\[(?=[IVl1|])"), "I"),
+    (re.compile(r"(?:^|(?<=\b[Qq]uý ))\[(?=[IVl1|]{0,2}/)"), "I"),
     (re.compile(r"(?<=,)[.,'](?=\d)"), " "),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?(?=[.;]?$|,)"), r"\1VT"),
     (re.compile(r"^(\W{0,3}Lưu: ?)V[^\W\d_]?[;.,:]? ?(?=[A-ZĐ]{2})"), r"\1VT, "),
@@ -235,8 +236,8 @@ def _phrases(text: str) -> str:
     for found in _PAIR.finditer(text):
         first, second = found[1], found[2]
         right = _PHRASES.get(flat(f"{first} {second}"))
-        if right is None or (first.islower() and second[0].isupper()):
-            continue  # "phường An Tịnh" is no "phương án"
+        if right is None or (second[0].isupper() and not f"{first}{second}".isupper()):
+            continue  # "phường An Tịnh" is no "phương án", "Đỗ Thị" no "đô thị"
         start = found.start()
         fresh = "".join(
             new.upper() if old.isupper() else new

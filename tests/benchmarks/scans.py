@@ -30,7 +30,7 @@ from tests.reading.scans.document import SETS, Document, annotation, document, n
 from tests.reading.scans.paper import SOILS, as_pdf, taken
 from tests.reading.scans.score import Tally, mean, score
 
-FIRST_SEED = {"known": 100, "fresh": 900}
+FIRST_SEED = {"known": 100, "fresh": 900, "last": 500}
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from reading.ocr.addressees import with_addressees
 from reading.ocr.again import lines_of, with_second_look
 from reading.ocr.agreed import with_accents_settled
 from reading.ocr.slips import words_mended
@@ -134,3 +135,40 @@ def test_accents_are_settled_by_what_offices_write() -> None:
     assert [word.text for word in page.words[3:5]] == ["tồn", "tại."]
     assert page.words[3].sure < UNSURE
     assert [word.text for word in page.words[-2:]] == ["tôn", "Tại"]
+
+
+def page_with_addressees(*lines: list[SeenWord]) -> ScannedPage:
+    head = seen("Nơi nhận:", 90, 500)
+    return ScannedPage(
+        595, 842, (*seen("GIÁM ĐỐC", 380, 500), *head, *(w for x in lines for w in x))
+    )
+
+
+def white() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (595, 842), 255).save(out, "PPM")
+    return out.getvalue()
+
+
+def test_two_addressees_seen_as_one_line_are_parted() -> None:
+    page = page_with_addressees(
+        seen("- UBND CAng tỉnh; tỉnh (0C07)", 90, 520, sure=70), seen("- Lưu: VT.", 90, 560)
+    )
+    left, top = 90 - 14, 504  # where the block begins on the page
+    again = [
+        replace(word, x0=word.x0 - left, x1=word.x1 - left, top=word.top - top,
+                bottom=word.bottom - top)
+        for bottom, text in ((520, "- UBND tỉnh;"), (536, "- Công an tỉnh;"), (560, "- Lưu: VT."))
+        for word in seen(text, 90, bottom)
+    ]  # fmt: skip
+    found = ScannedPage(0, 0, tuple(again))
+    words = with_addressees(page, white(), 1.0, lambda _cut, _scale: found).words
+    assert " ".join(word.text for word in words) == (
+        "GIÁM ĐỐC Nơi nhận: - UBND tỉnh; - Công an tỉnh; - Lưu: VT."
+    )
+
+
+def test_addressees_seen_well_stay() -> None:
+    page = page_with_addressees(seen("- UBND tỉnh;", 90, 520), seen("- Lưu: VT.", 90, 540))
+    worse = ScannedPage(0, 0, tuple(seen("UBNDtinh LuuVT", 14, 20, sure=30)))
+    assert with_addressees(page, white(), 1.0, lambda _cut, _scale: worse) == page

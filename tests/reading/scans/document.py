@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-SETS = ("known", "fresh")
+SETS = ("known", "fresh", "last")
 _MARKED = frozenset({"units", "numbered"})
 
 

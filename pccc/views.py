@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 from django_guid import get_guid
 
@@ -19,6 +20,8 @@ from units.guards import capabilities, requires
 from units.policy import Capability
 
 RETRY_SECONDS = 30
+_STYLES = ("bootstrap.min", "fonts", "tokens", "frame", "components")
+_THEMES = {"toi": "dark", "sang": "light"}
 
 
 @require_GET
@@ -98,8 +101,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "typed": typed_in(request),
         "token": get_token(request),
         "is_passing": is_passing,
+        "theme": _THEMES.get(request.COOKIES.get("giaodien", ""), ""),
+        "styles": _styles(),
     }
     answer = HttpResponse(render_to_string("500.html", context), status=503 if is_passing else 500)
     if is_passing:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def _styles() -> tuple[str, ...]:
+    """The addresses of the stylesheets; none where they are not collected, for the page of a
+    failure is shown plain rather than not at all."""
+    try:
+        return tuple(static(f"css/{name}.css") for name in _STYLES)
+    except (ValueError, OSError):
+        return ()

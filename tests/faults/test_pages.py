@@ -64,6 +64,29 @@ def test_a_form_comes_back_at_whichever_write_it_broke_off(world):
     assert Evidence.objects.count() == 1
 
 
+def test_the_page_of_a_failure_wears_its_styles_and_does_without_them(world, monkeypatch):
+    client = client_of(world.admin)
+    client.cookies["giaodien"] = "toi"
+    address, typed = reverse("units:new_unit"), {"parent": world.agency.pk, "name": NOTE}
+
+    def failing() -> str:
+        with broken_at(1):
+            return client.post(address, typed | {"code": "P7", "kind": kind}).content.decode()
+
+    kind = UnitKind.objects.get(code="phong").pk
+    page = failing()
+    assert 'data-theme="dark"' in page
+    assert page.count('rel="stylesheet"') == 5
+
+    def missing(path: str) -> str:
+        raise ValueError(f"Missing staticfiles manifest entry for {path!r}")
+
+    monkeypatch.setattr("pccc.views.static", missing)
+    plain = failing()
+    assert "rel=" not in plain
+    assert html.escape(NOTE) in plain
+
+
 def test_what_came_back_is_saved_by_one_click(world):
     client = client_of(world.admin)
     address = reverse("units:new_unit")

@@ -166,7 +166,7 @@ PERSONAL = (
 )
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("role", [*ROLES, Role.ADMIN])
 def test_a_foreign_row_answers_as_one_that_is_not_there(world, role):
     """By status, by words, and by what is asked of the database: an answer that took other

@@ -140,7 +140,12 @@ class Turn:
             SITE + brought.action, brought.fields, files=brought.files, timeout=90
         )
         page = urlsplit(answer.url).path
-        if not wait_until(lambda: "ghi/" in desk.session.get(SITE + page, timeout=90).text):
+
+        def is_looked_at() -> bool:
+            self.office.start()  # a worker whose database went away has ended
+            return "ghi/" in desk.session.get(SITE + page, timeout=90).text
+
+        if not wait_until(is_looked_at):
             raise AssertionError(f"nothing was looked at: {page}")
         self.sending = desk.fill(page, f"{page}ghi/")
         added = Unit.objects.filter(code__startswith=f"K{self.number}-")

@@ -95,7 +95,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     503 where the database was not there, or could not write: that goes by, and is said so.
     """
-    is_passing = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    error = sys.exc_info()[1]
+    # A server that falls in the middle of an answer is told by the bare class.
+    is_passing = (
+        isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+    )
     context = {
         "request_id": get_guid(),
         "typed": typed_in(request),

@@ -83,6 +83,11 @@ def browser_context_args(
     }
 
 
+# A part of a page that is asked for anew gives up the question under way, and htmx tells of it; a
+# network that fails says "htmx:sendError" besides.
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
+
+
 @pytest.fixture
 def troubles() -> Iterator[list[str]]:
     """What went wrong in the pages of this test; a test that provokes something clears the list."""
@@ -97,7 +102,7 @@ def watched(context: BrowserContext, troubles: list[str]) -> Iterator[Page]:
     """A page; write down errors of the console (those of the CSP among them) and of the network."""
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(GIVEN_UP):
             troubles.append(f"console: {message.text} ({message.location.get('url')})")
 
     def on_request_failed(request: Request) -> None:

@@ -1,6 +1,8 @@
 // Small comforts on every page; each page works without them.
 (() => {
   "use strict";
+  // No button "Xem" where a choice is sent at once.
+  document.documentElement.classList.add("scripted");
 
   // The drawer of the telephone closes when one taps beside it or presses Escape.
   const rail = document.getElementById("trinh-don");

@@ -1,7 +1,6 @@
-// Printing by a button, with everything unfolded; no button "Xem" where a choice is sent at once.
+// Printing by a button, with everything unfolded.
 (() => {
   "use strict";
-  document.documentElement.classList.add("scripted");
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -162,6 +162,7 @@ UNION ALL SELECT 'under', link.ancestor_id, weight, SUM(parts)
 FROM of_unit JOIN units_unitancestor AS link ON link.unit_id = of_unit.unit
 WHERE link.ancestor_id IN ({units}) GROUP BY link.ancestor_id, weight
 """
+# What is put in is the program's own: a number and rules in SQL; values are parameters.
 _TALLY_BESIDE = """
 UNION ALL SELECT 'earlier', 0, earlier, COUNT(*)
 FROM of_task WHERE earlier IS NOT NULL GROUP BY earlier
@@ -169,7 +170,7 @@ UNION ALL SELECT 'marks', 0, marks, COUNT(*) FROM part WHERE marks > 0 GROUP BY 
 UNION ALL SELECT 'late', id, 0, 0 FROM (
 SELECT id FROM part WHERE weight = {overdue} ORDER BY {lateness} DESC, due_on, id LIMIT {late}
 ) AS latest
-""".replace("{overdue}", str(TASK_WEIGHTS[Status.OVERDUE]))
+""".replace("{overdue}", str(TASK_WEIGHTS[Status.OVERDUE]))  # nosec B608
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,11 @@ FEW = 12  # of a drop-down
 _SUFFIX = "_words"
 
 
+def is_key(words: str) -> bool:
+    """Whether words are the key of a row; longer numbers would not fit the database's own."""
+    return words.isascii() and words.isdecimal() and len(words) <= 18
+
+
 @dataclass(frozen=True)
 class Offer:
     """A row to pick; ``more`` tells it from others of its name."""
@@ -132,7 +137,7 @@ class PickField(forms.Field):
             super().validate(None)
             return None
         words, key = value
-        if isinstance(key, str) and key.isascii() and key.isdecimal() and len(key) <= 18:
+        if isinstance(key, str) and is_key(key):
             picked = self.fitting(self.queryset, words).filter(pk=int(key)).first()
             if picked is not None:
                 self.widget.picked = self.offer_of(picked)

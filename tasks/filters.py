@@ -20,6 +20,7 @@ from typing import Self
 from django.db.models import Q
 from django.http import QueryDict
 
+from accounts.picker import is_key
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Hint, Status
 
@@ -126,7 +127,7 @@ class _Reader:
         if not value:
             return None
         # Longer numbers are no keys and would not fit the database's own.
-        if value.isascii() and value.isdecimal() and len(value) <= 18:
+        if is_key(value):
             return int(value)
         self.problems.append(f"Bỏ qua {called} “{value[:40]}”: không có trong danh sách.")
         return None

@@ -18,6 +18,7 @@ from django.urls import reverse
 from accounts.badges import Badge
 from accounts.change_forms import REFUSED, ChangeForm
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.requests import Request
 from accounts.widgets import style
 from units.guards import capabilities
@@ -126,8 +127,8 @@ def run_bulk(
 
 def ticked_of(data: QueryDict, seen: QuerySet[Any], name: str = TICKED) -> list[Any]:
     """Those of ``seen`` that were ticked, as many as one go takes."""
-    keys = [key for key in data.getlist(name) if key.isascii() and key.isdecimal()]
-    return list(seen.filter(pk__in=[key for key in keys if len(key) < 19][:MOST]))
+    keys = [key for key in data.getlist(name) if is_key(key)]
+    return list(seen.filter(pk__in=keys[:MOST]))
 
 
 def _done(many: Many, act: Act, row: Any, arguments: dict[str, Any]) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from accounts.addresses import address
 from accounts.badges import Badge
@@ -92,7 +93,7 @@ def dues(
     rows = with_lines(rows).by_urgency()[:MOST]
     found = [_work(row, today) for row in rows]
     if scope != ME:
-        found += _reports(user, scope, within, today, plan)
+        found += islice(_reports(user, scope, within, today, plan), MOST)
     return sorted(found, key=lambda one: (one.day, one.kind, one.title, one.key))
 
 
@@ -113,7 +114,7 @@ def _reports(
     user: User, scope: str, within: Period, today: datetime.date, plan: Plan | None
 ) -> Iterable[Due]:
     mine = {unit for unit, _ in roles_held(user)} if scope == UNIT else None
-    for one in owed_to(user, plan=plan, within=within)[:MOST]:
+    for one in owed_to(user, plan=plan, within=within):
         if one.due_on is None or (mine is not None and one.unit not in mine):
             continue
         yield Due(

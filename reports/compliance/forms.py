@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.widgets import Checks, Radios, style
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
@@ -24,7 +25,6 @@ from reports.compliance.facts import time_of
 from reports.compliance.own_text import OwnText, TextProblems, lines_of, read_own_text
 from reports.compliance.places import SECTION_PLACES, VALUE_PLACES
 from reports.compliance.sections import TITLES
-from reports.dashboard.filters import is_key
 from reports.models import DocumentForm
 from reports.models.compliance import ReportKind
 from tasks.evidence import Checked, check_file

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.widgets import style
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
@@ -72,11 +73,6 @@ class PlanChoice(forms.ModelChoiceField[Plan]):
         named = [(str(plan.pk), self.label_from_instance(plan)) for plan in offered]
         self.widget.choices = [("", self.empty_label), *named]
         return span
-
-
-def is_key(words: str) -> bool:
-    """Whether words are the key of a row; longer numbers would not fit the database's own."""
-    return words.isascii() and words.isdecimal() and len(words) <= 18
 
 
 class DashboardFilter(forms.Form):

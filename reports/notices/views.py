@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list, remember_list
+from accounts.picker import is_key
 from accounts.requests import Request
 from plans.models import Plan
 from reports.notices.actions import read_notice, read_notices, remind
@@ -119,7 +120,7 @@ def remind_of_reports(request: Request) -> HttpResponse:
         Unit.objects.reached_by(request.user, Capability.REMIND).values_list("pk", flat=True)
     )
     owed = owed_to(request.user, plan=form.chosen_plan(), within=form.within())
-    ticked = {int(pk) for pk in request.GET.getlist("don-vi") if pk.isascii() and pk.isdecimal()}
+    ticked = {int(pk) for pk in request.GET.getlist("don-vi") if is_key(pk)}
     names = form.names(owed)
     chased = units & ticked if ticked else units
     kept = [one for one in owed if one.unit in chased and form.keeps(one, names)]

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 
 from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.widgets import Radios, style
 from plans.models import Plan, ReportDuty
 from plans.querysets import PlanQuerySet
 from plans.status import PlanStatus
 from reading.open.refusal import MAX_BYTES, UnreadableFile
 from reading.outlines import LONGEST_HEADING, OutlineSection, ReadOutline, read_outline
-from reports.dashboard.filters import MOST_PLANS, is_key
+from reports.dashboard.filters import MOST_PLANS
 from reports.models import DutyForm
 from reports.submissions.outline import (
     READY_SETS,

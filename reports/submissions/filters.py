@@ -14,6 +14,7 @@ from django.http import QueryDict
 from accounts.change_forms import DayField, offer
 from accounts.listing import ListFilter, search_field
 from accounts.models import User
+from accounts.picker import is_key
 from plans.models import Plan, ReportDuty
 from plans.schedule import Period, year_of
 from reports.dashboard.filters import counted_plans, years_of
@@ -77,7 +78,7 @@ class PlanFilter(ListFilter):
 
 def _plan_choices(plans: QuerySet[Plan], chosen: str) -> Iterable[tuple[str, str]]:
     found = list(plans[:MOST_PLANS])
-    if chosen.isascii() and chosen.isdecimal() and chosen not in {str(one.pk) for one in found}:
+    if is_key(chosen) and chosen not in {str(one.pk) for one in found}:
         found += plans.filter(pk=chosen)
     for plan in found:
         name = f"{plan.full_number} – {plan.title}"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list, remember_list
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.requests import Request
 from tasks.actions.handing_over import (
     close_unit_with_work,
@@ -221,7 +222,7 @@ def merge_unit(request: Request, pk: int) -> HttpResponse:
 
 # --- parts ----------------------------------------------------------------------------------------
 def _key(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= 18 else None
+    return int(value) if is_key(value) else None
 
 
 def _loads(request: Request) -> Loads:

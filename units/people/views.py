@@ -20,7 +20,7 @@ from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.listing import last_list, remember_list
 from accounts.models import User
-from accounts.picker import offers_for
+from accounts.picker import is_key, offers_for
 from accounts.requests import Request
 from units.bulk import Act, BulkForm, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
@@ -271,7 +271,7 @@ def find_people(request: Request) -> HttpResponse:
     in reach, or of one of them."""
     unit = request.GET.get("unit", "")
     reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_OFFICERS)
-    if unit.isascii() and unit.isdecimal() and len(unit) <= 18:
+    if is_key(unit):
         reached = reached.filter(pk=int(unit))
     people = officers_of_units(reached)
     return render(request, "components/_offers.html", offers_for(PersonField, people, request.GET))

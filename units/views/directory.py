@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.change_forms import REFUSED, run
+from accounts.picker import is_key
 from accounts.requests import Request
 from units import actions
 from units.contexts.agency_settings import build_settings, chosen_by
@@ -123,7 +124,7 @@ def _editable(request: Request) -> UnitQuerySet:
 def _unit_asked(request: Request, units: UnitQuerySet) -> Unit | None:
     """The unit under which a new one is put, as the address says."""
     key = request.GET.get("thuoc", "")
-    known = key.isascii() and key.isdecimal() and len(key) <= 18
+    known = is_key(key)
     return units.filter(pk=int(key), active_to__isnull=True).first() if known else None
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
+from accounts.picker import is_key
 from accounts.requests import Request
 from reports.compliance import actions
 from reports.compliance.forms import (
@@ -32,7 +33,6 @@ from reports.compliance.gathering import with_passage
 from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
 from reports.compliance.report_page import build_draft_page, build_issued_page
 from reports.compliance.verification import verdict
-from reports.dashboard.filters import is_key
 from reports.documents import signatures
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable

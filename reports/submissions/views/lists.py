@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.listing import last_list, remember_list, without
+from accounts.picker import is_key
 from accounts.requests import Request
 from reports.models import Submission
 from reports.submissions import actions
@@ -167,7 +168,7 @@ def own_reports(request: Request) -> HttpResponse:
     """What the person's own units, or one ``unit``, still have to report, as a part of the page of
     their work: the report is the work that a clause asks for, and stands there once."""
     today, asked = timezone.localdate(), request.GET.get("unit", "")
-    unit = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    unit = int(asked) if is_key(asked) else None
     context = {"rows": own_report_rows(request.user, today, unit), "one_unit": unit}
     return render(request, "reports/submissions/_own.html", context)
 

@@ -19,12 +19,22 @@ from vietnamese.text import fold
 
 MOST_OFFERED = 20
 FEW = 12  # of a drop-down
+LONGEST_KEY = 18  # digits
 _SUFFIX = "_words"
 
 
 def is_key(words: str) -> bool:
     """Whether words are the key of a row; longer numbers would not fit the database's own."""
-    return words.isascii() and words.isdecimal() and len(words) <= 18
+    return words.isascii() and words.isdecimal() and len(words) <= LONGEST_KEY
+
+
+class KeyField(forms.IntegerField):
+    """The key of a row that a page puts into its own address or form, unseen."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(required=required, min_value=1, max_value=10**LONGEST_KEY - 1)
 
 
 @dataclass(frozen=True)

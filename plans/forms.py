@@ -12,6 +12,7 @@ from django.http import QueryDict
 from accounts.change_forms import ChangeForm, DayField, RunsVerb, offer
 from accounts.listing import ListFilter, search_field
 from accounts.models import User
+from accounts.picker import KeyField
 from accounts.widgets import style
 from plans.actions import DETAILS, edition
 from plans.models import LegalBasis, Plan
@@ -39,7 +40,7 @@ class RegisterFilter(ListFilter):
     issuer = UnitField(label="Cơ quan ban hành", required=False)
 
     # Plans that carry out this one; put into the address by that plan's page.
-    carries_out = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    carries_out = KeyField()
 
     def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)

@@ -111,7 +111,8 @@ class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
     def held(self, user: User | int) -> CalendarFeedQuerySet:
         """The calendar of a person (or of the account with that key) that is still open."""
-        return self.filter(user=user, user__is_active=True)
+        key = user if isinstance(user, int) else user.pk
+        return self.filter(user__pk=key, user__is_active=True)
 
 
 class FileJobQuerySet(models.QuerySet["FileJob"]):

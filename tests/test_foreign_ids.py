@@ -290,6 +290,25 @@ def test_a_filter_by_a_foreign_key_shows_nothing_of_it(world):
                 assert SECRET.encode() not in told(answer)[1], f"{route} as {role}: {asked}"
 
 
+BEYOND = "9" * 30  # a key that no column of a database holds
+
+
+def test_a_key_that_no_database_holds_breaks_nothing(world):
+    """In the address, and under every name that anything is asked by."""
+    client, names = client_of(world.people[Role.COORDINATOR]), fields()
+    beyond = {k: int(BEYOND) if type(v) is int else v for k, v in world.keys.items()}
+    broken = []
+    for route in MATRIX.keys() - LEAVING:
+        method = MATRIX[route][0]
+        for where, what in (
+            (address(route, world.keys), dict.fromkeys(names, BEYOND)),
+            (address(route, beyond), {}),
+        ):
+            if getattr(client, method)(where, what).status_code >= 500:
+                broken.append((route, "a field" if what else "the address"))
+    assert broken == []
+
+
 def test_the_secret_would_be_seen(world):
     """The tests above look for something that is there to be found."""
     strangers = Strangers()

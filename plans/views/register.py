@@ -123,7 +123,7 @@ def many_plans(request: Request) -> HttpResponse:
 @requires(Capability.VIEW_WORK)
 def file(request: Request, pk: int) -> FileResponse:
     """The document as it was uploaded, byte for byte; always saved, never shown by the browser."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), files=pk)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), files__pk=pk)
     found = plan.files.get(pk=pk)
     try:
         content = found.file.open("rb")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.change_forms import offer
 from accounts.models import User
+from accounts.picker import KeyField
 from accounts.requests import Request
 from reports.dashboard.filters import DashboardFilter
 from reports.dashboard.units import LEVELS
@@ -30,7 +31,7 @@ class FiguresFilter(DashboardFilter):
     under = forms.ModelChoiceField(
         queryset=Unit.objects.none(), required=False, widget=forms.HiddenInput
     )
-    indicator = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    indicator = KeyField()
 
     def __init__(self, user: User, today: datetime.date, data: QueryDict) -> None:
         super().__init__(user, today, _narrowed(data))

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import ChangeForm
+from accounts.picker import KeyField
 from accounts.widgets import style
 from tasks.actions.coverage import REASON_LENGTH
 
@@ -18,7 +19,7 @@ MOST_CHOSEN = 2000
 class CoverageForm(ChangeForm):
     """Pairs to confirm and tasks that are none of the plan's business, in one go."""
 
-    against = forms.IntegerField(widget=forms.HiddenInput)
+    against = KeyField(required=True)
     reason = forms.CharField(
         label="Lý do (cho các nhiệm vụ được chọn là không thuộc trách nhiệm)",
         required=False,

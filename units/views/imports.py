@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.jobs import Progress, progress_of
 from accounts.models import User
+from accounts.picker import is_key
 from sheets.problems import UnreadableFile, UnreadableTable
 from sheets.workbooks import MEDIA_TYPE
 from units.contexts.imports import PER_PAGE, build_import_page, read_answers, says_something
@@ -211,7 +212,7 @@ def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
         "form": form,
         "closing": closing,
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "chosen": [int(pk) for pk in request.POST.getlist("units") if pk.isdecimal()],
+        "chosen": [int(pk) for pk in request.POST.getlist("units") if is_key(pk)],
         "headings": [listing.layout.headings[key] for key in reversed(listing.shown)],
         "detail": _DETAILS[listing.key],
         "back": _address(listing, step, sha256, request.GET),

@@ -68,7 +68,7 @@ def new_report(request: Request) -> HttpResponse:
 def _asked(request: Request) -> dict[str, Any]:
     """What a link to the form already says: a plan, its days."""
     asked: dict[str, Any] = {}
-    if request.GET.get("plan", "").isdecimal():
+    if is_key(request.GET.get("plan", "")):
         asked["plans"] = [int(request.GET["plan"])]
     for name, key in (("from", "starts_on"), ("to", "ends_on")):
         if name in request.GET:

@@ -69,6 +69,23 @@ def locked(row: Row, *related: str, revision: int | None = None, what: str = "")
     return now  # type: ignore[no-any-return]  # not every model has a revision
 
 
+def edition(row: models.Model) -> int:
+    """What a form remembers of a row that has no ``revision``: the last line of its history, 0 for
+    a new row; as the query of the row gave it, where that asked for it under this name."""
+    known = vars(row).get("edition")
+    if known is None:
+        lines = cast("Any", row).history.order_by("-history_id")
+        known = lines.values_list("history_id", flat=True).first()
+    return known or 0
+
+
+def demand_edition(row: models.Model, seen: int, what: str) -> None:
+    """Raises StaleRevision, with ``what`` as the row's name, where the person saw another edition
+    than the one that holds."""
+    if seen != (now := edition(row)):
+        raise StaleRevision(what, now)
+
+
 @contextmanager
 def changing(
     row: Row,

@@ -9,12 +9,13 @@ from django import forms
 from django.db.models import Max, Min
 from django.http import QueryDict
 
-from accounts.change_forms import ChangeForm, DayField, RunsVerb, offer
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, RunsVerb, offer
+from accounts.changes import edition
 from accounts.listing import ListFilter, search_field
 from accounts.models import User
 from accounts.picker import KeyField
 from accounts.widgets import style
-from plans.actions import DETAILS, edition
+from plans.actions import DETAILS
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet
 from plans.status import PLAN_STATUS_LABELS, PlanStatus
@@ -78,7 +79,7 @@ def _years(plans: PlanQuerySet) -> list[tuple[str, str]]:
     return [(str(year), f"Năm {year}") for year in years]
 
 
-class NumberForm(ChangeForm):
+class NumberForm(RevisionForm):
     """Number, symbol and day, once the records office has given them."""
 
     number = forms.CharField(label="Số", required=False, max_length=20)
@@ -92,7 +93,7 @@ class NumberForm(ChangeForm):
 
     def __init__(self, plan: Plan, data: Any = None) -> None:
         held = {"number": plan.number, "symbol": plan.symbol, "issued_on": plan.issued_on}
-        super().__init__(data, initial=held)
+        super().__init__(data, initial=held | {"revision": edition(plan)})
         style(self)
 
 

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Exists, Max, Min, OuterRef, Q, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 
 from accounts.models import User
 from plans.citations import Spelling, number_parts
@@ -107,11 +118,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def for_page(self) -> PlanQuerySet:
         """With the plans that the page of one names; adds ``has_…`` for the parts of the page:
-        legal bases, recipients, files, report duties, plans that carry it out, names outside."""
+        legal bases, recipients, files, report duties, plans that carry it out, names outside; and
+        its ``edition`` (see accounts.changes)."""
         parts = ("legal_bases", "recipients", "files", "report_duties", "carried_out_by")
         there = {f"has_{name}": _related_to_plan(self.model, name) for name in parts}
         outside = self.model.objects.filter(tasks__outside_parties__isnull=False, pk=OuterRef("pk"))
-        rows = self.annotate(has_outside=Exists(outside), **there)
+        history = self.model.history.filter(id=OuterRef("pk")).order_by("-history_id")
+        last = Subquery(history.values("history_id")[:1])
+        rows = self.annotate(has_outside=Exists(outside), edition=last, **there)
         return rows.select_related("issuer", "carries_out", "superseded_by")
 
     def around(self, unit: Unit) -> PlanQuerySet:

@@ -1,7 +1,6 @@
 """Changes of plans.  Each takes who does it (and the day, where that is kept), and leaves a row in
 the history."""
 
-from plans.actions.base import edition
 from plans.actions.details import (
     DETAILS,
     add_plan_file,
@@ -25,7 +24,6 @@ __all__ = [
     "add_plan_file",
     "change_owing",
     "close_plan",
-    "edition",
     "release_plan",
     "reopen_plan",
     "revoke_plan",

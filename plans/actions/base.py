@@ -10,12 +10,6 @@ from plans.status import PlanStatus
 from vietnamese.text import one_line
 
 
-def edition(plan: Plan) -> int:
-    """What a form remembers, so that nobody's change is overwritten unseen: the last row of the
-    plan's history."""
-    return plan.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
-
-
 def demand(plan: Plan, status: PlanStatus, message: str) -> None:
     if plan.status is not status:
         raise ValidationError(message)

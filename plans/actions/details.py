@@ -8,9 +8,8 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from accounts.changes import StaleRevision, locked, save_as, verb
+from accounts.changes import demand_edition, locked, save_as, verb
 from accounts.models import User
-from plans.actions.base import edition
 from plans.models import Plan, PlanFile
 from vietnamese.text import one_line
 
@@ -30,16 +29,19 @@ def update_plan_number(
     plan: Plan,
     by: User,
     on: datetime.date,
+    revision: int,
     number: str,
     symbol: str,
     issued_on: datetime.date | None,
 ) -> Plan:
     """Enters the number, symbol and day that the records office gave; any may be blank still.
 
-    Raises ValidationError for a day after ``on``, or for a number that another plan of the issuer
+    ``revision`` is the ``edition`` that the person saw.  Raises StaleRevision where it is another
+    by now, ValidationError for a day after ``on``, or for a number that another plan of the issuer
     has in that year.
     """
     plan = locked(plan)
+    demand_edition(plan, revision, "Kế hoạch này")
     plan.number, plan.symbol = one_line(number), one_line(symbol)
     plan.issued_on = issued_on
     if issued_on and issued_on > on:
@@ -76,8 +78,7 @@ def update_plan_details(*, plan: Plan, by: User, revision: int, **details: str) 
     ValidationError for a value that does not fit.  Writes nothing where nothing changes.
     """
     plan = locked(plan)
-    if revision != (now := edition(plan)):
-        raise StaleRevision("Kế hoạch này", now)
+    demand_edition(plan, revision, "Kế hoạch này")
     changed = {
         name: one_line(details[name])
         for name in DETAILS

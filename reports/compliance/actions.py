@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from accounts.changes import StaleRevision, changing, delete_as, locked, save_as, verb
+from accounts.changes import (
+    StaleRevision,
+    changing,
+    delete_as,
+    demand_edition,
+    locked,
+    save_as,
+    verb,
+)
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
@@ -160,22 +168,54 @@ def drop_report(*, report: ComplianceReport, by: User) -> None:
     delete_as(_unissued(report), by)
 
 
-@verb
-def set_document_form(*, form: DocumentForm, by: User) -> DocumentForm:
-    """Keeps how an agency's documents look.  Raises ValidationError outside the decree's ranges."""
-    return save_as(form, by)
+DOCUMENT_LOOK = (
+    "parent_name",
+    "name",
+    "letters",
+    "place",
+    "authority",
+    "signs_for",
+    "position",
+    "signatory",
+    "drafter",
+    "margin_top",
+    "margin_bottom",
+    "margin_left",
+    "margin_right",
+    "text_size",
+    "line_spacing",
+    "first_line",
+)
 
 
 @verb
-def set_report_text(*, form: DocumentForm, text: str, seen: str, by: User) -> DocumentForm:
+def set_document_form(*, form: DocumentForm, by: User, revision: int) -> DocumentForm:
+    """Keeps how an agency's documents look: what stands in ``form`` of ``DOCUMENT_LOOK``.
+
+    ``revision`` is the ``edition`` that the person saw.  Raises StaleRevision where it is another
+    by now, ValidationError outside the decree's ranges.
+    """
+    kept = _kept_form(form)
+    demand_edition(kept, revision, "Mẫu trình bày văn bản")
+    for name in DOCUMENT_LOOK:
+        setattr(kept, name, getattr(form, name))
+    return save_as(kept, by)
+
+
+def _kept_form(form: DocumentForm) -> DocumentForm:
+    """The row as it stands now; ``form`` itself where the agency has set nothing yet."""
+    return DocumentForm.objects.select_for_update().filter(unit=form.unit).first() or form
+
+
+@verb
+def set_report_text(*, form: DocumentForm, text: str, revision: int, by: User) -> DocumentForm:
     """Keeps an agency's own text of a report, "" for that of the program.
 
-    ``seen`` is the text from which the person set out.  Raises StaleRevision where somebody kept
-    another meanwhile.
+    ``revision`` is the ``edition`` that the person saw.  Raises StaleRevision where it is another
+    by now.
     """
-    kept = DocumentForm.objects.select_for_update().filter(unit=form.unit).first() or form
-    if _plain(kept.report_text) != _plain(seen):
-        raise StaleRevision("Mẫu nội dung báo cáo", 0)
+    kept = _kept_form(form)
+    demand_edition(kept, revision, "Mẫu nội dung báo cáo")
     kept.report_text = _plain(text)
     return save_as(kept, by)
 

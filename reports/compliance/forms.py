@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, RunsVerb, offer
+from accounts.changes import edition
 from accounts.models import User
 from accounts.picker import is_key
 from accounts.widgets import Checks, Radios, style
@@ -19,12 +20,13 @@ from plans.querysets import PlanQuerySet
 from reading.open.files import raw_items
 from reading.open.raw import RawLine
 from reading.open.refusal import UnreadableFile
+from reports.compliance.actions import DOCUMENT_LOOK
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 from reports.compliance.choice import report_period
 from reports.compliance.facts import time_of
 from reports.compliance.own_text import OwnText, TextProblems, lines_of, read_own_text
-from reports.compliance.places import SECTION_PLACES, VALUE_PLACES
-from reports.compliance.sections import TITLES
+from reports.compliance.places import SECTION_PLACES, VALUE_PLACES, usual_text
+from reports.compliance.sections import TITLES, USUAL
 from reports.models import DocumentForm
 from reports.models.compliance import ReportKind
 from tasks.evidence import Checked, check_file
@@ -199,7 +201,7 @@ class VerifyForm(forms.Form):
         return cleaned
 
 
-class ReportTextForm(ChangeForm):
+class ReportTextForm(RevisionForm):
     """The agency's own text of a report: typed, or taken from a file; ``own`` once it is sound."""
 
     text = forms.CharField(
@@ -216,12 +218,16 @@ class ReportTextForm(ChangeForm):
         " đổi bằng chỗ tên như {{ty_le}}. Định dạng của tệp không dùng đến.",
         widget=forms.FileInput({"accept": ".docx,.txt"}),
     )
-    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     own: OwnText | None = None
 
-    def __init__(self, data: Any = None, files: Any = None, initial: Any = None) -> None:
-        super().__init__(data, files, initial=initial)
+    def __init__(self, kept: DocumentForm, data: Any = None, files: Any = None) -> None:
+        text = kept.report_text or usual_text(USUAL)
+        super().__init__(data, files, initial={"text": text, "revision": edition(kept)})
         style(self)
+
+    def arguments(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {"text": typed["text"], "revision": typed["revision"] or 0}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -254,40 +260,25 @@ class ReportTextForm(ChangeForm):
         return tuple(title for key, title in TITLES.items() if key not in titles)
 
 
-LOOK_FIELDS = [
-    "parent_name",
-    "name",
-    "letters",
-    "place",
-    "authority",
-    "signs_for",
-    "position",
-    "signatory",
-    "drafter",
-    "margin_top",
-    "margin_bottom",
-    "margin_left",
-    "margin_right",
-    "text_size",
-    "line_spacing",
-    "first_line",
-]
-
-
-class DocumentLookForm(forms.ModelForm[DocumentForm]):
+class DocumentLookForm(RunsVerb, forms.ModelForm[DocumentForm]):
     """Names, symbol, signature and page of an agency's documents."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = DocumentForm
-        fields = LOOK_FIELDS
+        fields = DOCUMENT_LOOK
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in LOOK_FIELDS:
+    def __init__(self, kept: DocumentForm, data: Any = None) -> None:
+        super().__init__(data, instance=kept, initial={"revision": edition(kept)})
+        for name in DOCUMENT_LOOK:
             if isinstance(self.fields[name], forms.FloatField):
                 self.fields[name].widget = forms.TextInput({"inputmode": "decimal", "size": 6})
                 self.fields[name].localize = True
         style(self)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"form": self.instance, "revision": self.cleaned_data["revision"] or 0}
 
 
 def agencies_of(user: User) -> UnitQuerySet:

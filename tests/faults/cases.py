@@ -17,6 +17,7 @@ from django.db.models import F
 from django.test import RequestFactory
 
 from accounts import invitations
+from accounts.changes import edition
 from intake import actions as intake
 from intake import draft_lock, scans
 from intake.drafting.draft import begin
@@ -304,13 +305,14 @@ CASES: dict[Callable[..., Any], Case] = {
     plans.revoke_plan: lambda w: {"plan": w.plan},
     plans.update_plan_number: lambda w: {
         "plan": w.plan,
+        "revision": edition(w.plan),
         "number": "99",
         "symbol": "KH",
         "issued_on": TODAY,
     },
     plans.update_plan_details: lambda w: {
         "plan": w.plan,
-        "revision": plans.edition(w.plan),
+        "revision": edition(w.plan),
         "title": "Tên khác",
     },
     plans.set_superior: lambda w: {"plan": w.plan, "superior": w.another_plan()},
@@ -588,9 +590,9 @@ CASES: dict[Callable[..., Any], Case] = {
     compliance.set_report_text: lambda w: {
         "form": DocumentForm.objects.create(unit=w.agency),
         "text": "Nội dung riêng.",
-        "seen": "",
+        "revision": edition(w.agency.document_form),
     },
-    compliance.set_document_form: lambda w: {"form": DocumentForm(unit=w.agency)},
+    compliance.set_document_form: lambda w: {"form": DocumentForm(unit=w.agency), "revision": 0},
     compliance.issue_report: _issue,
     compliance.attach_signed: lambda w: {
         "report": w.issued(),

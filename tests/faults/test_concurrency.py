@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.changes import StaleRevision
+from accounts.changes import StaleRevision, edition
 from intake.actions import confirm, save_draft, working_draft
 from intake.models import Intake
 from pccc.integrity import findings
@@ -145,6 +145,7 @@ def test_on_one_number(world):
 
     def number(plan: Plan) -> Call:
         said: Given = {"number": "77", "symbol": "KH-STN", "issued_on": TODAY}
+        said["revision"] = edition(plan)
         return lambda: update_plan_number(plan=plan, by=by, **WHO, **said)
 
     assert went_through(at_once([number(plan) for plan in plans])) == 1

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.changes import StaleRevision
-from plans.actions import edition, update_plan_details
+from accounts.changes import StaleRevision, edition
+from plans.actions import update_plan_details
 from plans.models import Plan
 from tests.factories import PlanFactory, UnitFactory, UserFactory, person
 from tests.worlds import shared

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.changes import edition
 from plans.actions import close_plan, release_plan, revoke_plan, update_plan_number
 from plans.models import Plan
 from plans.status import PlanStatus
@@ -20,7 +21,7 @@ def by():
 
 
 def number(plan, by, **parameters):
-    given = {"number": "5", "symbol": "KH-SKHCN", "issued_on": TODAY}
+    given = {"revision": edition(plan), "number": "5", "symbol": "KH-SKHCN", "issued_on": TODAY}
     return update_plan_number(plan=plan, by=by, on=TODAY, **{**given, **parameters})
 
 

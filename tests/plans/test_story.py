@@ -4,9 +4,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from accounts.changes import edition
 from plans.actions import (
     close_plan,
-    edition,
     reopen_plan,
     revoke_plan,
     update_plan_details,
@@ -37,9 +37,8 @@ def url(plan) -> str:
 
 
 def test_each_change_with_who_and_the_old_and_new_values(plan, by):
-    update_plan_number(
-        plan=plan, by=by, on=TODAY, number="6", symbol=plan.symbol, issued_on=plan.issued_on
-    )
+    said = {"number": "6", "symbol": plan.symbol, "issued_on": plan.issued_on}
+    update_plan_number(plan=plan, by=by, on=TODAY, revision=edition(plan), **said)
     update_plan_details(plan=plan, by=by, revision=edition(plan), evidence_cycle="monthly")
 
     cycle, number = story_of(plan)[:2]
@@ -88,9 +87,9 @@ def test_the_page_shows_it_to_readers_of_plans_only(client, plan, by):
 
 def test_it_is_paged(client, plan, by):
     for number in range(30):
-        update_plan_number(
-            plan=plan, by=by, on=TODAY, number=str(number), symbol="KH", issued_on=None
-        )
+        said = {"number": str(number), "symbol": "KH"}
+        seen = edition(plan)
+        update_plan_number(plan=plan, by=by, on=TODAY, revision=seen, issued_on=None, **said)
     client.force_login(person(Role.LEADER, plan.issuer))
 
     assert len(client.get(url(plan)).context["page"].object_list) == 25

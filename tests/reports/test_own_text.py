@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from accounts.changes import StaleRevision
+from accounts.changes import StaleRevision, edition
 from reports.compliance import actions
 from reports.compliance.own_text import TextProblems, filled, read_own_text
 from reports.compliance.places import SECTION_PLACES, VALUE_PLACES, usual_text
@@ -125,7 +125,7 @@ def office(db, on_day):
 def keep(office, text=OWN):
     form, _ = DocumentForm.objects.get_or_create(unit=office.agency)
     by = office.people[Role.COORDINATOR]
-    return actions.set_report_text(form=form, text=text, seen=form.report_text, by=by)
+    return actions.set_report_text(form=form, text=text, revision=edition(form), by=by)
 
 
 def test_the_report_is_told_by_the_agencys_text(office):
@@ -191,21 +191,21 @@ def test_looked_at_kept_and_dropped(desk, address, office):
     assert "đang dùng mẫu của chương trình" in shown
     assert "{{ket_qua_chung}}" in shown
 
-    looked = desk.post(address, {"text": OWN, "seen": "", "preview": "1"}).content.decode()
+    looked = desk.post(address, {"text": OWN, "revision": "0", "preview": "1"}).content.decode()
     assert "Trên địa bàn có nhiều cơ sở" in looked
     assert "Mẫu không có chỗ cho" in looked
     assert "nguyên nhân" in looked
     assert not DocumentForm.objects.exists()
 
-    assert desk.post(address, {"text": OWN, "seen": "", "save": "1"}).status_code == 302
+    assert desk.post(address, {"text": OWN, "revision": "0", "save": "1"}).status_code == 302
     assert kept() == OWN.strip()
     assert DocumentForm.history.first().history_user == office.people[Role.COORDINATOR]
-    desk.post(address, {"usual": "1", "seen": kept()})
+    desk.post(address, {"usual": "1", "revision": edition(DocumentForm.objects.get())})
     assert kept() == ""
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, address):
-    answer = desk.post(address, {"text": "I. A\n{{ty_lẹ}}", "seen": "", "save": "1"})
+    answer = desk.post(address, {"text": "I. A\n{{ty_lẹ}}", "revision": "0", "save": "1"})
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Dòng 2: không có chỗ nào tên" in text
@@ -220,22 +220,25 @@ def test_a_word_file_brings_the_text(desk, address):
     out = io.BytesIO()
     made.save(out)
     file = SimpleUploadedFile("mau.docx", out.getvalue())
-    desk.post(address, {"text": "", "file": file, "seen": "", "save": "1"})
+    desk.post(address, {"text": "", "file": file, "revision": "0", "save": "1"})
     assert "Tỷ lệ hoàn thành đạt {{ty_le}}" in kept()
     wrong = SimpleUploadedFile("mau.docx", b"PK\x03\x04 nothing")
-    assert desk.post(address, {"file": wrong, "seen": "", "save": "1"}).status_code == 422
+    assert desk.post(address, {"file": wrong, "revision": "0", "save": "1"}).status_code == 422
 
 
 def test_nobody_overwrites_what_a_colleague_kept(office, desk, address):
     keep(office)
-    answer = desk.post(address, {"text": "I. A\n{{uu_diem}}", "seen": "", "save": "1"})
+    answer = desk.post(address, {"text": "I. A\n{{uu_diem}}", "revision": "0", "save": "1"})
     assert answer.status_code == 422
     assert "vừa được người khác sửa" in answer.content.decode()
     assert kept() == OWN.strip()
     with pytest.raises(StaleRevision):
         actions.set_report_text(
-            form=DocumentForm.objects.get(), text="", seen="", by=office.people[Role.COORDINATOR]
+            form=DocumentForm.objects.get(), text="", revision=0, by=office.people[Role.COORDINATOR]
         )
+    now = answer.context["form"]["revision"].value()  # saved once more it is a choice
+    again = {"text": "I. A\n{{uu_diem}}", "revision": now, "save": "1"}
+    assert desk.post(address, again).status_code == 302
 
 
 def test_a_section_that_there_is_not_is_refused(office):

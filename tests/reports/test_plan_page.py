@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.changes import edition
 from plans.models import LegalBasis, PlanFile, Recipient
 from plans.status import PlanStatus
 from reports.models import Submission
@@ -327,7 +328,12 @@ def test_number_and_day_are_entered_later(client, office):
 
     response = client.post(
         reverse("reports:plan_number", args=[plan.pk]),
-        {"number": "27", "symbol": "KH-SKHCN", "issued_on": "14/06/2026"},
+        {
+            "number": "27",
+            "symbol": "KH-SKHCN",
+            "issued_on": "14/06/2026",
+            "revision": edition(plan),
+        },
         follow=True,
     )
 
@@ -341,7 +347,12 @@ def test_a_refused_number_is_shown_again_with_the_reason(client, office):
 
     response = client.post(
         reverse("reports:plan_number", args=[office.plan.pk]),
-        {"number": "99", "symbol": "KH", "issued_on": "16/06/2026"},
+        {
+            "number": "99",
+            "symbol": "KH",
+            "issued_on": "16/06/2026",
+            "revision": edition(office.plan),
+        },
     )
 
     assert response.status_code == 422
@@ -350,6 +361,20 @@ def test_a_refused_number_is_shown_again_with_the_reason(client, office):
     assert 'value="99"' in text
     office.plan.refresh_from_db()
     assert office.plan.number != "99"
+
+
+def test_a_number_that_a_colleague_has_entered_is_not_overwritten(client, office):
+    client.force_login(office.people[Role.COORDINATOR])
+    sent = {"number": "99", "symbol": "KH", "issued_on": "14/06/2026"}
+    where = reverse("reports:plan_number", args=[office.plan.pk])
+
+    answer = client.post(where, {**sent, "revision": edition(office.plan) - 1})
+
+    office.plan.refresh_from_db()
+    assert (answer.status_code, office.plan.number != "99") == (422, True)
+    form = answer.context["number_form"]
+    assert (form["number"].value(), int(form["revision"].value())) == ("99", edition(office.plan))
+    assert client.post(where, {**sent, "revision": form["revision"].value()}).status_code == 302
 
 
 def test_release_close_and_revoke(client, office):

@@ -241,7 +241,10 @@ def test_the_agency_sets_how_its_documents_look(client, office, by):
     answer = client.post(address, {**said, "letters": "SKH", "margin_left": "50"})
     assert answer.status_code == 422
     assert "Hãy nhập từ 30 đến 35." in answer.content.decode()
+    seen = client.get(address).context["form"]["revision"].value()
     client.post(address, {**said, "letters": "SKH", "text_size": "13,5"})
+    colleague = client.post(address, {**said, "letters": "KHCN", "revision": seen})
+    assert "vừa được người khác sửa" in colleague.content.decode()
     head = document_of(a_draft(office, by), today=TODAY)
     assert head.header.number.endswith("/BC-SKH")
     assert head.paper.size == 13.5

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.change_forms import REFUSED, run
 from accounts.models import User
+from accounts.picker import is_key
 from accounts.requests import Request
 from plans.models import Plan
 from plans.schedule import Period
@@ -18,8 +19,8 @@ from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
 from reports.compliance.forms import DocumentLookForm, ReportTextForm
 from reports.compliance.own_text import OwnText
-from reports.compliance.places import SECTION_PLACES, VALUE_PLACES, usual_text
-from reports.compliance.sections import TITLES, USUAL
+from reports.compliance.places import SECTION_PLACES, VALUE_PLACES
+from reports.compliance.sections import TITLES
 from reports.documents.document import OfficialDocument
 from reports.models import DocumentForm
 from units.guards import requires
@@ -32,9 +33,8 @@ from units.policy import Capability
 def document_form(request: Request, unit_pk: int) -> HttpResponse:
     """Names, symbol, signature and page of an agency's documents."""
     agency, kept = _kept(request, unit_pk)
-    form = DocumentLookForm(request.POST or None, instance=kept)
-    if request.method == "POST" and form.is_valid():
-        actions.set_document_form(form=form.instance, by=request.user)
+    form = DocumentLookForm(kept, request.POST or None)
+    if request.method == "POST" and form.act(actions.set_document_form, by=request.user):
         messages.success(request, "Đã lưu mẫu trình bày văn bản.")
         return redirect("reports:document_form", agency.pk)
     context = {"form": form, "agency": agency}
@@ -47,15 +47,16 @@ def document_form(request: Request, unit_pk: int) -> HttpResponse:
 def report_text(request: Request, unit_pk: int) -> HttpResponse:
     """The agency's own headings and standard sentences of a report: looked at, kept, or dropped."""
     agency, kept = _kept(request, unit_pk)
-    by, seen = request.user, request.POST.get("seen", "")
+    by = request.user
     if "usual" in request.POST:
+        seen = request.POST.get("revision", "")
+        what = {"form": kept, "text": "", "revision": int(seen) if is_key(seen) else 0}
         said = "Báo cáo từ nay lập theo mẫu của chương trình."
-        run(request, said, actions.set_report_text, form=kept, text="", seen=seen, by=by)
+        run(request, said, actions.set_report_text, **what, by=by)
         return redirect("reports:report_text", agency.pk)
-    initial = {"text": kept.report_text or usual_text(USUAL), "seen": kept.report_text}
-    form = ReportTextForm(request.POST or None, request.FILES or None, initial=initial)
+    form = ReportTextForm(kept, request.POST or None, request.FILES or None)
     is_sound = request.method == "POST" and form.is_valid()
-    if is_sound and "save" in request.POST and _save(form, kept, by):
+    if is_sound and "save" in request.POST and form.act(actions.set_report_text, form=kept, by=by):
         messages.success(request, "Đã lưu mẫu nội dung báo cáo.")
         return redirect("reports:report_text", agency.pk)
     context = {
@@ -69,12 +70,6 @@ def report_text(request: Request, unit_pk: int) -> HttpResponse:
     }
     status = REFUSED if form.errors else 200
     return render(request, "reports/compliance/report_text.html", context, status=status)
-
-
-def _save(form: ReportTextForm, kept: DocumentForm, by: User) -> bool:
-    typed = form.cleaned_data
-    what = {"form": kept, "text": typed["text"], "seen": typed["seen"]}
-    return form.run(actions.set_report_text, **what, by=by)
 
 
 def _preview(by: User, agency: Unit, own: OwnText) -> OfficialDocument | None:

@@ -23,6 +23,7 @@ from plans.deadlines import DeadlineKind
 from plans.models import Plan, ReportDuty
 from plans.schedule import Occurrence, Period
 from reports.models import Submission
+from tasks.actions.giving import give
 from tasks.models import Assignment, EntryKind, Extension, Part, ProgressEntry, Task
 from units.actions import ensure_standard_kinds
 from units.models import Membership, Unit, UnitAncestor
@@ -211,7 +212,7 @@ class _Maker:
             works = zip(tasks, WORKS, strict=True)
             parts = (one for task, work in works for one in self._parts(agency, plan, task, work))
             for batch in _batches(islice(parts, self.left)):
-                Assignment.objects.bulk_create(batch)
+                give(batch)
                 self.done += len(batch)
                 self._stories(agency, batch)
             self._reports(agency, plan)

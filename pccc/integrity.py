@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Count, F
 
 from plans.models import Plan
+from tasks.actions.giving import missing_pairs, needless_pairs
 from tasks.models import Assignment, Task
 from units.models import Unit, UnitAncestor
 
@@ -117,10 +118,12 @@ def _sha256(name: str) -> str | None:
 
 # --- rows and rows --------------------------------------------------------------------------------
 def rows_that_differ() -> Iterator[Finding]:
-    """Plans that are half there, periods given twice, links of the tree that are wrong."""
+    """Plans that are half there, periods given twice, links of the tree that are wrong, and whom
+    plans give work to, where it is kept otherwise than the parts say."""
     yield from _half_plans()
     yield from _doubled_periods()
     yield from _tree()
+    yield from _plans_and_units()
 
 
 def _half_plans() -> Iterator[Finding]:
@@ -157,6 +160,15 @@ def _tree() -> Iterator[Finding]:
         kept[unit][ancestor] = distance
     wrong = [unit for unit in sorted(parents) if kept[unit] != _ancestors(unit, parents)]
     yield from _finding("đơn vị có liên kết cấp trên sai trong cây", wrong)
+
+
+def _plans_and_units() -> Iterator[Finding]:
+    for words, pairs in (
+        ("đơn vị có việc mà chưa được ghi vào kế hoạch", missing_pairs()),
+        ("đơn vị được ghi vào kế hoạch mà không có việc", needless_pairs()),
+    ):
+        rows = [f"{plan}, {unit}" for plan, unit in sorted(pairs)]
+        yield from _finding(f"{words} (kế hoạch, đơn vị)", rows)
 
 
 def _ancestors(unit: int, parents: dict[int, int | None]) -> dict[int, int]:

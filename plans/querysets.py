@@ -89,11 +89,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> PlanQuerySet:
         """Plans of the agencies the person may read, and plans that give work to the person's
         units."""
-        given = within_reach(user, Capability.VIEW_WORK, "tasks__assignments__unit")
-        mine = self.model.objects.filter(given, pk=OuterRef("pk"))
+        given: Any = self.model._meta.get_field("given_to").related_model
+        mine = given.objects.filter(within_reach(user, Capability.VIEW_WORK, "unit"))
         return self.filter(
             within_reach(user, Capability.READ_PLANS, "issuer")
-            | Q(Exists(mine), released_on__isnull=False)
+            | Q(pk__in=mine.values("plan"), released_on__isnull=False)
         )
 
     def near(self, user: User) -> PlanQuerySet:

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from plans.models import Plan, ReportDuty
-from tasks.models import Assignment, Figure, Indicator, Part, ProgressEntry, Task
+from tasks.models import Assignment, Figure, Indicator, Part, PlanUnit, ProgressEntry, Task
 from units.actions import create_unit
 from units.models import Membership, Unit, UnitKind
 from units.policy import Role
@@ -112,6 +112,12 @@ class AssignmentFactory(DjangoModelFactory):
     starts_on = datetime.date(2026, 1, 1)
     due_on = datetime.date(2026, 6, 30)
     planned_on = factory.SelfAttribute("due_on")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        part = super()._create(model_class, *args, **kwargs)
+        PlanUnit.objects.get_or_create(plan_id=part.task.plan_id, unit_id=part.unit_id)
+        return part
 
 
 class IndicatorFactory(DjangoModelFactory):

@@ -43,6 +43,7 @@ from tasks.models import (
     GroupAssignment,
     Letter,
     Notice,
+    PlanUnit,
     ProgressEntry,
     Reminder,
     TaskCoverage,
@@ -355,6 +356,16 @@ def _() -> Case:
 
 
 # --- Tasks and who does them ---------------------------------------------------------------------
+@case("plan_unit_once")
+def _() -> Case:
+    work, other = AssignmentFactory(), UnitFactory()  # which makes the row of its own
+    plan = work.task.plan
+    return Case(
+        [PlanUnit(plan=plan, unit=other), PlanUnit(plan=PlanFactory(), unit=work.unit)],
+        [PlanUnit(plan=plan, unit=work.unit)],
+    )
+
+
 @case("group_assignment_once")
 def _() -> Case:
     task = TaskFactory()

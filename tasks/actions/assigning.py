@@ -14,6 +14,7 @@ from plans.reckoning import Reckoning
 from plans.schedule import Occurrence
 from plans.status import PlanStatus
 from tasks.actions.base import Day
+from tasks.actions.giving import give
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Part, Task
 from units.models import Unit, UnitGroup
 from vietnamese.text import fold, one_line
@@ -50,14 +51,13 @@ def assign_units(
         Assignment.objects.filter(task=task, unit__in=given).values_list("unit_id", "period")
     )
     reckoning = reckoning_of(task.plan.issuer_id, [one.due_on for one in times if one.due_on])
-    Assignment.objects.bulk_create(
+    give(
         [
             one
             for unit in given.values()
             for one in parts_of(task, unit, Part(part), since, times, reckoning)
             if (unit.pk, one.period) not in there
-        ],
-        batch_size=500,
+        ]
     )
     found = Assignment.objects.filter(task=task, unit__in=given).select_related("unit")
     return list(found.order_by("unit__sort_name", "unit_id", "starts_on", "due_on", "pk"))

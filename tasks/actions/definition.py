@@ -16,6 +16,7 @@ from plans.reckoning import Reckoning
 from plans.schedule import Occurrence
 from tasks.actions.assigning import days_of, parts_of, refuse_ended_plan
 from tasks.actions.base import Day, answer_open_request, required, tell
+from tasks.actions.giving import give, take_away
 from tasks.models import Assignment, EntryKind, Part, Task
 from tasks.wording import day_words
 
@@ -178,7 +179,7 @@ def _reschedule_unit(
         _drop(work, said)
     ahead = [one for one in free if one.due_on is None or one.due_on >= said[1]]
     added = parts_of(task, unit, part, None, ahead, reckoning)
-    Assignment.objects.bulk_create(added)
+    give(added)
     return Rescheduled(moved, len(added), len(left))
 
 
@@ -215,7 +216,7 @@ def _drop(work: Assignment, said: tuple[User, Day, str]) -> None:
     if work.entries.exists():
         _cancel(work, *said)
     else:
-        work.delete()
+        take_away(work)
 
 
 def _cancel(work: Assignment, by: User, on: Day, reason: str) -> None:

@@ -25,6 +25,7 @@ from tasks.actions.base import (
     required,
     tell,
 )
+from tasks.actions.giving import give
 from tasks.actions.suspension import cancel, suspend
 from tasks.models import Assignment, EntryKind, Evidence, Part, Task
 from tasks.querysets import AssignmentQuerySet
@@ -112,7 +113,7 @@ def _begin(work: Assignment, to_unit: Unit, on: Day) -> Assignment:
         due_on=work.due_on,
     )
     part.full_clean(exclude=["task", "unit"])
-    part.save()
+    give([part])
     return part
 
 

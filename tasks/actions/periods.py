@@ -10,12 +10,12 @@ from django.db.models import F, Max, Q
 from accounts.changes import verb
 from plans.deadlines import MONTHS
 from tasks.actions.assigning import parts_of
+from tasks.actions.giving import give
 from tasks.models import Assignment, Part, Task
 from units.models import Unit
 
 # The shortest period: what began later has no next one yet.
 SHORTEST = datetime.timedelta(days=27)
-BATCH = 500
 
 
 @verb
@@ -28,7 +28,7 @@ def open_periods(*, on: datetime.date) -> int:
     """
     rows = list(_missing(on))
     before = Assignment.objects.count()
-    Assignment.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    give(rows, ignore_conflicts=True)
     return Assignment.objects.count() - before if rows else 0
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from tasks.actions.giving import rebuild_pairs
 from tasks.models import (
     Assignment,
     Evidence,
@@ -70,6 +71,10 @@ class TaskAdmin(DirectExport, HistoryAdmin):
         "Sản phẩm": "expected_product",
         "Thời hạn theo văn bản": "deadline_words",
     }
+
+    def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        rebuild_pairs({obj.plan_id, form.initial.get("plan", obj.plan_id)})
 
 
 @admin.register(GroupAssignment)

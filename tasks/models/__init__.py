@@ -21,6 +21,7 @@ from tasks.models.work import (
     EntryKind,
     Evidence,
     Extension,
+    PlanUnit,
     ProgressEntry,
     evidence_path,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Notice",
     "OutsideParty",
     "Part",
+    "PlanUnit",
     "ProgressEntry",
     "Reminder",
     "Task",

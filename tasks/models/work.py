@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.constraints import RowCheck
+from plans.models import Plan
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
 from tasks.querysets import AssignmentQuerySet
@@ -121,6 +122,31 @@ class Assignment(models.Model):
     @property
     def period_name(self) -> str:
         return period_name(self.period)
+
+
+class PlanUnit(models.Model):
+    """That a plan gives work to a unit: what the parts of its tasks say, kept by itself so that who
+    may see the plan is not told by looking at them all (``tasks.actions.giving``)."""
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="given_to", verbose_name="kế hoạch"
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name="đơn vị",
+    )
+
+    class Meta:
+        verbose_name = "đơn vị có việc trong kế hoạch"
+        verbose_name_plural = "đơn vị có việc trong kế hoạch"
+        ordering = ["plan", "unit"]
+        constraints = [models.UniqueConstraint(name="plan_unit_once", fields=["unit", "plan"])]
+
+    def __str__(self) -> str:
+        return f"{self.plan} → {self.unit}"
 
 
 class EntryKind(models.TextChoices):

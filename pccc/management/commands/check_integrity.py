@@ -8,12 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from pccc.integrity import findings, orphans, remove_orphans
+from tasks.actions.giving import rebuild_pairs
 
 
 class Command(BaseCommand):
     help = (
         "Kiểm tra dữ liệu: tệp không có dòng, dòng không có tệp, mã SHA-256 sai, kế hoạch dở dang, "
-        "kỳ trùng, liên kết sai trong cây đơn vị. Có gì sai thì kết thúc với mã lỗi 1."
+        "kỳ trùng, liên kết sai trong cây đơn vị, kế hoạch ghi sai đơn vị được giao việc. "
+        "Có gì sai thì kết thúc với mã lỗi 1."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,11 +25,19 @@ class Command(BaseCommand):
             help="xóa các tệp không thuộc dòng dữ liệu nào và đã cũ hơn một ngày",
         )
 
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="ghi lại theo các phân công: kế hoạch giao việc cho những đơn vị nào",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         if options["remove_orphans"]:
             for orphan in remove_orphans(orphans(), now):
                 self.stdout.write(f"Đã xóa {orphan.name} ({orphan.size:,} byte).")
+        if options["rebuild"]:
+            rebuild_pairs()
         found = list(findings(now))
         for one in found:
             self.stdout.write(f"{one.words}.")

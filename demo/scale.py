@@ -11,7 +11,7 @@ import datetime
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.hashers import make_password
@@ -209,9 +209,8 @@ class _Maker:
             plan = self._plan(agency, year)
             tasks = [self._task(plan, order, work) for order, work in enumerate(WORKS, start=1)]
             Task.objects.bulk_create(tasks)
-            works = zip(tasks, WORKS, strict=True)
-            parts = (one for task, work in works for one in self._parts(agency, plan, task, work))
-            for batch in _batches(islice(parts, self.left)):
+            parts = (self._parts(agency, plan, *one) for one in zip(tasks, WORKS, strict=True))
+            for batch in _batches(islice(chain.from_iterable(parts), self.left)):
                 give(batch)
                 self.done += len(batch)
                 self._stories(agency, batch)

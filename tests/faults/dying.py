@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.core.management import execute_from_command_line
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
@@ -25,9 +26,11 @@ django.setup()
 
 from accounts import storage  # noqa: E402 (a model is at the end of this)
 from accounts.mail import OfficeMailBackend  # noqa: E402
+from reports.documents.document import OfficialDocument  # noqa: E402
 
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-_MOMENT = Path(os.environ["KILLS_HOME"]) / "moment"
+_HOME = Path(os.environ["KILLS_HOME"])
+_MOMENT = _HOME / "moment"
 _ROLE = os.environ["KILLS_ROLE"]
 _seen: Counter[tuple[str, str]] = Counter()
 
@@ -67,6 +70,7 @@ def _watch(connection: Any, **_given: Any) -> None:
 
 
 _copy, _send = storage._copy, OfficeMailBackend.send_messages
+_receive, _is_long = MemoryFileUploadHandler.receive_data_chunk, OfficialDocument.is_long
 
 
 def _dying_copy(content: Any, part: Any) -> None:
@@ -81,9 +85,21 @@ def _dying_send(backend: Any, letters: Any) -> int:
     return int(sent or 0)
 
 
+def _dying_receive(handler: Any, data: bytes, start: int) -> Any:
+    tick("reading")
+    return _receive(handler, data, start)
+
+
+def _is_said_to_be_long(document: Any) -> bool:
+    """Where the turn wants the worker to make the files, however few rows there are."""
+    return (_HOME / "long").exists() or _is_long.fget(document)  # type: ignore[attr-defined]
+
+
 connection_created.connect(_watch)
 vars(storage)["_copy"] = _dying_copy
 setattr(OfficeMailBackend, "send_messages", _dying_send)  # noqa: B010
+setattr(MemoryFileUploadHandler, "receive_data_chunk", _dying_receive)  # noqa: B010
+setattr(OfficialDocument, "is_long", property(_is_said_to_be_long))  # noqa: B010
 application = get_wsgi_application()
 
 if __name__ == "__main__":

@@ -28,6 +28,11 @@ class Process:
     running: subprocess.Popen[bytes] | None = None
     begun: int = 0
 
+    @property
+    def label(self) -> str:
+        """Another one each time that it is started; ``{label}`` in the command is that."""
+        return f"{self.name}-{self.begun}"
+
     def start(self) -> None:
         if self.running is not None and self.running.poll() is None:
             return
@@ -36,7 +41,7 @@ class Process:
         environment = os.environ | {"KILLS_ROLE": self.name}
         with (self.home / f"{self.name}.log").open("ab") as log:
             self.running = subprocess.Popen(
-                [sys.executable, *self.command],
+                [sys.executable, *(one.format(label=self.label) for one in self.command)],
                 env=environment,
                 stdout=log,
                 stderr=log,
@@ -83,7 +88,7 @@ def gunicorn(home: Path) -> Process:
 
 def db_worker(home: Path) -> Process:
     command = ["-m", "tests.faults.dying", "db_worker", "--interval=0.2", "--no-startup-delay"]
-    return Process("jobs", command, home)
+    return Process("jobs", [*command, "--worker-id={label}"], home)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 90) -> bool:

@@ -27,12 +27,11 @@ from aiosmtpd.controller import Controller
 import tests.environment  # noqa: F401 (before Django reads its settings)
 from tests.faults.kills import Office, say, wait_for_database
 from tests.faults.processes import MAIL_PORT, Process, db_worker, gunicorn, is_well, wait_until
-from tests.faults.turns import JOBS, LONG, OPERATIONS, SAVED, UNSURE, Desk, Turn
+from tests.faults.turns import JOBS, LONG, LONG_DOCUMENTS, OPERATIONS, SAVED, UNSURE, Desk, Turn
 from tests.mail import Mailbox
 from tests.postgres import SAFE_SETTINGS, maintenance, restart, started
 
-MOMENTS = ("random", "random", "database", "database", "commit", "committed", "file")
-POST_MOMENTS = ("letter", "mail", "random", "database", "commit", "committed")
+TRIES = 4  # at a named moment that does not come
 VICTIMS = ("self", "self", "self", "parent")
 RESTARTS = ("fast", "immediate")
 PATIENCE = datetime.timedelta(minutes=16)
@@ -78,31 +77,48 @@ class RealOffice(Office):
         return [f"twice: {one}" for one in fresh]
 
     def jobs_are_done(self) -> bool:
+        """None waits, and the worker that is there has none in hand; what another had when it was
+        killed stays running."""
         from django_tasks_db.models import DBTaskResult
 
-        waiting = DBTaskResult.objects.filter(status="READY")
-        return not waiting.exists()
+        if DBTaskResult.objects.filter(status="READY").exists():
+            return False
+        hands = DBTaskResult.objects.running().values_list("worker_ids", flat=True)
+        return all(self.jobs.label not in ids for ids in hands)
+
+    def next_turn(self, name: str) -> Turn:
+        """Where the worker is to make the files, every document is said to be long."""
+        self.turn += 1
+        self.world.refresh()
+        mark = self.home / "long"
+        if name in LONG_DOCUMENTS:
+            mark.touch()
+        else:
+            mark.unlink(missing_ok=True)
+        return Turn(self, name)
 
     def end_lost(self) -> None:
         """A quarter of an hour later, for the jobs whose worker is gone."""
         from django.utils import timezone
 
+        from reports.making.actions import end_lost_jobs
         from units.lists.jobs import end_lost
         from units.models import ListImport
 
         for one in ListImport.objects.select_related("user").filter(state="writing"):
             end_lost(one, timezone.now() + PATIENCE)
+        end_lost_jobs(at=timezone.now() + PATIENCE)
 
 
 # --- one turn -------------------------------------------------------------------------------------
 class Kill:
     """When somebody dies in a turn, and who."""
 
-    def __init__(self, chance: random.Random, name: str) -> None:
+    def __init__(self, chance: random.Random, name: str, moment: str = "") -> None:
         self.role = "day" if name == "daily" else "jobs" if name in JOBS else "web"
-        posts = name in {"daily", "invite"}
-        self.moment = chance.choice(POST_MOMENTS if posts else MOMENTS)
-        self.number = chance.choice((1, 1, 2, 3, 5, 8, 13)) if self.moment == "database" else 1
+        self.moment = moment or chance.choice(("random", "random", *OPERATIONS[name]))
+        often = self.moment == "database" and not moment
+        self.number = chance.choice((1, 1, 2, 3, 5, 8, 13)) if often else 1
         self.who = chance.choice(VICTIMS) if self.role == "web" else "self"
         self.seconds = chance.uniform(0.0, 1.5 if self.role == "web" else 4.0)
 
@@ -113,16 +129,23 @@ class Kill:
         words = f"{office.turn} {self.role} {self.moment} {self.number} {self.who}"
         (office.home / "moment").write_text("" if self.moment == "random" else words)
 
-    def strike(self, office: RealOffice, chance: random.Random) -> None:
-        """At random: somebody of that kind dies after a while."""
+    def strike(self, office: RealOffice, chance: random.Random, thread: Thread) -> bool:
+        """At random: somebody of that kind dies after a while; whether it was at something."""
         if self.moment != "random":
-            return
-        time.sleep(self.seconds)
+            return False
+        thread.join(self.seconds)
         process = {"web": office.web, "jobs": office.jobs, "day": office.day}[self.role]
         victims = process.victims() if process else []
-        if victims:
-            pid = victims[0] if self.who == "parent" else chance.choice(victims)
-            os.kill(pid, signal.SIGKILL)
+        if not victims:
+            return False
+        is_at_it = thread.is_alive() or (self.role == "jobs" and not office.jobs_are_done())
+        pid = victims[0] if self.who == "parent" else chance.choice(victims)
+        os.kill(pid, signal.SIGKILL)
+        return is_at_it
+
+    def has_come(self, office: RealOffice) -> bool:
+        """Whether somebody died at the named moment: whoever does takes the word away first."""
+        return self.moment != "random" and not (office.home / "moment").exists()
 
 
 def in_the_background(turn: Turn) -> tuple[Thread, list[str]]:
@@ -136,34 +159,20 @@ def one_turn(
     office: RealOffice, name: str, kill: Kill, chance: random.Random
 ) -> tuple[bool, list[str]]:
     """Whether somebody died, and what was found wrong."""
-    office.turn += 1
-    office.world.refresh()
-    turn = Turn(office, name)
-    before = pids(office)
+    turn = office.next_turn(name)
     kill.arm(office)
     thread, told = in_the_background(turn)
-    kill.strike(office, chance)
+    died = kill.strike(office, chance, thread)
     thread.join()
     if name in JOBS:
         wait_until(lambda: office.jobs_are_done() or not alive(office.jobs), 60)
-        settle(office, turn)
+    died = died or kill.has_come(office)
     (office.home / "moment").write_text("")
-    died = bool(before - pids(office)) or (name == "daily" and told != [SAVED])
     return died, [f"{name}, {kill}: {one}" for one in looked_at(office, turn, told[0])]
-
-
-def settle(office: RealOffice, turn: Turn) -> None:
-    """The job that runs comes to its end, or its worker is dead."""
-    if turn.sending is not None:
-        wait_until(lambda: turn.there() >= 1 or not alive(office.jobs), 10)
 
 
 def alive(process: Process) -> bool:
     return bool(process.victims())
-
-
-def pids(office: RealOffice) -> set[int]:
-    return {*office.web.victims(), *office.jobs.victims()}
 
 
 def looked_at(office: RealOffice, turn: Turn, told: str) -> list[str]:
@@ -174,8 +183,7 @@ def looked_at(office: RealOffice, turn: Turn, told: str) -> list[str]:
     wait_for_database()
     if turn.name in JOBS:  # whoever does jobs is started anew, before anybody asks again
         office.start()
-        wait_until(office.jobs_are_done, 30)
-        settle(office, turn)
+        wait_until(office.jobs_are_done, 60)
     found = office.troubles()
     had = turn.there()
     if told not in {SAVED, UNSURE}:
@@ -203,22 +211,66 @@ def again(office: RealOffice, turn: Turn) -> list[str]:
 
 
 # --- one database ---------------------------------------------------------------------------------
+class Seen:
+    """Which named moments had somebody killed, and which are still to come."""
+
+    def __init__(self) -> None:
+        self.killed: Counter[tuple[str, str]] = Counter()
+        self.tried: Counter[tuple[str, str]] = Counter()
+
+    def next_of(self, name: str) -> str:
+        """A named moment of the operation that was not met yet; "" where none is left to try."""
+        left = (one for one in OPERATIONS[name] if self._is_wanted((name, one)))
+        return next(left, "")
+
+    def _is_wanted(self, pair: tuple[str, str]) -> bool:
+        return not self.killed[pair] and self.tried[pair] < TRIES
+
+    def note(self, name: str, kill: Kill, died: bool) -> None:
+        self.tried[name, kill.moment] += 1
+        self.killed[name, kill.moment] += died
+
+    def words(self, wanted: Sequence[str]) -> list[str]:
+        moments = {name: (*OPERATIONS[name], "random") for name in wanted}
+        return [
+            f"{name}: " + ", ".join(f"{one} {self.killed[name, one]}" for one in moments[name])
+            for name in wanted
+        ]
+
+    def missed(self, wanted: Sequence[str]) -> list[str]:
+        return [
+            f"nobody was killed at {name}, {one}"
+            for name in wanted
+            for one in OPERATIONS[name]
+            if not self.killed[name, one]
+        ]
+
+
 def kill_often(
     kills: int, seed: int, office: RealOffice, wanted: Sequence[str]
 ) -> tuple[Counter[str], list[str]]:
-    chance = random.Random(seed)
+    """So many kills, and at each named moment one at least; how many turns ended how, and what was
+    found wrong."""
+    chance, seen = random.Random(seed), Seen()
     done: Counter[str] = Counter()
     troubles: list[str] = []
-    while done["killed"] < kills and sum(done.values()) < 3 * kills:
-        name = wanted[sum(done.values()) % len(wanted)]
+    while done.total() < 3 * kills:
+        if done["killed"] >= kills and not any(map(seen.next_of, wanted)):
+            break
+        name = wanted[done.total() % len(wanted)]
         office.start()
-        kill = Kill(chance, name)
+        begun = time.monotonic()
+        kill = Kill(chance, name, seen.next_of(name))
         died, found = one_turn(office, name, kill, chance)
-        done["killed" if died else "had ended"] += 1
-        troubles += found
+        seen.note(name, kill, died)
         ended = "killed" if died else "had ended"
-        say(f"  {sum(done.values())} {name}, {kill}: {ended} {found or ''}")
-    return done, troubles
+        done[ended] += 1
+        troubles += found
+        took = f"{time.monotonic() - begun:.0f} s"
+        say(f"  {done.total()} {name}, {kill}: {ended}, {took} {found or ''}")
+    for line in seen.words(wanted):
+        say(line)
+    return done, troubles + seen.missed(wanted)
 
 
 def restart_often(
@@ -231,9 +283,7 @@ def restart_often(
     for number in range(turns):
         name, mode = wanted[number % len(wanted)], RESTARTS[number % 2]
         office.start()
-        office.turn += 1
-        office.world.refresh()
-        turn = Turn(office, name)
+        turn = office.next_turn(name)
         thread, told = in_the_background(turn)
         time.sleep(chance.uniform(0.0, 0.3))
         restart(server, mode)
@@ -294,7 +344,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100, help="kills for each database")
     parser.add_argument("--restarts", type=int, default=36, help="restarts of PostgreSQL")
     parser.add_argument("--seed", type=int, default=14)
-    parser.add_argument("--operations", nargs="+", choices=OPERATIONS, default=OPERATIONS)
+    parser.add_argument("--operations", nargs="+", choices=OPERATIONS, default=[*OPERATIONS])
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--data", help=argparse.SUPPRESS)

@@ -14,10 +14,24 @@ from tests.faults.processes import SITE, Process, wait_until
 
 LONG = 320  # rows: a list that a job takes in
 SAVED, UNSURE = "saved", "unsure"
-JOBS = {"invite", "long list"}  # what the worker of jobs does
-OPERATIONS = (
-    "upload", "confirm", "progress", "list", "submit", "issue", "daily", "invite", "long list",
-)  # fmt: skip
+LONG_DOCUMENTS = {"file job", "long issue"}
+JOBS = {"invite", "long list", *LONG_DOCUMENTS}  # what the worker of jobs does
+_SAVING = ("database", "commit", "committed")
+# The named moments of each operation: within a form that is being read, before a write and around
+# a commit, after a file, before a letter and after it.
+OPERATIONS = {
+    "upload": ("reading", "file", *_SAVING),
+    "confirm": ("file", *_SAVING),
+    "progress": ("reading", "file", *_SAVING),
+    "list": _SAVING,
+    "submit": _SAVING,
+    "issue": ("file", *_SAVING),
+    "daily": ("letter", "mail", *_SAVING),
+    "invite": ("letter", "mail", *_SAVING),
+    "long list": _SAVING,
+    "file job": ("file", *_SAVING),
+    "long issue": ("file", *_SAVING),
+}
 
 
 # --- a person with a browser ----------------------------------------------------------------------
@@ -179,6 +193,18 @@ class Turn:
         desk = self.desk("coordinator")
         self.sending = desk.fill(page, f"{page}ban-hanh/", number=str(self.number), issued_on=day)
         self.there = ComplianceReport.objects.filter(pk=report.pk).exclude(issued_on=None).count
+
+    long_issue = issue
+
+    def file_job(self) -> None:
+        from django.urls import reverse
+
+        from reports.models import FileJob
+
+        before = FileJob.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        page = reverse("reports:compliance_file", args=[self.office.world.plan.pk, "xlsx"])
+        self.sending = self.desk("coordinator").fill(page)
+        self.there = FileJob.objects.filter(pk__gt=before, state="done", size__gt=0).count
 
     def invite(self) -> None:
         from tests.factories import person

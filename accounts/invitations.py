@@ -18,7 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.changes import locked, verb
-from accounts.jobs import send_invitation
+from accounts.jobs import LOST_AFTER, UNSURE, send_invitation
 from accounts.models import User
 
 # Without the letters and figures that are mistaken for one another on paper.
@@ -43,8 +43,8 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
             f"{person} chưa có địa chỉ thư điện tử. Hãy bổ sung địa chỉ, hoặc cấp mật khẩu lần đầu."
         )
     until = at + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    person.invited_at, person.invitation_refusal = at, ""
-    person.save(update_fields=["invited_at", "invitation_refusal"])
+    person.invited_at, person.invitation_sent_at, person.invitation_refusal = at, None, ""
+    person.save(update_fields=["invited_at", "invitation_sent_at", "invitation_refusal"])
     user.invited_at = at
     words = {
         "user": person,
@@ -60,6 +60,14 @@ def invite(*, user: User, by: User, at: datetime.datetime, base_url: str) -> dat
     send = partial(send_invitation.enqueue, user=person.pk, at=at.isoformat(), **letter)
     transaction.on_commit(send)
     return until
+
+
+@verb
+def end_lost_invitations(*, at: datetime.datetime) -> int:
+    """Says of invitations whose job told nothing since that nobody knows whether they left; how
+    many.  A job that only waited its turn takes the word back when it has sent the letter."""
+    silent = User.objects.filter(invited_at__lt=at - LOST_AFTER, invitation_sent_at=None)
+    return silent.filter(invitation_refusal="").update(invitation_refusal=UNSURE)
 
 
 @verb

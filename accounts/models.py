@@ -46,11 +46,14 @@ class User(AbstractUser):
     )
     # Set with a first password given by an administrator: the person chooses another on entering.
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
-    # Why the last invitation did not leave, as the mail server said it; "" where nothing is known.
+    # Why the last invitation did not leave, as the mail server said it; with ``invited_at``, that
+    # nobody knows whether it did; "" where nothing is known against it.
     invitation_refusal = models.CharField(
         max_length=REFUSAL_LENGTH, blank=True, editable=False, default=""
     )
     invited_at = models.DateTimeField("gửi thư mời lúc", null=True, blank=True, editable=False)
+    # When the mail server took the last invitation; None while its job waits, or where it was lost.
+    invitation_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     # How often all sessions of the person were ended; part of what a session is checked by.
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     sort_name = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
@@ -70,6 +73,7 @@ class User(AbstractUser):
             "last_login",
             "sessions_ended",
             "invitation_refusal",
+            "invitation_sent_at",
             "sort_name",
             "search_text",
         ]

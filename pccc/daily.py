@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from accounts.invitations import end_lost_invitations
+from accounts.jobs import LOST_AFTER, end_lost_tasks
 from intake.draft_lock import end_old_holds
 from plans.actions import run_on
 from reports.making.actions import end_lost_jobs, forget_old_files
@@ -27,6 +29,9 @@ def run_day(*, post: Post, is_rehearsal: bool = False) -> Iterator[str]:
         yield f"Kỳ mới mở: {open_periods(on=post.on)} phần việc."
         yield f"Bản nháp hết thời gian giữ: {end_old_holds(now=post.at)}."
         yield f"Tệp lập riêng bị gián đoạn: {end_lost_jobs(at=post.at)}."
+        yield f"Thư mời không rõ đã gửi hay chưa: {end_lost_invitations(at=post.at)}."
+        if lost := end_lost_tasks(post.at):
+            yield f"Việc chạy nền bị gián đoạn: {lost}."
         said = say_what_is_due(on=post.on)
         yield from _said_words(said, post.on)
         if is_rehearsal:
@@ -43,8 +48,13 @@ def run_day(*, post: Post, is_rehearsal: bool = False) -> Iterator[str]:
 
 
 def run_day_once(*, post: Post) -> list[str] | None:
-    """As ``run_day``, by whichever process comes first; None where another has the day already."""
+    """As ``run_day``, by whichever process comes first; what the day did where it is done already,
+    None while another process is at it.  A day that broke off is taken over."""
     run, is_mine = DailyRun.objects.get_or_create(on=post.on, defaults={"started_at": post.at})
+    if run.finished_at:
+        return run.told.splitlines()
+    broken_off = DailyRun.objects.filter(pk=run.pk, started_at__lte=post.at - LOST_AFTER)
+    is_mine = is_mine or bool(broken_off.update(started_at=post.at))
     return finish_run(run, post) if is_mine else None
 
 

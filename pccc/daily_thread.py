@@ -10,6 +10,7 @@ from threading import Event, Thread
 from django.db import Error as DatabaseTrouble
 from django.db import connections
 
+from accounts.jobs import LOST_AFTER
 from pccc.daily import run_day_once
 from reports.notices.letters import Post
 
@@ -30,7 +31,8 @@ def seconds_until(hour: datetime.time, now: datetime.datetime) -> float:
 
 
 class DailyThread:
-    """Waits for the hour, runs the day unless another process has it, waits for the next day."""
+    """Waits for the hour, runs the day unless another process has it, waits for the next day; while
+    the day is not done it looks after it again."""
 
     def __init__(self, hour: datetime.time, site: str, clock: Clock) -> None:
         self._hour, self._site, self._clock = hour, site, clock
@@ -45,22 +47,26 @@ class DailyThread:
 
     def _run(self) -> None:
         while not self._stopped.wait(seconds_until(self._hour, self._clock())):
-            self.run_now()
+            is_done = self.run_now()
             now = self._clock()
             midnight = datetime.datetime.combine(
                 now.date() + datetime.timedelta(days=1), datetime.time(), now.tzinfo
             )
-            if self._stopped.wait((midnight - now).total_seconds()):
+            pause = midnight - now if is_done else LOST_AFTER
+            if self._stopped.wait(pause.total_seconds()):
                 return
 
-    def run_now(self) -> None:
-        """Runs the day; what fails is logged and does not end the thread."""
+    def run_now(self) -> bool:
+        """Runs the day; what fails is logged and does not end the thread.  Whether the day is
+        done, here or elsewhere."""
         now = self._clock()
         try:
             told = run_day_once(post=Post(now.date(), now, self._site))
         except (DatabaseTrouble, OSError):
             logger.exception("What the day asks for was not done.")
+            return False
         else:
-            logger.info("The day's work: %s", "; ".join(told) if told else "done elsewhere")
+            logger.info("The day's work: %s", "; ".join(told) if told else "begun elsewhere")
+            return told is not None
         finally:
             connections.close_all()

@@ -231,6 +231,18 @@ call_command(Command(), "django_tasks_database", verbosity=0)
 send_letter.enqueue(subject="Nhắc việc", body="Còn hai ngày", to="a@example.vn")
 print("waiting")
 call_command("db_worker", batch=True, verbosity=0)
+from django.utils import timezone
+from django_tasks import default_task_backend
+from django_tasks_db.models import DBTaskResult
+from accounts.jobs import LONGEST, end_lost_tasks
+now = timezone.now()
+rows = [send_letter.enqueue(subject="", body="", to="b@example.vn").db_result for _ in range(3)]
+for row, ago in zip(rows, (LONGEST * 1.1, LONGEST * 0.9, None)):
+    if ago:
+        DBTaskResult.objects.filter(pk=row.pk).update(status="RUNNING", started_at=now - ago)
+print(end_lost_tasks(now), end_lost_tasks(now))
+print(*(DBTaskResult.objects.get(pk=row.pk).status for row in rows))
+print(default_task_backend.get_result(str(rows[0].pk)).errors[0].exception_class.__name__)
 """
 
 
@@ -243,7 +255,9 @@ def test_a_worker_does_the_jobs_of_the_database(tmp_path):
         DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3",
         EMAIL_URL=f"filemail:///{letters}",
     )
-    assert told.splitlines()[0] == "waiting"
+    waiting, *lost = told.splitlines()
+    assert waiting == "waiting"
+    assert lost == ["1 0", "FAILED RUNNING READY", "WorkerLost"]  # whose worker was killed
     [letter] = [file.read_text() for file in letters.iterdir()]
     assert "To: a@example.vn" in letter
 

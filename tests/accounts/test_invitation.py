@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 
-from accounts.invitations import invite
+from accounts.invitations import end_lost_invitations, invite
+from accounts.jobs import LOST_AFTER, UNSURE
 from tests.accounts.conftest import link_in
 from tests.factories import UserFactory
 from tests.worlds import shared
+from units.people.listing import account_badge
+from units.people.page import build_person
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +157,42 @@ def test_whose_letter_may_have_arrived_counts_as_invited(
     user.refresh_from_db()
     assert user.invited_at == AT
     assert len(mailbox.letters) == 1
+    assert build_person(user, by, now=AT).trouble == UNSURE
+    assert account_badge(user).label == "Không rõ thư mời đã đến"
+    mailbox.hangs_up = ""
+    send(user, by, django_capture_on_commit_callbacks)
+    user.refresh_from_db()
+    assert build_person(user, by, now=AT).trouble == ""
+    assert account_badge(user).label == "Đã mời"
+
+
+def test_an_invitation_whose_job_was_lost_says_that_nobody_knows(
+    mailbox, by, django_capture_on_commit_callbacks
+):
+    user, other = invited(email="hang@so.gov.vn"), UserFactory(email="ban@so.gov.vn")
+    invite(user=user, by=by, at=AT, base_url=SITE)  # its job never runs
+    send(other, by, django_capture_on_commit_callbacks)
+    soon, late = AT + LOST_AFTER, AT + LOST_AFTER + datetime.timedelta(seconds=1)
+    user.refresh_from_db()
+    other.refresh_from_db()
+    assert build_person(user, by, now=soon).trouble == ""
+    assert build_person(user, by, now=late).trouble == UNSURE  # on the page at once
+    assert build_person(other, by, now=late).trouble == ""
+    assert end_lost_invitations(at=soon) == 0
+    assert end_lost_invitations(at=late) == 1  # and on the list from the daily run on
+    assert end_lost_invitations(at=late) == 0
+    user.refresh_from_db()
+    assert account_badge(user).label == "Không rõ thư mời đã đến"
+    assert user.invited_at == AT  # the letter may have arrived: its link works
+
+    send(user, by, django_capture_on_commit_callbacks)
+    user.refresh_from_db()
+    assert (user.invitation_refusal, bool(user.invitation_sent_at)) == ("", True)
+
+
+def test_invitations_of_before_are_taken_for_sent():
+    user, never = UserFactory(invited_at=AT), UserFactory()
+    importlib.import_module("accounts.migrations.0009_invitation_sent").fill_sent(apps, None)
+    for one in (user, never):
+        one.refresh_from_db()
+    assert (user.invitation_sent_at, never.invitation_sent_at) == (AT, None)

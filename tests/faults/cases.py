@@ -536,6 +536,7 @@ CASES: dict[Callable[..., Any], Case] = {
     people.reopen_account: lambda w: {"user": people.close_account(user=w.staff, by=w.admin)},
     people_page._add: _add_person,
     invitations.invite: lambda w: {"user": w.staff, "by": w.admin, "base_url": "https://x.example"},
+    invitations.end_lost_invitations: lambda w: {"at": _invited(w)},
     invitations.give_first_password: lambda w: {"user": w.staff},
     # --- reports --------------------------------------------------------------------------------
     submissions.submit: lambda w: {**_owed(w), "parts": [("Kết quả", "Đã làm."), ("Khác", "—")]},
@@ -694,6 +695,12 @@ def _closed(w: World) -> Any:
     row = w.stuck()
     difficulties.close_difficulty(difficulty=row, by=w.coordinator, on=TODAY)
     return row
+
+
+def _invited(w: World) -> Any:
+    w.staff.invited_at = NOON
+    w.staff.save()
+    return NOON + DAY
 
 
 def _ended_indicator(w: World) -> Any:

@@ -109,6 +109,18 @@ class RealOffice(Office):
             end_lost(one, timezone.now() + PATIENCE)
         end_lost_jobs(at=timezone.now() + PATIENCE)
 
+    def unended(self) -> list[str]:
+        """Jobs that a day's run leaves without saying that they failed."""
+        from django.utils import timezone
+        from django_tasks_db.models import DBTaskResult
+
+        from accounts.jobs import LONGEST, end_lost_tasks
+
+        lost = end_lost_tasks(timezone.now() + LONGEST + PATIENCE)
+        say(f"jobs that ran when their worker was killed, and now say so: {lost}")
+        running = DBTaskResult.objects.running().values_list("task_path", flat=True)
+        return [f"runs for ever: {one}" for one in running]
+
 
 # --- one turn -------------------------------------------------------------------------------------
 class Kill:
@@ -331,6 +343,8 @@ def one_database(arguments: argparse.Namespace, server: str) -> int:
             troubles += restart_often(
                 arguments.restarts, arguments.seed, office, server, arguments.operations
             )
+        office.jobs.end()
+        troubles += office.unended()
     finally:
         office.end()
         post.stop()

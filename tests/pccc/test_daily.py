@@ -1,12 +1,14 @@
 """What every day asks for: by a timer, by hand, by the server itself; twice does nothing twice."""
 
 import datetime
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.jobs import LOST_AFTER
 from intake.models import Intake
 from pccc.daily import run_day_once
 from pccc.daily_thread import DailyThread, hour_of, seconds_until
@@ -102,8 +104,20 @@ def test_a_day_that_is_none_is_refused():
 def test_the_server_does_a_day_once(mailbox, office):
     office.work(due=-1)
     assert run_day_once(post=post())
-    assert run_day_once(post=post()) is None
+    assert run_day_once(post=post()) == DailyRun.objects.get().told.splitlines()
     assert len(mailbox.letters) == 1
+
+
+def test_a_day_that_broke_off_is_taken_over_after_a_while(mailbox, office):
+    office.work(due=-1)
+    begun = post()
+    DailyRun.objects.create(on=begun.on, started_at=begun.at)
+    assert run_day_once(post=begun) is None  # another process is at it
+    assert mailbox.letters == []
+    later = replace(begun, at=begun.at + LOST_AFTER)
+    assert run_day_once(post=later)
+    assert len(mailbox.letters) == 1
+    assert DailyRun.objects.get().finished_at == later.at
 
 
 # --- drafts, periods ------------------------------------------------------------------------------
@@ -232,8 +246,8 @@ def thread(monkeypatch):
 
 def test_every_process_of_the_server_tries_and_one_does_it(mailbox, office, thread):
     office.work(due=-1)
-    thread.run_now()
-    thread.run_now()
+    assert thread.run_now()
+    assert thread.run_now()
     assert len(mailbox.letters) == 1
     assert DailyRun.objects.get().on == TODAY
 
@@ -243,5 +257,19 @@ def test_what_fails_is_logged_and_the_server_goes_on(thread, monkeypatch, caplog
         raise OSError("no space left")
 
     monkeypatch.setattr("pccc.daily_thread.run_day_once", broken)
-    thread.run_now()
+    assert not thread.run_now()
     assert "was not done" in caplog.text
+
+
+@pytest.mark.parametrize(("is_done", "hours"), [(True, 17.5), (False, 0.25)])
+def test_a_day_that_is_not_done_is_looked_after_again(thread, monkeypatch, is_done, hours):
+    waited = []
+
+    def wait(seconds):
+        waited.append(seconds / 3600)
+        return len(waited) == 2
+
+    monkeypatch.setattr(thread, "run_now", lambda: is_done)
+    monkeypatch.setattr(thread._stopped, "wait", wait)
+    thread._run()
+    assert waited == [0.0, hours]

@@ -233,6 +233,29 @@ def test_a_failure_in_the_middle_is_said_and_nothing_is_written(desk, later, mon
     assert Unit.objects.count() == 1
 
 
+def test_a_list_whose_job_was_lost_says_so_after_a_quarter_of_an_hour(desk, later, time_machine):
+    preview = bring(desk, rooms())
+    desk.get(preview)
+    run(later)
+    desk.post(f"{preview}ghi/", form(desk, preview))
+    late, now = later.pop(0), timezone.now()
+    time_machine.move_to(now + jobs.LOST_AFTER - datetime.timedelta(seconds=5))
+    assert "Đang chờ đến lượt" in text(desk.get(f"{preview}ket-qua/"))
+    time_machine.move_to(now + jobs.LOST_AFTER + datetime.timedelta(seconds=5))
+    desk.get(f"{preview}ket-qua/", follow=True)
+    assert ListImport.objects.get().state == ListImport.State.LOOKING  # to be taken in once more
+    run(later)
+    assert "Chương trình gặp lỗi nên chưa ghi gì" in text(desk.get(preview))
+    late[0].call(**late[1])  # a worker that comes too late writes nothing
+    assert Unit.objects.count() == 1
+
+    desk.post(f"{preview}ghi/", form(desk, preview))
+    run(later)
+    assert f"thêm {MANY} dòng" in text(desk.get(f"{preview}ket-qua/"))
+    jobs.end_lost(ListImport.objects.get(), timezone.now() + jobs.LOST_AFTER)
+    assert f"thêm {MANY} dòng" in text(desk.get(f"{preview}ket-qua/"))
+
+
 # --- people: letters ------------------------------------------------------------------------------
 PEOPLE_FILE = csv(
     [
@@ -267,6 +290,25 @@ def test_while_letters_are_sent_they_are_not_offered(desk, later):
     assert "Thư mời đang được gửi" in text(answer)
     assert "Gửi thư mời cho" not in text(answer)
     assert len(later) == 1
+
+
+def test_letters_whose_job_was_lost_are_offered_again(
+    desk, later, time_machine, django_capture_on_commit_callbacks
+):
+    preview = bring(desk, PEOPLE_FILE, "/nguoi-dung/nhap/")
+    desk.post(f"{preview}ghi/", form(desk, preview))
+    desk.post(f"{preview}thu-moi/")
+    later.clear()
+    time_machine.move_to(timezone.now() + jobs.LOST_AFTER + datetime.timedelta(seconds=5))
+    page = text(desk.get(f"{preview}ket-qua/"))
+    assert "Thư mời đang được gửi" not in page
+    assert "Gửi thư mời cho 2 người" in page
+    desk.post(f"{preview}thu-moi/")
+    with django_capture_on_commit_callbacks(execute=True):
+        run(later)
+    run(later)  # the letter itself
+    assert "Đã gửi thư mời cho 1 người." in text(desk.get(f"{preview}ket-qua/"))
+    assert [letter.to for letter in mail.outbox] == [["lan@x.vn"]]
 
 
 def test_letters_need_people_who_have_come_in(desk):

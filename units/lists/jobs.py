@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django_tasks import task
 
 from accounts.invitations import invite
-from accounts.jobs import tell_progress
+from accounts.jobs import LOST_AFTER, tell_progress
 from accounts.models import User
 from sheets.cells import Flaw
 from sheets.files import Sheet, read_sheets
@@ -36,7 +36,6 @@ MOST_BROUGHT = 20
 # Longer lists are read and written beside the request, with their progress shown.
 MANY_ROWS = 300
 _KEPT_FOR = datetime.timedelta(days=1)
-_LOST_AFTER = datetime.timedelta(minutes=15)
 _BROKE_OFF = (
     "Chương trình gặp lỗi khi đọc tệp. Hãy tải tệp lên lại; nếu vẫn lỗi, báo người quản trị."
 )
@@ -153,7 +152,7 @@ def look(
         return look_now(one, now, sheets)
     if one.preview:
         return preview_of(one)
-    begun = one.begun_at and now - one.begun_at < _LOST_AFTER
+    begun = one.begun_at and now - one.begun_at < LOST_AFTER
     if not (one.state == State.LOOKING and begun):
         one.state, one.begun_at = State.LOOKING, now
         one.save(update_fields=["state", "begun_at"])
@@ -238,8 +237,8 @@ def _end(one: ListImport, outcome: Outcome) -> None:
 
 def end_lost(one: ListImport, now: datetime.datetime) -> None:
     """Says of a list whose job stopped with the server that it did; what it was to do was done in
-    full or not at all."""
-    if one.begun_at is None or now - one.begun_at < _LOST_AFTER:
+    full or not at all, but for letters: those that are left are offered again."""
+    if one.begun_at is None or now - one.begun_at < LOST_AFTER:
         return
     outcome = outcome_of(one)
     if one.state == State.WRITING:
@@ -247,13 +246,15 @@ def end_lost(one: ListImport, now: datetime.datetime) -> None:
     elif outcome is not None and outcome.sending:
         made = User.objects.filter(pk__in=outcome.made)
         sent, without = made.exclude(invited_at=None).count(), made.filter(email="").count()
+        sent = -1 if sent + without < len(outcome.made) else sent
         _keep_outcome(one, replace(outcome, sending=False, invited=sent, without_address=without))
 
 
 def letters_refused(outcome: Outcome) -> int:
     """How many of the invitations did not leave, by now."""
     made = User.objects.filter(pk__in=outcome.made)
-    return made.exclude(invitation_refusal="").count() if outcome.invited > 0 else 0
+    refused = made.filter(invited_at=None).exclude(invitation_refusal="")
+    return refused.count() if outcome.invited > 0 else 0
 
 
 def _taken(one: ListImport, fingerprint: str, setting: Setting) -> Outcome:
@@ -320,7 +321,7 @@ def invite_job(*, pk: int, at: str, base_url: str) -> None:
     tell = partial(tell_progress, progress_key(one, "moi"))
     made = User.objects.filter(pk__in=outcome.made)
     waiting = list(made.filter(invited_at=None, last_login=None).order_by("sort_name", "pk"))
-    sent = 0
+    sent = made.exclude(invited_at=None).count()
     for done, person in enumerate(waiting, start=1):
         tell(done, len(waiting), "Đang gửi thư mời")
         # Whoever has no address, or has been closed meanwhile, is passed over.

@@ -34,6 +34,8 @@ def account_badge(person: User) -> Badge:
         return Badge("Chờ đổi mật khẩu", "waiting", "key")
     if person.last_login is not None:
         return Badge("Đang sử dụng", "done", "circle-check")
+    if person.invited_at is not None and person.invitation_refusal:
+        return Badge("Không rõ thư mời đã đến", "overdue", "mail-exclamation")
     if person.invited_at is not None:
         return Badge("Đã mời", "waiting", "mail")
     if person.invitation_refusal:

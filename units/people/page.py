@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.badges import Badge
+from accounts.jobs import LOST_AFTER, UNSURE
 from accounts.models import User
 from units.contexts.history import HistoryLine
 from units.models import Membership, Unit
@@ -32,8 +33,8 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """``invited`` says when the last invitation left and until when its link works, ``refusal`` why
-    the last one did not leave."""
+    """``invited`` says when the last invitation left and until when its link works, ``trouble`` why
+    the last one did not leave, or that nobody knows."""
 
     pk: int
     name: str
@@ -46,7 +47,7 @@ class PersonPage:
     is_self: bool
     last_seen: str
     invited: str
-    refusal: str
+    trouble: str
     held: tuple[RoleLine, ...]
     ended: tuple[RoleLine, ...]
     changes: tuple[HistoryLine, ...]
@@ -67,7 +68,7 @@ def build_person(person: User, user: User, *, now: datetime.datetime) -> PersonP
         is_self=person.pk == user.pk,
         last_seen=_moment(person.last_login) or "chưa lần nào",
         invited=_invited(person, now),
-        refusal=person.invitation_refusal,
+        trouble=_trouble(person, now),
         held=tuple(_line(one) for one in roles if one.ended_on is None),
         ended=tuple(_line(one) for one in roles if one.ended_on is not None),
         changes=tuple(_changes(person)),
@@ -93,6 +94,19 @@ def _invited(person: User, now: datetime.datetime) -> str:
         return _moment(person.invited_at)
     works = f"liên kết dùng đến {_moment(until)}" if now < until else "liên kết đã hết hạn"
     return f"{_moment(person.invited_at)}; {works}"
+
+
+def _trouble(person: User, now: datetime.datetime) -> str:
+    said = person.invitation_refusal
+    if person.invited_at is None and said:
+        return (
+            f"Chưa gửi được; máy chủ thư báo: {said}. Hãy xem lại địa chỉ rồi gửi lại, hoặc cấp mật"
+            " khẩu lần đầu."
+        )
+    if person.last_login or person.invited_at is None:
+        return ""
+    is_silent = person.invitation_sent_at is None and person.invited_at < now - LOST_AFTER
+    return said or (UNSURE if is_silent else "")
 
 
 def _changes(person: User) -> Iterator[HistoryLine]:

@@ -59,7 +59,9 @@ def _refusal(user: User) -> str:
     """What to say of an invitation that did not leave; "" where it did, or is on its way."""
     user.refresh_from_db(fields=["invited_at", "invitation_refusal"])
     said = user.invitation_refusal
-    return f"Thư mời chưa gửi được đến {user.email}; máy chủ thư báo: {said}." if said else ""
+    if not said or user.invited_at:
+        return said
+    return f"Thư mời chưa gửi được đến {user.email}; máy chủ thư báo: {said}."
 
 
 def _reopen_one(*, user: User, **_: Any) -> None:

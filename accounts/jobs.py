@@ -96,9 +96,9 @@ def end_lost_tasks(at: datetime.datetime) -> int:
     """
     if not apps.is_installed("django_tasks_db"):
         return 0
-    results: Any = apps.get_model("django_tasks_database", "DBTaskResult").objects
+    results: Any = apps.get_app_config("django_tasks_database").get_model("DBTaskResult")
     return int(
-        results.filter(status="RUNNING", started_at__lt=at - LONGEST).update(
+        results.objects.filter(status="RUNNING", started_at__lt=at - LONGEST).update(
             status="FAILED",
             finished_at=at,
             exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",

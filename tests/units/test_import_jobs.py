@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.jobs import progress_of
+from accounts.jobs import LOST_AFTER, progress_of
 from accounts.models import User
 from tests.factories import UnitFactory, person
 from tests.sheets.made import HEADINGS, csv
@@ -239,9 +239,9 @@ def test_a_list_whose_job_was_lost_says_so_after_a_quarter_of_an_hour(desk, late
     run(later)
     desk.post(f"{preview}ghi/", form(desk, preview))
     late, now = later.pop(0), timezone.now()
-    time_machine.move_to(now + jobs.LOST_AFTER - datetime.timedelta(seconds=5))
+    time_machine.move_to(now + LOST_AFTER - datetime.timedelta(seconds=5))
     assert "Đang chờ đến lượt" in text(desk.get(f"{preview}ket-qua/"))
-    time_machine.move_to(now + jobs.LOST_AFTER + datetime.timedelta(seconds=5))
+    time_machine.move_to(now + LOST_AFTER + datetime.timedelta(seconds=5))
     desk.get(f"{preview}ket-qua/", follow=True)
     assert ListImport.objects.get().state == ListImport.State.LOOKING  # to be taken in once more
     run(later)
@@ -252,7 +252,7 @@ def test_a_list_whose_job_was_lost_says_so_after_a_quarter_of_an_hour(desk, late
     desk.post(f"{preview}ghi/", form(desk, preview))
     run(later)
     assert f"thêm {MANY} dòng" in text(desk.get(f"{preview}ket-qua/"))
-    jobs.end_lost(ListImport.objects.get(), timezone.now() + jobs.LOST_AFTER)
+    jobs.end_lost(ListImport.objects.get(), timezone.now() + LOST_AFTER)
     assert f"thêm {MANY} dòng" in text(desk.get(f"{preview}ket-qua/"))
 
 
@@ -299,7 +299,7 @@ def test_letters_whose_job_was_lost_are_offered_again(
     desk.post(f"{preview}ghi/", form(desk, preview))
     desk.post(f"{preview}thu-moi/")
     later.clear()
-    time_machine.move_to(timezone.now() + jobs.LOST_AFTER + datetime.timedelta(seconds=5))
+    time_machine.move_to(timezone.now() + LOST_AFTER + datetime.timedelta(seconds=5))
     page = text(desk.get(f"{preview}ket-qua/"))
     assert "Thư mời đang được gửi" not in page
     assert "Gửi thư mời cho 2 người" in page

@@ -6,11 +6,26 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Model
 from django.utils.crypto import salted_hmac
+from simple_history.models import HistoricalRecords
 
-from accounts.history import AccountHistory
 from accounts.mail import REFUSAL_LENGTH
 from vietnamese.text import fold, name_key, one_line
+
+# Django writes this on every login; the login journal keeps it already.
+_LOGIN = frozenset({"last_login"})
+
+
+class AccountHistory(HistoricalRecords):
+    """One row a change, passwords left out, and none for a login."""
+
+    def post_save(
+        self, instance: Model, created: bool, using: str | None = None, **kwargs: Any
+    ) -> None:
+        if kwargs.get("update_fields") != _LOGIN:
+            super().post_save(instance, created, using=using, **kwargs)
+
 
 SORT_LENGTH = 1200
 

@@ -9,12 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from demo.chasing import tell_chasing
-from demo.corrections import put_off, tell_corrections
 from demo.figures import choose_indicators, tell_field
 from demo.people import ACCOUNT_NAMES, PEOPLE, create_people
 from demo.plans import link_levels, read_plans, wind_up
-from demo.progress import hand_in_reports, tell_running, tell_wound_up
+from demo.progress import (
+    hand_in_reports,
+    put_off,
+    tell_chasing,
+    tell_corrections,
+    tell_running,
+    tell_wound_up,
+)
 from demo.reports import tell_reports
 from demo.units import CODES, DEPARTMENT, create_units
 from plans.holidays import fill_holidays

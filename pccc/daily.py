@@ -14,7 +14,7 @@ from plans.actions import run_on
 from reports.making.actions import end_lost_jobs, forget_old_files
 from reports.notices.actions import SaidToday, forget_old_notices, say_what_is_due
 from reports.notices.letters import Post, Sending, send_digests, send_left_reminders
-from tasks.actions.periods import open_periods
+from tasks.actions.assigning import open_periods
 from tasks.models import DailyRun
 
 

@@ -4,8 +4,8 @@ from django.urls import path
 
 from tasks.unit_page import views as units
 from tasks.views import assigning as giving
-from tasks.views import before as first_day
 from tasks.views import bulk, coverage, definition, difficulties, figures, people, work
+from tasks.views import bulk as first_day
 
 app_name = "tasks"
 urlpatterns = [

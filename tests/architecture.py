@@ -180,7 +180,7 @@ def action_files() -> list[Path]:
     ]
 
 
-_MORE_VERBS = {"invitations", "draft_lock"}
+_MORE_VERBS = {"invitations", "draft_lock", "feed"}
 
 
 def hasty_jobs(tree: ast.Module) -> list[int]:

@@ -7,6 +7,7 @@ What is not written here is not allowed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -160,3 +161,42 @@ def capabilities_of(roles: Iterable[Role]) -> frozenset[Capability]:
 def roles_reaching(capability: Capability, reach: Reach) -> tuple[Role, ...]:
     """The roles to which the table gives ``capability`` with exactly this reach."""
     return tuple(role for role, how_far in GRANTS[capability].items() if how_far == reach)
+
+
+# --- the table in words ---------------------------------------------------------------------------
+@dataclass(frozen=True)
+class PolicyCell:
+    """How far one role may do one thing; ``reach`` is empty where it may not."""
+
+    role: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    label: str
+    cells: tuple[PolicyCell, ...]
+
+
+@dataclass(frozen=True)
+class PolicyPage:
+    roles: tuple[str, ...]
+    rows: tuple[PolicyRow, ...]
+    reaches: tuple[str, ...]
+
+
+def build_policy() -> PolicyPage:
+    """The permission table itself, in words."""
+    rows = tuple(
+        PolicyRow(
+            CAPABILITY_LABELS[capability],
+            tuple(
+                PolicyCell(label, REACH_LABELS[grants[role]] if role in grants else "")
+                for role, label in ROLE_LABELS.items()
+            ),
+        )
+        for capability, grants in GRANTS.items()
+    )
+    return PolicyPage(
+        tuple(ROLE_LABELS.values()), rows, tuple(REACH_LABELS[reach] for reach in Reach)
+    )

@@ -24,9 +24,8 @@ from intake.sources.columns import (
     WORK,
     Heading,
 )
-from intake.sources.months import marked
 from intake.sources.rows import Entries, Entry, read_entries
-from intake.sources.sheet import Row, TaskSheet, cell_of, read_sheet
+from intake.sources.sheet import Row, TaskSheet, cell_of, marked, read_sheet
 from plans.deadlines import DATED, DeadlineKind
 from plans.schedule import Period
 from reading import read_text

@@ -30,10 +30,10 @@ from intake.jobs import read_later
 from intake.models import Intake, Origin, Reading
 from intake.plan_duplicates import build_duplicates
 from intake.scans import ask_again
+from intake.sources.columns import template_workbook
 from intake.sources.copying import start_copy
 from intake.sources.moving import next_period
 from intake.sources.task_files import is_table, needs_look, new_from_table, read_table_again
-from intake.sources.template import template_workbook
 from intake.views._shared import intake_for, revision_in
 from plans.models import Plan
 from reading import Refusal, UnreadableFile

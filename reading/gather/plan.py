@@ -15,9 +15,8 @@ from reading.gather.known_names import known_names
 from reading.gather.tasks import Collector, Found
 from reading.layout import ending, header, issuer
 from reading.layout.blocks import Piece, tree
-from reading.layout.frames import flattened
 from reading.layout.headings import is_aside, is_part_heading
-from reading.layout.listed_tables import gathered
+from reading.layout.listed_tables import flattened, gathered
 from reading.layout.node import Node
 from reading.layout.numbering import Level, read_marker
 from reading.letters import flat

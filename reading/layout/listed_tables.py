@@ -3,6 +3,9 @@
 ``STT / Nội dung / Đơn vị chủ trì / Thời gian``, then ``1`` and the cells of the first row, ``2`` …
 Titles may stand in two rows, of which copying gives the second after the first, and may be cut in
 two lines; a table may have no numbers.
+
+The other way about, tables that only frame text become lines, and what the end of a page cut in two
+becomes one.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from itertools import combinations, count, takewhile
 from reading import text as texts
 from reading.clean.lines import Cell, Item, Line, Table
 from reading.layout.numbering import Level, read_marker
-from reading.layout.tables import Column, assigns, column_of
+from reading.layout.tables import Column, assigns, column_of, continues, distinct, header
 from reading.open.raw import Join
+from reading.text import Text
 from reading.understand import deadlines
 from reading.understand.names import read_row
 
@@ -267,3 +271,54 @@ def _number(item: Item) -> int | None:
 def _row(cells: Sequence[Sequence[Line]], keys: Iterator[int]) -> tuple[Cell, ...]:
     joined = [texts.joined([line.text for line in cell]) for cell in cells]
     return tuple(Cell((text,) if text else (), next(keys)) for text in joined)
+
+
+_LAYOUT_SIGNS = re.compile(
+    r"cong hoa xa hoi|doc lap\s?[-–]\s?tu do|noi nhan\s?:|^so\s?:|dang cong san viet nam"
+)
+
+
+def flattened(items: Sequence[Item]) -> list[Item]:
+    """The items with the tables that only lay out text (head, signature, a frame) as lines."""
+    out: list[Item] = []
+    columns: tuple[Column, ...] | None = None
+    for item in items:
+        if isinstance(item, Line):
+            out.append(item)
+            continue
+        found = header(item)
+        if found is None and not continues(item, columns) and _is_layout(item):
+            out += _lines(item)
+            continue
+        before = out[-1] if out else None
+        if isinstance(before, Table) and (found is None or found[0] == columns):
+            rest = item.rows[found[1] if found else 0 :]  # Word repeats the titles on each page
+            out[-1] = Table(before.rows + rest, before.cuts | {len(before.rows)})
+            continue
+        columns = found[0] if found else columns
+        out.append(item)
+    return out
+
+
+def _is_layout(table: Table) -> bool:
+    width = max(len(distinct(row)) for row in table.rows)
+    if width <= 2:
+        return True
+    return any(_LAYOUT_SIGNS.search(text.flat) for text in _texts(table))
+
+
+def _texts(table: Table) -> Iterator[Text]:
+    for row in table.rows:
+        for cell in row:
+            yield from cell.paragraphs
+
+
+def _lines(table: Table) -> list[Line]:
+    seen: set[int] = set()
+    lines = []
+    for row in table.rows:
+        for cell in row:
+            if cell.key not in seen:
+                seen.add(cell.key)
+                lines += [Line(text, after_gap=not at) for at, text in enumerate(cell.paragraphs)]
+    return lines

@@ -2,7 +2,8 @@
 
 The first look finds where lines are; it is led astray by columns and specks, and passes over a
 number that stands before a line.  Where both looks differ the surer one stands; where neither is
-much surer, the words stay in doubt.
+much surer, the words stay in doubt.  Looking for paragraphs it also passes over what stands alone
+in a table's cell: cells with ink but no words are recognised in a strip of their own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PIL import Image
 
 from reading.ocr.syllables import is_plausible, parted
 from reading.ocr.words import UNSURE, ScannedPage, SeenWord, in_runs
+from reading.open.pdf import Box
 
 FIRST_ZOOM, SECOND_ZOOM = 0.85, 1.2
 _WEAK = 75.0  # of 100: a line with such a word is worth a third look
@@ -260,3 +262,77 @@ def _stretches(
 def _overlap(one: SeenWord, other: SeenWord) -> bool:
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     return shared > _SHARED * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
+# --- what stands alone in a table's cells ---------------------------------------------------------
+_INSIDE_CELL = 2.0  # points: clear of the cell's rules
+_INK, _LEAST_INK = 128, 0.1  # how dark, and how many square points of it
+_MOST_CELLS = 80
+_CELLS_APART = 12  # points between the pieces of the strip
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The picture of the cells one below the other, and which stands where: tops in pixels."""
+
+    picture: bytes
+    cells: tuple[tuple[Box, int], ...]
+
+
+def strip_of(picture: bytes, page: ScannedPage, scale: float) -> Strip | None:
+    """The strip of a page's inked cells without words, None where there are none."""
+    image = Image.open(io.BytesIO(picture))
+    boxes = [box for box in _without_words(page) if _has_ink(_cell(image, box, scale), scale)]
+    if not boxes:
+        return None
+    pieces = [_cell(image, box, scale) for box in boxes[:_MOST_CELLS]]
+    gap = round(_CELLS_APART * scale)
+    width = max(piece.width for piece in pieces) + 2 * gap
+    strip = Image.new("L", (width, sum(piece.height + gap for piece in pieces) + gap), 255)
+    cells, top = [], gap
+    for box, piece in zip(boxes, pieces, strict=False):
+        strip.paste(piece, (gap, top))
+        cells.append((box, top))
+        top += piece.height + gap
+    out = io.BytesIO()
+    strip.save(out, "PPM")
+    return Strip(out.getvalue(), tuple(cells))
+
+
+def with_cells(page: ScannedPage, strip: Strip, found: ScannedPage, scale: float) -> ScannedPage:
+    """The page with the words found in the strip, each in the middle of the cell it is from."""
+    words: list[SeenWord] = []
+    for word in found.words:
+        middle = (word.top + word.bottom) / 2
+        box = next(
+            (box for box, top in reversed(strip.cells) if top / scale <= middle), strip.cells[0][0]
+        )
+        size = word.bottom - word.top
+        at = (box[1] + box[3]) / 2
+        words.append(
+            replace(word, x0=box[0] + 3, x1=box[2] - 3, top=at - size / 2, bottom=at + size / 2)
+        )
+    return replace(page, words=(*page.words, *words))
+
+
+def _without_words(page: ScannedPage) -> Iterator[Box]:
+    for table in page.tables:
+        for row in table.rows:
+            for box in filter(None, row):
+                if not any(_holds(box, word) for word in page.words):
+                    yield box
+
+
+def _holds(box: Box, word: SeenWord) -> bool:
+    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def _cell(image: Image.Image, box: Box, scale: float) -> Image.Image:
+    left, top, right, bottom = box
+    inside = (left + _INSIDE_CELL, top + _INSIDE_CELL, right - _INSIDE_CELL, bottom - _INSIDE_CELL)
+    return image.crop(tuple(round(value * scale) for value in inside))  # type: ignore[arg-type]
+
+
+def _has_ink(piece: Image.Image, scale: float) -> bool:
+    return sum(piece.histogram()[:_INK]) > _LEAST_INK * scale * scale

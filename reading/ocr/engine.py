@@ -11,10 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from reading.ocr import picture
-from reading.ocr.addressees import with_addressees
-from reading.ocr.again import FIRST_ZOOM, SECOND_ZOOM, lines_of, with_second_look
-from reading.ocr.signature import with_name
-from reading.ocr.strip import strip_of, with_cells
+from reading.ocr.again import (
+    FIRST_ZOOM,
+    SECOND_ZOOM,
+    lines_of,
+    strip_of,
+    with_cells,
+    with_second_look,
+)
+from reading.ocr.signature import with_addressees, with_name
 from reading.ocr.words import ScannedPage, page_of
 from reading.open.refusal import Refusal, UnreadableFile
 

@@ -1,7 +1,11 @@
-"""The name under a stamp: read several times, each with less of the lighter ink, and voted on.
+"""What is hard to see at a document's end: the name under a stamp, and the addressees.
 
-A stamp and a signature are lighter than print once a page is grey, by how much is not known.  Where
-the readings do not agree the words are marked as hardly legible.
+The name is read several times, each with less of the lighter ink, and voted on.  A stamp and a
+signature are lighter than print once a page is grey, by how much is not known.  Where the readings
+do not agree the words are marked as hardly legible.
+
+The addressees' small type beside the large one of who signs leads the first look astray: it takes
+two lines for one; so that block, left of the post, is recognised once more by itself.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from reading.letters import flat
 from reading.ocr.syllables import given_name, is_plausible, with_tone_in_place
-from reading.ocr.words import UNSURE, ScannedPage, SeenWord
+from reading.ocr.words import UNSURE, ScannedPage, SeenWord, in_runs
 from reading.understand.name_words import SURNAMES
 
 _POST = re.compile(
@@ -62,9 +66,7 @@ def with_name(page: ScannedPage, picture: bytes, scale: float, read: Reads) -> S
     if place is None:
         return page
     box, seen = place
-    image = Image.open(io.BytesIO(picture))
-    left, top, right, bottom = (round(value * scale) for value in box)
-    cut = image.crop((left, top, min(right, image.width), min(bottom, image.height)))
+    cut = _cut(picture, box, scale)
     if _is_clear(seen) and not _is_covered(cut, seen, box, scale):
         return page
     gap = round(_APART * scale)
@@ -78,6 +80,13 @@ def with_name(page: ScannedPage, picture: bytes, scale: float, read: Reads) -> S
     readings = _readings(read(out.getvalue(), zoomed), high / zoomed)
     again = [[_moved(word, box) for word in one] for one in readings]
     return _with_words(page, _agreed([one for one in (seen, *again) if one]), box)
+
+
+def _cut(picture: bytes, box: Box, scale: float) -> Image.Image:
+    """The piece of a page's picture in a box of points."""
+    image = Image.open(io.BytesIO(picture))
+    left, top, right, bottom = (round(value * scale) for value in box)
+    return image.crop((left, top, min(right, image.width), min(bottom, image.height)))
 
 
 def _readings(found: ScannedPage, high: float) -> Iterator[list[SeenWord]]:
@@ -270,4 +279,66 @@ def _with_words(page: ScannedPage, found: Sequence[SeenWord], box: Box) -> Scann
 
 def _is_inside(word: SeenWord, box: Box) -> bool:
     across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+# --- the addressees -------------------------------------------------------------------------------
+_FEWEST = 20.0  # points: nothing stands below "Nơi nhận"
+_LEFT, _RIGHT = 14.0, 300.0  # points before and after its first word, where nobody signs beside it
+_LONGEST, _ASIDE = 260.0, 60.0
+_BELOW, _CLEAR = 4.0, 8.0
+
+
+def with_addressees(page: ScannedPage, picture: bytes, scale: float, read: Reads) -> ScannedPage:
+    """The page with the lines below "Nơi nhận" as a look at them alone has them, where that look is
+    surer or parts lines that the first took for one."""
+    box = _block_of_addressees(page.words)
+    if box is None:
+        return page
+    out = io.BytesIO()
+    _cut(picture, box, scale).save(out, "PPM")
+    again = [_moved(word, box) for word in read(out.getvalue(), scale).words]
+    first = [word for word in page.words if _is_addressee(word, box)]
+    if _worth(again) <= _worth(first):
+        return page
+    others = [word for word in page.words if not _is_addressee(word, box)]
+    return replace(page, words=(*others, *again))
+
+
+def _block_of_addressees(words: Sequence[SeenWord]) -> Box | None:
+    """Where the addressees stand."""
+    for run in in_runs(words):
+        if (
+            OSA.distance(flat(" ".join(word.text for word in run[:2])).strip(" :.;"), "noi nhan")
+            > 1
+        ):
+            continue
+        head = run[0]
+        top = head.bottom + _BELOW
+        right = min(
+            (w.x0 - _CLEAR for w in words if w.bottom > head.bottom - 12 and _signs(w, head)),
+            default=head.x0 + _RIGHT,
+        )
+        below = [w for w in words if top < w.bottom < top + _LONGEST and w.x1 < right]
+        if below and max(w.bottom for w in below) - top > _FEWEST:
+            return max(0.0, head.x0 - _LEFT), top, right, max(w.bottom for w in below) + 12
+    return None
+
+
+def _signs(word: SeenWord, head: SeenWord) -> bool:
+    """Whether a word beside the block is of who signs: capitals, well to the right."""
+    said = word.text.strip(".,")
+    return word.x0 > head.x1 + _ASIDE and said.isalpha() and said.isupper() and len(said) > 1
+
+
+def _worth(words: Sequence[SeenWord]) -> float:
+    """How many lines there are of how likely words."""
+    if not words:
+        return 0.0
+    likely = sum(word.sure for word in words if is_plausible(word.text)) / len(words)
+    return likely + len([*in_runs(words)])
+
+
+def _is_addressee(word: SeenWord, box: Box) -> bool:
+    across, down = (word.x0 + word.x1) / 2, word.bottom - 4
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]

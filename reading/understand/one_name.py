@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from reading.letters import low
 from reading.understand import name_tokens as spelt
 from reading.understand import name_words as lexicon
-from reading.understand.name_marks import DASHES, over_mark, row_of_nouns
-from reading.understand.name_tokens import Token
+from reading.understand.name_tokens import DASHES, Token, over_mark, row_of_nouns
 
 LONGEST_NAME = 28  # words
 _LEAST_BEFORE_SOFT_STOP = 2

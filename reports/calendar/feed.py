@@ -1,13 +1,19 @@
-"""A person's due days as iCalendar, for the calendar of a telephone or an office's mail."""
+"""A person's due days as iCalendar, for the calendar of a telephone or an office's mail, and the
+secret address under which they are read."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import secrets
 from collections.abc import Iterable
 
 from icalendar import Calendar, Event
 
+from accounts.changes import verb
+from accounts.models import User
 from reports.calendar.days import Due
+from reports.models import CalendarFeed
 
 PRODUCT = "-//PCCC//Lich cong viec//VI"
 ZONE = "Asia/Ho_Chi_Minh"
@@ -35,3 +41,23 @@ def build_feed(dues: Iterable[Due], *, name: str, base: str, now: datetime.datet
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@verb
+def renew_feed(*, user: User, on: datetime.date) -> str:
+    """A new secret for a person's calendar; the address of before opens nothing from now on."""
+    secret = secrets.token_urlsafe(32)
+    values = {"digest": digest_of(secret), "renewed_on": on}
+    CalendarFeed.objects.update_or_create(user=user, defaults=values)
+    return secret
+
+
+@verb
+def drop_feed(*, user: User) -> None:
+    """The calendar of a person is open to nobody."""
+    CalendarFeed.objects.filter(user=user).delete()

@@ -21,10 +21,9 @@ from accounts.requests import Request
 from accounts.widgets import style
 from plans.models import Plan
 from plans.schedule import Period
-from reports.calendar.actions import digest_of, drop_feed, renew_feed
 from reports.calendar.context import DUES, build_heat, build_month, build_year, month_of
 from reports.calendar.days import STATES, UNIT, dues
-from reports.calendar.feed import build_feed
+from reports.calendar.feed import build_feed, digest_of, drop_feed, renew_feed
 from reports.dashboard.filters import PlanChoice
 from reports.models import CalendarFeed
 from units.guards import requires

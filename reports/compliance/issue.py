@@ -1,4 +1,5 @@
-"""A draft becomes the files that are signed, and the figures behind them are kept beside."""
+"""A draft becomes the files that are signed, and the figures behind them are kept beside; whether a
+file is one of them (strangers are told nothing else)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import datetime
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from plans.models import Plan
@@ -17,7 +19,7 @@ from reports.documents.document import OfficialDocument, Table, Tell, tell_nobod
 from reports.documents.files import FORMATS
 from reports.documents.marks import mark_of
 from reports.documents.text import text_of
-from reports.models import ComplianceReport
+from reports.models import ComplianceReport, ReportFile
 from reports.models.compliance import ReportKind
 
 # Without letters and figures that are taken for one another.
@@ -129,3 +131,18 @@ def _table(table: Table) -> dict[str, Any]:
         "head": [cell.text for cell in table.head[0]],
         "rows": [[cell.text for cell in row.cells] for row in table.rows],
     }
+
+
+class Verdict(StrEnum):
+    ISSUED = "issued"  # this very file was issued
+    REPLACED = "replaced"  # it was, and a correction has taken its place since
+    OTHER = "other"  # it was not: another file, or no such code
+
+
+def verdict(code: str, sha256: str) -> Verdict:
+    """What is said of a file by its hash.  A code that there is not is answered like any other."""
+    file = ReportFile.objects.filter(report__code=code.upper(), sha256=sha256).first()
+    if file is None:
+        return Verdict.OTHER
+    replaced = ComplianceReport.objects.filter(replaces=file.report, issued_on__isnull=False)
+    return Verdict.REPLACED if replaced.exists() else Verdict.ISSUED

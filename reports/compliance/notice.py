@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports.compliance.annexes import owed_table
+from reports.compliance.assessment import SOON_DAYS, nearest
 from reports.compliance.context import Dated, head_of
 from reports.compliance.facts import ReportFacts, Scope, gather
 from reports.compliance.names import plan_name, short_names
 from reports.compliance.official_form import Letterhead, filename, letterhead
-from reports.compliance.outlook import SOON_DAYS, nearest
 from reports.compliance.tables import due, named
 from reports.compliance.work import Work
 from reports.documents.document import (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
-from reports.compliance import assessment, outlook, results, situation
+from reports.compliance import assessment, results, situation
 from reports.compliance.facts import ReportFacts
 from reports.compliance.own_text import OwnPart, OwnSection, OwnText, filled
 from reports.documents.document import (
@@ -41,8 +41,8 @@ TELLERS: Mapping[str, Teller] = {
     "strengths": assessment.strengths,
     "shortcomings": assessment.shortcomings,
     "causes": assessment.causes,
-    "directions": outlook.directions,
-    "proposals": outlook.proposals,
+    "directions": assessment.directions,
+    "proposals": assessment.proposals,
 }
 # The usual outline: each part with its sections, by key and heading.
 _USUAL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (

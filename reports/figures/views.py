@@ -17,8 +17,7 @@ from accounts.picker import KeyField
 from accounts.requests import Request
 from reports.dashboard.filters import DashboardFilter
 from reports.dashboard.units import LEVELS
-from reports.figures.context import Asked, build_brief, build_figures
-from reports.figures.workbook import figures_xlsx
+from reports.figures.context import Asked, build_brief, build_figures, figures_xlsx
 from sheets.workbooks import MEDIA_TYPE
 from units.guards import requires
 from units.models import Unit

@@ -16,7 +16,7 @@ from accounts.changes import verb
 from accounts.models import User
 from plans.holidays import working_days
 from reports.notices.gathering import Gathering, Thing, Word
-from reports.notices.jobs import send_reminder
+from reports.notices.letters import send_reminder
 from reports.notices.people import People
 from reports.notices.rules import RulesOfUnits
 from reports.notices.targets import Target

@@ -25,6 +25,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
+from django_tasks import task
 
 from accounts.badges import Badge
 from accounts.mail import Unanswered, words_of
@@ -342,3 +344,12 @@ def _sections(notices: Iterable[Notice], on: datetime.date) -> Iterator[LetterSe
     for _, group in groupby(weighed, key=lambda one: one.kind):
         lines = tuple(notice_line(one, on, as_of=on) for one in group)
         yield LetterSection(lines[0].look, lines)
+
+
+@task()
+def send_reminder(*, reminder: int, site: str, at: str) -> int:
+    """Sends the letters of a person's reminder (its key) at a time (ISO, aware), by links to
+    ``site``; returns how many left."""
+    leaving = datetime.datetime.fromisoformat(at)
+    on = leaving.astimezone(get_current_timezone()).date()
+    return send_reminder_letters(reminder=reminder, post=Post(on, leaving, site)).sent

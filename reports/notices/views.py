@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED
+from accounts.change_forms import REFUSED, ChangeForm
 from accounts.listing import last_list, remember_list
 from accounts.picker import is_key
 from accounts.requests import Request
+from accounts.widgets import style
 from plans.models import Plan
-from reports.notices.actions import read_notice, read_notices, remind
+from reports.notices.actions import MOST_WORDS, read_notice, read_notices, remind
 from reports.notices.context import (
     NOTICES,
     REMINDERS,
@@ -27,7 +29,6 @@ from reports.notices.context import (
     reminder_rows,
     unsent_letters,
 )
-from reports.notices.forms import RemindForm
 from reports.notices.lines import notice_line
 from reports.notices.reminding import build_reminding
 from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
@@ -39,6 +40,21 @@ from units.bulk import TICKED, Act, ticked_of
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
+
+
+class RemindForm(ChangeForm):
+    words = forms.CharField(
+        label="Lời nhắn",
+        required=False,
+        max_length=MOST_WORDS,
+        help_text="Được gửi kèm danh sách trên trang này; có thể để trống.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})  # type: ignore[arg-type]
+        style(self)
+
 
 LIST = "thong-bao"  # the cookie with the list of notices as it was narrowed
 READING = Act(

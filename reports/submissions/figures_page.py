@@ -15,8 +15,15 @@ from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
 from reports.models import Submission
-from reports.submissions.figure_sums import RowSum, Told, counted_by, summed, value_of
-from reports.submissions.repeated import Repeat, repeats
+from reports.submissions.figure_sums import (
+    Repeat,
+    RowSum,
+    Told,
+    counted_by,
+    repeats,
+    summed,
+    value_of,
+)
 from tasks.figures import Adding
 from vietnamese.numbers import NOTHING, number
 

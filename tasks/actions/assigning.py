@@ -1,14 +1,17 @@
-"""Giving work to units."""
+"""Giving work to units, and the next period of what comes back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import F, Max, Q
 
 from accounts.changes import locked, sign, told, verb
 from accounts.models import User
+from plans.deadlines import MONTHS
 from plans.holidays import reckoning_of
 from plans.reckoning import Reckoning
 from plans.schedule import Occurrence
@@ -236,3 +239,53 @@ def _add_outside(task: Task, names: Sequence[str], part: Part) -> int:
             known.add(fold(name))
             added += 1
     return added
+
+
+# --- periods that begin: work that comes back is there when its next time starts ------------------
+# The shortest period: what began later has no next one yet.
+SHORTEST = timedelta(days=27)
+
+
+@verb
+def open_periods(*, on: Day) -> int:
+    """Gives each unit its part in every period of recurring work that has begun by ``on`` and that
+    it lacks (a plan's time was made longer); returns how many.
+
+    Only what comes after the unit's last part: work given late has no periods before it, and a unit
+    whose last part was cancelled or handed over gets no more.  Run twice it makes nothing twice.
+    """
+    rows = list(_missing(on))
+    before = Assignment.objects.count()
+    give(rows, ignore_conflicts=True)
+    return Assignment.objects.count() - before if rows else 0
+
+
+def _missing(on: Day) -> Iterator[Assignment]:
+    tasks: dict[int, Task] = {}
+    for task_pk, unit_pk, part, last in _last_parts(on):
+        if task_pk not in tasks:
+            tasks[task_pk] = Task.objects.select_related("plan").get(pk=task_pk)
+        task = tasks[task_pk]
+        times = [one for one in task.occurrences(task.plan.period) if last < one.starts_on <= on]
+        yield from parts_of(task, Unit(pk=unit_pk), Part(part), times=times)
+
+
+def _last_parts(on: Day) -> list[tuple[int, int, str, Day]]:
+    """Units with a part in recurring work of a running plan, and when their last one began."""
+    recurring = Assignment.objects.in_force().filter(
+        task__deadline_kind__in=[kind.value for kind in MONTHS],
+        task__plan__released_on__lte=on,
+        task__plan__in_force_until__isnull=True,
+        task__plan__ends_on__gte=on,
+    )
+    rows = (
+        recurring.order_by()
+        .values_list("task", "unit")
+        .annotate(
+            last_part=Max("part"),
+            last=Max("starts_on"),
+            last_open=Max("starts_on", filter=Q(cancelled_on__isnull=True)),
+        )
+    )
+    lacking = rows.filter(last=F("last_open"), last__lt=on - SHORTEST)
+    return list(lacking.values_list("task", "unit", "last_part", "last"))

@@ -15,8 +15,8 @@ from accounts.columns import Column
 from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
 from accounts.models import User
 from tasks.contexts.rows import where_words
-from tasks.difficulty_querysets import DifficultyQuerySet
 from tasks.models import Addressee, Assignment, Difficulty
+from tasks.story_querysets import DifficultyQuerySet
 from tasks.wording import day_words
 from units.models import Unit
 from units.policy import Capability

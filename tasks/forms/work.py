@@ -1,4 +1,4 @@
-"""What a person may type on the page of an assignment.
+"""What a person may type on the page of an assignment, and of a difficulty in it.
 
 The names of the fields are the arguments of the actions.
 """
@@ -12,12 +12,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.change_forms import DayField, OnceForm, RevisionForm, offer
+from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
 from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.forms.figures import AsksFigures
-from tasks.models import Addressee, Assignment, Indicator
+from tasks.models import Addressee, Assignment, Difficulty, Indicator
 from units.models import Unit
 from units.people.scopes import officers_of
 from units.policy import Capability
@@ -292,3 +292,35 @@ FORMS: Sequence[type[WorkForm]] = (
     CancelForm,
     HandOverForm,
 )
+
+
+# --- difficulties ---------------------------------------------------------------------------------
+class RaiseForm(RevisionForm):
+    """Something that stands in the way, said without progress."""
+
+    text = text_field("Vướng mắc", help_text="Điều đang cản trở và đề nghị tháo gỡ thế nào.")
+    addressed_to = forms.ChoiceField(label="Gửi tới", choices=Addressee.choices)
+
+    def __init__(self, *args: Any, work: Assignment, **kwargs: Any) -> None:
+        initial = {"revision": work.revision}
+        super().__init__(
+            *args, **{**kwargs, "label_suffix": "", "initial": initial, "auto_id": "vuong-mac-%s"}
+        )
+        style(self)
+
+
+class AnswerForm(RevisionForm):
+    answer = text_field("Trả lời")
+
+    def __init__(self, *args: Any, difficulty: Difficulty, **kwargs: Any) -> None:
+        initial = {"revision": difficulty.revision}
+        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
+        style(self)
+
+
+class PassOnForm(ChangeForm):
+    addressed_to = forms.ChoiceField(label="Chuyển tới", choices=Addressee.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        style(self)

@@ -7,9 +7,9 @@ from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
 from plans.models import DeadlineFields, Plan
-from tasks.coverage_querysets import TaskCoverageQuerySet
 from tasks.figures import COUNTING_LABELS
 from tasks.querysets import TaskQuerySet
+from tasks.story_querysets import TaskCoverageQuerySet
 from tasks.tracking import UNTRACKED_LABELS, Untracked
 from units.models import UnitGroup
 from vietnamese.text import fold, one_line

@@ -7,8 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.badges import Badge
 from accounts.constraints import RowCheck
-from tasks.difficulty_querysets import DifficultyQuerySet
 from tasks.models.work import Assignment, ProgressEntry
+from tasks.story_querysets import DifficultyQuerySet
 from vietnamese.text import fold
 
 

@@ -29,6 +29,7 @@ from tasks.models import Assignment
 from tasks.unit_page.context import (
     MergePage,
     build_merge_preview,
+    build_unit,
     build_unit_work,
     figures_of,
     loads_of,
@@ -36,7 +37,6 @@ from tasks.unit_page.context import (
     open_work,
     places,
 )
-from tasks.unit_page.facts import build_unit
 from tasks.unit_page.forms import (
     MOVE,
     CloseManyForm,

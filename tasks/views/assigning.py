@@ -16,10 +16,9 @@ from accounts.requests import Request
 from tasks import actions
 from tasks.actions.assigning import Given
 from tasks.actions.group_changes import Applied, apply_group
-from tasks.contexts.assigning import build_giving
-from tasks.contexts.group_changes import build_group_changes
+from tasks.actions.group_changes import group_changes as find_changes
+from tasks.contexts.assigning import build_giving, build_group_changes
 from tasks.forms.assigning import GiveForm
-from tasks.group_changes import group_changes as find_changes
 from tasks.models import Task
 from units.guards import requires
 from units.models import UnitGroup

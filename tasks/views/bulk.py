@@ -1,25 +1,31 @@
-"""What can be done to many pieces of work from their list."""
+"""What can be done to many pieces of work from their list, and from that of what fell due before
+its plan was brought into the program."""
 
 from __future__ import annotations
 
 import datetime
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
+from accounts.change_forms import REFUSED
 from accounts.listing import last_list
 from accounts.requests import Request
+from plans.models import Plan
 from tasks import actions
-from tasks.actions import difficulties
+from tasks.actions import difficulties, settle_before
 from tasks.contexts.definition import unassigned_for
 from tasks.contexts.difficulties import with_work
 from tasks.contexts.evidence import with_work as evidence_with_work
 from tasks.contexts.rows import work_row
 from tasks.forms.bulk import (
     AnswerManyForm,
+    BeforeForm,
     CloseManyForm,
     ConfirmManyForm,
     DoneManyForm,
@@ -30,7 +36,7 @@ from tasks.forms.bulk import (
     ReasonManyForm,
 )
 from tasks.models import Assignment, Difficulty, Evidence, Task
-from tasks.views._shared import LIST
+from tasks.views._shared import LIST, who
 from units.bulk import Act, BulkRow, Many, acts_by_key, run_bulk
 from units.guards import requires
 from units.people.scopes import people_managed_by
@@ -308,3 +314,29 @@ def many_evidence(request: Request) -> HttpResponse:
     rows = evidence_with_work(Evidence.objects.visible_to(request.user)).order_by("pk")
     back = last_list(request, EVIDENCE_LIST, reverse("tasks:all_evidence"))
     return run_bulk(request, MANY_EVIDENCE, rows, back=back, on=timezone.localdate())
+
+
+MOST_ROWS = 200
+
+
+@requires(Capability.ASSIGN_WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def before(request: Request, plan_pk: int) -> HttpResponse:
+    """Says of many parts at once that they were done before, or are not counted."""
+    plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
+    today = timezone.localdate()
+    brought_in = min(today, timezone.localdate(plan.created_at))
+    work = Assignment.objects.directed_by(request.user).tracked().filter(task__plan=plan)
+    left = work.settleable(brought_in).select_related("task__plan", "unit", "officer").by_urgency()
+    form = BeforeForm(request.POST or None, work=left, today=today)
+    if request.method == "POST" and form.act(settle_before, **who(request)):
+        messages.success(request, f"Đã ghi nhận {form.result} phần việc.")
+        return redirect("tasks:before", plan.pk)
+    context = {
+        "form": form,
+        "plan": plan,
+        "brought_in": brought_in,
+        "rows": [work_row(row, today) for row in left[:MOST_ROWS]],
+        "count": left.count(),
+    }
+    return render(request, "tasks/before.html", context, status=REFUSED if form.errors else 200)

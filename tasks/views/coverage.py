@@ -17,7 +17,7 @@ from accounts.requests import Request
 from plans.models import Plan
 from tasks.actions.coverage import confirm_coverage, remove_coverage, waive_coverage
 from tasks.contexts.coverage import build_coverage, build_coverage_task
-from tasks.forms.coverage import CoverageForm
+from tasks.forms.definition import CoverageForm
 from units.guards import requires
 from units.policy import Capability
 

@@ -21,7 +21,7 @@ from tasks.contexts.difficulties import (
     difficulty_lines,
     with_work,
 )
-from tasks.forms.difficulties import AnswerForm, PassOnForm, RaiseForm
+from tasks.forms.work import AnswerForm, PassOnForm, RaiseForm
 from tasks.models import Assignment, Difficulty
 from tasks.views.bulk import DIFFICULTIES_LIST as LIST
 from tasks.views.bulk import MANY_DIFFICULTIES

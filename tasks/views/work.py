@@ -16,7 +16,7 @@ from tasks import actions
 from tasks.actions.opening import works_in
 from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.evidence import EVIDENCE, EvidenceFilter, evidence_rows, with_work
-from tasks.contexts.listing import listed
+from tasks.contexts.listing import assignments_file, listed
 from tasks.filters import AssignmentFilter
 from tasks.forms.work import (
     ConfirmForm,
@@ -33,7 +33,6 @@ from tasks.pictures import LARGE, SHOWN, SMALL, nothing_to_see, reduced
 from tasks.querysets import AssignmentQuerySet
 from tasks.views._shared import LIST, act_on_work, say_saved, show_work, who, work_form
 from tasks.views.bulk import EVIDENCE_LIST, MANY_EVIDENCE, WORK
-from tasks.xlsx import assignments_file
 from units.guards import capabilities, requires
 from units.policy import Capability
 

@@ -26,7 +26,7 @@ from plans import actions as plans
 from plans import holidays
 from plans.models import Plan
 from reading.draft import Doubt, DoubtKind, PlanDraft
-from reports.calendar import actions as calendar
+from reports.calendar import feed as calendar
 from reports.compliance import actions as compliance
 from reports.compliance.issue import Issue
 from reports.making import actions as making
@@ -37,7 +37,7 @@ from reports.submissions import actions as submissions
 from reports.submissions.outline import READY_SETS, outline_of
 from tasks import actions as tasks
 from tasks.actions import (
-    before,
+    assigning,
     coverage,
     definition,
     difficulties,
@@ -45,10 +45,11 @@ from tasks.actions import (
     indicators,
     leaving,
     opening,
-    periods,
+    progress,
     taking_back,
 )
 from tasks.actions import figures as figure_actions
+from tasks.actions.group_changes import group_changes as changes_of
 from tasks.actions.handing_over import (
     Fate,
     close_unit_with_work,
@@ -56,7 +57,6 @@ from tasks.actions.handing_over import (
     merge_with_work,
 )
 from tasks.before import Before
-from tasks.group_changes import group_changes as changes_of
 from tasks.models import Assignment, Figure, Notice, OutsideParty, Task
 from tasks.ready_indicators import READY
 from tasks.tracking import Untracked
@@ -459,11 +459,11 @@ CASES: dict[Callable[..., Any], Case] = {
         "by": w.staff,
     },
     figure_actions.correct_figure: _corrected_figure,
-    before.settle_before: lambda w: {
+    progress.settle_before: lambda w: {
         "work": Assignment.objects.filter(task=w.quarters(), due_on__lt=TODAY),
         "answer": Before.DONE,
     },
-    periods.open_periods: _lost_period,
+    assigning.open_periods: _lost_period,
     plans.run_on: _last_year,
     group_changes.apply_group: _apply_group,
     tasks.assign_officer: lambda w: {"assignment": w.work, "officer": w.staff, "by": w.head},

@@ -33,8 +33,8 @@ from reports.notices.letters import Post, send_digests
 from reports.notices.targets import targets_of_work
 from reports.submissions import actions as submissions
 from tasks import actions as tasks
+from tasks.actions.assigning import open_periods
 from tasks.actions.definition import add_task
-from tasks.actions.periods import open_periods
 from tasks.models import Assignment, Figure, Letter, Notice, ProgressEntry
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, person
 from tests.faults.cases import Given, _due, _lost_period, _owed

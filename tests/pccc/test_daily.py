@@ -13,7 +13,7 @@ from intake.models import Intake
 from pccc.daily import run_day_once
 from pccc.daily_thread import DailyThread, hour_of, seconds_until
 from plans.actions import close_plan, run_on
-from tasks.actions.periods import open_periods
+from tasks.actions.assigning import open_periods
 from tasks.models import Assignment, DailyRun, Letter, Notice
 from tests.factories import (
     TODAY,

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from reading.draft import DoubtKind, NameDraft, PlanDraft, TaskDraft
-from reading.ocr.missing_numbers import doubts_of, with_missing_numbers
+from reading.ocr.draft import doubts_of, with_missing_numbers
 from reading.ocr.settled import with_names_settled
 from reading.ocr.signature import with_name
 from reading.ocr.slips import mended, words_mended

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from reading.ocr.addressees import with_addressees
 from reading.ocr.again import lines_of, with_second_look
-from reading.ocr.agreed import with_accents_settled
+from reading.ocr.settled import with_accents_settled
+from reading.ocr.signature import with_addressees
 from reading.ocr.slips import words_mended
 from reading.ocr.syllables import given_name, is_plausible, parted, with_tone_in_place
 from reading.ocr.words import UNSURE, ScannedPage, SeenWord

@@ -12,9 +12,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from reports.compliance import actions
-from reports.compliance.issue import make_issue, new_code
+from reports.compliance.issue import Verdict, make_issue, new_code, verdict
 from reports.compliance.report_page import build_issued_page
-from reports.compliance.verification import Verdict, verdict
 from reports.documents.signatures import signatures_of
 from reports.models import ComplianceReport, ReportFile
 from tests.factories import TODAY

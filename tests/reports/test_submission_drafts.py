@@ -23,7 +23,7 @@ from reports.submissions.outline import (
     outline_of,
 )
 from reports.submissions.outstanding import owed_reports
-from reports.submissions.prefill import period_of, told_sections, unit_facts
+from reports.submissions.writing import period_of, told_sections, unit_facts
 from tasks.models import EntryKind
 from tests.factories import TODAY, ReportDutyFactory
 from tests.reports.office import day

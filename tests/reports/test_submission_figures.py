@@ -17,8 +17,8 @@ from reports.submissions import actions
 from reports.submissions.figure_sums import Told, counted_by, summed
 from reports.submissions.figures_page import build_submission_figures
 from reports.submissions.outline import USUAL_SECTIONS, FigureLine, Outline, outline_from_text
-from reports.submissions.prefill import period_of
 from reports.submissions.unit_figures import figure_entries
+from reports.submissions.writing import period_of
 from tasks.figures import Adding
 from tests.factories import (
     TODAY,

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tasks.actions import give_work, record_progress
-from tasks.actions.group_changes import ChangesMovedOn, apply_group
-from tasks.group_changes import group_changes
+from tasks.actions.group_changes import ChangesMovedOn, apply_group, group_changes
 from tasks.models import Assignment, EntryKind, Part, Task
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, person
 from tests.worlds import shared
@@ -273,8 +272,8 @@ def test_where_all_agrees_the_page_says_so(client, clerk, group, task):
 
 
 def test_one_box_stands_for_many_units(client, office, clerk, group, task, today, monkeypatch):
-    monkeypatch.setattr("tasks.contexts.group_changes.MOST_ROWS", 1)
-    monkeypatch.setattr("tasks.contexts.group_changes.MOST_NAMES", 1)
+    monkeypatch.setattr("tasks.contexts.assigning.MOST_CHANGES", 1)
+    monkeypatch.setattr("tasks.contexts.assigning.MOST_NAMES", 1)
     for code in ("D", "E"):
         office[code] = UnitFactory(code=code, name=f"Phòng {code}", parent=office["SO"])
     change(group, office, clerk, today, "CDE")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from plans.models import Plan
 from tasks.actions import assign_unit, hand_over
+from tasks.actions.assigning import open_periods
 from tasks.actions.definition import change_task
 from tasks.actions.giving import (
     give,
@@ -20,7 +21,6 @@ from tasks.actions.giving import (
     rebuild_pairs,
     take_away,
 )
-from tasks.actions.periods import open_periods
 from tasks.models import Assignment, PlanUnit, Task
 from tests.factories import TODAY, AssignmentFactory, PlanFactory, TaskFactory, UnitFactory, person
 from units.policy import Role

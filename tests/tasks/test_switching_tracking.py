@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.changes import StaleRevision
 from tasks.actions import assign_unit, record_progress, switch_tracking
-from tasks.group_changes import group_changes
+from tasks.actions.group_changes import group_changes
 from tasks.models import Assignment, GroupAssignment, OutsideParty, Task
 from tasks.tracking import Untracked
 from tests.factories import PlanFactory, TaskFactory, UnitFactory, person

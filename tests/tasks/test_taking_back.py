@@ -18,9 +18,9 @@ from tasks.actions import (
     take_back,
     withdraw_evidence,
 )
-from tasks.actions.before import settle_before
 from tasks.actions.definition import withdraw_task
 from tasks.actions.difficulties import answer_difficulty, raise_difficulty
+from tasks.actions.progress import settle_before
 from tasks.before import Before
 from tasks.models import Assignment, Difficulty, EntryKind, Evidence, Extension, ProgressEntry
 from tasks.status import Status, status_on

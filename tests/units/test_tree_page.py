@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tests.factories import MembershipFactory, UnitFactory, UserFactory, person
 from tests.worlds import shared
+from units import policy
 from units.actions import remember_alias
-from units.contexts import policy, tree
+from units.contexts import tree
 from units.contexts.tree import build_tree as build_tree_with
 from units.models import Membership, Unit
 from units.policy import Role

@@ -3,6 +3,6 @@
 Importing the modules registers their lists.
 """
 
-from units.admin import login_log, people, units
+from units.admin import people, units
 
 __all__ = ["login_log", "people", "units"]

@@ -30,9 +30,8 @@ from reports.compliance.forms import (
     agencies_of,
 )
 from reports.compliance.gathering import with_passage
-from reports.compliance.issue import compliance_of, document_of, make_issue, new_code
+from reports.compliance.issue import compliance_of, document_of, make_issue, new_code, verdict
 from reports.compliance.report_page import build_draft_page, build_issued_page
-from reports.compliance.verification import verdict
 from reports.documents import signatures
 from reports.documents.files import FORMATS, document_response
 from reports.documents.pdf import PdfUnavailable

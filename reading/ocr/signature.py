@@ -286,7 +286,7 @@ def _is_inside(word: SeenWord, box: Box) -> bool:
 _FEWEST = 20.0  # points: nothing stands below "Nơi nhận"
 _LEFT, _RIGHT = 14.0, 300.0  # points before and after its first word, where nobody signs beside it
 _LONGEST, _ASIDE = 260.0, 60.0
-_BELOW, _CLEAR = 4.0, 8.0
+_FROM_HEAD, _FROM_POST = 4.0, 8.0
 
 
 def with_addressees(page: ScannedPage, picture: bytes, scale: float, read: Reads) -> ScannedPage:
@@ -314,9 +314,9 @@ def _block_of_addressees(words: Sequence[SeenWord]) -> Box | None:
         ):
             continue
         head = run[0]
-        top = head.bottom + _BELOW
+        top = head.bottom + _FROM_HEAD
         right = min(
-            (w.x0 - _CLEAR for w in words if w.bottom > head.bottom - 12 and _signs(w, head)),
+            (w.x0 - _FROM_POST for w in words if w.bottom > head.bottom - 12 and _signs(w, head)),
             default=head.x0 + _RIGHT,
         )
         below = [w for w in words if top < w.bottom < top + _LONGEST and w.x1 < right]

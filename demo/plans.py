@@ -128,7 +128,7 @@ def _compare(plan: Plan, superior: Plan, people: Cast, on: Day) -> None:
         offer.value
         for row in rows
         for offer in row.offers
-        if offer.look == STRONG and row.ref != LEFT_OPEN
+        if offer.badge == STRONG and row.ref != LEFT_OPEN
     ]
     pairs = [(int(above), int(own)) for above, own in (value.split("-") for value in likely)]
     by = people.coordinator

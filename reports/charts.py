@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.status import LOOKS, Counts, Status
+from tasks.status import BADGES, Counts, Status
 
 INK = "#1c2733"
 MUTED = "#5b6875"
@@ -51,7 +51,7 @@ class Shade:
 
     @property
     def css(self) -> str:
-        return f"chart-{LOOKS[self.status].tone}"
+        return f"chart-{BADGES[self.status].tone}"
 
 
 SHADES = (
@@ -195,7 +195,7 @@ def _legend(width: float) -> tuple[tuple[LegendKey, ...], float]:
     """The legend, in as many lines as it needs, and the height below it."""
     keys, x, y = [], 0.0, 1.0
     for shade in SHADES:
-        label = LOOKS[shade.status].label
+        label = BADGES[shade.status].label
         item = _KEY + 6 + _text_width(label)
         if x and x + item > width:
             x, y = 0.0, y + _LINE + 4
@@ -206,7 +206,7 @@ def _legend(width: float) -> tuple[tuple[LegendKey, ...], float]:
 
 
 def _key_box(shade: Shade, x: float, y: float) -> Box:
-    return _box(shade, x, y, _KEY, _KEY, LOOKS[shade.status].label)
+    return _box(shade, x, y, _KEY, _KEY, BADGES[shade.status].label)
 
 
 def _bars(
@@ -248,7 +248,7 @@ def _segments(counts: Counts, x: float, y: float, per_item: float) -> Iterator[B
     for shade in SHADES:
         number = getattr(counts, shade.status)
         if number:
-            title = f"{LOOKS[shade.status].label}: {number}"
+            title = f"{BADGES[shade.status].label}: {number}"
             yield _box(shade, x, y, number * per_item, _BAR, title)
             x += number * per_item
 
@@ -303,7 +303,7 @@ def _description(rows: Iterable[BarRow]) -> str:
 
 def _in_words(counts: Counts) -> str:
     return ", ".join(
-        f"{LOOKS[shade.status].label.lower()} {getattr(counts, shade.status)}" for shade in SHADES
+        f"{BADGES[shade.status].label.lower()} {getattr(counts, shade.status)}" for shade in SHADES
     )
 
 

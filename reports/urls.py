@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.calendar import views as calendar
-from reports.compliance.views import document_form as look
+from reports.compliance.views import document_form
 from reports.compliance.views import lists as written
 from reports.compliance.views import plan_report as compliance
 from reports.compliance.views import reports as report
@@ -62,8 +62,8 @@ urlpatterns = [
     path("bao-cao-tong-hop/lap-tep/<int:pk>/dung/", making.stop_file_job, name="stop_file_job"),
     path("bao-cao-tong-hop/lap-tep/<int:pk>/lai/", making.file_job_again, name="file_job_again"),
     path("bao-cao-tong-hop/tep/<int:pk>/", report.report_file, name="report_file"),
-    path("don-vi/<int:unit_pk>/mau-van-ban/", look.document_form, name="document_form"),
-    path("don-vi/<int:unit_pk>/mau-noi-dung/", look.report_text, name="report_text"),
+    path("don-vi/<int:unit_pk>/mau-van-ban/", document_form.document_form, name="document_form"),
+    path("don-vi/<int:unit_pk>/mau-noi-dung/", document_form.report_text, name="report_text"),
     path("kiem-tra/<slug:code>/", report.verify, name="verify"),
     path(
         "ke-hoach/<int:plan_pk>/van-ban.<ending:ending>", plan.plan_document, name="plan_document"

@@ -43,7 +43,7 @@ class NoticeKind(StrEnum):
 
 
 # In the order of a letter: what asks for most comes first.
-NOTICE_LOOKS: dict[NoticeKind, Badge] = {
+NOTICE_BADGES: dict[NoticeKind, Badge] = {
     NoticeKind.REMINDED: Badge("Đôn đốc", "waiting", "speakerphone"),
     NoticeKind.LATE: Badge("Quá hạn", "overdue", "alert-triangle"),
     NoticeKind.DUE: Badge("Sắp đến hạn", "due-soon", "bell"),
@@ -59,7 +59,7 @@ NOTICE_LOOKS: dict[NoticeKind, Badge] = {
     NoticeKind.HANDED_OVER: Badge("Nhận chuyển giao", "open", "arrows-exchange"),
     NoticeKind.ESCALATED: Badge("Đơn vị thuộc quyền quá hạn", "overdue", "stairs-up"),
 }
-IMPORTANCE = {kind: place for place, kind in enumerate(NOTICE_LOOKS)}
+IMPORTANCE = {kind: place for place, kind in enumerate(NOTICE_BADGES)}
 # Said of what is still to be done; once it is done, a letter that comes later leaves it out.
 PRESSING = frozenset(
     {

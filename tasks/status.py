@@ -40,7 +40,7 @@ class Hint(StrEnum):
     NOT_STARTED = "not_started"
 
 
-LOOKS: Mapping[Status | Hint, Badge] = {
+BADGES: Mapping[Status | Hint, Badge] = {
     Status.DONE_ON_TIME: Badge("Hoàn thành đúng hạn", "done", "circle-check"),
     Status.DONE_LATE: Badge("Hoàn thành quá hạn", "done-late", "clock-check"),
     Status.OPEN: Badge("Trong hạn", "open", "circle"),
@@ -138,12 +138,12 @@ def hint_on(day: Day, facts: Facts) -> Hint | None:
     return None
 
 
-def look_on(day: Day, facts: Facts) -> Badge:
+def badge_on(day: Day, facts: Facts) -> Badge:
     """The one badge that a list shows: late work stays late, else the hint, else the status."""
     status, hint = status_on(day, facts), hint_on(day, facts)
     if hint and not (status is Status.OVERDUE and hint is not Hint.WAITING):
-        return LOOKS[hint]
-    return LOOKS[status]
+        return BADGES[hint]
+    return BADGES[status]
 
 
 def days_late(day: Day, facts: Facts) -> int:

@@ -68,7 +68,7 @@ class BulkRow:
     title: str
     meta: str
     href: str
-    look: Badge | None = None
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from plans.models import Plan
 from plans.schedule import ONE_DAY, Period, period_name, periods
 from reports.calendar.days import ME, MOST, SCOPES, Due, dues, scoped_work, usual_scope
 from tasks.models import Assignment
-from tasks.status import LOOKS, Status, look_on
+from tasks.status import BADGES, Status, badge_on
 from tasks.wording import day_words
 from units.models import Unit
 
@@ -79,7 +79,7 @@ DUES = ShownList(
         SheetColumn("Nội dung", 60, lambda due: due.title),
         SheetColumn("Đơn vị", 34, lambda due: due.unit),
         SheetColumn("Kế hoạch, kỳ", 34, lambda due: due.where),
-        SheetColumn("Tình trạng", 24, lambda due: due.look.label),
+        SheetColumn("Tình trạng", 24, lambda due: due.badge.label),
     ),
 )
 
@@ -197,7 +197,7 @@ class Mark:
 
     period: str
     day: str
-    look: Badge
+    badge: Badge
     words: str
     notes: str
     href: int
@@ -223,8 +223,8 @@ class YearPage:
 # Overdue work of which nothing was ever told may have been done all the same.
 _UNTOLD = Badge("Quá hạn, chưa ghi nhận gì", "overdue", "circle-dashed")
 _SHORT = {
-    LOOKS[Status.DONE_ON_TIME]: "đúng hạn",
-    LOOKS[Status.DONE_LATE]: "xong quá hạn",
+    BADGES[Status.DONE_ON_TIME]: "đúng hạn",
+    BADGES[Status.DONE_LATE]: "xong quá hạn",
     _UNTOLD: "chưa ghi nhận",
 }
 
@@ -265,14 +265,14 @@ def _strip(parts: Sequence[Assignment], today: datetime.date) -> Strip:
 def _mark(work: Assignment, today: datetime.date) -> Mark:
     """As any other work, but overdue work of which nothing was told apart; moved where its day is
     no longer the planned one."""
-    look = look_on(today, work.facts)
-    if look == LOOKS[Status.OVERDUE] and not work.last_entry_on:
-        look = _UNTOLD
+    badge = badge_on(today, work.facts)
+    if badge == BADGES[Status.OVERDUE] and not work.last_entry_on:
+        badge = _UNTOLD
     moved = work.due_on and work.planned_on and work.due_on > work.planned_on
     notes = f"dời từ {day_words(work.planned_on)}" if moved and work.planned_on else ""
     day = day_words(work.due_on) if work.due_on else ""
-    words = _SHORT.get(look, look.label.lower())
-    return Mark(_within_year(work.period), day, look, words, notes, work.pk)
+    words = _SHORT.get(badge, badge.label.lower())
+    return Mark(_within_year(work.period), day, badge, words, notes, work.pk)
 
 
 def _within_year(period: str) -> str:

@@ -12,12 +12,12 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period, period_name
-from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus
+from reports.submissions.expectations import SUBMISSION_BADGES, SubmissionStatus
 from reports.submissions.outstanding import owed_to
 from tasks.contexts.rows import where_words, with_lines
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import LOOKS, Hint, Status, look_on
+from tasks.status import BADGES, Hint, Status, badge_on
 from units.models import Unit
 from units.policy import Capability
 from units.querysets import UnitQuerySet, reaches_any, roles_held
@@ -33,14 +33,14 @@ STATES = (
     (DONE, "Đã xong"),
 )
 _STATE_OF: Mapping[Badge, str] = {
-    LOOKS[Status.OVERDUE]: LATE,
-    SUBMISSION_LOOKS[SubmissionStatus.OUTSTANDING]: LATE,
-    LOOKS[Hint.WAITING]: WAITING,
-    SUBMISSION_LOOKS[SubmissionStatus.SUBMITTED]: WAITING,
-    LOOKS[Status.DONE_ON_TIME]: DONE,
-    LOOKS[Status.DONE_LATE]: DONE,
-    LOOKS[Status.DONE_UNDATED]: DONE,
-    SUBMISSION_LOOKS[SubmissionStatus.ACCEPTED]: DONE,
+    BADGES[Status.OVERDUE]: LATE,
+    SUBMISSION_BADGES[SubmissionStatus.OUTSTANDING]: LATE,
+    BADGES[Hint.WAITING]: WAITING,
+    SUBMISSION_BADGES[SubmissionStatus.SUBMITTED]: WAITING,
+    BADGES[Status.DONE_ON_TIME]: DONE,
+    BADGES[Status.DONE_LATE]: DONE,
+    BADGES[Status.DONE_UNDATED]: DONE,
+    SUBMISSION_BADGES[SubmissionStatus.ACCEPTED]: DONE,
 }
 MOST = 1000  # of work, and of reports
 
@@ -55,13 +55,13 @@ class Due:
     title: str
     where: str
     unit: str
-    look: Badge
+    badge: Badge
     href: str
 
     @property
     def state(self) -> str:
         """Which of ``STATES`` it is in, by what is shown of it."""
-        return _STATE_OF.get(self.look, OPEN)
+        return _STATE_OF.get(self.badge, OPEN)
 
 
 def usual_scope(user: User) -> str:
@@ -105,7 +105,7 @@ def _work(row: Assignment, today: datetime.date) -> Due:
         title=row.task.title,
         where=where_words(row),
         unit=row.unit.name,
-        look=look_on(today, row.facts),
+        badge=badge_on(today, row.facts),
         href=address("tasks:assignment", row.pk),
     )
 
@@ -124,6 +124,6 @@ def _reports(
             title=str(one.asked),
             where=" · ".join(filter(None, (one.asked.plan.full_number, period_name(one.period)))),
             unit=one.unit_name,
-            look=SUBMISSION_LOOKS[one.status(today)],
+            badge=SUBMISSION_BADGES[one.status(today)],
             href=address("reports:submission", one.duty, one.unit),
         )

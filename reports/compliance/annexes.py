@@ -21,7 +21,7 @@ from reports.compliance.work import TaskFact, Work
 from reports.documents.document import Annex, Block, Cell, HeadCell, Row, Table
 from reports.documents.wording import day, joined, sentence, upper_first
 from reports.submissions.outstanding import OwedReport
-from tasks.status import LOOKS, Hint, Status
+from tasks.status import BADGES, Hint, Status
 
 BARS_ON_A_PAGE = 26
 
@@ -147,8 +147,8 @@ def _part_row(task: TaskFact, work: Work) -> Row:
 
 def _standing(work: Work) -> str:
     """The status in words; a cell of the official count is never replaced by a hint."""
-    label = LOOKS[work.status].label
-    return f"{label} ({LOOKS[Hint.WAITING].label.lower()})" if work.waits else label
+    label = BADGES[work.status].label
+    return f"{label} ({BADGES[Hint.WAITING].label.lower()})" if work.waits else label
 
 
 # --- late, missing, not tracked, evidence ---------------------------------------------------------

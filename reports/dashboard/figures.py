@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from plans.schedule import Period
-from tasks.status import LOOKS, Counts, Hint, Status
+from tasks.status import BADGES, Counts, Hint, Status
 from vietnamese.numbers import percent, whole
 
 OFFICIAL = (Status.DONE_ON_TIME, Status.DONE_LATE, Status.OPEN, Status.OVERDUE)
@@ -96,8 +96,8 @@ def work_list(**parameters: object) -> str:
 
 def figure(counts: Counts, status: Status, href: str) -> Figure:
     """The figure of one status; no rows, no address."""
-    number, look = getattr(counts, status.value), LOOKS[status]
-    return Figure(look.label, number, href if number else "", look.tone, look.icon)
+    number, badge = getattr(counts, status.value), BADGES[status]
+    return Figure(badge.label, number, href if number else "", badge.tone, badge.icon)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from accounts.models import User
 from plans.models import Plan, full_number
 from plans.schedule import Period, period_name
 from tasks.models import Assignment, Extension, ProgressEntry
-from tasks.status import LOOKS, UNFINISHED, Facts, Hint, days_late, look_on
+from tasks.status import BADGES, UNFINISHED, Facts, Hint, badge_on, days_late
 from units.models import Unit
 
 LISTED = 10  # rows of each list; what it leaves out stands in a list of its own
@@ -53,7 +53,7 @@ class LateLine(WorkLine):
 
     due_on: datetime.date | None
     days: int
-    look: Badge
+    badge: Badge
     reason: str
 
     @property
@@ -63,7 +63,7 @@ class LateLine(WorkLine):
     @property
     def waits(self) -> bool:
         """Whether the unit has reported it done and nobody has confirmed it."""
-        return self.look == LOOKS[Hint.WAITING]
+        return self.badge == BADGES[Hint.WAITING]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _late_line(day: datetime.date, *row: Any) -> LateLine:
         **vars(_line(*row[:7])),
         due_on=facts.due_on,
         days=days_late(day, facts),
-        look=look_on(day, facts),
+        badge=badge_on(day, facts),
         reason=_reason(*row[14:]),
     )
 

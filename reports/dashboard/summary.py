@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from accounts.badges import Badge
-from tasks.status import LOOKS, Facts, Hint, Status, look_on
+from tasks.status import BADGES, Facts, Hint, Status, badge_on
 from tasks.tracking import UNTRACKED_LABELS
 
 UNASSIGNED = Badge("Chưa phân công", "open", "user-off")
@@ -15,32 +15,32 @@ UNTRACKED = {why: Badge(label, "cancelled", "eye-off") for why, label in UNTRACK
 
 # What somebody must do something about comes first, what is over comes last.
 _BY_WEIGHT = (
-    LOOKS[Status.OVERDUE],
-    LOOKS[Hint.WAITING],
-    LOOKS[Hint.DUE_SOON],
-    LOOKS[Status.OPEN],
-    LOOKS[Status.ONGOING],
-    LOOKS[Hint.NOT_STARTED],
-    LOOKS[Status.SUSPENDED],
-    LOOKS[Status.DONE_LATE],
-    LOOKS[Status.DONE_ON_TIME],
-    LOOKS[Status.DONE_UNDATED],
-    LOOKS[Status.CANCELLED],
+    BADGES[Status.OVERDUE],
+    BADGES[Hint.WAITING],
+    BADGES[Hint.DUE_SOON],
+    BADGES[Status.OPEN],
+    BADGES[Status.ONGOING],
+    BADGES[Hint.NOT_STARTED],
+    BADGES[Status.SUSPENDED],
+    BADGES[Status.DONE_LATE],
+    BADGES[Status.DONE_ON_TIME],
+    BADGES[Status.DONE_UNDATED],
+    BADGES[Status.CANCELLED],
 )
 
 # What is done is told first, as an office counts it.
 _SHORT = {
-    LOOKS[Status.DONE_ON_TIME]: "đúng hạn",
-    LOOKS[Status.DONE_UNDATED]: "đã xong",
-    LOOKS[Status.DONE_LATE]: "xong quá hạn",
-    LOOKS[Hint.WAITING]: "chờ xác nhận",
-    LOOKS[Hint.DUE_SOON]: "sắp đến hạn",
-    LOOKS[Status.OPEN]: "trong hạn",
-    LOOKS[Status.ONGOING]: "thường xuyên",
-    LOOKS[Hint.NOT_STARTED]: "chưa đến kỳ",
-    LOOKS[Status.OVERDUE]: "quá hạn",
-    LOOKS[Status.SUSPENDED]: "tạm dừng",
-    LOOKS[Status.CANCELLED]: "đã hủy",
+    BADGES[Status.DONE_ON_TIME]: "đúng hạn",
+    BADGES[Status.DONE_UNDATED]: "đã xong",
+    BADGES[Status.DONE_LATE]: "xong quá hạn",
+    BADGES[Hint.WAITING]: "chờ xác nhận",
+    BADGES[Hint.DUE_SOON]: "sắp đến hạn",
+    BADGES[Status.OPEN]: "trong hạn",
+    BADGES[Status.ONGOING]: "thường xuyên",
+    BADGES[Hint.NOT_STARTED]: "chưa đến kỳ",
+    BADGES[Status.OVERDUE]: "quá hạn",
+    BADGES[Status.SUSPENDED]: "tạm dừng",
+    BADGES[Status.CANCELLED]: "đã hủy",
 }
 _TOLD = tuple(_SHORT)
 
@@ -50,15 +50,15 @@ def summary_on(day: datetime.date, parts: Sequence[Facts]) -> tuple[Badge, str]:
     hạn", "" where there is only one part).  Without parts the task is unassigned."""
     if not parts:
         return UNASSIGNED, ""
-    looks = [look_on(day, facts) for facts in parts]
-    first = min(looks, key=_BY_WEIGHT.index)
-    counted = [f"{looks.count(look)} {_SHORT[look]}" for look in _TOLD if look in looks]
-    return first, " · ".join(counted) if len(looks) > 1 else ""
+    badges = [badge_on(day, facts) for facts in parts]
+    first = min(badges, key=_BY_WEIGHT.index)
+    counted = [f"{badges.count(one)} {_SHORT[one]}" for one in _TOLD if one in badges]
+    return first, " · ".join(counted) if len(badges) > 1 else ""
 
 
-def weight(look: Badge) -> int:
+def weight(badge: Badge) -> int:
     """Sorts badges by what needs doing first."""
-    return _BY_WEIGHT.index(look)
+    return _BY_WEIGHT.index(badge)
 
 
 def named(names: Iterable[str], most: int) -> str:

@@ -30,7 +30,7 @@ from reports.submissions.expectations import SubmissionStatus
 from reports.submissions.missing import Missing, missing_reports
 from tasks.models import Task
 from tasks.querysets import TaskQuerySet
-from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status
+from tasks.status import BADGES, DUE_SOON_DAYS, Hint, Status
 from units.models import Unit
 
 
@@ -170,7 +170,7 @@ def plan_page(plan: Plan) -> str:
 def _falling_due(
     number: int, today: datetime.date, days: int, plan: Plan | None, under: int | None
 ) -> Figure:
-    look, last = LOOKS[Hint.DUE_SOON], today + datetime.timedelta(days=days)
+    badge, last = BADGES[Hint.DUE_SOON], today + datetime.timedelta(days=days)
     href = work_list(
         plan=plan and plan.pk,
         under=under,
@@ -180,13 +180,13 @@ def _falling_due(
         day=today.isoformat(),
     )
     label = f"Đến hạn trong {days} ngày tới"
-    return Figure(label, number, href if number else "", look.tone, look.icon)
+    return Figure(label, number, href if number else "", badge.tone, badge.icon)
 
 
 def _waiting(number: int, today: datetime.date, plan: Plan | None, under: int | None) -> Figure:
-    look, status, day = LOOKS[Hint.WAITING], Hint.WAITING.value, today.isoformat()
+    badge, status, day = BADGES[Hint.WAITING], Hint.WAITING.value, today.isoformat()
     href = work_list(plan=plan and plan.pk, under=under, status=status, day=day)
-    return Figure(look.label, number, href if number else "", look.tone, look.icon)
+    return Figure(badge.label, number, href if number else "", badge.tone, badge.icon)
 
 
 def _reports_href(route: str, day: datetime.date, plan: Plan | None, period: Period) -> str:

@@ -19,7 +19,7 @@ from reports.models import FileJob
 
 State = FileJob.State
 MOST_SHOWN = 10
-_LOOKS: Mapping[str, Badge] = MappingProxyType(
+_BADGES: Mapping[str, Badge] = MappingProxyType(
     {
         State.WAITING: Badge("Chờ đến lượt", "open", "clock"),
         State.RUNNING: Badge("Đang lập", "open", "loader"),
@@ -40,7 +40,7 @@ class JobPage:
     pk: int
     title: str
     kind: str
-    look: Badge
+    badge: Badge
     is_moving: bool
     progress: Progress | None
     failure: str
@@ -62,7 +62,7 @@ def build_job(job: FileJob, now: datetime.datetime) -> JobPage:
         pk=job.pk,
         title=job.title,
         kind=FORMATS[job.ending].label if job.ending else "Ban hành",
-        look=_LOST_LOOK if lost else _LOOKS[job.state],
+        badge=_LOST_LOOK if lost else _BADGES[job.state],
         is_moving=moving,
         progress=(progress_of(progress_key(job)) or _WAITING) if moving else None,
         failure=LOST if lost else job.failure,

@@ -79,7 +79,7 @@ NOTICES = ShownList(
         SheetColumn("Việc, báo cáo", 60, lambda line: line.title),
         SheetColumn("Ở đâu", 36, lambda line: line.where),
         SheetColumn("Đơn vị", 32, lambda line: line.unit),
-        SheetColumn("Về việc", 22, lambda line: line.look.label),
+        SheetColumn("Về việc", 22, lambda line: line.badge.label),
         SheetColumn("Thời gian", 24, lambda line: line.words),
         SheetColumn("Nhắc ngày", 13, lambda line: line.on),
         SheetColumn("Lời nhắn", 50, lambda line: line.said),

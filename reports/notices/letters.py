@@ -56,7 +56,7 @@ UNKNOWN = "Không rõ máy chủ thư đã nhận hay chưa nên chương trình
 
 @dataclass(frozen=True)
 class LetterSection:
-    look: Badge
+    badge: Badge
     lines: tuple[NoticeLine, ...]
 
 
@@ -343,7 +343,7 @@ def _sections(notices: Iterable[Notice], on: datetime.date) -> Iterator[LetterSe
     )
     for _, group in groupby(weighed, key=lambda one: one.kind):
         lines = tuple(notice_line(one, on, as_of=on) for one in group)
-        yield LetterSection(lines[0].look, lines)
+        yield LetterSection(lines[0].badge, lines)
 
 
 @task()

@@ -15,7 +15,7 @@ from reports.models import Submission
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment, Notice
 from tasks.reminders import PRESSING, NoticeKind, notice_words
-from tasks.status import UNFINISHED, look_on, status_on
+from tasks.status import UNFINISHED, badge_on, status_on
 
 # What says a day of its own: a letter that comes after the day has moved leaves it out.
 _OF_A_DUE_DAY = {NoticeKind.DUE, NoticeKind.LATE, NoticeKind.ESCALATED}
@@ -38,7 +38,7 @@ class NoticeLine:
 
     pk: int
     kind: NoticeKind
-    look: Badge
+    badge: Badge
     title: str
     href: str
     where: str
@@ -63,7 +63,7 @@ def notice_line(
     return NoticeLine(
         pk=notice.pk,
         kind=kind,
-        look=notice.look,
+        badge=notice.badge,
         title=work.task.title if work else str(notice.duty),
         href=_href(notice),
         where=where_words(work) if work else _where_of_report(notice),
@@ -73,7 +73,7 @@ def notice_line(
         on=notice.on,
         is_unread=notice.read_at is None,
         said=f"{reminder.by}: {reminder.words}" if reminder and reminder.words else "",
-        now=look_on(today, work.facts) if work else None,
+        now=badge_on(today, work.facts) if work else None,
     )
 
 

@@ -18,7 +18,7 @@ from django.http import QueryDict
 
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet, TaskQuerySet
-from tasks.status import LOOKS, Hint, Status
+from tasks.status import BADGES, Hint, Status
 from units.models import Unit
 
 MOST_WORDS = 100
@@ -94,7 +94,7 @@ class TaskFilter:
             "q": f"Có chữ “{self.q}”",
             "muc": chapter_words(self.muc),
             "unit": f"Đơn vị “{self.unit}”",
-            "state": next((LOOKS[one].label for one in STATES if one == self.state), ""),
+            "state": next((BADGES[one].label for one in STATES if one == self.state), ""),
             "tasks": _ONLY.get(self.tasks, ""),
         }
         for name, label in words.items():
@@ -235,6 +235,6 @@ def build_filters(outline: Outline, chosen: TaskFilter) -> Filters:
     return Filters(
         chosen=chosen,
         chapters=chosen_of(chapters, map(chapter_words, chapters), chosen.muc),
-        states=chosen_of(STATES, (LOOKS[one].label for one in STATES), chosen.state),
+        states=chosen_of(STATES, (BADGES[one].label for one in STATES), chosen.state),
         chips=tuple(chosen.chips()),
     )

@@ -18,7 +18,7 @@ from plans.models import DeadlineFields, Plan
 from reports.dashboard.summary import LED_OUTSIDE, UNASSIGNED, UNTRACKED, named, summary_on, weight
 from reports.plan_page.task_filter import Chapters, chapter_words
 from tasks.models import Assignment, OutsideParty, Part, Task
-from tasks.status import look_on
+from tasks.status import badge_on
 from tasks.tracking import Untracked
 from units.policy import Capability
 from units.querysets import within_reach
@@ -36,7 +36,7 @@ class PartRow:
     part: str
     period: str
     due_on: datetime.date | None
-    look: Badge
+    badge: Badge
     href: str
 
 
@@ -215,12 +215,12 @@ def _part_rows(shown: Sequence[Assignment], today: datetime.date) -> tuple[PartR
             part=Part(one.part).label,
             period=one.period_name,
             due_on=one.due_on,
-            look=look_on(today, one.facts),
+            badge=badge_on(today, one.facts),
             href=address("tasks:assignment", one.pk) if _is_mine(one) else "",
         )
         for one in shown
     ]
-    return tuple(sorted(rows, key=lambda row: weight(row.look)))
+    return tuple(sorted(rows, key=lambda row: weight(row.badge)))
 
 
 def _is_mine(assignment: Assignment) -> bool:

@@ -41,7 +41,7 @@ class BoardCell:
 
     column: str
     href: str = ""
-    look: Badge | None = None
+    badge: Badge | None = None
     note: str = ""
 
 
@@ -135,7 +135,7 @@ def _cell(report: OwedReport | None, column: BoardColumn, day: datetime.date) ->
         return BoardCell(column.words)
     (row,) = submission_rows([report], day)
     said = ", ".join(filter(None, (row.late, row.note)))
-    return BoardCell(column.words, opened_at(report), row.look, said)
+    return BoardCell(column.words, opened_at(report), row.badge, said)
 
 
 def opened_at(report: OwedReport) -> str:

@@ -19,7 +19,7 @@ from reports.models import ReportRequest, Submission, SubmissionFile, Submission
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.actions import why_decision_stays
 from reports.submissions.actions.deciding import ACCEPTANCE_TAKEN_BACK, RETURN_TAKEN_BACK
-from reports.submissions.expectations import SUBMISSION_LOOKS, SubmissionStatus, is_late
+from reports.submissions.expectations import SUBMISSION_BADGES, SubmissionStatus, is_late
 from reports.submissions.outstanding import OwedReport, owed_to, whole
 from reports.submissions.writing import Writing, build_writing
 from units.agency_settings import OFFICERS_SEND
@@ -46,7 +46,7 @@ class SubmissionRow:
     submitted_on: datetime.date | None
     submitted_by: str
     late: str
-    look: Badge
+    badge: Badge
     note: str = ""
     pk: int | None = None
 
@@ -249,7 +249,7 @@ def _row(report: OwedReport, day: datetime.date) -> SubmissionRow:
         submitted_on=submission.submitted_on if submission else None,
         submitted_by=str(submission.submitted_by or "") if submission else "",
         late=_late_words(report, day),
-        look=SUBMISSION_LOOKS[status],
+        badge=SUBMISSION_BADGES[status],
         note=f"nộp chung trong {report.met_by.duty}" if report.met_by else "",
         pk=submission.pk if submission and waits else None,
     )

@@ -89,6 +89,6 @@ _SUBMISSION_TONES = {
     SubmissionStatus.ACCEPTED: ("done", "circle-check"),
 }
 
-SUBMISSION_LOOKS: Mapping[SubmissionStatus, Badge] = {
+SUBMISSION_BADGES: Mapping[SubmissionStatus, Badge] = {
     status: Badge(SUBMISSION_LABELS[status], *tone) for status, tone in _SUBMISSION_TONES.items()
 }

@@ -44,7 +44,7 @@ SUBMISSIONS = ShownList(
         SheetColumn("Hạn nộp", 13, lambda row: row.due_on),
         SheetColumn("Ngày nộp", 13, lambda row: row.submitted_on),
         SheetColumn("Người nộp", 26, lambda row: row.submitted_by),
-        SheetColumn("Tình trạng", 24, lambda row: row.look.label),
+        SheetColumn("Tình trạng", 24, lambda row: row.badge.label),
         SheetColumn("Quá hạn", 22, lambda row: row.late),
         SheetColumn("Ghi chú", 40, lambda row: row.note),
     ),

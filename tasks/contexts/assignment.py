@@ -25,7 +25,7 @@ from tasks.contexts.story import (
     to_take_back,
 )
 from tasks.models import Assignment, EntryKind, Extension, Part, ProgressEntry
-from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
+from tasks.status import UNFINISHED, Hint, Status, badge_on, hint_on, status_on
 from tasks.wording import day_words, timing_words
 from units.policy import Capability
 from units.querysets import capabilities_at
@@ -64,7 +64,7 @@ class AssignmentPage:
     unit: str
     part: str
     officer: str
-    look: Badge
+    badge: Badge
     timing: str
     timing_tone: str
     deadline: str
@@ -155,7 +155,7 @@ def build_assignment_page(
         unit=work.unit.name,
         part=work.get_part_display(),
         officer=str(work.officer or ""),
-        look=look_on(today, work.facts),
+        badge=badge_on(today, work.facts),
         timing=timing_words(today, work.facts),
         timing_tone=timing_tone(status, hint),
         deadline=deadline_of(work),

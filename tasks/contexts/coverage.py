@@ -78,20 +78,20 @@ class Offer:
 
     value: str
     name: str
-    look: Badge | None
+    badge: Badge | None
     is_ticked: bool
 
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """One task of the superior plan; ``look`` None for a mere heading."""
+    """One task of the superior plan; ``badge`` None for a mere heading."""
 
     pk: int
     ref: str
     title: str
     depth: int
     given: str
-    look: Badge | None
+    badge: Badge | None
     met: tuple[Met, ...]
     offers: tuple[Offer, ...]
     waiver: Met | None
@@ -140,8 +140,8 @@ class _Compared:
         return WAIVED if said else OPEN
 
     def counts(self) -> Counts:
-        looks = [self.state(pk) for pk in self.asked]
-        return Counts(len(looks), looks.count(COVERED), looks.count(OPEN), looks.count(WAIVED))
+        states = [self.state(pk) for pk in self.asked]
+        return Counts(len(states), states.count(COVERED), states.count(OPEN), states.count(WAIVED))
 
     def piece(self, task: Task) -> Piece:
         """A task as far as likeness goes."""
@@ -245,11 +245,11 @@ def _given(plan: Plan, superior: Plan) -> tuple[dict[int, set[str]], dict[int, s
 
 # --- rows -----------------------------------------------------------------------------------------
 def _is_shown(read: _Compared, task: Task, show: str) -> bool:
-    look = read.state(task.pk)
+    badge = read.state(task.pk)
     if show == "giao":
-        return look is not None and bool(read.given.get(task.pk))
+        return badge is not None and bool(read.given.get(task.pk))
     wanted = {"chua": OPEN, "da": COVERED, "khong": WAIVED}.get(show)
-    return wanted is None or look is wanted
+    return wanted is None or badge is wanted
 
 
 def _tabs(read: _Compared, show: str) -> tuple[Tab, ...]:
@@ -275,7 +275,7 @@ def _row(read: _Compared, task: Task, pairs: Sequence[Pair]) -> CoverageRow:
         title=task.title,
         depth=min(_depth(read, task), 3),
         given=_given_words(read.given.get(task.pk, set())),
-        look=read.state(task.pk),
+        badge=read.state(task.pk),
         met=tuple(_met(read, one) for one in said if one.task_id),
         offers=tuple(_offer(read, pair) for pair in pairs),
         waiver=_met(read, waiver) if waiver else None,
@@ -310,5 +310,5 @@ def _met(read: _Compared, said: TaskCoverage) -> Met:
 
 def _offer(read: _Compared, pair: Pair) -> Offer:
     value = f"{pair.superior}-{pair.task}"
-    look = STRONG if pair.is_strong else ALIKE if pair.is_likely else None
-    return Offer(value, str(read.own[pair.task]), look, value in read.ticked)
+    badge = STRONG if pair.is_strong else ALIKE if pair.is_likely else None
+    return Offer(value, str(read.own[pair.task]), badge, value in read.ticked)

@@ -97,7 +97,7 @@ DIFFICULTIES = ShownList(
         SheetColumn("Trả lời", 50, lambda row: row.answer),
         SheetColumn("Trả lời ngày", 13, lambda row: row.answered_on),
         SheetColumn("Đã gỡ ngày", 13, lambda row: row.closed_on),
-        SheetColumn("Tình trạng", 16, lambda row: row.look.label),
+        SheetColumn("Tình trạng", 16, lambda row: row.badge.label),
     ),
     per_page=25,
 )
@@ -115,7 +115,7 @@ class DifficultyLine:
     raised_on: str
     answer: str
     answered: str
-    look: Badge
+    badge: Badge
 
 
 @dataclass(frozen=True)
@@ -170,5 +170,5 @@ def _line(row: Difficulty) -> DifficultyLine:
         raised_on=day_words(row.raised_on),
         answer=row.answer,
         answered=f"{day_words(row.answered_on)} · {row.answered_by}" if row.answered_on else "",
-        look=row.look,
+        badge=row.badge,
     )

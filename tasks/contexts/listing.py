@@ -21,7 +21,7 @@ from tasks.contexts.rows import WorkRow, with_lines, work_row
 from tasks.filters import NOBODY, AssignmentFilter
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import LOOKS, TASK_WEIGHTS, Hint, Status, days_late, hint_on, status_on
+from tasks.status import BADGES, TASK_WEIGHTS, Hint, Status, days_late, hint_on, status_on
 from tasks.wording import day_words
 from units.models import Unit
 from units.policy import Capability
@@ -71,17 +71,17 @@ class AssignmentList:
 # What one chooses between: a word for one status or for several.
 _STATES: tuple[tuple[tuple[Status | Hint, ...], str], ...] = (
     ((Status.OPEN, Status.OVERDUE, Status.ONGOING), "Chưa hoàn thành"),
-    ((Status.OVERDUE,), LOOKS[Status.OVERDUE].label),
-    ((Hint.DUE_SOON,), LOOKS[Hint.DUE_SOON].label),
-    ((Hint.WAITING,), LOOKS[Hint.WAITING].label),
-    ((Status.OPEN,), LOOKS[Status.OPEN].label),
-    ((Status.ONGOING,), LOOKS[Status.ONGOING].label),
-    ((Hint.NOT_STARTED,), LOOKS[Hint.NOT_STARTED].label),
+    ((Status.OVERDUE,), BADGES[Status.OVERDUE].label),
+    ((Hint.DUE_SOON,), BADGES[Hint.DUE_SOON].label),
+    ((Hint.WAITING,), BADGES[Hint.WAITING].label),
+    ((Status.OPEN,), BADGES[Status.OPEN].label),
+    ((Status.ONGOING,), BADGES[Status.ONGOING].label),
+    ((Hint.NOT_STARTED,), BADGES[Hint.NOT_STARTED].label),
     ((Status.DONE_ON_TIME, Status.DONE_LATE, Status.DONE_UNDATED), "Đã hoàn thành"),
-    ((Status.DONE_ON_TIME,), LOOKS[Status.DONE_ON_TIME].label),
-    ((Status.DONE_LATE,), LOOKS[Status.DONE_LATE].label),
-    ((Status.SUSPENDED,), LOOKS[Status.SUSPENDED].label),
-    ((Status.CANCELLED,), LOOKS[Status.CANCELLED].label),
+    ((Status.DONE_ON_TIME,), BADGES[Status.DONE_ON_TIME].label),
+    ((Status.DONE_LATE,), BADGES[Status.DONE_LATE].label),
+    ((Status.SUSPENDED,), BADGES[Status.SUSPENDED].label),
+    ((Status.CANCELLED,), BADGES[Status.CANCELLED].label),
 )
 # What the form has no control for.
 _KEPT = ("task_status", "under", "from", "to", "day", "scope", "evidence")
@@ -238,7 +238,7 @@ def _states_label(states: tuple[Status | Hint, ...]) -> str:
     for known, label in _STATES:
         if set(known) == set(states):
             return label
-    return ", ".join(LOOKS[state].label for state in states)
+    return ", ".join(BADGES[state].label for state in states)
 
 
 # --- chips ----------------------------------------------------------------------------------------
@@ -347,8 +347,8 @@ def _values(row: Assignment, day: datetime.date) -> tuple[Any, ...]:
         row.due_on,
         task.deadline_words,
         row.percent,
-        LOOKS[status_on(day, facts)].label,
-        LOOKS[hint].label if hint else "",
+        BADGES[status_on(day, facts)].label,
+        BADGES[hint].label if hint else "",
         days_late(day, facts),
         row.finished_on,
         row.confirmed_on,

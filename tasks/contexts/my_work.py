@@ -16,7 +16,7 @@ from accounts.models import User
 from tasks.contexts.rows import WorkRow, with_lines, work_row
 from tasks.models import Assignment, Extension
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import DUE_SOON_DAYS, LOOKS, Hint, Status, hint_on, status_on
+from tasks.status import BADGES, DUE_SOON_DAYS, Hint, Status, hint_on, status_on
 from tasks.wording import day_words, weekday_words
 from units.contexts.tree import Place
 from units.models import Unit
@@ -114,7 +114,7 @@ class _Kind:
 
     title: str
     text: str
-    look: Status | Hint
+    badge: Status | Hint
     action: str
     stat: str = ""
     link: str = ""
@@ -344,7 +344,7 @@ def _counted(key: str, rows: AssignmentQuerySet, scope: _Scope) -> Section:
 
 def _section(key: str, rows: Iterable[Assignment], total: int, scope: _Scope) -> Section:
     kind = _KINDS[key]
-    look = LOOKS[kind.look]
+    badge = BADGES[kind.badge]
     everybody = key == CONFIRM  # what one confirms may come from any unit
     narrow = f"&unit={scope.unit}" if scope.unit and not everybody else ""
     if scope.officer and not everybody:
@@ -353,8 +353,8 @@ def _section(key: str, rows: Iterable[Assignment], total: int, scope: _Scope) ->
         key=key,
         title=kind.title,
         text=kind.text,
-        tone=look.tone,
-        icon=look.icon,
+        tone=badge.tone,
+        icon=badge.icon,
         total=total,
         lines=tuple(_line(row, kind.action, scope) for row in list(rows)[:LISTED]),
         names_unit=everybody or scope.unit is None,

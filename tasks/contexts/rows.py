@@ -12,7 +12,7 @@ from accounts.badges import Badge
 from plans.deadlines import DEADLINE_LABELS, DeadlineKind
 from tasks.models import Assignment, Task
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import UNFINISHED, Hint, Status, hint_on, look_on, status_on
+from tasks.status import UNFINISHED, Hint, Status, badge_on, hint_on, status_on
 from tasks.wording import deadline_words, timing_words
 
 MOST_WORDS = 80
@@ -38,7 +38,7 @@ class WorkRow:
     deadline: str
     timing: str
     timing_tone: str
-    look: Badge
+    badge: Badge
     percent: int | None
     flags: tuple[str, ...]
     officer: str = ""
@@ -74,7 +74,7 @@ def work_row(assignment: Assignment, day: datetime.date) -> WorkRow:
         deadline=deadline_of(assignment),
         timing=timing_words(day, facts),
         timing_tone=timing_tone(status, hint),
-        look=look_on(day, facts),
+        badge=badge_on(day, facts),
         percent=None if status is Status.ONGOING else assignment.percent,
         flags=_flags(assignment, status),
         officer=_officer(assignment),

@@ -81,7 +81,7 @@ class Difficulty(models.Model):
         self.search_text = fold(f"{self.text} {self.answer}")
 
     @property
-    def look(self) -> Badge:
+    def badge(self) -> Badge:
         """How it stands: settled, answered, or waiting for an answer."""
         if self.closed_on:
             return Badge("Đã gỡ", "done", "circle-check")

@@ -13,10 +13,10 @@ from accounts.constraints import RowCheck
 from plans.models import ReportDuty
 from tasks.models.work import Assignment
 from tasks.notice_querysets import LetterQuerySet, NoticeQuerySet, ReminderQuerySet
-from tasks.reminders import NOTICE_LOOKS, NoticeKind
+from tasks.reminders import NOTICE_BADGES, NoticeKind
 from units.models import Unit
 
-KIND_CHOICES = [(kind.value, look.label) for kind, look in NOTICE_LOOKS.items()]
+KIND_CHOICES = [(kind.value, badge.label) for kind, badge in NOTICE_BADGES.items()]
 OF_WORK = Q(assignment__isnull=False)
 OF_A_REPORT = Q(duty__isnull=False)
 
@@ -130,11 +130,11 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%d/%m/%Y} {self.person} – {self.look.label}"
+        return f"{self.on:%d/%m/%Y} {self.person} – {self.badge.label}"
 
     @property
-    def look(self) -> Badge:
-        return NOTICE_LOOKS[NoticeKind(self.kind)]
+    def badge(self) -> Badge:
+        return NOTICE_BADGES[NoticeKind(self.kind)]
 
 
 class Letter(models.Model):

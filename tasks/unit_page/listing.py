@@ -110,7 +110,7 @@ class UnitRow:
     parent: str
     people: int
     open_work: int
-    look: Badge
+    badge: Badge
 
 
 def with_load(units: UnitQuerySet) -> UnitQuerySet:
@@ -136,13 +136,13 @@ def unit_rows(units: Iterable[Unit], today: datetime.date) -> tuple[UnitRow, ...
             parent=unit.parent.name if unit.parent else "",
             people=vars(unit)["people"],
             open_work=vars(unit)["open_work"],
-            look=_look(unit, today),
+            badge=_badge(unit, today),
         )
         for unit in units
     )
 
 
-def _look(unit: Unit, today: datetime.date) -> Badge:
+def _badge(unit: Unit, today: datetime.date) -> Badge:
     if unit.active_to and unit.active_to < today:
         return Badge(f"Kết thúc {day_words(unit.active_to)}", "cancelled", "circle-x")
     return _OUTSIDE if unit.kind.is_external else _ACTIVE

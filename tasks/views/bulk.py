@@ -48,7 +48,7 @@ from units.policy import Capability
 def _shown(work: Assignment, day: datetime.date) -> BulkRow:
     row = work_row(work, day)
     return BulkRow(
-        row.pk, row.title, f"{row.unit} · {row.where} · {row.deadline}", row.href, row.look
+        row.pk, row.title, f"{row.unit} · {row.where} · {row.deadline}", row.href, row.badge
     )
 
 
@@ -178,7 +178,7 @@ def close_accounts(request: Request) -> HttpResponse:
 def _difficulty(row: Difficulty, _day: datetime.date) -> BulkRow:
     href = reverse("tasks:difficulty", args=[row.pk])
     meta = f"{row.assignment.unit} · {row.assignment.task.title}"
-    return BulkRow(row.pk, Truncator(row.text).chars(160), meta, href, row.look)
+    return BulkRow(row.pk, Truncator(row.text).chars(160), meta, href, row.badge)
 
 
 DIFFICULTIES_LIST = "vuong-mac"  # the cookie with the list as it was narrowed

@@ -86,10 +86,10 @@ def test_a_year_of_recurring_work_in_marks(client, office):
         "chưa đến kỳ",
         "chưa đến kỳ",
     ]
-    assert strip.marks[0].look.label == "Quá hạn, chưa ghi nhận gì"
+    assert strip.marks[0].badge.label == "Quá hạn, chưa ghi nhận gì"
     record_progress(assignment=first, by=office.staff, on=TODAY, percent=10, note="Đang làm")
     (strip,) = client.get(reverse("reports:calendar_year")).context["page"].strips
-    assert (strip.marks[0].look.label, strip.marks[0].words) == ("Quá hạn", "quá hạn")
+    assert (strip.marks[0].badge.label, strip.marks[0].words) == ("Quá hạn", "quá hạn")
 
 
 def test_who_answers_for_an_agency_sees_all_of_it_first(client, office):

@@ -321,7 +321,7 @@ def test_the_board_puts_first_who_keeps_others_waiting(office, duty):
     board = build_board(owed_reports(office.people[Role.LEADER]), day(1))
     assert (board.waiting, board.missing) == (1, 3)
     assert [row.unit for row in board.rows] == [office.rooms[1].name, office.rooms[0].name]
-    labels = [cell.look.label for cell in board.rows[0].cells]
+    labels = [cell.badge.label for cell in board.rows[0].cells]
     assert labels[:2] == ["Đã nộp, chờ tiếp nhận", "Chưa nộp"]
 
 

@@ -142,7 +142,7 @@ def test_what_does_not_wait_is_neither_accepted_nor_sent_back(office, duty):
 def listed(client, **parameters):
     response = client.get(URL, parameters)
     assert response.status_code == 200
-    return [(row.unit, row.period, row.look.label) for row in response.context["rows"]]
+    return [(row.unit, row.period, row.badge.label) for row in response.context["rows"]]
 
 
 def test_its_address_is_fixed():

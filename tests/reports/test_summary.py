@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from reports.dashboard.summary import UNASSIGNED, named, summary_on
-from tasks.status import LOOKS, Facts, Hint, Status
+from tasks.status import BADGES, Facts, Hint, Status
 
 TODAY = datetime.date(2026, 6, 15)
 
@@ -31,17 +31,21 @@ CANCELLED = Facts(START, due_on=day(-5), cancelled_on=day(-6))
     [
         (
             [DONE, LATE, WAITING, LATE],
-            LOOKS[Status.OVERDUE],
+            BADGES[Status.OVERDUE],
             "1 đúng hạn · 1 chờ xác nhận · 2 quá hạn",
         ),
-        ([DONE, WAITING, SOON], LOOKS[Hint.WAITING], "1 đúng hạn · 1 chờ xác nhận · 1 sắp đến hạn"),
-        ([OPEN, SOON], LOOKS[Hint.DUE_SOON], "1 sắp đến hạn · 1 trong hạn"),
-        ([DONE, OPEN, LATER], LOOKS[Status.OPEN], "1 đúng hạn · 1 trong hạn · 1 chưa đến kỳ"),
-        ([DONE, LATER, LATER], LOOKS[Hint.NOT_STARTED], "1 đúng hạn · 2 chưa đến kỳ"),
-        ([ONGOING, ONGOING], LOOKS[Status.ONGOING], "2 thường xuyên"),
-        ([DONE, DONE_LATE], LOOKS[Status.DONE_LATE], "1 đúng hạn · 1 xong quá hạn"),
-        ([DONE, CANCELLED], LOOKS[Status.DONE_ON_TIME], "1 đúng hạn · 1 đã hủy"),
-        ([CANCELLED], LOOKS[Status.CANCELLED], ""),
+        (
+            [DONE, WAITING, SOON],
+            BADGES[Hint.WAITING],
+            "1 đúng hạn · 1 chờ xác nhận · 1 sắp đến hạn",
+        ),
+        ([OPEN, SOON], BADGES[Hint.DUE_SOON], "1 sắp đến hạn · 1 trong hạn"),
+        ([DONE, OPEN, LATER], BADGES[Status.OPEN], "1 đúng hạn · 1 trong hạn · 1 chưa đến kỳ"),
+        ([DONE, LATER, LATER], BADGES[Hint.NOT_STARTED], "1 đúng hạn · 2 chưa đến kỳ"),
+        ([ONGOING, ONGOING], BADGES[Status.ONGOING], "2 thường xuyên"),
+        ([DONE, DONE_LATE], BADGES[Status.DONE_LATE], "1 đúng hạn · 1 xong quá hạn"),
+        ([DONE, CANCELLED], BADGES[Status.DONE_ON_TIME], "1 đúng hạn · 1 đã hủy"),
+        ([CANCELLED], BADGES[Status.CANCELLED], ""),
         ([], UNASSIGNED, ""),
     ],
 )

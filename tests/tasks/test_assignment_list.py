@@ -27,7 +27,7 @@ def test_rows_say_task_unit_part_deadline_progress_and_status(scene):
     (row,) = listing(scene.coordinator).rows
     assert (row.title, row.unit, row.part) == (scene.task.title, "Phòng Chuyển đổi số", "Chủ trì")
     assert (row.deadline, row.timing) == ("trước ngày 30/06/2026", "còn 15 ngày")
-    assert (row.percent, row.look.label) == (60, "Trong hạn")
+    assert (row.percent, row.badge.label) == (60, "Trong hạn")
     assert row.href == f"/viec/{scene.work.pk}/"
 
 
@@ -38,7 +38,7 @@ def test_ongoing_work_has_no_percentage(scene):
 
 def test_the_day_of_judgement_is_the_filters(scene):
     (row,) = listing(scene.staff, "day=2026-07-05").rows
-    assert row.look.label == "Quá hạn"
+    assert row.badge.label == "Quá hạn"
 
 
 def test_one_chooses_between_plans_in_sight_and_the_chosen_unit_is_named(scene):

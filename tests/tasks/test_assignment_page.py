@@ -47,7 +47,7 @@ def test_it_says_how_the_work_stands(scene):
     assert (page.title, page.unit, page.part) == (scene.task.title, scene.unit.name, "Chủ trì")
     assert (page.deadline, page.timing) == ("trước ngày 30/06/2026", "còn 15 ngày")
     assert page.deadline_notes == ()
-    assert (page.look.label, page.percent, page.revision) == ("Trong hạn", 0, 0)
+    assert (page.badge.label, page.percent, page.revision) == ("Trong hạn", 0, 0)
     assert page.plan_name.startswith(scene.plan.full_number)
     assert page.entries == ()
 

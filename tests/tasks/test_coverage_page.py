@@ -85,11 +85,11 @@ def test_its_address_is_fixed(levels):
 def test_the_likely_task_is_offered_and_nothing_where_nothing_is_alike(client, levels):
     inspect, fence = rows(client, levels)
 
-    assert [(offer.value, offer.look.label) for offer in inspect.offers] == [
+    assert [(offer.value, offer.badge.label) for offer in inspect.offers] == [
         (f"{levels.inspect.pk}-{levels.own.pk}", "Rất giống")
     ]
     assert inspect.given == "Giao cơ quan chủ trì"
-    assert (fence.offers, fence.given, fence.look.label) == ((), "", "Chưa triển khai")
+    assert (fence.offers, fence.given, fence.badge.label) == ((), "", "Chưa triển khai")
 
 
 def test_the_figures_leave_out_what_is_none_of_ones_business(client, levels):
@@ -114,8 +114,8 @@ def test_a_mere_heading_is_not_asked_about(client, levels):
 
     shown = {row.pk: row for row in rows(client, levels)}
 
-    assert shown[heading.pk].look is None
-    assert shown[given.pk].look is not None
+    assert shown[heading.pk].badge is None
+    assert shown[given.pk].badge is not None
     assert shown[levels.inspect.pk].depth == 1
     assert client.get(levels.url()).context["built"].counts.tasks == 3
 

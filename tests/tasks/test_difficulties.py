@@ -70,7 +70,7 @@ def test_answered_settled_and_opened_again(office):
     assert list(Difficulty.objects.unsettled(day(-1))) == []
     reopen_difficulty(difficulty=raised, by=office.staff, on=TODAY)
     raised.refresh_from_db()
-    assert (raised.closed_on, raised.answer, raised.look.label) == (None, "", "Chờ trả lời")
+    assert (raised.closed_on, raised.answer, raised.badge.label) == (None, "", "Chờ trả lời")
     told = office.work.entries.order_by("pk").values_list("kind", flat=True)
     assert list(told) == [
         EntryKind.DIFFICULTY,

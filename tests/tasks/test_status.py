@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from tasks.status import (
-    LOOKS,
+    BADGES,
     TASK_WEIGHTS,
     Counts,
     Facts,
     Hint,
     Status,
+    badge_on,
     days_late,
     hint_on,
-    look_on,
     rate,
     status_on,
     sum_of,
@@ -147,15 +147,15 @@ def test_hint(given, hint):
     ],
 )
 def test_one_badge(given, shown):
-    assert look_on(DAY, given) == LOOKS[shown]
+    assert badge_on(DAY, given) == BADGES[shown]
 
 
 def test_red_is_for_overdue_and_nothing_else():
-    assert [state for state, look in LOOKS.items() if look.tone == "overdue"] == [Status.OVERDUE]
+    assert [state for state, look in BADGES.items() if look.tone == "overdue"] == [Status.OVERDUE]
 
 
 def test_every_state_has_a_look():
-    assert set(LOOKS) == {*Status, *Hint}
+    assert set(BADGES) == {*Status, *Hint}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from reports.models import Submission
 from reports.submissions import actions
 from reports.submissions.board import build_board, build_chain
 from reports.submissions.context import address, own_report_rows, submission_rows
-from reports.submissions.expectations import SUBMISSION_LOOKS
+from reports.submissions.expectations import SUBMISSION_BADGES
 from reports.submissions.figures_page import build_submission_figures
 from reports.submissions.filters import DutyFilter, LetterFilter, SubmissionFilter
 from reports.submissions.forms import FigureDecisionForm, SendBackManyForm
@@ -62,8 +62,8 @@ def submissions(request: Request) -> HttpResponse:
 def _submission(row: Submission, day: datetime.date) -> BulkRow:
     report = OwedReport(row.duty, row.unit, row.period, row.due_on, row)
     meta = " · ".join(filter(None, (str(row.duty), row.duty.plan.full_number, report.period_name)))
-    look = SUBMISSION_LOOKS[report.status(day)]
-    return BulkRow(row.pk, row.unit.name, meta, address(report), look)
+    badge = SUBMISSION_BADGES[report.status(day)]
+    return BulkRow(row.pk, row.unit.name, meta, address(report), badge)
 
 
 LIST = "bao-cao"  # the cookie with the list as it was narrowed

@@ -85,6 +85,15 @@ class RunsVerb:
             self.add_error(one.code if one.code in self.fields else None, one)
 
 
+class Change(RunsVerb):
+    """A change without a form; ``problem`` is what stood in its way, "" where nothing did."""
+
+    problem = ""
+
+    def refuse(self, error: ValidationError) -> None:
+        self.problem = " ".join(error.messages)
+
+
 class ChangeForm(RunsVerb, forms.Form):
     """A form that runs a verb."""
 
@@ -131,10 +140,9 @@ class OnceForm(ChangeForm):
 def run(request: HttpRequest, said: str, verb: Callable[..., Any], **arguments: Any) -> bool:
     """Runs a verb for a button without a form; ``said``, or what stood in its way, is the message
     on the next page."""
-    try:
-        verb(**arguments)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return False
-    messages.success(request, said)
-    return True
+    change = Change()
+    if change.run(verb, **arguments):
+        messages.success(request, said)
+        return True
+    messages.error(request, change.problem)
+    return False

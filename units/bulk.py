@@ -9,14 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.badges import Badge
-from accounts.change_forms import REFUSED, ChangeForm
+from accounts.change_forms import REFUSED, Change, ChangeForm
 from accounts.models import User
 from accounts.picker import is_key
 from accounts.requests import Request
@@ -142,8 +141,6 @@ def _problem(act: Act, row: Any, arguments: dict[str, Any]) -> str:
     """Does it to one row; what stood in the way, "" where it was done."""
     if act.verb is None or not act.rows(arguments["by"]).filter(pk=row.pk).exists():
         return OUT_OF_REACH
-    try:
-        act.verb(**{act.argument: row}, **arguments)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""
+    change = Change()
+    change.run(act.verb, **{act.argument: row}, **arguments)
+    return change.problem

@@ -228,14 +228,14 @@ def check_number(number: str) -> str:
     """
     found = number.strip()
     if not _NUMBER.fullmatch(found):
-        raise ValidationError({"number": "Số văn bản gồm các chữ số, ví dụ 05 hoặc 123."})
+        raise ValidationError("Số văn bản gồm các chữ số, ví dụ 05 hoặc 123.", code="number")
     return found.zfill(2)
 
 
 def check_issue_day(issued_on: datetime.date, on: datetime.date) -> None:
     """Raises ValidationError for a day of issue that lies ahead."""
     if issued_on > on:
-        raise ValidationError({"issued_on": "Ngày ban hành không thể sau hôm nay."})
+        raise ValidationError("Ngày ban hành không thể sau hôm nay.", code="issued_on")
 
 
 @verb

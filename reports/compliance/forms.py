@@ -20,7 +20,7 @@ from plans.querysets import PlanQuerySet
 from reading.open.files import raw_items
 from reading.open.raw import RawLine
 from reading.open.refusal import UnreadableFile
-from reports.compliance.actions import DOCUMENT_LOOK
+from reports.compliance.actions import DOCUMENT_LOOK, check_issue_day, check_number
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 from reports.compliance.choice import report_period
 from reports.compliance.facts import time_of
@@ -147,9 +147,24 @@ class IssueForm(RevisionForm):
     number = forms.CharField(label="Số", max_length=20, widget=forms.TextInput({"size": 6}))
     issued_on = DayField("Ngày ban hành")
 
-    def __init__(self, data: Any = None, revision: int = 0) -> None:
+    def __init__(
+        self, data: Any = None, revision: int = 0, today: datetime.date | None = None
+    ) -> None:
         super().__init__(data, initial={"revision": revision})
+        self.today = today
         style(self)
+
+    def clean_number(self) -> str:
+        return check_number(self.cleaned_data["number"])
+
+    def clean_issued_on(self) -> datetime.date:
+        issued_on: datetime.date = self.cleaned_data["issued_on"]
+        if self.today:
+            check_issue_day(issued_on, self.today)
+        return issued_on
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "revision": self.cleaned_data["revision"] or 0}
 
 
 class SignedForm(ChangeForm):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.change_forms import run
+from accounts.change_forms import Change, run
 from accounts.requests import Request
 from reports.documents.document import OfficialDocument
 from reports.documents.files import FORMATS
@@ -57,14 +56,13 @@ def long_file(
 def begin(request: Request, **of: Any) -> FileJob | None:
     """The job for what a person asks for; None, with the reason as a message, where it is
     refused."""
-    now = timezone.now()
-    try:
-        job, is_new = actions.ask_for_file(
-            **of, by=request.user, on=timezone.localdate(now), at=now
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    change, now = Change(), timezone.now()
+    who = {"by": request.user, "on": timezone.localdate(now), "at": now}
+    if not change.run(actions.ask_for_file, **of, **who):
+        messages.error(request, change.problem)
         return None
+    job: FileJob
+    job, is_new = change.result
     if is_new:
         make_later(job)
     return job

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.change_forms import REFUSED
+from accounts.change_forms import REFUSED, Change
 from accounts.requests import Request
 from tasks import actions
 from tasks.actions.assigning import Given
@@ -61,27 +60,23 @@ def group_changes(request: Request, pk: int) -> HttpResponse:
     group = get_object_or_404(groups, pk=pk)
     tasks, today = Task.objects.assignable_by(request.user), timezone.localdate()
     chosen = frozenset(request.POST.getlist("change")) if request.method == "POST" else None
-    problem = ""
-    if chosen is not None:
-        try:
-            applied = apply_group(
-                group=group,
-                tasks=tasks,
-                chosen=chosen,
-                fingerprint=request.POST.get("fingerprint", ""),
-                by=request.user,
-                on=today,
-            )
-        except ValidationError as error:
-            problem = " ".join(error.messages)
-        else:
-            messages.success(request, _applied_words(applied))
-            return redirect("units:group", group.pk)
+    change = Change()
+    if chosen is not None and change.run(
+        apply_group,
+        group=group,
+        tasks=tasks,
+        chosen=chosen,
+        fingerprint=request.POST.get("fingerprint", ""),
+        by=request.user,
+        on=today,
+    ):
+        messages.success(request, _applied_words(change.result))
+        return redirect("units:group", group.pk)
     page = build_group_changes(
         group, find_changes(group, tasks, today), members=group.units().count(), chosen=chosen
     )
-    context = {"page": page, "problem": problem}
-    status = REFUSED if problem else 200
+    context = {"page": page, "problem": change.problem}
+    status = REFUSED if change.problem else 200
     return render(request, "tasks/group_changes.html", context, status=status)
 
 

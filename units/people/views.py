@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED, run
+from accounts.change_forms import REFUSED, Change, run
 from accounts.changes import verb
 from accounts.invitations import give_first_password, invite
 from accounts.listing import last_list, remember_list
@@ -206,11 +206,9 @@ def give_role(request: Request, pk: int) -> HttpResponse:
 @requires(Capability.MANAGE_PEOPLE)
 def invite_person(request: Request, pk: int) -> HttpResponse:
     """Sends the invitation, once more where one was sent."""
-    found = _person(request, pk)
-    try:
-        _invite(request, found)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    found, change = _person(request, pk), Change()
+    if not change.run(_invite, request=request, found=found):
+        messages.error(request, change.problem)
     return redirect("units:person", pk)
 
 
@@ -239,12 +237,11 @@ def first_password(request: Request, pk: int) -> HttpResponse:
 
 
 def _show_password(request: Request, found: User) -> HttpResponse:
-    try:
-        password = give_first_password(user=found)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    change = Change()
+    if not change.run(give_first_password, user=found):
+        messages.error(request, change.problem)
         return redirect("units:person", found.pk)
-    context = {"person": found, "password": password}
+    context = {"person": found, "password": change.result}
     return render(request, "units/people/person_password.html", context)
 
 

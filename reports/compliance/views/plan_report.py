@@ -20,6 +20,7 @@ from reports.compliance.context import build_compliance
 from reports.compliance.facts import Scope
 from reports.compliance.notice import build_notice
 from reports.dashboard.figures import WorkLinks
+from reports.documents.document import OfficialDocument
 from reports.documents.files import FORMATS, document_response, download
 from reports.documents.pdf import PdfUnavailable, document_pdf
 from reports.making.views import long_file
@@ -53,24 +54,10 @@ def compliance_file(request: Request, plan_pk: int, ending: str) -> HttpResponse
     annexes = AnnexForm(request.GET)
     scope = Scope(plan.issuer, (plan,), period, form.today)
     document = build_compliance(scope, chosen=annexes.chosen()).document
-    if document.is_long:
-        return long_file(
-            request,
-            document,
-            agency=plan.issuer,
-            what=FileJob.What.PLAN_REPORT,
-            without_annexes=f"{request.path}?{_query(period, WITHOUT_ANNEXES)}",
-            plan=plan,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            annexes=list(annexes.chosen()),
-            ending=ending,
-        )
-    try:
-        return document_response(document, ending)
-    except PdfUnavailable as error:
-        messages.error(request, str(error))
-        return _page(request, plan, form, status=503)
+    without = f"{request.path}?{_query(period, WITHOUT_ANNEXES)}"
+    of: dict[str, Any] = {"annexes": list(annexes.chosen()), "without_annexes": without}
+    what = FileJob.What.PLAN_REPORT
+    return _file(request, plan, form, document, ending=ending, what=what, **of)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,16 +70,24 @@ def notice_file(request: Request, plan_pk: int, ending: str) -> HttpResponse:
     if period is None:
         return _page(request, plan, form, status=400)
     document = build_notice(Scope(plan.issuer, (plan,), period, form.today))
-    if document.is_long:
+    what = FileJob.What.PLAN_NOTICE
+    return _file(request, plan, form, document, ending=ending, what=what)
+
+
+def _file(
+    request: Request,
+    plan: Plan,
+    form: PeriodForm,
+    document: OfficialDocument,
+    *,
+    ending: str,
+    **of: Any,
+) -> HttpResponse:
+    """The document of the chosen period; a long one is made beside the request."""
+    if document.is_long and (period := form.chosen()):
+        days: dict[str, Any] = {"starts_on": period.starts_on, "ends_on": period.ends_on}
         return long_file(
-            request,
-            document,
-            agency=plan.issuer,
-            what=FileJob.What.PLAN_NOTICE,
-            plan=plan,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            ending=ending,
+            request, document, agency=plan.issuer, plan=plan, ending=ending, **days, **of
         )
     try:
         return document_response(document, ending)

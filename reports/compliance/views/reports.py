@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -226,36 +225,23 @@ def report_file(request: Request, pk: int) -> FileResponse:
 def issue_report(request: Request, pk: int) -> HttpResponse:
     """Freezes a report under the number and day of the records office."""
     found = _editable(request, pk)
-    form = IssueForm(request.POST, found.revision)
     today = timezone.localdate()
+    form = IssueForm(request.POST, found.revision, today)
     if form.is_valid() and document_of(found, today=today).is_long:
-        return _issue_later(request, found, form, today)
+        return _issue_later(request, found, form)
     if form.is_valid() and _issued(request, found, form, today):
         messages.success(request, "Đã ban hành. Các tệp đã được lập và giữ nguyên từ nay.")
         return redirect("reports:report", pk)
     return _page(request, found, issue_form=form)
 
 
-def _issue_later(
-    request: Request, found: ComplianceReport, form: IssueForm, today: datetime.date
-) -> HttpResponse:
+def _issue_later(request: Request, found: ComplianceReport, form: IssueForm) -> HttpResponse:
     """Has the files of a long report made beside the request; it is issued when they are there."""
-    typed = form.cleaned_data
-    try:
-        number = actions.check_number(typed["number"])
-        actions.check_issue_day(typed["issued_on"], today)
-    except ValidationError as error:
-        form.refuse(error)
-        return _page(request, found, issue_form=form)
     code, address = _code(request)
-    given = {
-        "number": number,
-        "issued_on": typed["issued_on"].isoformat(),
-        "revision": typed["revision"] or 0,
-        "code": code,
-        "address": address,
-    }
-    title = f"Ban hành {found.get_kind_display().lower()} số {number}"
+    typed = form.arguments()
+    issued_on = typed["issued_on"].isoformat()
+    given = {**typed, "issued_on": issued_on, "code": code, "address": address}
+    title = f"Ban hành {found.get_kind_display().lower()} số {typed['number']}"
     job = begin(
         request,
         agency=found.agency,
@@ -276,34 +262,14 @@ def _code(request: Request) -> tuple[str, str]:
 def _issued(
     request: Request, found: ComplianceReport, form: IssueForm, today: datetime.date
 ) -> bool:
-    typed = form.cleaned_data
     code, address = _code(request)
+    dated = {name: form.cleaned_data[name] for name in ("number", "issued_on")}
     try:
-        number = actions.check_number(typed["number"])
-        issue = make_issue(
-            found,
-            number=number,
-            issued_on=typed["issued_on"],
-            today=today,
-            code=code,
-            address=address,
-        )
+        issue = make_issue(found, **dated, today=today, code=code, address=address)
     except PdfUnavailable as error:
         form.add_error(None, str(error))
         return False
-    except ValidationError as error:
-        form.refuse(error)
-        return False
-    return form.run(
-        actions.issue_report,
-        report=found,
-        number=number,
-        issued_on=typed["issued_on"],
-        issue=issue,
-        by=request.user,
-        on=today,
-        revision=typed["revision"] or 0,
-    )
+    return form.act(actions.issue_report, report=found, issue=issue, by=request.user, on=today)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from units.policy import Capability
 from units.querysets import within_reach
 
 if TYPE_CHECKING:
-    from intake.models import Intake  # noqa: F401 (quoted below)
+    from intake.models import Intake
 
 
 class _Length(Func):

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -93,12 +94,13 @@ def files_that_differ() -> Iterator[Finding]:
     for model, field in file_fields():
         missing, changed = [], []
         has_hash = any(one.name == "sha256" for one in model._meta.concrete_fields)
+        row: Any
         for row in model._base_manager.exclude(**{field.name: ""}).order_by("pk").iterator():
             name = str(getattr(row, field.attname))
             sha256 = _sha256(name)
             if sha256 is None:
                 missing.append(f"{row.pk} ({name})")
-            elif has_hash and sha256 != getattr(row, "sha256"):  # noqa: B009
+            elif has_hash and sha256 != row.sha256:
                 changed.append(f"{row.pk} ({name})")
         label = model._meta.verbose_name
         yield from _finding(f"{label}: không có tệp trong kho", missing)

@@ -29,7 +29,7 @@ from units.querysets import roles_held, within_reach
 from vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from plans.models import LegalBasis, Plan, ReportDuty  # noqa: F401 (quoted below)
+    from plans.models import LegalBasis, Plan, ReportDuty
 
 
 class SpellingRow(NamedTuple):

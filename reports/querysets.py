@@ -13,7 +13,7 @@ from units.policy import Capability
 from units.querysets import within_reach
 
 if TYPE_CHECKING:
-    from reports.models import (  # noqa: F401 (quoted below)
+    from reports.models import (
         CalendarFeed,
         ComplianceReport,
         DocumentForm,

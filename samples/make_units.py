@@ -21,6 +21,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
@@ -99,9 +100,9 @@ def workbook() -> bytes:
     return steady(out.getvalue())
 
 
-def write_row(sheet: object, number: int, cells: list[object], *, bold: bool) -> None:
+def write_row(sheet: Worksheet, number: int, cells: list[object], *, bold: bool) -> None:
     for place, value in enumerate(cells, start=1):
-        cell = sheet.cell(number, place, value or None)  # type: ignore[attr-defined]
+        cell = sheet.cell(number, place, value or None)
         cell.font = Font(name="Times New Roman", size=12, bold=bold)
         cell.border = Border(top=EDGE, bottom=EDGE, left=EDGE, right=EDGE)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -168,7 +168,9 @@ class Grid:
         left = _MOST_FILLED
         for merge in self.merges:
             said = self.cells.get(merge.top, {}).get(merge.column)
-            for row in range(merge.top + 1, merge.bottom + 1) if said and left > 0 else ():
+            if said is None or left <= 0:
+                continue
+            for row in range(merge.top + 1, merge.bottom + 1):
                 if row in self.cells:
-                    self.cells[row].setdefault(merge.column, said)  # type: ignore[arg-type]
+                    self.cells[row].setdefault(merge.column, said)
                     left -= 1

@@ -287,8 +287,7 @@ def _by_content(
             key = key or _same_names(one, found, values, recogniser, taken)
         if key:
             taken.add(key)
-            one = replace(one, key=key, how=How.CONTENT)  # noqa: PLW2901
-        settled.append(one)
+        settled.append(replace(one, key=key, how=How.CONTENT) if key else one)
     return settled
 
 

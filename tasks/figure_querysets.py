@@ -34,7 +34,7 @@ from units.policy import Capability
 from units.querysets import within_reach
 
 if TYPE_CHECKING:
-    from tasks.models import Figure, Indicator, Task, TaskIndicator  # noqa: F401 (quoted below)
+    from tasks.models import Figure, Indicator, Task, TaskIndicator
 
 _STANDS = Q(correction__isnull=True, entry__taken_back__isnull=True)
 

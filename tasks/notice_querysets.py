@@ -13,7 +13,7 @@ from units.policy import Capability
 from units.querysets import within_reach
 
 if TYPE_CHECKING:
-    from tasks.models import Letter, Notice, Reminder  # noqa: F401 (quoted below)
+    from tasks.models import Letter, Notice, Reminder
 
 
 # A report of a reminder: one unit's, under one duty, for one period.

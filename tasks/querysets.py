@@ -46,7 +46,7 @@ from units.policy import Capability
 from units.querysets import reaches_any, within_reach
 
 if TYPE_CHECKING:
-    from tasks.models import Assignment, Task  # noqa: F401 (quoted below)
+    from tasks.models import Assignment, Task
 
 
 def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
@@ -127,7 +127,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def _of_task(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
-        return related.objects.filter(task=OuterRef("pk"))  # type: ignore[no-any-return]  # the related manager
+        rows: models.QuerySet[Any] = related.objects.filter(task=OuterRef("pk"))
+        return rows
 
     def to_cover(self) -> TaskQuerySet:
         """Tasks that a plan below is asked about: all but mere headings, which nobody is given."""
@@ -295,7 +296,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def _related(self, name: str) -> models.QuerySet[Any]:
         # The models stand above this module: reached by name, so that imports go one way.
         related: Any = self.model._meta.get_field(name).related_model
-        return related.objects.all()  # type: ignore[no-any-return]  # the related manager
+        rows: models.QuerySet[Any] = related.objects.all()
+        return rows
 
     def with_evidence_this_cycle(self, day: datetime.date) -> AssignmentQuerySet:
         """Adds ``has_evidence``: whether a file came, by that day, within the evidence cycle of the

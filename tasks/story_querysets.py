@@ -16,7 +16,7 @@ from units.policy import Capability
 from units.querysets import within_reach
 
 if TYPE_CHECKING:
-    from tasks.models import (  # noqa: F401 (quoted below)
+    from tasks.models import (
         Difficulty,
         Evidence,
         Extension,

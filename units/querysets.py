@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from units.models import AgencySetting, Membership, Unit, UnitGroup  # noqa: F401 (quoted below)
+    from units.models import AgencySetting, Membership, Unit, UnitGroup
 
 
 class Post(NamedTuple):

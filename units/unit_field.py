@@ -27,8 +27,8 @@ class UnitField(PickField):
     queryset: UnitQuerySet
 
     @staticmethod
-    def fitting(rows: QuerySet[Any], words: str) -> UnitQuerySet:
-        return find_units(rows, words)  # type: ignore[arg-type]  # the rows are units
+    def fitting(rows: Any, words: str) -> UnitQuerySet:
+        return find_units(rows, words)
 
     @staticmethod
     def offer_of(row: Unit) -> Offer:

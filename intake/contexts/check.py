@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from intake.sections import OpenDraft, duty_section, task_section
 
@@ -84,7 +85,7 @@ def check_key(kind: str, words: str) -> str:
     return f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:10]}"
 
 
-def several(kind: str, text: str, places: Iterable[Link], **more: object) -> Iterator[Check]:
+def several(kind: str, text: str, places: Iterable[Link], **more: Any) -> Iterator[Check]:
     """One check for all that share it, none where nothing does; it comes back when others join
     them.  ``more`` are further fields."""
     found = list(dict.fromkeys(places))
@@ -93,7 +94,7 @@ def several(kind: str, text: str, places: Iterable[Link], **more: object) -> Ite
         about = tuple(link.section for link in found)
         key, said = check_key(kind, ",".join(about)), text.format(n=len(found))
         links = tuple(found[:SHOWN])
-        yield Check(said, key=key, links=links, more=rest, about=about, **more)  # type: ignore[arg-type]
+        yield Check(said, key=key, links=links, more=rest, about=about, **more)
 
 
 def task_link(opened: OpenDraft, key: int) -> Link:

@@ -331,7 +331,8 @@ def _holds(box: Box, word: SeenWord) -> bool:
 def _cell(image: Image.Image, box: Box, scale: float) -> Image.Image:
     left, top, right, bottom = box
     inside = (left + _INSIDE_CELL, top + _INSIDE_CELL, right - _INSIDE_CELL, bottom - _INSIDE_CELL)
-    return image.crop(tuple(round(value * scale) for value in inside))  # type: ignore[arg-type]
+    x0, y0, x1, y1 = (round(value * scale) for value in inside)
+    return image.crop((x0, y0, x1, y1))
 
 
 def _has_ink(piece: Image.Image, scale: float) -> bool:

@@ -118,8 +118,7 @@ def _have(task: Task) -> tuple[str, ...]:
 def _group_boxes(task: Task, form: GiveForm, chosen: Sequence[UnitGroup]) -> tuple[Box, ...]:
     ticked = {group.pk for group in chosen}
     given = set(GroupAssignment.objects.filter(task=task).values_list("group_id", flat=True))
-    found = form.fields["groups"].queryset  # type: ignore[attr-defined]  # a field of rows
-    groups = list(found)
+    groups = list(form.agency_groups)
     members = members_of(groups)
     return tuple(
         Box(

@@ -64,8 +64,8 @@ class GiveForm(ChangeForm):
         self.working = Unit.objects.internal().active_on(today).subtree_of(issuer)
         offer(self, units=self.working)
         groups = UnitGroup.objects.filter(agency=issuer).select_related("agency", "under")
-        groups = groups.prefetch_related("kinds", "members")
-        offer(self, groups=groups.order_by("name", "pk"))
+        self.agency_groups = groups.prefetch_related("kinds", "members").order_by("name", "pk")
+        offer(self, groups=self.agency_groups)
         style(self)
 
     def clean_outside(self) -> list[str]:

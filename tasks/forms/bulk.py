@@ -133,7 +133,7 @@ class BeforeForm(ChangeForm):
         self, *args: Any, work: AssignmentQuerySet, today: datetime.date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        self.fields["parts"].queryset = work  # type: ignore[attr-defined]
+        offer(self, parts=work)
         self.work = work
         style(self)
 

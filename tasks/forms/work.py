@@ -39,7 +39,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 
-def files_field() -> FilesField:
+def files_field() -> Any:
     return FilesField(
         label="Tệp minh chứng",
         required=False,
@@ -116,7 +116,7 @@ class ProgressForm(FiguresForm):
         required=False,
         help_text="Có thể để trống khi chỉ gửi ảnh, tệp hoặc thay đổi tiến độ.",
     )
-    files = files_field()  # type: ignore[assignment]  # the verb's argument
+    files = files_field()
     difficulty = text_field(
         "Vướng mắc",
         required=False,
@@ -162,7 +162,7 @@ class DoneForm(FiguresForm):
         help_text="Bắt buộc khi việc xong sau hạn, hoặc nay mới báo một ngày đã qua trước hạn."
         " Lý do này được đưa vào báo cáo.",
     )
-    files = files_field()  # type: ignore[assignment]  # the verb's argument
+    files = files_field()
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         super().suit(work, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from import_export.results import Result, RowResult
 
@@ -75,14 +75,14 @@ def head_of(listing: Listing, sheets: Sequence[Sheet], answers: Answers, setting
     Raises UnreadableTable.
     """
     recogniser = listing.layout.recogniser
-    where = {"sheet": answers.sheet, "heading_row": answers.heading_row}
-    head = read_head(sheets, recogniser, **where, chosen=answers.columns)  # type: ignore[arg-type]
+    where: dict[str, Any] = {"sheet": answers.sheet, "heading_row": answers.heading_row}
+    head = read_head(sheets, recogniser, **where, chosen=answers.columns)
     if answers.columns:
         return head
     known = {column.key for column in listing.layout.columns} | {"-"}
     before = remembered_columns(setting.by, shape_of(listing.key, head.headings))
     chosen = {place: key for place, key in before.items() if key in known}
-    return read_head(sheets, recogniser, **where, chosen=chosen) if chosen else head  # type: ignore[arg-type]
+    return read_head(sheets, recogniser, **where, chosen=chosen) if chosen else head
 
 
 def table_of(layout: Layout, head: Head, answers: Answers) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, When
 from django.utils import timezone
@@ -17,9 +18,9 @@ from units.models import Membership
 from units.policy import ROLE_LABELS, Role
 
 
-def _roles(person: User) -> Iterator[tuple[str, str]]:
-    held: list[Membership] = person.held_now  # type: ignore[attr-defined]  # prefetched
-    return ((ROLE_LABELS[Role(one.role)], one.unit.name) for one in held)
+def _roles(person: Any) -> Iterator[tuple[str, str]]:
+    """Role and unit of each that a person holds (``held_now``, prefetched)."""
+    return ((ROLE_LABELS[Role(one.role)], one.unit.name) for one in person.held_now)
 
 
 def roles_in_words(person: User) -> str:

@@ -12,15 +12,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.jobs import Progress, progress_of
-from accounts.models import User
 from accounts.picker import is_key
+from accounts.requests import Request
 from sheets.problems import UnreadableFile, UnreadableTable
 from sheets.workbooks import MEDIA_TYPE
 from units.contexts.imports import PER_PAGE, build_import_page, read_answers, says_something
@@ -46,7 +46,7 @@ def page_of(view: Any, listing: Listing) -> View:
 
 
 @require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, listing: Listing) -> HttpResponse:
+def bring(request: Request, listing: Listing) -> HttpResponse:
     """The first step: a file is brought; nothing is written."""
     brought = request.method == "POST"
     form = ListForm(request.POST, request.FILES) if brought else ListForm()
@@ -64,9 +64,9 @@ def bring(request: HttpRequest, listing: Listing) -> HttpResponse:
     return render(request, "units/lists/import.html", context)
 
 
-def _brought(request: HttpRequest, listing: Listing) -> list[tuple[ListImport, str]]:
+def _brought(request: Request, listing: Listing) -> list[tuple[ListImport, str]]:
     """What this person has brought since yesterday, with the page where it stands."""
-    return [(one, _stands(listing, one)) for one in jobs.brought_by(_person(request), listing)]
+    return [(one, _stands(listing, one)) for one in jobs.brought_by(request.user, listing)]
 
 
 def _stands(listing: Listing, one: ListImport) -> str:
@@ -74,26 +74,26 @@ def _stands(listing: Listing, one: ListImport) -> str:
     return reverse(_route(listing, step), kwargs={"sha256": one.sha256})
 
 
-def _keep(request: HttpRequest, listing: Listing, form: ListForm) -> ListImport:
+def _keep(request: Request, listing: Listing, form: ListForm) -> ListImport:
     file = form.cleaned_data["file"]
     return jobs.keep(
         listing=listing,
         data=file.read(),
         name=file.name,
         rows=form.rows,
-        user=_person(request),
+        user=request.user,
         now=timezone.now(),
     )
 
 
 @require_GET
-def bring_template(_request: HttpRequest, listing: Listing) -> HttpResponse:
+def bring_template(_request: Request, listing: Listing) -> HttpResponse:
     """The file to fill in."""
     return _workbook(template(listing), f"{listing.file}-mau.xlsx")
 
 
 @require_GET
-def export(request: HttpRequest, listing: Listing) -> HttpResponse:
+def export(request: Request, listing: Listing) -> HttpResponse:
     """What is stored, as a workbook that imports back unchanged."""
     setting = listing.setting(at=timezone.now(), by=request.user)
     data = export_list(listing, listing.rows(request.user), setting)
@@ -104,7 +104,7 @@ def export(request: HttpRequest, listing: Listing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def preview(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """The second step: what the list would do, row by row, and how the file is understood, which
     the person can put right; a long list is waited for."""
     one = _kept(request, listing, sha256)
@@ -118,7 +118,7 @@ def preview(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
     if found is None:
         progress = progress_of(jobs.progress_key(one, "doc"))
         return _waiting(request, context | _reading(listing, progress))
-    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if request.htmx:
         return _refreshed()
     outcome = jobs.outcome_of(one)
     context["refused"] = _REFUSED.get(outcome.end, "") if outcome else ""
@@ -127,7 +127,7 @@ def preview(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
 
 
 @require_GET
-def reasons(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def reasons(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """The list as it was brought, with the reasons beside the rows that are wrong."""
     one = _kept(request, listing, sha256)
     found = jobs.look(one, timezone.now())
@@ -145,7 +145,7 @@ def reasons(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
 
 
 @require_POST
-def write(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def write(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """The last step: the list that was looked at is taken in, whole or not at all."""
     one = _kept(request, listing, sha256)
     if one.state != ListImport.State.WRITTEN:
@@ -154,7 +154,7 @@ def write(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
 
 
 @require_GET
-def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def done(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """What came of taking the list in; while it is being written, how far that has come."""
     one = _kept(request, listing, sha256, written=True)
     jobs.end_lost(one, timezone.now())
@@ -163,7 +163,7 @@ def done(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
     if outcome is None:
         progress = progress_of(jobs.progress_key(one, "ghi"))
         return _waiting(request, context | _writing(request, listing, sha256, progress))
-    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if request.htmx:
         return _refreshed()
     if outcome.end is not End.WRITTEN:
         return redirect(_address(listing, "preview", sha256, request.GET))
@@ -179,7 +179,7 @@ _REFUSED = {
 
 
 @require_POST
-def invite(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def invite(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """Letters to the people whom the list has brought."""
     one = _kept(request, listing, sha256, written=True)
     if not jobs.invite_later(one, timezone.now(), request.build_absolute_uri("/")):
@@ -191,7 +191,7 @@ def invite(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse:
+def unnamed(request: Request, listing: Listing, sha256: str) -> HttpResponse:
     """What is stored and not in the file; units of it can be closed from here."""
     step, found = _unnamed(request, listing, sha256)
     closing = listing is UNITS
@@ -202,7 +202,7 @@ def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
         today=timezone.localdate(),
     )
     if form.is_bound and form.is_valid():
-        for level, words in form.close(by=_person(request), on=timezone.localdate()):
+        for level, words in form.close(by=request.user, on=timezone.localdate()):
             messages.add_message(request, level, words)
         return redirect(request.get_full_path())
     rows = [one for one in found if not closing or one.pk in form.open_units]
@@ -223,9 +223,7 @@ def unnamed(request: HttpRequest, listing: Listing, sha256: str) -> HttpResponse
 _DETAILS = {"units": "Đơn vị cấp trên", "people": "Vai trò không có trong tệp", "groups": "Cơ quan"}
 
 
-def _unnamed(
-    request: HttpRequest, listing: Listing, sha256: str
-) -> tuple[str, tuple[Unnamed, ...]]:
+def _unnamed(request: Request, listing: Listing, sha256: str) -> tuple[str, tuple[Unnamed, ...]]:
     """From which step they are known, and what they are."""
     one = _kept(request, listing, sha256, written=True)
     outcome = jobs.outcome_of(one)
@@ -240,17 +238,9 @@ def _unnamed(
 # --- parts ------------------------------------------------------------------------------------
 
 
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
-def _kept(
-    request: HttpRequest, listing: Listing, sha256: str, *, written: bool = False
-) -> ListImport:
+def _kept(request: Request, listing: Listing, sha256: str, *, written: bool = False) -> ListImport:
     """The list that this person has brought; one that is ``written`` has no file any more."""
-    one = jobs.kept(listing, sha256, _person(request))
+    one = jobs.kept(listing, sha256, request.user)
     if one is None or (one.state == ListImport.State.WRITTEN and not written):
         raise Http404("Tệp không còn được giữ. Hãy tải tệp lên lại.")
     return one
@@ -295,7 +285,7 @@ def _reading(listing: Listing, progress: Progress | None) -> dict[str, Any]:
 
 
 def _writing(
-    request: HttpRequest, listing: Listing, sha256: str, progress: Progress | None
+    request: Request, listing: Listing, sha256: str, progress: Progress | None
 ) -> dict[str, Any]:
     return {
         "what": "Ghi",
@@ -305,8 +295,8 @@ def _writing(
     }
 
 
-def _waiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    part = request.htmx  # type: ignore[attr-defined]  # htmx's middleware sets it
+def _waiting(request: Request, context: dict[str, Any]) -> HttpResponse:
+    part = request.htmx
     name = "units/lists/_waiting.html" if part else "units/lists/waiting.html"
     return render(request, name, context | {"address": request.get_full_path()})
 

@@ -116,12 +116,14 @@ class GroupResource(ListResource):
     def dehydrate_depth(self, group: UnitGroup) -> str:
         return DepthWidget().render(group.depth) if group.by_rule else ""
 
-    def _carry(self, group: Any, reach: set[int]) -> None:
+    def _carry(self, group: Any, reach: set[int]) -> tuple[Any, ...]:
+        """Notes beside a group what its columns tell, of units in reach; returns its members."""
         members = group.members.all() if not group.by_rule else ()
         group.kinds_here = in_order(group.kinds.all()) if group.by_rule else ()
-        group.members_here = in_order([unit for unit in members if unit.pk in reach])
+        group.members_here = here = in_order([unit for unit in members if unit.pk in reach])
         group.alias_names = tuple(alias.name for alias in group.aliases.all())
         group.known_names = group.alias_names
+        return here
 
     # --- in -----------------------------------------------------------------------------------
 
@@ -133,10 +135,9 @@ class GroupResource(ListResource):
         self.groups, known = {}, []
         for group in stored.prefetch_related("kinds", "members", "aliases").order_by("pk"):
             group.agency = by_pk[group.agency_id]
-            self._carry(group, set(by_pk))
+            members = self._carry(group, set(by_pk))
             self.groups[key_of(group.agency.code, group.name)] = group
-            has_members = bool(group.members_here)  # type: ignore[attr-defined]
-            known.append(KnownGroup(group.agency.code, group.name, group.by_rule, has_members))
+            known.append(KnownGroup(group.agency.code, group.name, group.by_rule, bool(members)))
         kinds = {kind.code: kind.name for kind in self.directory.kinds.values()}
         units = self.directory.known(self.setting)
         return resolve_groups(rows, known, units, kinds, self._home(), self.setting.answers)
@@ -150,8 +151,8 @@ class GroupResource(ListResource):
         group = self.groups.get(row.key)
         if group is None:
             group = UnitGroup()
-            group.kinds_here = group.members_here = ()  # type: ignore[attr-defined]
-            group.alias_names = group.known_names = ()  # type: ignore[attr-defined]
+            for noted in ("kinds_here", "members_here", "alias_names", "known_names"):
+                setattr(group, noted, ())
             self.groups[row.key] = group
         return group
 

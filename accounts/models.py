@@ -36,7 +36,7 @@ class PeopleManager(UserManager["User"]):
     def _create_user_object(
         self, username: str, email: str | None, password: str | None, **extra: Any
     ) -> User:
-        user: User = super()._create_user_object(username, email, password, **extra)  # type: ignore[misc]
+        user: User = super()._create_user_object(username, email, password, **extra)  # type: ignore[misc]  # not in its stub
         user.fill_derived()
         return user
 
@@ -110,7 +110,7 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must carry to be this person's: another one once all were ended."""
-        current: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        current: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in its stub
         if not self.sessions_ended:
             return current
         return salted_hmac("accounts.sessions_ended", f"{current}{self.sessions_ended}").hexdigest()

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from accounts.change_forms import ChangeForm
 from accounts.widgets import style
@@ -15,6 +14,7 @@ from intake.forms.choices import MOST_OPTIONS
 from intake.forms.fields import text_field
 from units.lists.words import guess_kind
 from units.models import Unit, UnitKind
+from units.querysets import UnitQuerySet
 from vietnamese.text import fold, one_line
 
 
@@ -40,7 +40,7 @@ class NewUnitForm(ChangeForm):
     parent_name = text_field("Trực thuộc (gõ tên đơn vị)", 255)
 
     def __init__(
-        self, data: Any = None, *, words: str, issuer: Unit, parents: QuerySet[Unit], **kwargs: Any
+        self, data: Any = None, *, words: str, issuer: Unit, parents: UnitQuerySet, **kwargs: Any
     ) -> None:
         """``parents``: the units under which this person may add one."""
         kind = guess_kind(words)
@@ -71,7 +71,7 @@ class NewUnitForm(ChangeForm):
         cleaned = super().clean() or {}
         typed = one_line(cleaned.pop("parent_name", None) or "")
         if typed:
-            named = list(self._parents.matching(typed)[:20])  # type: ignore[attr-defined]
+            named = list(self._parents.matching(typed)[:20])
             exact = [unit for unit in named if fold(unit.name) == fold(typed)] or named
             if len(exact) == 1:
                 cleaned["parent"] = exact[0]

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from intake.periods import plan_period
 from intake.sources.columns import (
@@ -284,7 +285,7 @@ _LONGEST = 1000
 class Head:
     """What the rows say of the plan, as fields of ``PlanDraft``, and where."""
 
-    fields: dict[str, str | None]
+    fields: dict[str, Any]
     places: dict[str, tuple[Span, ...]]
 
 
@@ -346,4 +347,4 @@ def _cited(text: Text) -> dict[str, str | None]:
 
 def with_head(draft: PlanDraft, head: Head) -> PlanDraft:
     """The draft with what the head says."""
-    return replace(draft, **head.fields, places={**draft.places, **head.places})  # type: ignore[arg-type]
+    return replace(draft, **head.fields, places={**draft.places, **head.places})

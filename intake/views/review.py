@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,6 +57,7 @@ from reading.draft import TaskDraft
 from units.guards import requires
 from units.models import Unit
 from units.policy import Capability
+from units.querysets import UnitQuerySet
 from vietnamese.text import fold
 
 DOUBTS = "diem-can-xem"
@@ -246,7 +246,7 @@ def _words(opened: OpenDraft, asked: str) -> str:
     raise Http404
 
 
-def _parents(request: Request, opened: OpenDraft) -> QuerySet[Unit]:
+def _parents(request: Request, opened: OpenDraft) -> UnitQuerySet:
     """The units of the issuer under which this person may add one."""
     reached = Unit.objects.reached_by(request.user, Capability.CREATE_UNITS)
     issued = reached.subtree_of(opened.intake.issuer)

@@ -29,7 +29,7 @@ def write_history(
     model: type[Model], pks: Sequence[int], *, kind: str, by: Any, at: datetime.datetime
 ) -> None:
     """Notes that ``by`` (None: a command) made ("+") or changed ("~") the rows as they are now."""
-    history: Any = model.history.model  # type: ignore[attr-defined]
+    history: Any = model.history.model  # type: ignore[attr-defined]  # simple-history adds it
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in history.tracked_fields)
     own = ", ".join(quote(name) for name in ("history_date", "history_type", "history_user_id"))

@@ -112,7 +112,7 @@ class PersonResource(ListResource):
             self.people[row.key] = User(username=row.key, password=make_password(None))
         person = self.people[row.key]
         unit = row.values.get("unit", "")
-        person.roles_here = self.held.get((row.key, unit), ())  # type: ignore[attr-defined]
+        person.roles_here = self.held.get((row.key, unit), ())  # type: ignore[attr-defined]  # noted
         person.unit_here = (  # type: ignore[attr-defined]  # what the judge notes beside the row
             self.directory.units.get(unit) if (row.key, unit) in self.held else None
         )

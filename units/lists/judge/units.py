@@ -160,7 +160,7 @@ class UnitResource(ListResource):
             if row.key not in self.units:
                 self.units[row.key] = Unit(code=row.key)
         for unit in self.units.values():
-            unit.alias_names = self.directory.aliases.get(unit.pk, ())  # type: ignore[attr-defined]
+            unit.alias_names = self.directory.aliases.get(unit.pk, ())  # type: ignore[attr-defined]  # noted
         return resolved
 
     def begin(self) -> None:
@@ -269,11 +269,11 @@ class UnitResource(ListResource):
         pks = [alias.pk for alias in fresh]
         write_history(UnitAlias, pks, kind="+", by=by, at=self.setting.at)
 
-    def _write_aliases(self, units: Iterable[Unit]) -> None:
+    def _write_aliases(self, units: Iterable[Any]) -> None:
         fresh = [
             UnitAlias(unit=unit, name=name, folded=fold(name))
             for unit in units
-            for name in unit.alias_names  # type: ignore[attr-defined]
+            for name in unit.alias_names
             if name not in self.directory.aliases.get(unit.pk, ())
         ]
         UnitAlias.objects.bulk_create(fresh, batch_size=500)

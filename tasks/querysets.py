@@ -16,6 +16,7 @@ from django.db.models import (
     Count,
     DateField,
     Exists,
+    F,
     Min,
     OuterRef,
     Q,
@@ -23,7 +24,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -32,7 +32,6 @@ from tasks.status import TASK_WEIGHTS, Counts, Hint, Status
 from tasks.status_sql import (
     BY_WEIGHT,
     CLOSED_ON,
-    FAR,
     StatusOn,
     counted_by_weight,
     counts_of,
@@ -53,7 +52,9 @@ def _cycle_start(kind: DeadlineKind, day: datetime.date) -> datetime.date:
     return next(periods(kind, Period("", day, day))).starts_on
 
 
-_BY_URGENCY = (Coalesce("due_on", FAR), "task__plan_id", "task__order", "pk")
+# Neither confirmed as done nor cancelled.
+OPEN = Q(confirmed_on__isnull=True, cancelled_on__isnull=True)
+_BY_URGENCY = (F("due_on").asc(nulls_last=True), "task__plan_id", "task__order", "pk")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -212,7 +213,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def unfinished(self) -> AssignmentQuerySet:
         """Neither confirmed as done nor cancelled."""
-        return self.filter(confirmed_on__isnull=True, cancelled_on__isnull=True)
+        return self.filter(OPEN)
+
+    def closed(self) -> AssignmentQuerySet:
+        """Confirmed as done or cancelled."""
+        return self.filter(~OPEN)
 
     def in_period(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         """Work that belongs to a period: begun by its end and not closed before its start, of plans
@@ -241,7 +246,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def matching(self, words: str) -> AssignmentQuerySet:
         """Work whose task holds every word, accents and case apart."""
-        return self.filter(task__search_text__words=words)
+        tasks = self._related("task").filter(search_text__words=words).values("pk")
+        # As a value: joined, PostgreSQL goes from the words to all parts, whoever may see them.
+        return self.filter(Case(When(task__in=tasks, then=True), default=False))
 
     # --- how it stands ------------------------------------------------------------------------
     def with_status(self, day: datetime.date) -> AssignmentQuerySet:
@@ -392,5 +399,4 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def open_first(self) -> AssignmentQuerySet:
         """By urgency, but what is confirmed or cancelled after all that is not."""
-        closed = Q(confirmed_on__isnull=False) | Q(cancelled_on__isnull=False)
-        return self.order_by(Case(When(closed, then=1), default=0), *_BY_URGENCY)
+        return self.order_by(Case(When(OPEN, then=0), default=1), *_BY_URGENCY)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
@@ -20,7 +20,7 @@ from plans.models import Plan
 from tasks.contexts.rows import WorkRow, with_lines, work_row
 from tasks.filters import NOBODY, AssignmentFilter
 from tasks.models import Assignment
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import OPEN, AssignmentQuerySet
 from tasks.status import BADGES, TASK_WEIGHTS, Hint, Status, days_late, hint_on, status_on
 from tasks.wording import day_words
 from units.models import Unit
@@ -110,10 +110,12 @@ def build_assignment_list(
     plans = _plans(user, chosen.plan)
     units = _names_of(user, chosen)
     counted = chosen.apply(work, today).order_by()
-    numbers = counted.aggregate(parts=Count("pk"), tasks=Count("task", distinct=True))
-    pages = _Counted(with_lines(shown(work, chosen, today, sort)), PER_PAGE, numbers["parts"])
-    page = pages.get_page(data.get("page"))
+    numbers = counted.aggregate(
+        parts=Count("task"), tasks=Count("task", distinct=True), open=Count("task", filter=OPEN)
+    )
     day = chosen.judged_on(today)
+    lines = _Lines(counted, orders_of(sort, COLUMNS), day, numbers["open"])
+    page = _Counted(lines, PER_PAGE, numbers["parts"]).get_page(data.get("page"))
     return AssignmentList(
         count=page.paginator.count,
         tasks=numbers["tasks"],
@@ -136,11 +138,35 @@ def build_assignment_list(
     )
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """The rows of the list, found by their keys: what is sorted is narrow, and what a line says is
+    fetched for those of a page.  What is open comes first and is asked for by itself, so that an
+    index of it has the order."""
+
+    found: AssignmentQuerySet
+    orders: Sequence[Any]
+    day: datetime.date
+    open: int
+
+    def __getitem__(self, part: slice) -> AssignmentQuerySet:
+        keys = self._part(part.start, part.stop).values("pk")
+        rows = _told(Assignment.objects.filter(pk__in=keys), self.day)
+        return with_lines(_in_order(rows, self.orders, self.day))
+
+    def _part(self, first: int, last: int) -> AssignmentQuerySet:
+        if not self.orders and last <= self.open:
+            return self.found.unfinished().by_urgency()[first:last]
+        if not self.orders and first >= self.open:
+            return self.found.closed().by_urgency()[first - self.open : last - self.open]
+        return _in_order(self.found, self.orders, self.day)[first:last]
+
+
 class _Counted(Paginator[Assignment]):
     """Pages of rows of which it is known how many there are."""
 
-    def __init__(self, rows: AssignmentQuerySet, per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
+    def __init__(self, rows: _Lines, per_page: int, count: int) -> None:
+        super().__init__(cast("AssignmentQuerySet", rows), per_page)
         vars(self)["count"] = count  # where the property would keep it
 
 
@@ -158,9 +184,17 @@ def shown(
     """The rows of the list in their order, or sorted as ``chosen_sort`` says, with all that a line
     of it says."""
     day = chosen.judged_on(today)
-    rows = chosen.apply(work, today).with_evidence_this_cycle(day).with_open_request()
-    rows = rows.with_opened().select_related("task__plan", "unit", "officer")
-    orders = orders_of(sort, COLUMNS)
+    rows = _told(chosen.apply(work, today), day).select_related("task__plan", "unit", "officer")
+    return _in_order(rows, orders_of(sort, COLUMNS), day)
+
+
+def _told(rows: AssignmentQuerySet, day: datetime.date) -> AssignmentQuerySet:
+    return rows.with_evidence_this_cycle(day).with_open_request().with_opened()
+
+
+def _in_order(
+    rows: AssignmentQuerySet, orders: Sequence[Any], day: datetime.date
+) -> AssignmentQuerySet:
     return rows.with_status(day).order_by(*orders) if orders else rows.open_first()
 
 

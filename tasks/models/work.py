@@ -8,7 +8,7 @@ from accounts.constraints import RowCheck
 from plans.models import Plan
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
-from tasks.querysets import AssignmentQuerySet
+from tasks.querysets import OPEN, AssignmentQuerySet
 from tasks.status import Facts
 from tasks.status_sql import CLOSED_ON
 from tasks.story_querysets import (
@@ -27,7 +27,11 @@ class Assignment(models.Model):
         Task, on_delete=models.CASCADE, related_name="assignments", verbose_name="nhiệm vụ"
     )
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="đơn vị"
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        db_index=False,
+        verbose_name="đơn vị",
     )
     part = models.CharField("vai trò", max_length=15, choices=Part, default=Part.LEAD)
     period = models.CharField("kỳ", max_length=20, blank=True, default="")
@@ -83,6 +87,14 @@ class Assignment(models.Model):
         indexes = [
             models.Index(name="assignment_unit_due", fields=["unit", "due_on"]),
             models.Index(name="assignment_due", fields=["due_on", "id"]),
+            # What a unit has, counted by parts and tasks.
+            models.Index(
+                name="assignment_of_unit", fields=["unit", "task", "confirmed_on", "cancelled_on"]
+            ),
+            # The order of lists of open work, for who sees much of it.
+            models.Index(
+                name="assignment_open", fields=["due_on", "unit", "task", "id"], condition=OPEN
+            ),
             models.Index(
                 name="assignment_officer_due",
                 fields=["officer", "due_on"],

@@ -63,6 +63,33 @@ def test_every_condition_is_a_chip_that_takes_it_away(scene):
     assert len(chips) == 5
 
 
+def test_open_work_comes_first_and_then_by_due_day_on_every_page(scene):
+    """The pages of what is open, of what is closed, and the one that has both ends of them."""
+    days = [None, *(datetime.date(2026, month, 1) for month in range(1, 11))]
+    for at in range(130):
+        due, closed = days[at * 7 % 11], at % 3 == 0
+        AssignmentFactory(
+            task=scene.task, unit=scene.unit, period=str(at), due_on=due,
+            finished_on=TODAY if closed and at % 2 else None,
+            confirmed_on=TODAY if closed and at % 2 else None,
+            cancelled_on=TODAY if closed and not at % 2 else None,
+        )  # fmt: skip
+    rows = Assignment.objects.values_list("pk", "confirmed_on", "cancelled_on", "due_on")
+    wanted = sorted(
+        (bool(confirmed or cancelled), due or datetime.date.max, pk)
+        for pk, confirmed, cancelled, due in rows
+    )
+    queries = set()
+    for page, open_rows in ((1, 50), (2, 37), (3, 0)):
+        with CaptureQueriesContext(connection) as asked:
+            seen = [row.pk for row in listing(scene.staff, f"page={page}").rows]
+        queries.add(len(asked))
+        expected = wanted[50 * page - 50 : 50 * page]
+        assert sum(not closed for closed, *_ in expected) == open_rows
+        assert seen == [pk for *_, pk in expected]
+    assert len(queries) == 1
+
+
 def test_a_plan_out_of_sight_is_neither_named_nor_shown(scene):
     hidden = AssignmentFactory(task__plan__title="Kế hoạch mật")
     found = listing(scene.staff, f"plan={hidden.task.plan_id}")

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from pccc import views
 
+handler400 = "pccc.views.bad_request"
 handler500 = "pccc.views.server_error"
 
 urlpatterns = [

@@ -5,7 +5,7 @@ import sys
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
+from django.views.defaults import bad_request as plain_bad_request
 from django_guid import get_guid
 
 from accounts.typed import typed_in
@@ -49,7 +50,7 @@ def health(_request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})
 
@@ -72,7 +73,7 @@ def _database_parts() -> dict[str, bool]:
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return {"database": False, "migrations": False}
     return {"database": True, "migrations": not waiting}
 
@@ -95,11 +96,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     503 where the database was not there, or could not write: that goes by, and is said so.
     """
-    error = sys.exc_info()[1]
-    # A server that falls in the middle of an answer is told by the bare class.
-    is_passing = (
-        isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
-    )
+    is_passing = _is_passing(sys.exc_info()[1])
     context = {
         "request_id": get_guid(),
         "typed": typed_in(request),
@@ -112,6 +109,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_passing:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not be understood; a session that could not be kept because the database went away
+    comes here too, and is told as such."""
+    if _is_passing(exception):
+        return server_error(request)
+    return plain_bad_request(request, exception)
+
+
+def _is_passing(error: BaseException | None) -> bool:
+    """Whether the database was not there, in this error or in the one that it came of."""
+    while error is not None:
+        # A server that falls in the middle of an answer is told by the bare class.
+        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _styles() -> tuple[str, ...]:

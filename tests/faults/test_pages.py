@@ -4,14 +4,21 @@ typed can be sent again."""
 from __future__ import annotations
 
 import html
+import itertools
 import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from intake.models import Intake
+from reports.calendar.actions import renew_feed
 from tasks.models import Evidence, ProgressEntry
+from tests.factories import PASSWORD, TODAY
 from tests.faults.breaking import all_files, broken_at
 from tests.faults.world import World, upload
 from tests.intake.samples import PLAN
@@ -129,3 +136,96 @@ def test_a_document_that_cannot_be_kept_leaves_nothing(world):
         assert answer.status_code in (422, 503)
     assert answer.status_code == 302
     assert Intake.objects.count() == 1
+
+
+# --- the database goes away -----------------------------------------------------------------------
+# A session that is not kept for the first of them tells it as another error.
+GONE = OperationalError("server closed the connection unexpectedly")
+CLOSED = InterfaceError("connection already closed")
+IN_AN_ANSWER = DatabaseError("error with status PGRES_TUPLES_OK and no message")
+ERRORS: Sequence[Exception] = (GONE, CLOSED, GONE, IN_AN_ANSWER)
+
+
+@contextmanager
+def gone_from(number: int, error: Exception) -> Iterator[list[str]]:
+    """The database is away from the question of that number on; what was asked until then."""
+    asked: list[str] = []
+
+    def query(execute, sql, params, many, context):
+        if "SAVEPOINT" in sql:  # the test's own transaction stays what it was
+            return execute(sql, params, many, context)
+        asked.append(sql)
+        if len(asked) >= number:
+            raise error
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(query):
+        yield asked
+
+
+def signing_in(w: World) -> Any:
+    client = Client(raise_request_exception=False)
+    return client.post("/dang-nhap/", {"username": w.staff.username, "password": PASSWORD})
+
+
+def by(who: str, path: str, *keys: str, posted: Any = None, **headers: str) -> Asking:
+    """Asks for a page in a session; ``keys`` name what of the world stands in its address."""
+
+    def ask(w: World) -> Any:
+        given = [getattr(w, key).pk for key in keys]
+        address = path if path.startswith("/") else reverse(path, args=given)
+        client = w.clients[who]
+        if posted is not None:
+            return client.post(address, posted() if callable(posted) else posted)
+        return client.get(address, headers=headers)
+
+    return ask
+
+
+Asking = Callable[[World], Any]
+ASKED: dict[str, Asking] = {
+    "signing in": signing_in,
+    "signing out": by("leaving", "accounts:logout", posted={}),
+    "the first page": by("coordinator", "/"),
+    "a page": by("staff", "tasks:my_work"),
+    "part of a page": by("staff", "tasks:assignment", "work", **{"HX-Request": "true"}),
+    "a list as a file": by("coordinator", "/viec/tat-ca/?tep=xlsx"),
+    "a download": by("staff", "tasks:evidence", "evidence"),
+    "who subscribed": lambda w: Client(raise_request_exception=False).get(w.feed),
+    "a form": by("staff", "tasks:record_progress", "work", posted={"percent": "40", "note": NOTE}),
+    "a form with a file": by(
+        "staff",
+        "tasks:record_progress",
+        "work",
+        posted=lambda: {"percent": "40", "note": NOTE, "files": upload()},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_the_calm_page_at_whichever_question_the_database_goes_away(world, what):
+    """Never 500, and never 400 where the session could not be kept."""
+    world.evidence = world.progress(files=[upload()]).evidence.get()
+    secret = renew_feed(user=world.staff, on=TODAY)
+    world.feed = reverse("reports:feed", args=[world.staff.pk, secret])
+    world.clients = {who: client_of(getattr(world, who)) for who in ("staff", "coordinator")}
+    seen: list[tuple[str, int, str]] = []
+    for turn in itertools.count():
+        number, error = 1 + turn // 2, ERRORS[turn % 4]
+        with transaction.atomic():
+            world.clients["leaving"] = client_of(world.staff)
+            with gone_from(number, error) as asked:
+                answer = ASKED[what](world)
+            connection.set_rollback(False)
+            transaction.set_rollback(True)
+        if len(asked) < number:
+            break
+        seen.append((str(error), answer.status_code, asked[-1][:90]))
+        if answer.status_code == 503:
+            assert answer["Retry-After"] == "30"
+            page = answer.content.decode()
+            assert "Chương trình tạm thời chưa phục vụ được" in page
+            assert "Traceback" not in page
+    assert seen
+    assert [one for one in seen if one[1] != 503] == []
+    assert answer.status_code in {200, 302}

@@ -14,7 +14,7 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from reports.calendar.actions import renew_feed
+from reports.calendar.feed import renew_feed
 
 from intake.models import Intake
 from tasks.models import Evidence, ProgressEntry

@@ -14,9 +14,9 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from reports.calendar.feed import renew_feed
 
 from intake.models import Intake
+from reports.calendar.feed import renew_feed
 from tasks.models import Evidence, ProgressEntry
 from tests.factories import PASSWORD, TODAY
 from tests.faults.breaking import all_files, broken_at

@@ -11,19 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    Exists,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 
 from accounts.models import User
 from plans.deadlines import MONTHS, DeadlineKind
@@ -315,7 +303,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
                 for kind in MONTHS
             ),
             default=Value(day),
-            output_field=DateField(),
+            output_field=models.DateField(),
         )
         recent = self._related("entries").filter(
             assignment=OuterRef("pk"),

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.filling import fill_form
+from accounts.single_sign_on import SIGNED_ON
 from accounts.typed import Typed, forget, keep, kept, page_of, typed_in
 from accounts.views import ask_to_sign_in
 
@@ -39,6 +40,8 @@ class FirstPasswordMiddleware:
     ) -> HttpResponseBase | None:
         # The name first: the health check asks for nobody, and works without a database.
         if _name(request) in _OPEN or not getattr(request.user, "must_change_password", False):
+            return None
+        if SIGNED_ON in request.session:  # that password was not used
             return None
         return redirect("accounts:password")
 

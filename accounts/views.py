@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login as open_session
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import (
@@ -12,13 +14,14 @@ from django.contrib.auth.views import (
     PasswordResetDoneView,
     PasswordResetView,
 )
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.forms import (
@@ -29,6 +32,7 @@ from accounts.forms import (
     ProfileForm,
     names_tried,
 )
+from accounts.single_sign_on import SIGNED_ON, ask_who, is_offered, who_came_back
 from accounts.typed import Typed, keep, kept, remember_who, seal, typed_in, unseal
 
 # So many names tried in vain from one address within the time of a closed door, and the address has
@@ -49,30 +53,20 @@ class OfficeLoginView(LoginView):
         self.typed = unseal(request.POST.get("typed", ""))
         if self.typed and request.user.is_authenticated:
             # Signed in meanwhile in another window.
-            return redirect(self._back(self.typed))
+            return redirect(_back_to(request, self.typed, self.get_success_url()))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sealed = self.request.POST.get("typed", "") if self.typed else ""
-        return super().get_context_data(**kwargs, typed=self.typed, sealed=sealed)
+        offered = {"sso": settings.SSO_NAME if is_offered() else ""}
+        return super().get_context_data(**kwargs, typed=self.typed, sealed=sealed, **offered)
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
         if self.typed:
-            answer = redirect(self._back(self.typed))
+            answer = redirect(_back_to(self.request, self.typed, self.get_success_url()))
         remember_who(answer, self.request)
         return answer
-
-    def _back(self, typed: Typed) -> str:
-        if keep(self.request, typed):
-            return self.get_success_url() if self._is_first() else typed.address
-        messages.info(
-            self.request, "Nội dung do người khác nhập trước đó trên máy này không được giữ lại."
-        )
-        return reverse("home")
-
-    def _is_first(self) -> bool:
-        return bool(getattr(self.request.user, "must_change_password", False))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if names_tried(request, timezone.now()) >= MOST_NAMES:
@@ -80,9 +74,23 @@ class OfficeLoginView(LoginView):
         return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
-        if self._is_first():
+        if _has_first_password(self.request):
             return reverse("accounts:password")
         return super().get_success_url()
+
+
+def _has_first_password(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "must_change_password", False))
+
+
+def _back_to(request: HttpRequest, typed: Typed, first: str) -> str:
+    """Where somebody goes on who had typed something before the session ended; ``first`` is the
+    address that a first password leads to."""
+    if keep(request, typed):
+        must_change = _has_first_password(request) and SIGNED_ON not in request.session
+        return first if must_change else typed.address
+    messages.info(request, "Nội dung do người khác nhập trước đó trên máy này không được giữ lại.")
+    return reverse("home")
 
 
 login = OfficeLoginView.as_view(
@@ -92,10 +100,49 @@ login = OfficeLoginView.as_view(
 )
 
 
+_ASKED = "sso_asked"  # of a session: where to go on, and what was typed, once the person is back
+
+
+@login_not_required
+@require_POST
+def single_sign_on(request: HttpRequest) -> HttpResponse:
+    """Leads to where the office keeps its accounts: by a page, as the policy lets no form be sent
+    on to another site."""
+    try:
+        address = ask_who(request)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("accounts:login")
+    request.session[_ASKED] = [request.POST.get("next", ""), request.POST.get("typed", "")]
+    return render(request, "accounts/leaving.html", {"address": address})
+
+
+@login_not_required
+@require_safe
+def signed_on(request: HttpRequest) -> HttpResponse:
+    """Opens the session of the person whom the office's system has sent back."""
+    try:
+        person = who_came_back(request)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("accounts:login")
+    address, sealed = request.session.pop(_ASKED, ["", ""])
+    open_session(request, person, backend=settings.PEOPLE_BACKEND)
+    request.session[SIGNED_ON] = True
+    if typed := unseal(sealed):
+        address = _back_to(request, typed, reverse("home"))
+    here = {request.get_host()}
+    is_own = url_has_allowed_host_and_scheme(address, here, require_https=request.is_secure())
+    answer = redirect(address if is_own else reverse("home"))
+    remember_who(answer, request)
+    return answer
+
+
 def ask_to_sign_in(request: HttpRequest, typed: Typed) -> HttpResponse:
     """The sign-in page instead of the answer to a form whose session had ended; it carries what was
     typed.  A part of a page that a script asked for becomes the whole page."""
     context = {"form": LoginForm(request), "typed": typed, "sealed": seal(typed), "next": ""}
+    context["sso"] = settings.SSO_NAME if is_offered() else ""
     answer = render(request, "accounts/login.html", context)
     if _is_part(request):
         answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML show:window:top"
@@ -147,7 +194,7 @@ new_password = PasswordResetConfirmView.as_view(
     template_name="accounts/new_password.html",
     form_class=NewPasswordForm,
     post_reset_login=True,
-    post_reset_login_backend="pccc.sign_in.PeopleBackend",
+    post_reset_login_backend=settings.PEOPLE_BACKEND,
     success_url=reverse_lazy("home"),
 )
 

@@ -120,9 +120,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+PEOPLE_BACKEND = "pccc.sign_in.PeopleBackend"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "pccc.sign_in.PeopleBackend",
+    PEOPLE_BACKEND,
     "units.backends.PolicyBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -140,6 +141,15 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+
+# The accounts that an office keeps elsewhere (OpenID Connect), if it does: who keeps them, how this
+# program is known there, which claim names the person (the address of mail, or one that holds the
+# name for signing in), and what the button calls it.
+SSO_ISSUER = env.str("SSO_ISSUER", default="").rstrip("/")
+SSO_CLIENT_ID = env.str("SSO_CLIENT_ID", default="")
+SSO_CLIENT_SECRET = env.str("SSO_CLIENT_SECRET", default="")
+SSO_CLAIM = env.str("SSO_CLAIM", default="email")
+SSO_NAME = env.str("SSO_NAME", default="tài khoản của cơ quan")
 
 # Five wrong passwords of one name from one address close the door for a quarter of an hour.
 AXES_FAILURE_LIMIT = 5

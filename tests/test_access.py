@@ -76,6 +76,8 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "ready": ("get", {}, ANYBODY, IN),
     "accounts:login": ("get", {}, ANYBODY, IN),
     "accounts:typed": ("get", {}, ANYBODY, IN),
+    "accounts:single_sign_on": ("post", {}, (GONE,) * 5, GONE),  # no office has one here
+    "accounts:signed_on": ("get", {}, (GONE,) * 5, GONE),
     "accounts:appearance": ("post", {}, ANYBODY, IN),
     "accounts:logout": ("post", {}, ANYBODY, IN),
     "accounts:profile": ("get", {}, ANYBODY, IN),

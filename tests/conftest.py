@@ -16,6 +16,8 @@ import time_machine
 from django.conf import settings as django_settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
+from xdist.scheduler import LoadScheduling
+from xdist.workermanage import WorkerController
 
 from tests.environment import ENVIRONMENT
 from tests.postgres import maintenance, server_version
@@ -64,6 +66,29 @@ def _may_differ(item: pytest.Item) -> bool:
 
 
 DATABASES = {"db", "transactional_db", "live_server"}
+
+
+class BrowserTestsOneByOne(LoadScheduling):
+    """Shares the tests out as xdist does by itself, but for those of a browser: such a test takes
+    as long as hundreds of others, and together in one worker they would keep it busy long after
+    every other worker has ended. Each goes to the worker that is free first."""
+
+    def _send_tests(self, node: WorkerController, num: int) -> None:
+        following = [self.collection[index] for index in self.pending[:num]]
+        others = next((n for n, name in enumerate(following) if BROWSER_TESTS in name), num)
+        # A worker begins a test only when it knows the next one.
+        one_ahead = 2 - len(self.node2pending[node])
+        super()._send_tests(node, others or max(one_ahead, 0))
+
+
+BROWSER_TESTS = "tests/browser/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Callable[..., object]
+) -> LoadScheduling | None:
+    return BrowserTestsOneByOne(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_collection_finish() -> None:

@@ -15,8 +15,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,6 +38,7 @@ ON_EVERY_DATABASE = {"test_typing.py", "test_whole_path.py"}
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
 MILLISECONDS_FOR_LAST_WORDS = 50
+SECONDS_TO_KEEP = 10 * 365 * 24 * 60 * 60
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -43,15 +48,35 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# The longest first: what is short fills up the workers' last minutes.
+LONG = ("test_every_page.py", "test_forms.py", "test_keyboard.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True))
-            if item.path.name not in ON_EVERY_DATABASE:
-                item.add_marker(pytest.mark.once)
+    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    ours = sorted((items[place] for place in places), key=lambda item: item.path.name not in LONG)
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.django_db(transaction=True))
+        if item.path.name not in ON_EVERY_DATABASE:
+            item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(scope="session")
+def kept_static_files() -> Iterator[None]:
+    """The browser asks once for each file: the program's own days (``on_day``) let it think that
+    what it holds is months old."""
+    serve = StaticFilesHandler.serve
+
+    def serve_for_good(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(self, request)
+        patch_cache_control(answer, max_age=SECONDS_TO_KEEP, immutable=True)
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_for_good)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +97,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(
-    browser_context_args: dict[str, Any], live_server: LiveServer
+    browser_context_args: dict[str, Any], kept_static_files: None, live_server: LiveServer
 ) -> dict[str, Any]:
     return {
         **browser_context_args,

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from demo.evidence import minutes, picture
 from demo.figures import told_with
-from demo.notes import Voice, number_from
+from demo.notes import Voice, minutes, number_from, picture
 from demo.people import Cast
 from demo.scenarios import Scenario
 from demo.units import OFFICE

@@ -23,7 +23,7 @@ from intake.days import with_day_moved
 from intake.draft_lock import hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.forms import ChoicesForm
-from intake.forms.unit import NewUnitForm
+from intake.forms.choices import NewUnitForm
 from intake.models import Intake, Reading
 from intake.sections import (
     NEW_DUTY,

@@ -1,13 +1,13 @@
 """What units reported, what was reported of the whole, and how an agency's documents look."""
 
-from reports.models.compliance import ComplianceReport, ReportFile, ReportSection
-from reports.models.duty_form import DutyForm, ReportRequest
+from reports.models.compliance import ComplianceReport, DocumentForm, ReportFile, ReportSection
 from reports.models.feed import CalendarFeed
-from reports.models.form import DocumentForm
 from reports.models.making import FileJob
 from reports.models.submission import (
+    DutyForm,
     FigureDecision,
     MetDuty,
+    ReportRequest,
     Submission,
     SubmissionFile,
     SubmissionPart,

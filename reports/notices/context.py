@@ -1,9 +1,10 @@
-"""The page of notices, and what became of a reminder."""
+"""The page of notices, the page before a reminder, and what became of one."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -15,11 +16,16 @@ from accounts.change_forms import DayField
 from accounts.columns import Column
 from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
 from accounts.models import User
+from plans.models import ReportDuty
 from reports.notices.letters import MOST_TRIES, UNKNOWN
 from reports.notices.lines import NoticeLine, notice_line
-from tasks.models import Letter, Notice, Reminder
+from reports.notices.targets import MOST, Target
+from tasks.contexts.rows import deadline_of, where_words
+from tasks.models import Assignment, Letter, Notice, Reminder
 from tasks.models.notices import KIND_CHOICES
 from tasks.notice_querysets import NoticeQuerySet, ReminderQuerySet
+from tasks.wording import day_words, timing_words
+from units.models import Unit
 
 MOST_UNSENT = 50
 
@@ -250,3 +256,141 @@ def unsent_letters(user: User) -> tuple[UnsentLetter, ...]:
         UnsentLetter(str(one.person), one.person.email, one.on, one.refusal, one.tries)
         for one in refused.order_by("-on", "-pk")[:MOST_UNSENT]
     )
+
+
+# --- the page before a reminder: who would get what, and the same as text to be copied ------------
+TITLE_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """One piece of work or report: its title, where it stands, what the time says."""
+
+    title: str
+    where: str
+    unit: str
+    deadline: str
+    timing: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who would be reminded; ``address`` "": in the program only."""
+
+    name: str
+    position: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """People who would be reminded of the same things."""
+
+    people: tuple[Recipient, ...]
+    lines: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True)
+class RemindingPage:
+    """``people``: how many would be reminded; ``done``: what was reminded of today already;
+    ``unheard``: what nobody would hear of, as their units have no people; ``left_out``: how many of
+    the list are beyond what goes at once; ``text``: the same for other ways of writing;
+    ``of_reports``: it is of reports, not of work."""
+
+    groups: tuple[Recipients, ...]
+    people: int
+    things: int
+    done: tuple[TargetLine, ...]
+    unheard: tuple[TargetLine, ...]
+    left_out: int
+    text: str
+    of_reports: bool
+
+    @property
+    def noun(self) -> str:
+        return "báo cáo" if self.of_reports else "việc"
+
+
+def build_reminding(
+    targets: Sequence[Target],
+    *,
+    total: int,
+    today: datetime.date,
+    site: str,
+    of_reports: bool = False,
+) -> RemindingPage:
+    """The preview of a reminder about these targets; ``total`` is how many the list has."""
+    units = Unit.objects.in_bulk({target.unit for target in targets})
+    lines = {target: _line(target, units[target.unit].name, today) for target in targets}
+    heard = [target for target in targets if target.people]
+    groups = tuple(_groups(heard, lines))
+    return RemindingPage(
+        groups=groups,
+        people=sum(len(group.people) for group in groups),
+        things=len(heard),
+        done=tuple(lines[target] for target in targets if target.is_done),
+        unheard=tuple(lines[one] for one in targets if not one.people and not one.is_done),
+        left_out=max(0, total - MOST),
+        text=_text([lines[target] for target in targets], site, of_reports),
+        of_reports=of_reports,
+    )
+
+
+def _groups(targets: Iterable[Target], lines: dict[Target, TargetLine]) -> Iterable[Recipients]:
+    """Who would get what, those who would get the same together."""
+    by_person: dict[int, list[TargetLine]] = defaultdict(list)
+    for target in targets:
+        for person in target.people:
+            by_person[person].append(lines[target])
+    same: dict[tuple[TargetLine, ...], list[Recipient]] = defaultdict(list)
+    for one in User.objects.filter(pk__in=by_person).order_by("sort_name", "pk"):
+        same[tuple(by_person[one.pk])].append(Recipient(str(one), one.position, one.email))
+    for told, people in same.items():
+        yield Recipients(tuple(people), told)
+
+
+def _line(target: Target, unit: str, today: datetime.date) -> TargetLine:
+    if target.work:
+        work = target.work
+        return TargetLine(
+            title=_title(work),
+            where=where_words(work),
+            unit=unit,
+            deadline=deadline_of(work),
+            timing=timing_words(today, work.facts),
+        )
+    report = target.report
+    duty: ReportDuty | None = report.duty if report else None
+    due_on, plan = (report.due_on if report else None), duty.plan.full_number if duty else ""
+    late = (today - due_on).days if due_on else 0
+    return TargetLine(
+        title=str(duty or ""),
+        where=" · ".join(filter(None, ("Báo cáo", plan, report.period_name if report else ""))),
+        unit=unit,
+        deadline=f"hạn {day_words(due_on)}" if due_on else "",
+        timing=f"quá hạn {late} ngày" if late > 0 else "",
+    )
+
+
+def _title(work: Assignment) -> str:
+    title = work.task.title
+    return title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…"
+
+
+def _text(lines: Sequence[TargetLine], site: str, of_reports: bool) -> str:
+    """What a person pastes elsewhere: each unit with its work, and where to report on it."""
+    by_unit: dict[str, list[TargetLine]] = defaultdict(list)
+    for line in lines:
+        by_unit[line.unit].append(line)
+    asked = "nộp các báo cáo" if of_reports else "thực hiện và cập nhật kết quả các việc"
+    parts = [f"Đề nghị {asked} sau:"]
+    for unit, told in by_unit.items():
+        parts += ["", unit.upper()]
+        parts += [f"{number}. {_in_short(line)}" for number, line in enumerate(told, start=1)]
+    where = "Nộp tại" if of_reports else "Cập nhật tại"
+    return "\n".join((*parts, "", f"{where}: {site}/"))
+
+
+def _in_short(line: TargetLine) -> str:
+    when = ", ".join(filter(None, (line.deadline, line.timing)))
+    return f"{line.title} ({line.where})" + (f": {when}" if when else "")

@@ -26,12 +26,12 @@ from reports.notices.context import (
     NoticeFilter,
     ReminderFilter,
     build_reminder,
+    build_reminding,
     notice_lines,
     reminder_rows,
     unsent_letters,
 )
 from reports.notices.lines import notice_line
-from reports.notices.reminding import build_reminding
 from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
 from reports.submissions.filters import SubmissionFilter
 from reports.submissions.outstanding import owed_to, whole

@@ -12,14 +12,15 @@ from tasks.actions.assigning import (
     give_usual_lead,
     give_work,
 )
-from tasks.actions.extension import ask_extension, decide_extension
 from tasks.actions.figures import correct_figure, record_figures
 from tasks.actions.handing_over import hand_over
 from tasks.actions.leaving import close_account_for_all, close_account_with_work, leave_unit
 from tasks.actions.officers import assign_officer
 from tasks.actions.opening import note_opening
 from tasks.actions.progress import (
+    ask_extension,
     confirm_done,
+    decide_extension,
     record_progress,
     report_done,
     send_back,

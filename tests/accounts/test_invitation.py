@@ -17,8 +17,7 @@ from accounts.jobs import LOST_AFTER, UNSURE
 from tests.accounts.conftest import link_in
 from tests.factories import UserFactory
 from tests.worlds import shared
-from units.people.listing import account_badge
-from units.people.page import build_person
+from units.people.listing import account_badge, build_person
 
 pytestmark = pytest.mark.django_db
 

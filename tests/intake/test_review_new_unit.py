@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import StaleRevision
 from intake.actions import create_unit_here, open_names, working_draft
-from intake.forms.unit import suggest_code
+from intake.forms.choices import suggest_code
 from intake.models import Intake
 from tests.factories import UnitFactory, person
 from tests.intake.samples import TODAY, bring

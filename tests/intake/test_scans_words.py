@@ -8,8 +8,7 @@ from reading import read_text
 from reading.draft import DoubtKind
 from reading.ocr.draft import read_scan
 from reading.ocr.slips import mended
-from reading.ocr.tables import tables
-from reading.ocr.words import ScannedPage, page_of
+from reading.ocr.words import ScannedPage, page_of, tables
 from reading.open.raw import RawCell, RawLine, RawTable
 from tests.intake.samples import PLAN
 from tests.intake.scans import typed_page

@@ -15,7 +15,7 @@ from django.db import models
 from django.test import override_settings
 
 from accounts.models import User
-from demo import plans, seeding
+from demo import seeding
 from demo.notes import COOPERATION, topic_of, topics
 from demo.people import ACCOUNTS, PASSWORD
 from demo.scenarios import Scenario
@@ -375,7 +375,7 @@ def test_every_scenario_has_its_tale() -> None:
 def test_the_samples_are_read_without_a_doubt_that_matters(
     name: str, tasks: int, duties: int, number: str
 ) -> None:
-    draft = read((plans.FOLDER / name).read_bytes(), name)
+    draft = read((seeding.FOLDER / name).read_bytes(), name)
 
     assert (draft.number, len(draft.tasks), len(draft.report_duties)) == (number, tasks, duties)
     assert draft.signatory.name
@@ -384,7 +384,7 @@ def test_the_samples_are_read_without_a_doubt_that_matters(
 
 
 def test_a_sample_moved_to_another_year_keeps_its_laws() -> None:
-    name, data = plans.sample_plan(plans.THIS_YEAR, 2033)
+    name, data = seeding.sample_plan(seeding.THIS_YEAR, 2033)
     draft = read(data, name)
 
     assert (name, draft.issued_on) == ("ke-hoach-pccc-2033.docx", "2032-12-18")
@@ -394,6 +394,6 @@ def test_a_sample_moved_to_another_year_keeps_its_laws() -> None:
 
 
 def test_a_sample_in_its_own_year_is_the_file_itself() -> None:
-    path = Path(plans.FOLDER) / "ke-hoach-pccc-2026.docx"
+    path = Path(seeding.FOLDER) / "ke-hoach-pccc-2026.docx"
 
-    assert plans.sample_plan(plans.THIS_YEAR, 2026) == (path.name, path.read_bytes())
+    assert seeding.sample_plan(seeding.THIS_YEAR, 2026) == (path.name, path.read_bytes())

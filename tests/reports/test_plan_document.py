@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from demo.people import create_people
-from demo.plans import link_levels, read_plans, sample_plan, superior_plan
+from demo.seeding import link_levels, read_plans, sample_plan, superior_plan
 from demo.units import create_units
 from plans.deadlines import DeadlineKind, Qualifier
 from plans.models import Plan

@@ -7,9 +7,8 @@ from sheets.files import read_sheets
 from tests.factories import TODAY
 from units.lists.answers import Answers
 from units.lists.apply import take_list
-from units.lists.export import export_list
 from units.lists.judge import Setting
-from units.lists.lists import GROUPS, PEOPLE, UNITS
+from units.lists.lists import GROUPS, PEOPLE, UNITS, export_list
 from units.lists.preview import head_of, judge, look_at, table_of
 from units.models import Unit
 

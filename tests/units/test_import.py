@@ -20,9 +20,8 @@ from tests.units.taking import (
 )
 from units.actions import rebuild_tree, remember_alias
 from units.lists.answers import Answers
-from units.lists.export import list_with_reasons, template
 from units.lists.judge import UnitResource
-from units.lists.lists import UNITS
+from units.lists.lists import UNITS, list_with_reasons, template
 from units.lists.outcomes import OUTCOME_BADGES, Change, DirectoryMoved, RowOutcome, RowsWrong
 from units.lists.preview import head_of
 from units.models import Unit, UnitAlias, UnitAncestor

@@ -7,9 +7,8 @@ from tests.factories import TODAY, UnitFactory, UnitKindFactory, person
 from tests.sheets.made import csv
 from tests.units.taking import preview_groups, read_groups, setting, take_groups
 from units.actions import move_unit, remember_alias
-from units.lists.export import export_list, template
 from units.lists.judge import groups as resource
-from units.lists.lists import GROUPS
+from units.lists.lists import GROUPS, export_list, template
 from units.lists.outcomes import Change, RowOutcome, RowsWrong
 from units.models import UnitGroup
 from units.policy import Role

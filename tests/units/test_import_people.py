@@ -10,8 +10,7 @@ from tests.factories import TODAY, MembershipFactory, UnitFactory, UserFactory, 
 from tests.sheets.made import csv
 from tests.units.taking import SETTING, preview_people, read_people, take_people
 from units.actions import remember_alias
-from units.lists.export import export_list, template
-from units.lists.lists import PEOPLE
+from units.lists.lists import PEOPLE, export_list, template
 from units.lists.outcomes import Change, DirectoryMoved, RowOutcome, RowsWrong
 from units.models import Membership
 from units.policy import Role

@@ -18,8 +18,7 @@ from tests.units.taking import (
     take_people,
     take_units,
 )
-from units.lists.export import export_list
-from units.lists.lists import GROUPS, PEOPLE, UNITS
+from units.lists.lists import GROUPS, PEOPLE, UNITS, export_list
 from units.lists.outcomes import RowOutcome
 from units.models import Membership, Unit, UnitAncestor, UnitGroup
 

@@ -1,4 +1,5 @@
-"""The list of people as it is shown: one finished row for each account."""
+"""The list of people, one finished row for each account, and the page of one: the account, the roles
+held and given up, what was done about them."""
 
 from __future__ import annotations
 
@@ -7,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, IntegerField, Prefetch, QuerySet, When
 from django.utils import timezone
 
 from accounts.badges import Badge
 from accounts.columns import Column
+from accounts.jobs import LOST_AFTER, UNSURE
 from accounts.listing import SheetColumn, ShownList, moment
 from accounts.models import User
-from units.models import Membership
+from units.contexts.history import HistoryLine
+from units.models import Membership, Unit
 from units.policy import ROLE_LABELS, Role
 
 
@@ -114,3 +118,128 @@ def _row(person: User) -> PersonRow:
 
 def _day_of(moment: datetime.datetime | None) -> str:
     return f"{moment.astimezone(timezone.get_current_timezone()):%d/%m/%Y}" if moment else ""
+
+
+# --- the page of one person -----------------------------------------------------------------------
+MOST_CHANGES = 50
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role held or given up; ``when`` says from which day, and to which."""
+
+    pk: int
+    role: str
+    unit: str
+    when: str
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """``invited`` says when the last invitation left and until when its link works, ``trouble`` why
+    the last one did not leave, or that nobody knows."""
+
+    pk: int
+    name: str
+    username: str
+    position: str
+    email: str
+    phone: str
+    badge: Badge
+    is_active: bool
+    is_self: bool
+    last_seen: str
+    invited: str
+    trouble: str
+    held: tuple[RoleLine, ...]
+    ended: tuple[RoleLine, ...]
+    changes: tuple[HistoryLine, ...]
+
+
+def build_person(person: User, user: User, *, now: datetime.datetime) -> PersonPage:
+    """The page of a person for an administrator; the number of queries is fixed."""
+    roles = list(person.memberships.select_related("unit").order_by("unit__sort_name", "pk"))
+    return PersonPage(
+        pk=person.pk,
+        name=str(person),
+        username=person.username,
+        position=person.position,
+        email=person.email,
+        phone=person.phone,
+        badge=account_badge(person),
+        is_active=person.is_active,
+        is_self=person.pk == user.pk,
+        last_seen=_moment(person.last_login) or "chưa lần nào",
+        invited=_invited(person, now),
+        trouble=_trouble(person, now),
+        held=tuple(_line(one) for one in roles if one.ended_on is None),
+        ended=tuple(_line(one) for one in roles if one.ended_on is not None),
+        changes=tuple(_changes(person)),
+    )
+
+
+def _line(held: Membership) -> RoleLine:
+    first = f"từ {held.started_on:%d/%m/%Y}" if held.started_on else ""
+    last = f"thôi từ {held.ended_on:%d/%m/%Y}" if held.ended_on else ""
+    return RoleLine(
+        pk=held.pk,
+        role=ROLE_LABELS[Role(held.role)],
+        unit=held.unit.name,
+        when=", ".join(part for part in (first, last) if part),
+    )
+
+
+def _invited(person: User, now: datetime.datetime) -> str:
+    if person.invited_at is None:
+        return ""
+    until = person.invited_at + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    if person.last_login and person.last_login > person.invited_at:
+        return _moment(person.invited_at)
+    works = f"liên kết dùng đến {_moment(until)}" if now < until else "liên kết đã hết hạn"
+    return f"{_moment(person.invited_at)}; {works}"
+
+
+def _trouble(person: User, now: datetime.datetime) -> str:
+    said = person.invitation_refusal
+    if person.invited_at is None and said:
+        return (
+            f"Chưa gửi được; máy chủ thư báo: {said}. Hãy xem lại địa chỉ rồi gửi lại, hoặc cấp mật"
+            " khẩu lần đầu."
+        )
+    if person.last_login or person.invited_at is None:
+        return ""
+    is_silent = person.invitation_sent_at is None and person.invited_at < now - LOST_AFTER
+    return said or (UNSURE if is_silent else "")
+
+
+def _changes(person: User) -> Iterator[HistoryLine]:
+    records = Membership.history.filter(user_id=person.pk).select_related("history_user")
+    latest = list(records.order_by("-history_date", "-history_id")[:MOST_CHANGES])
+    names = _unit_names(record.unit_id for record in latest)
+    for record in latest:
+        yield HistoryLine(
+            at=record.history_date,
+            by=str(record.history_user or "Chương trình"),
+            what=_change_words(record, names.get(record.unit_id, "đơn vị đã xóa")),
+        )
+
+
+def _unit_names(keys: Iterable[int]) -> dict[int, str]:
+    # A unit that is gone leaves its key in the history.
+    return dict(Unit.objects.filter(pk__in=set(keys)).values_list("pk", "name"))
+
+
+def _change_words(record: Any, unit: str) -> str:
+    what = f"{ROLE_LABELS[Role(record.role)]} – {unit}"
+    if record.history_type == "-":
+        return f"Xóa vai trò {what}"
+    if record.ended_on:
+        return f"Thôi vai trò {what}, từ {record.ended_on:%d/%m/%Y}"
+    if record.history_type == "~":
+        return f"Sửa vai trò {what}"
+    first = f", từ {record.started_on:%d/%m/%Y}" if record.started_on else ""
+    return f"Giao vai trò {what}{first}"
+
+
+def _moment(at: datetime.datetime | None) -> str:
+    return f"{at.astimezone(timezone.get_current_timezone()):%H:%M %d/%m/%Y}" if at else ""

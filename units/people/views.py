@@ -27,8 +27,7 @@ from units.guards import requires
 from units.models import Unit
 from units.people import actions
 from units.people.forms import PASSWORD, DetailsForm, NewPersonForm, PeopleFilter, RoleForm
-from units.people.listing import PEOPLE, account_badge, people_rows, with_roles
-from units.people.page import build_person
+from units.people.listing import PEOPLE, account_badge, build_person, people_rows, with_roles
 from units.people.scopes import officers_of_units, people_managed_by
 from units.policy import Capability
 from units.unit_field import PersonField, UnitField

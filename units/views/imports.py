@@ -28,8 +28,7 @@ from units.forms.lists import CloseUnitsForm, ListForm
 from units.guards import View, requires
 from units.lists import jobs
 from units.lists.apply import End
-from units.lists.export import export_list, list_with_reasons, template
-from units.lists.lists import PEOPLE, UNITS, Listing
+from units.lists.lists import PEOPLE, UNITS, Listing, export_list, list_with_reasons, template
 from units.lists.outcomes import Preview, Unnamed
 from units.lists.preview import head_of
 from units.models import ListImport

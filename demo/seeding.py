@@ -1,6 +1,6 @@
 """Everything of the demonstration in one transaction, as it stands on one day; its plans are the
-documents of ``samples/``, moved to the year of trying out, put in as an office does it, and compared
-with the province's."""
+documents of ``samples/``, moved to the year of trying out, put in as an office does it, and
+compared with the province's."""
 
 from __future__ import annotations
 

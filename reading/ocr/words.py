@@ -1,4 +1,4 @@
-"""What Tesseract says of a page → words with their boxes, ruled lines → tables; in points.  PURE."""
+"""What Tesseract says of a page → words with their boxes, and tables by their rules.  PURE."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The list of people, one finished row for each account, and the page of one: the account, the roles
-held and given up, what was done about them."""
+"""The list of people, one finished row for each account, and the page of one: the account, the
+roles held and given up, what was done about them."""
 
 from __future__ import annotations
 

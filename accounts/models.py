@@ -136,6 +136,23 @@ class User(AbstractUser):
         return self.full_name.split(" ")[-1] if self.full_name else self.username
 
 
+def signed_by(label: str) -> models.ForeignKey[User, User]:
+    """Whose hand a row shows, in a field of a model: nobody is deleted as long as it is there."""
+    return models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=label)
+
+
+def perhaps_by(label: str) -> models.ForeignKey[User | None, User | None]:
+    """As ``signed_by``, None where nobody's."""
+    return models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=label,
+    )
+
+
 class SentForm(models.Model):
     """A form that was saved, so that sending it once more (the browser's back, a double click)
     writes nothing twice."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by
 from intake.querysets import IntakeQuerySet
 from plans.models import Plan
 from units.models import Unit
@@ -79,13 +80,7 @@ class Intake(models.Model):
         verbose_name="đang được kiểm tra bởi",
     )
     held_until = models.DateTimeField("giữ đến", null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        verbose_name="người tải lên",
-    )
+    created_by = perhaps_by("người tải lên")
     created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
     changed_at = models.DateTimeField("sửa lúc", auto_now=True)
     dropped_on = models.DateField("bỏ ngày", null=True, blank=True)

@@ -2,13 +2,13 @@
 
 import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by
 from plans.citations import citation_key
 from plans.deadlines import DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet, ReportDutyQuerySet
@@ -127,14 +127,7 @@ class Plan(models.Model):
         related_name="copies",
         verbose_name="lập theo kế hoạch năm trước",
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người nhập",
-    )
+    created_by = perhaps_by("người nhập")
     created_at = models.DateTimeField("nhập lúc", auto_now_add=True)
     search_text = models.TextField(editable=False, default="")
     sort_number = models.CharField(max_length=SORT_LENGTH, editable=False, default="")
@@ -286,13 +279,7 @@ class PlanFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
     read_by_ocr = models.BooleanField("đọc bằng nhận dạng chữ (OCR)", default=False)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        verbose_name="người tải lên",
-    )
+    added_by = perhaps_by("người tải lên")
     added_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
 
     class Meta:

@@ -1,13 +1,13 @@
 """Reports on the whole: drafted, edited, issued with the files that were signed; and how
 the documents of an agency look, as the agency itself sets it."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by, signed_by
 from plans.models import Plan
 from plans.schedule import Period
 from reports.documents.document import Paper
@@ -35,25 +35,13 @@ class ComplianceReport(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     annexes = models.JSONField("phụ lục kèm theo", default=list, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người lập",
-    )
+    created_by = signed_by("người lập")
     created_on = models.DateField("ngày lập")
     # Counts changes, so that two people never overwrite each other unseen.
     revision = models.PositiveIntegerField(default=0, editable=False)
     number = models.CharField("số", max_length=20, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người phát hành",
-    )
+    issued_by = perhaps_by("người phát hành")
     # Leads from a copy to the page that tells whether it is the one issued.
     code = models.CharField("mã kiểm tra", max_length=20, unique=True, null=True, blank=True)
     # What stood in it when it was issued, and the figures behind it.
@@ -111,12 +99,7 @@ class ReportSection(models.Model):
     is_used = models.BooleanField("dùng trong văn bản", default=True)
     based_on = models.TextField("nội dung lập từ số liệu", blank=True)
     set_aside = models.TextField("bản viết tay đã thay", blank=True)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người sửa",
-    )
+    edited_by = signed_by("người sửa")
     edited_at = models.DateTimeField("sửa lúc", auto_now=True)
 
     history = HistoricalRecords()
@@ -158,12 +141,7 @@ class ReportFile(models.Model):
     size = models.PositiveIntegerField("dung lượng (byte)")
     # What a look into a signed PDF found: who, when, whether its bytes are unchanged since.
     signatures = models.JSONField("chữ ký số", default=list, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người thêm",
-    )
+    added_by = signed_by("người thêm")
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
 
     objects = ReportFileQuerySet.as_manager()

@@ -1,11 +1,11 @@
 """What units reported, what a report under a duty must hold, and the letter that asked for it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by, signed_by
 from plans.models import ReportDuty
 from plans.schedule import period_name
 from reports.querysets import (
@@ -34,27 +34,13 @@ class Submission(models.Model):
     period = models.CharField("kỳ", max_length=20, blank=True, default="")
     due_on = models.DateField("hạn nộp", null=True, blank=True)
     submitted_on = models.DateField("ngày nộp", null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người nộp",
-    )
+    submitted_by = perhaps_by("người nộp")
     returned_on = models.DateField("ngày trả lại", null=True, blank=True)
     return_reason = models.TextField("lý do trả lại", blank=True)
     accepted_on = models.DateField("ngày tiếp nhận", null=True, blank=True)
     # Rows of name, measure, now, before, as the duty's form asks for them.
     figures = models.JSONField("số liệu", default=list, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người tiếp nhận hoặc trả lại",
-    )
+    decided_by = perhaps_by("người tiếp nhận hoặc trả lại")
 
     revision = models.PositiveIntegerField(default=0, editable=False)
     # The page on which it was last written: one window of one person, from opening to handing in.
@@ -162,12 +148,7 @@ class FigureDecision(models.Model):
     )
     name = models.CharField("chỉ tiêu", max_length=255)
     counts = models.BooleanField("tính riêng")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người quyết định",
-    )
+    by = signed_by("người quyết định")
     on = models.DateField("ngày quyết định")
 
     class Meta:
@@ -278,12 +259,7 @@ class ReportRequest(models.Model):
     file = models.FileField("tệp", upload_to=request_file_path, max_length=200, blank=True)
     name = models.CharField("tên tệp", max_length=255, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người nhập",
-    )
+    added_by = signed_by("người nhập")
     added_on = models.DateField("ngày nhập")
     search_text = models.TextField(editable=False, default="")
 

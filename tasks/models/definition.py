@@ -1,11 +1,11 @@
 """What the plan lays down: tasks, whom it names for them, what a superior plan asks of them."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
+from accounts.models import signed_by
 from plans.models import DeadlineFields, Plan
 from tasks.figures import COUNTING_LABELS
 from tasks.querysets import TaskQuerySet
@@ -172,12 +172,7 @@ class TaskCoverage(models.Model):
         verbose_name="nhiệm vụ của kế hoạch",
     )
     reason = models.CharField("lý do không phải triển khai", max_length=500, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người xác nhận",
-    )
+    confirmed_by = signed_by("người xác nhận")
     confirmed_on = models.DateField("xác nhận ngày")
 
     objects = TaskCoverageQuerySet.as_manager()

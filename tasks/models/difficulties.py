@@ -1,12 +1,12 @@
 """What stands in the way of work: who is asked, what they answer, whether it is settled."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.badges import Badge
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by
 from tasks.models.work import Assignment, ProgressEntry
 from tasks.story_querysets import DifficultyQuerySet
 from vietnamese.text import fold
@@ -36,14 +36,7 @@ class Difficulty(models.Model):
     )
     raised_on = models.DateField("nêu ngày")
     answered_on = models.DateField("trả lời ngày", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người trả lời",
-    )
+    answered_by = perhaps_by("người trả lời")
     answer = models.TextField("trả lời", blank=True)
     closed_on = models.DateField("đã gỡ ngày", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.constraints import RowCheck
+from accounts.models import signed_by
 from tasks.figure_querysets import FigureQuerySet, IndicatorQuerySet, TaskIndicatorQuerySet
 from tasks.figures import ADDING_LABELS, PERCENT, Adding, Counting
 from tasks.models.definition import Category, Task
@@ -160,12 +160,7 @@ class Figure(models.Model):
         verbose_name="sửa cho số liệu",
     )
     reason = models.CharField("lý do sửa", max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người ghi",
-    )
+    by = signed_by("người ghi")
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
 
     objects = FigureQuerySet.as_manager()

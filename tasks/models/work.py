@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.constraints import RowCheck
+from accounts.models import perhaps_by, signed_by
 from plans.models import Plan
 from plans.schedule import period_name
 from tasks.models.definition import Part, Task
@@ -201,12 +202,7 @@ class ProgressEntry(models.Model):
     difficulty = models.TextField("vướng mắc", blank=True)
     # Of a report that the work is done: on which day; it outlives being sent back.
     finished_on = models.DateField("ngày hoàn thành đã báo", null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người ghi",
-    )
+    by = signed_by("người ghi")
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
     takes_back = models.OneToOneField(
         "self",
@@ -256,14 +252,7 @@ class Evidence(models.Model):
     media_type = models.CharField("loại tệp", max_length=100)
     search_text = models.TextField(editable=False, default="")
     withdrawn_on = models.DateField("rút ngày", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người rút",
-    )
+    withdrawn_by = perhaps_by("người rút")
     withdrawn_reason = models.TextField("lý do rút", blank=True, default="")
 
     objects = EvidenceQuerySet.as_manager()
@@ -288,24 +277,12 @@ class Extension(models.Model):
         Assignment, on_delete=models.CASCADE, related_name="extensions", verbose_name="phân công"
     )
     asked_on = models.DateField("ngày xin")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người xin",
-    )
+    asked_by = signed_by("người xin")
     due_before = models.DateField("hạn cũ")
     due_asked = models.DateField("hạn xin lùi đến")
     reason = models.TextField("lý do")
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="người quyết định",
-    )
+    decided_by = perhaps_by("người quyết định")
     granted = models.BooleanField("đồng ý", null=True, blank=True)
     answer = models.TextField("ý kiến", blank=True)
 

@@ -141,14 +141,14 @@ def signed_by(label: str) -> models.ForeignKey[User, User]:
     return models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=label)
 
 
-def perhaps_by(label: str) -> models.ForeignKey[User | None, User | None]:
-    """As ``signed_by``, None where nobody's."""
+def perhaps_by(label: str, *, blank: bool = True) -> models.ForeignKey[User | None, User | None]:
+    """As ``signed_by``, None where nobody's; ``blank``: a form may leave it out."""
     return models.ForeignKey(
         User,
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
-        blank=True,
+        blank=blank,
         verbose_name=label,
     )
 

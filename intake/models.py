@@ -80,7 +80,7 @@ class Intake(models.Model):
         verbose_name="đang được kiểm tra bởi",
     )
     held_until = models.DateTimeField("giữ đến", null=True, blank=True)
-    created_by = perhaps_by("người tải lên")
+    created_by = perhaps_by("người tải lên", blank=False)
     created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
     changed_at = models.DateTimeField("sửa lúc", auto_now=True)
     dropped_on = models.DateField("bỏ ngày", null=True, blank=True)

@@ -279,7 +279,7 @@ class PlanFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField("dung lượng (byte)")
     read_by_ocr = models.BooleanField("đọc bằng nhận dạng chữ (OCR)", default=False)
-    added_by = perhaps_by("người tải lên")
+    added_by = perhaps_by("người tải lên", blank=False)
     added_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from accounts.change_forms import REFUSED, run
 from accounts.listing import last_list, remember_list
 from accounts.models import User
 from accounts.requests import Request
+from accounts.storage import kept_file
 from intake import actions, scans
 from intake.actions import start_by_hand
 from intake.contexts.drafts import DRAFTS, DraftFilter, build_scan, draft_rows
@@ -305,18 +306,7 @@ def read_pictures(request: Request, pk: int) -> HttpResponse:
 def original(request: Request, pk: int) -> FileResponse:
     """The document as it was brought, byte for byte; always saved, never shown by the browser."""
     intake = get_object_or_404(Intake.objects.editable_by(request.user).exclude(file=""), pk=pk)
-    try:
-        content = intake.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho lưu trữ.") from error
-    answer = FileResponse(
-        content,
-        as_attachment=True,
-        filename=intake.name,
-        content_type="application/octet-stream",
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_file(intake.file, intake.name, "application/octet-stream")
 
 
 def _on_to_the_draft(request: Request, pk: int) -> HttpResponse:

@@ -4,7 +4,7 @@ import datetime
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.listing import last_list, remember_list
 from accounts.models import User
 from accounts.requests import Request
+from accounts.storage import kept_file
 from plans.actions import close_plan, release_plan, reopen_plan
 from plans.documents import (
     DOCUMENTS,
@@ -125,18 +126,7 @@ def file(request: Request, pk: int) -> FileResponse:
     """The document as it was uploaded, byte for byte; always saved, never shown by the browser."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), files__pk=pk)
     found = plan.files.get(pk=pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho lưu trữ.") from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=found.name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_file(found.file, found.name, "application/octet-stream")
 
 
 # --- documents that plans cite --------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import Change, run
 from accounts.requests import Request
+from accounts.storage import kept_file
 from reports.documents.document import OfficialDocument
 from reports.documents.files import FORMATS
 from reports.making import actions
@@ -86,18 +87,7 @@ def file_job_file(request: Request, pk: int) -> FileResponse:
     job = _job(request, pk)
     if not job.file or job.kept_until < timezone.localdate():
         raise Http404("Tệp không còn được giữ. Hãy lập lại.")
-    try:
-        content = job.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho lưu trữ. Hãy lập lại.") from error
-    answer = FileResponse(
-        content,
-        as_attachment=True,
-        filename=job.filename,
-        content_type=FORMATS[job.ending].media_type,
-    )
-    answer["Cache-Control"] = "private"
-    return answer
+    return kept_file(job.file, job.filename, FORMATS[job.ending].media_type)
 
 
 @require_POST

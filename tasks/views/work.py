@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED, run
 from accounts.listing import MOST_ROWS, asked_file, remember_list
 from accounts.requests import Request
+from accounts.storage import kept_file
 from tasks import actions
 from tasks.actions.opening import works_in
 from tasks.contexts import build_assignment_list, build_my_work
@@ -243,12 +244,4 @@ def picture(request: Request, pk: int, size: str) -> HttpResponse:
 def evidence(request: Request, pk: int) -> FileResponse:
     """A file of evidence: always saved, never run or shown by the browser."""
     row = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Không còn tệp này trong kho.") from error
-    answer = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_file(row.file, row.name, row.media_type)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED, run
 from accounts.picker import is_key
 from accounts.requests import Request
+from accounts.storage import kept_file
 from reports.compliance import actions
 from reports.compliance.forms import (
     AgencyForm,
@@ -214,9 +215,7 @@ def report_document(request: Request, pk: int, ending: str) -> HttpResponse:
 def report_file(request: Request, pk: int) -> FileResponse:
     """A kept file, byte for byte."""
     file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
-    answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
-    answer["Cache-Control"] = "private"
-    return answer
+    return kept_file(file.file, file.name)
 
 
 # --- issue ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.change_forms import REFUSED
 from accounts.requests import Request
+from accounts.storage import kept_file
 from plans.models import Plan, ReportDuty
 from reading.outlines import ReadOutline
 from reports.models import ReportRequest
@@ -161,6 +162,4 @@ def request_file(request: Request, pk: int) -> FileResponse:
     """The letter, byte for byte."""
     letters = ReportRequest.objects.visible_to(request.user).exclude(file="")
     found = get_object_or_404(letters, pk=pk)
-    answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
-    answer["Cache-Control"] = "private"
-    return answer
+    return kept_file(found.file, found.name)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
+from accounts.storage import kept_file
 from reports.documents.files import document_response
 from reports.documents.pdf import PdfUnavailable
 from reports.models import Submission, SubmissionFile
@@ -132,9 +133,7 @@ def remove_submission_file(request: Request, pk: int) -> HttpResponse:
 def submission_file(request: Request, pk: int) -> FileResponse:
     """A file of a report, byte for byte."""
     file = get_object_or_404(SubmissionFile.objects.visible_to(request.user), pk=pk)
-    answer = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
-    answer["Cache-Control"] = "private"
-    return answer
+    return kept_file(file.file, file.name)
 
 
 # --- deciding -------------------------------------------------------------------------------------

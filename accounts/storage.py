@@ -1,22 +1,25 @@
 """Where uploaded files lie: a file is there whole, or not at all; and not without the row that it
-was written for."""
+was written for.  And what is done where there is no room for one."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, Any
 
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 
 logger = logging.getLogger(__name__)
 
@@ -152,3 +155,56 @@ def kept_file(file: FieldFile, name: str, media_type: str | None = None) -> File
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+# --- where there is no room -----------------------------------------------------------------------
+class RoomUploadHandler(TemporaryFileUploadHandler):
+    """A large file waits on the disk until its form has been read.  Where it cannot, the rest of
+    the form is read all the same, and the request knows of the file (``files_without_room``)."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError as error:
+            raise self._skipped() from error
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        try:
+            return super().receive_data_chunk(raw_data, start)
+        except OSError as error:
+            raise self._skipped() from error
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
+        try:
+            return super().file_complete(file_size)
+        except OSError:  # what was not yet written found no room
+            self._skipped()
+            return None
+
+    def _skipped(self) -> SkipFile:
+        if file := vars(self).pop("file", None):
+            with suppress(OSError):
+                file.close()
+        files_without_room(self.request).append(self.file_name or "")
+        return SkipFile()
+
+
+def files_without_room(request: HttpRequest | None) -> list[str]:
+    """The names of the files of a form that could not be read for want of room."""
+    names: list[str] = vars(request).setdefault("_files_without_room", [])
+    return names
+
+
+class RoomCache(FileBasedCache):
+    """Where there is no room nothing is kept: what a job tells comes later, a picture is made
+    anew."""
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        with suppress(OSError):
+            super().set(*args, **kwargs)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        try:
+            return super().get(key, default, version)
+        except OSError:
+            return default

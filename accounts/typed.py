@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.storage import files_without_room
+
 KEPT_FOR = timedelta(hours=2)
 WHO = "nguoi-dung"  # the cookie that says who last signed in with this browser
 _SESSION = "typed"
@@ -56,6 +58,7 @@ def typed_in(request: HttpRequest) -> Typed | None:
     if request.method != "POST" or any(_SECRET in name for name in fields):
         return None
     files = [file.name or "" for _, given in request.FILES.lists() for file in given]
+    files += files_without_room(request)
     if not files and not any(value.strip() for values in fields.values() for value in values):
         return None
     return Typed(request.get_full_path(), page_of(request), fields, files, _who(request))

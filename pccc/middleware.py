@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import get_resolver
 
+from accounts.storage import files_without_room
+from pccc.views import no_room
 from vietnamese.text import cleaned
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +26,7 @@ _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_
 
 class CleanInputMiddleware:
     """Brings all typed text to one form, once and here: composed letters (NFC), nothing that nobody
-    sees.
+    sees; and gives it back where there was no room for a file that came with it.
 
     Telephones and some keyboards send decomposed Vietnamese, and copied text brings control and
     zero-width characters; two spellings of one name must never reach the forms.
@@ -37,6 +39,9 @@ class CleanInputMiddleware:
         request.GET = _clean(request.GET)
         if request.method == "POST":
             request.POST = _clean(request.POST)
+            if files_without_room(request):
+                logger.error("No room for an upload on %s", request.path)
+                return no_room(request)
         return self.get_response(request)
 
 

@@ -203,6 +203,10 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "webp", "woff", "woff2", "zip"]
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "accounts.storage.RoomUploadHandler",
+]
 # A form of a long draft has many fields; the limit stays finite.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -233,6 +237,8 @@ elif TASKS["default"]["BACKEND"].startswith("django_tasks_rq."):
     RQ_QUEUES = {"default": {"URL": env.str("REDIS_URL"), "DEFAULT_TIMEOUT": 60 * 60}}
 # Progress of jobs, shared by the processes of the program.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{BASE_DIR / '.cache'}")}
+if CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["default"]["BACKEND"] = "accounts.storage.RoomCache"
 
 # --- Safety ---------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

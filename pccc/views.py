@@ -97,18 +97,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
     503 where the database was not there, or could not write: that goes by, and is said so.
     """
     is_passing = _is_passing(sys.exc_info()[1])
+    answer = _failure(request, 503 if is_passing else 500, is_passing=is_passing)
+    if is_passing:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """The same page where the disk is full, or cannot be written to, before a file has come in."""
+    return _failure(request, 507, is_full=True)
+
+
+def _failure(request: HttpRequest, status: int, **kind: bool) -> HttpResponse:
     context = {
         "request_id": get_guid(),
         "typed": typed_in(request),
         "token": get_token(request),
-        "is_passing": is_passing,
         "theme": _THEMES.get(request.COOKIES.get("giaodien", ""), ""),
         "styles": _styles(),
+        **kind,
     }
-    answer = HttpResponse(render_to_string("500.html", context), status=503 if is_passing else 500)
-    if is_passing:
-        answer["Retry-After"] = str(RETRY_SECONDS)
-    return answer
+    return HttpResponse(render_to_string("500.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -19,6 +19,7 @@ from django_tasks import task
 from accounts.invitations import invite
 from accounts.jobs import LOST_AFTER, tell_progress
 from accounts.models import User
+from accounts.storage import undoing_files
 from sheets.cells import Flaw
 from sheets.files import Sheet, read_sheets
 from sheets.problems import UnreadableFile
@@ -50,18 +51,27 @@ def keep(
     """Keeps a file that somebody has brought; the person's lists of yesterday are thrown away.
 
     The file lies under the hash of its bytes in a folder of the person's own: nothing typed becomes
-    a path, and what is taken in is byte for byte what was looked at.
+    a path, and what is taken in is byte for byte what was looked at.  Raises FileNotKept, and then
+    those of before are still there.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     mine = ListImport.objects.filter(user=user)
-    for old in mine.filter(brought_at__lt=now - _KEPT_FOR) | mine.filter(
+    of_before = mine.filter(brought_at__lt=now - _KEPT_FOR) | mine.filter(
         listing=listing.key, sha256=sha256
-    ):
-        throw_away(old)
+    )
     one = ListImport(
         listing=listing.key, user=user, sha256=sha256, name=name[:255], rows=rows, brought_at=now
     )
-    one.file.save(sha256, ContentFile(data), save=True)
+    with undoing_files() as files, transaction.atomic():
+        one.file.save(sha256, ContentFile(data), save=False)
+        old = [(row, row.file.storage, str(row.file.name or "")) for row in of_before]
+        for row, _, _ in old:
+            row.delete()
+        one.save()
+        files.is_through = True
+    for _, storage, file in old:
+        if file:
+            storage.delete(file)
     return one
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.jobs import Progress, progress_of
 from accounts.picker import is_key
 from accounts.requests import Request
+from accounts.storage import FileNotKept
 from sheets.problems import UnreadableFile, UnreadableTable
 from sheets.workbooks import MEDIA_TYPE
 from units.contexts.imports import PER_PAGE, build_import_page, read_answers, says_something
@@ -50,8 +51,7 @@ def bring(request: Request, listing: Listing) -> HttpResponse:
     brought = request.method == "POST"
     form = ListForm(request.POST, request.FILES) if brought else ListForm()
     form.fields["file"].label = f"Tệp {listing.title}"
-    if form.is_valid():
-        one = _keep(request, listing, form)
+    if form.is_valid() and (one := _keep(request, listing, form)):
         jobs.look(one, timezone.now(), form.sheets)
         return redirect(_route(listing, "preview"), sha256=one.sha256)
     context = {
@@ -73,16 +73,15 @@ def _stands(listing: Listing, one: ListImport) -> str:
     return reverse(_route(listing, step), kwargs={"sha256": one.sha256})
 
 
-def _keep(request: Request, listing: Listing, form: ListForm) -> ListImport:
+def _keep(request: Request, listing: Listing, form: ListForm) -> ListImport | None:
+    """What was brought; None where the store could not keep it, which the form then says."""
     file = form.cleaned_data["file"]
-    return jobs.keep(
-        listing=listing,
-        data=file.read(),
-        name=file.name,
-        rows=form.rows,
-        user=request.user,
-        now=timezone.now(),
-    )
+    said = {"data": file.read(), "name": file.name, "rows": form.rows}
+    try:
+        return jobs.keep(listing=listing, **said, user=request.user, now=timezone.now())
+    except FileNotKept as error:
+        form.add_error("file", error)
+        return None
 
 
 @require_GET

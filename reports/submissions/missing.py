@@ -21,10 +21,11 @@ from reports.models import MetDuty, Submission
 from reports.submissions.owing import (
     Key,
     Scopes,
-    any_of,
+    each_once,
     of_plans_that_count,
     owes_until,
     scopes_of,
+    together,
     touching,
 )
 from reports.submissions.times import due_times
@@ -137,7 +138,7 @@ def _bound(scopes: Scopes, within: Period) -> Any:
     named = rows.values_list(
         "reportduty", "unit", "unit__sort_name", "unit__name", "unit__active_to"
     )
-    return any_of(named, scopes("reportduty"))
+    return together(*each_once(named, scopes("reportduty")))
 
 
 def _came(day: Day, submission: str = "") -> Q:
@@ -159,7 +160,9 @@ def _begun(scopes: Scopes, within: Period, day: Day) -> dict[Key, _Begun]:
     )
     return {
         (duty, unit, period): _Begun(sorts_as, name, due_on, submitted_on is not None)
-        for duty, unit, period, sorts_as, name, due_on, submitted_on in any_of(rows, scopes("duty"))
+        for duty, unit, period, sorts_as, name, due_on, submitted_on in together(
+            *each_once(rows, scopes("duty"))
+        )
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Model, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -28,9 +28,12 @@ from reports.submissions.expectations import (
 from reports.submissions.owing import (
     Key,
     Scopes,
+    each_once,
     of_plans_that_count,
     owes_until,
+    plan_counts,
     scopes_of,
+    together,
     touching,
 )
 from reports.submissions.times import due_times
@@ -183,27 +186,60 @@ def one_owed(
 def _owed(
     scopes: Scopes, within: Period | None, known: Mapping[int, ReportDuty] | None = None
 ) -> tuple[Owed, ...]:
-    bound, came, others = _told(scopes, within)
-    named = {duty for duty, *_ in bound} | {duty for duty, *_ in came}
-    duties = known or {}
-    if not named <= set(duties):
-        duties = ReportDuty.objects.select_related("plan").in_bulk(named)
+    duties = dict(known or _binding_duties(scopes, within))
     times = due_times(duties.values())
+    bearing = [
+        key
+        for key, one in duties.items()
+        if plan_counts(one.plan) and _bears(one, times[key], within)
+    ]
+    # Under duties that bind nobody any more there may be what came.
+    others = Q(_due_in(within), ~Q(duty__in=list(duties)), of_plans_that_count("duty__plan"))
+    bound, came, met = _told(scopes, bearing, others)
     found = []
     for duty, unit, sorts_as, name, until in bound:
         for when in times[duty]:
             if owes_until(until, when):
                 key = (duty, unit, when.period)
                 own = came.pop(key, None)
-                standing = _standing(own.sent if own else None, others.get(key), when.due_on)
-                found.append(_owed_once(sorts_as, name, unit, duties[duty], when.period, standing))
+                standing = _standing(own.sent if own else None, met.get(key), when.due_on)
+                if _falls_in(standing[0].due_on, duties[duty].plan, within):
+                    found.append(_owed_once(sorts_as, name, unit, duties[duty], key[2], standing))
     # What came without being asked for any more: the duty or its units changed since.
+    if unknown := {duty for duty, *_ in came} - set(duties):
+        duties |= _DUTIES.in_bulk(unknown)
     for (duty, unit, period), (sorts_as, name, sent) in came.items():
-        standing = sent.facts, sent.pk, None
-        found.append(_owed_once(sorts_as, name, unit, duties[duty], period, standing))
-    if within is not None:
-        found = [one for one in found if _falls_in(one.due_on, one.asked.plan, within)]
+        if _falls_in(sent.facts.due_on, duties[duty].plan, within):
+            standing = sent.facts, sent.pk, None
+            found.append(_owed_once(sorts_as, name, unit, duties[duty], period, standing))
     return tuple(sorted(found, key=lambda one: one[:5]))
+
+
+_DUTIES = ReportDuty.objects.select_related("plan").defer("search_text", "plan__search_text")
+
+
+def _binding_duties(scopes: Scopes, within: Period | None) -> dict[int, ReportDuty]:
+    """The duties that bind somebody, of which anything can fall due in a period, by key; with
+    ``has_sent``: whether a report was sent or begun that says itself that it is due in it."""
+    links: Any = ReportDuty.reporters.through._default_manager
+    seen = (links.filter(one).values("reportduty") for one in scopes("reportduty"))
+    counts = of_plans_that_count("plan") & touching("", within)
+    sent = Submission.objects.filter(_due_in(within), duty=OuterRef("pk"))
+    rows = _DUTIES.filter(counts, pk__in=together(*seen)).annotate(has_sent=Exists(sent))
+    return {one.pk: one for one in rows}
+
+
+def _due_in(within: Period | None) -> Q:
+    """What says itself that it is due in a period, or of no day."""
+    if within is None:
+        return Q()
+    return Q(due_on__range=(within.starts_on, within.ends_on)) | Q(due_on__isnull=True)
+
+
+def _bears(duty: ReportDuty, times: Sequence[Occurrence], within: Period | None) -> bool:
+    """Whether anything of a duty falls due in a period: of the others nothing need be read."""
+    falls = any(_falls_in(when.due_on, duty.plan, within) for when in times)
+    return falls or getattr(duty, "has_sent", True)
 
 
 class _Bound(NamedTuple):
@@ -273,18 +309,18 @@ _Told = tuple[list[_Bound], dict[Key, _Came], dict[Key, _Sent]]
 _BINDS, _SENT, _MEETS = range(3)
 
 
-def _told(scopes: Scopes, within: Period | None) -> _Told:
-    """Each duty with each unit that it binds; what was handed in or begun; what other reports of
-    the same unit meet.  One query."""
-    parts = (
-        *_each(_binding(within), scopes("reportduty")),
-        *_each(_sent(within), scopes("duty")),
-        *_each(_meeting(within), scopes("duty")),
+def _told(scopes: Scopes, duties: Sequence[int], others: Q) -> _Told:
+    """Each of the duties with each unit that it binds; what was handed in or begun, and of
+    ``others`` too; what other reports of the same unit meet.  One query."""
+    of_duties = Q(duty__in=duties)
+    rows = together(
+        *each_once(_binding(duties), scopes("reportduty")),
+        *each_once(_sent(of_duties | others), scopes("duty")),
+        *each_once(_meeting(of_duties), scopes("duty")),
     )
     bound: list[_Bound] = []
     came: dict[Key, _Came] = {}
     met: dict[Key, _Sent] = {}
-    rows = parts[0].union(*parts[1:])
     for kind, duty, unit, period, sorts_as, name, pk, *days in rows:
         if kind == _BINDS:
             bound.append(_Bound(duty, unit, sorts_as, name, days[0]))
@@ -296,43 +332,33 @@ def _told(scopes: Scopes, within: Period | None) -> _Told:
     return bound, came, met
 
 
-def _each(rows: Any, scopes: Sequence[Q]) -> list[Any]:
-    return [rows.filter(scope).order_by() for scope in scopes]
-
-
-def _binding(within: Period | None) -> Any:
-    links: QuerySet[Model] = ReportDuty.reporters.through._default_manager.filter(
-        of_plans_that_count("reportduty__plan"), touching("reportduty", within)
-    )
+def _binding(duties: Sequence[int]) -> Any:
+    links: Any = ReportDuty.reporters.through._default_manager
     no_day = Cast(Value(None), DateField())
-    return links.values_list(
+    return links.filter(reportduty__in=duties).values_list(
         Value(_BINDS), "reportduty", "unit", Value(""), "unit__sort_name", "unit__name",
         Cast(Value(None), BigIntegerField()), "unit__active_to", no_day, no_day, no_day,
     )  # fmt: skip
 
 
-def _sent(within: Period | None) -> Any:
-    touches = touching("duty", within)
-    if within is not None:
-        touches |= Q(due_on__range=(within.starts_on, within.ends_on))
-    return Submission.objects.filter(of_plans_that_count("duty__plan"), touches).values_list(
+def _sent(which: Q) -> Any:
+    return Submission.objects.filter(which).values_list(
         Value(_SENT), "duty", "unit", "period", "unit__sort_name", "unit__name",
         "pk", "due_on", "submitted_on", "returned_on", "accepted_on",
     )  # fmt: skip
 
 
-def _meeting(within: Period | None) -> Any:
-    found = MetDuty.objects.counting().filter(
-        of_plans_that_count("duty__plan"), touching("duty", within)
-    )
-    return found.values_list(
+def _meeting(which: Q) -> Any:
+    return MetDuty.objects.counting().filter(which).values_list(
         Value(_MEETS), "duty", "unit", "period", Value(""), Value(""),
         "submission", "submission__due_on", "submission__submitted_on",
         "submission__returned_on", "submission__accepted_on",
     )  # fmt: skip
 
 
-def _falls_in(due_on: datetime.date | None, plan: Plan, within: Period) -> bool:
+def _falls_in(due_on: datetime.date | None, plan: Plan, within: Period | None) -> bool:
+    if within is None:
+        return True
     if due_on is None:
         return plan.starts_on <= within.ends_on and plan.ends_on >= within.starts_on
     return within.starts_on <= due_on <= within.ends_on

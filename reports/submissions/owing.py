@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -25,14 +25,18 @@ def owes_until(until: datetime.date | None, when: Occurrence) -> bool:
     return until is None or (when.due_on is not None and when.due_on <= until)
 
 
-def any_of(rows: Any, scopes: Sequence[Q]) -> Any:
+def each_once(rows: Any, scopes: Sequence[Q]) -> Iterator[Any]:
     """The rows that one of the conditions means, each once: those of each condition that none
     before it means, so that the database need not compare them all."""
-    found, left = [], rows.order_by()
+    left = rows.order_by()
     for scope in scopes:
-        found.append(left.filter(scope))
+        yield left.filter(scope)
         left = left.exclude(scope)
-    return found[0].union(*found[1:], all=True) if found[1:] else found[0]
+
+
+def together(first: Any, *others: Any) -> Any:
+    """The rows of queries that have none in common."""
+    return first.union(*others, all=True) if others else first
 
 
 # A report may be due in the month after its plan's last period.
@@ -40,14 +44,16 @@ _AFTER = datetime.timedelta(days=62)
 
 
 def touching(duty: str, within: Period | None) -> Q:
-    """Duties of which anything can fall due in a period: days written out may lie anywhere."""
+    """Duties (``duty`` leads to them, "" from themselves) of which anything can fall due in a
+    period: days written out may lie anywhere."""
     if within is None:
         return Q()
-    written_out = Q(**{f"{duty}__deadline_kind__in": [kind.value for kind in DATED]})
+    way = f"{duty}__" if duty else ""
+    written_out = Q(**{f"{way}deadline_kind__in": [kind.value for kind in DATED]})
     return written_out | Q(
         **{
-            f"{duty}__plan__starts_on__lte": within.ends_on,
-            f"{duty}__plan__ends_on__gte": within.starts_on - _AFTER,
+            f"{way}plan__starts_on__lte": within.ends_on,
+            f"{way}plan__ends_on__gte": within.starts_on - _AFTER,
         }
     )
 
@@ -61,6 +67,11 @@ def of_plans_that_count(plan: str) -> Q:
             f"{plan}__superseded_by__isnull": True,
         }
     )
+
+
+def plan_counts(plan: Plan) -> bool:
+    """As ``of_plans_that_count``."""
+    return bool(plan.released_on and not plan.revoked_on and not plan.superseded_by_id)
 
 
 def scopes_of(user: User, duty: str, plan: Plan | None) -> tuple[Q, Q]:

@@ -186,16 +186,14 @@ def one_owed(
 def _owed(
     scopes: Scopes, within: Period | None, known: Mapping[int, ReportDuty] | None = None
 ) -> tuple[Owed, ...]:
-    duties = dict(known or _binding_duties(scopes, within))
+    duties = known or _duties(scopes, within)
     times = due_times(duties.values())
     bearing = [
         key
         for key, one in duties.items()
         if plan_counts(one.plan) and _bears(one, times[key], within)
     ]
-    # Under duties that bind nobody any more there may be what came.
-    others = Q(_due_in(within), ~Q(duty__in=list(duties)), of_plans_that_count("duty__plan"))
-    bound, came, met = _told(scopes, bearing, others)
+    bound, came, met = _told(scopes, bearing)
     found = []
     for duty, unit, sorts_as, name, until in bound:
         for when in times[duty]:
@@ -206,8 +204,6 @@ def _owed(
                 if _falls_in(standing[0].due_on, duties[duty].plan, within):
                     found.append(_owed_once(sorts_as, name, unit, duties[duty], key[2], standing))
     # What came without being asked for any more: the duty or its units changed since.
-    if unknown := {duty for duty, *_ in came} - set(duties):
-        duties |= _DUTIES.in_bulk(unknown)
     for (duty, unit, period), (sorts_as, name, sent) in came.items():
         if _falls_in(sent.facts.due_on, duties[duty].plan, within):
             standing = sent.facts, sent.pk, None
@@ -215,25 +211,21 @@ def _owed(
     return tuple(sorted(found, key=lambda one: one[:5]))
 
 
-_DUTIES = ReportDuty.objects.select_related("plan").defer("search_text", "plan__search_text")
-
-
-def _binding_duties(scopes: Scopes, within: Period | None) -> dict[int, ReportDuty]:
-    """The duties that bind somebody, of which anything can fall due in a period, by key; with
-    ``has_sent``: whether a report was sent or begun that says itself that it is due in it."""
+def _duties(scopes: Scopes, within: Period | None) -> dict[int, ReportDuty]:
+    """The duties of which anything can fall due in a period, by key: those that bind somebody, and
+    those under which something came that says itself that it is due in it (``has_sent``)."""
     links: Any = ReportDuty.reporters.through._default_manager
-    seen = (links.filter(one).values("reportduty") for one in scopes("reportduty"))
-    counts = of_plans_that_count("plan") & touching("", within)
-    sent = Submission.objects.filter(_due_in(within), duty=OuterRef("pk"))
-    rows = _DUTIES.filter(counts, pk__in=together(*seen)).annotate(has_sent=Exists(sent))
-    return {one.pk: one for one in rows}
-
-
-def _due_in(within: Period | None) -> Q:
-    """What says itself that it is due in a period, or of no day."""
-    if within is None:
-        return Q()
-    return Q(due_on__range=(within.starts_on, within.ends_on)) | Q(due_on__isnull=True)
+    sent = Submission.objects.filter(
+        Q()
+        if within is None
+        else Q(due_on__range=(within.starts_on, within.ends_on)) | Q(due_on__isnull=True)
+    )
+    bind = links.filter(touching("reportduty", within))
+    seen = [bind.filter(one).values("reportduty") for one in scopes("reportduty")]
+    seen += [sent.filter(one).order_by().values("duty") for one in scopes("duty")]
+    rows = ReportDuty.objects.filter(of_plans_that_count("plan"), pk__in=together(*seen))
+    rows = rows.annotate(has_sent=Exists(sent.filter(duty=OuterRef("pk")))).select_related("plan")
+    return {one.pk: one for one in rows.defer("search_text", "plan__search_text")}
 
 
 def _bears(duty: ReportDuty, times: Sequence[Occurrence], within: Period | None) -> bool:
@@ -309,14 +301,13 @@ _Told = tuple[list[_Bound], dict[Key, _Came], dict[Key, _Sent]]
 _BINDS, _SENT, _MEETS = range(3)
 
 
-def _told(scopes: Scopes, duties: Sequence[int], others: Q) -> _Told:
-    """Each of the duties with each unit that it binds; what was handed in or begun, and of
-    ``others`` too; what other reports of the same unit meet.  One query."""
-    of_duties = Q(duty__in=duties)
+def _told(scopes: Scopes, duties: Sequence[int]) -> _Told:
+    """Each of the duties with each unit that it binds; what was handed in or begun; what other
+    reports of the same unit meet.  One query."""
     rows = together(
         *each_once(_binding(duties), scopes("reportduty")),
-        *each_once(_sent(of_duties | others), scopes("duty")),
-        *each_once(_meeting(of_duties), scopes("duty")),
+        *each_once(_sent(duties), scopes("duty")),
+        *each_once(_meeting(duties), scopes("duty")),
     )
     bound: list[_Bound] = []
     came: dict[Key, _Came] = {}
@@ -341,15 +332,15 @@ def _binding(duties: Sequence[int]) -> Any:
     )  # fmt: skip
 
 
-def _sent(which: Q) -> Any:
-    return Submission.objects.filter(which).values_list(
+def _sent(duties: Sequence[int]) -> Any:
+    return Submission.objects.filter(duty__in=duties).values_list(
         Value(_SENT), "duty", "unit", "period", "unit__sort_name", "unit__name",
         "pk", "due_on", "submitted_on", "returned_on", "accepted_on",
     )  # fmt: skip
 
 
-def _meeting(which: Q) -> Any:
-    return MetDuty.objects.counting().filter(which).values_list(
+def _meeting(duties: Sequence[int]) -> Any:
+    return MetDuty.objects.counting().filter(duty__in=duties).values_list(
         Value(_MEETS), "duty", "unit", "period", Value(""), Value(""),
         "submission", "submission__due_on", "submission__submitted_on",
         "submission__returned_on", "submission__accepted_on",

@@ -21,6 +21,7 @@ register_converter(EndingConverter, "ending")
 app_name = "reports"
 urlpatterns = [
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("tong-quan/theo-thang/", dashboard.months, name="dashboard_months"),
     path("lich/", calendar.month, name="calendar"),
     path("lich/nam/", calendar.year, name="calendar_year"),
     path("lich/dia-chi/", calendar.feed_page, name="feed_page"),

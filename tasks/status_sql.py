@@ -245,6 +245,28 @@ def tally(
     )
 
 
+_TALLY_BY_DAY = """
+SELECT at, weight, COUNT(*)
+FROM (SELECT at, MIN(weight) AS weight FROM ({rows}) AS part GROUP BY at, task) AS of_task
+GROUP BY at, weight
+"""
+
+
+def tally_by_day(work: Sequence[tuple[datetime.date, AssignmentQuerySet]]) -> list[Counts]:
+    """The counts of tasks, each once, of the work of several days, each judged on its own day, in
+    one query; in the order of ``work``."""
+    judged = [
+        rows.order_by().values(
+            "task", at=models.Value(at, IntegerField()), weight=StatusOn(day, weighed=True)
+        )
+        for at, (day, rows) in enumerate(work)
+    ]
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at, weight, number in _asked(judged[0].union(*judged[1:], all=True), _TALLY_BY_DAY):
+        found[at].append((weight, int(number)))
+    return [counts_of(found[at]) for at in range(len(judged))]
+
+
 def _parts(work: AssignmentQuerySet, day: datetime.date, beside: Beside | None) -> Any:
     """One row a part, with its weight where it is counted."""
     columns: dict[str, Any] = {"plan": F("task__plan")}

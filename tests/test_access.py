@@ -248,6 +248,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "intake:drop": ("post", {"pk": "intake"}, COORDINATORS, GONE),
     "reports:search": ("get", {}, ANYBODY, IN),
     "reports:dashboard": ("get", {}, (NO, IN, IN, IN, IN), IN),
+    "reports:dashboard_months": ("get", {}, (NO, IN, IN, IN, IN), IN),
     "reports:calendar": ("get", {}, ANYBODY, IN),
     "reports:calendar_year": ("get", {}, ANYBODY, IN),
     "reports:feed_page": ("get", {}, ANYBODY, IN),

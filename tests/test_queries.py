@@ -72,6 +72,7 @@ LIMITED = dict.fromkeys(
         "reports:board",
         "reports:calendar",
         "reports:calendar_year",
+        "reports:dashboard_months",
         "reports:figures",
         "units:groups",
     ),

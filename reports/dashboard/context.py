@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from plans.deadlines import DeadlineKind
 from plans.models import Plan, full_number
-from plans.schedule import Period
+from plans.schedule import Period, periods
 from reports.dashboard.counting import count_work
 from reports.dashboard.figures import (
     OFFICIAL,
@@ -30,11 +32,12 @@ from reports.dashboard.figures import (
 )
 from reports.dashboard.lines import LateLine, late_lines
 from reports.dashboard.todo_panel import Attention, build_attention
-from reports.dashboard.units import Level, UnitRows, level_of, looked_at
+from reports.dashboard.units import LEVELS, Level, UnitRows, level_of, looked_at
 from reports.periods import name_of, name_with_days, previous
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Counts, Status
+from tasks.status_sql import tally_by_day
 from units.models import Unit
 from vietnamese.numbers import percent, points, whole
 
@@ -133,6 +136,50 @@ def build_dashboard(
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
         attention=build_attention(user, coming, today=today, plan=plan, unit=unit, period=period),
     )
+
+
+@dataclass(frozen=True)
+class Months:
+    """Twelve months in their order, each as its own dashboard counts it: without those before the
+    first work."""
+
+    name: str
+    rows: tuple[CountRow, ...]
+
+
+def build_months(
+    user: User,
+    *,
+    today: datetime.date,
+    plan: Plan | None = None,
+    unit: Unit | None = None,
+    period: Period,
+) -> Months:
+    """The counts of tasks of the twelve months until the end of ``period`` or today, each judged on
+    its last day; who sees and is counted as for ``build_dashboard``."""
+    last = min(today, period.ends_on)
+    first = datetime.date(max(last.year - 1, datetime.MINYEAR), last.month, 1)
+    months = list(periods(DeadlineKind.MONTHLY, Period("", first, last)))[-12:]
+    official, begun = _official(user, plan, unit), False
+    days = [min(today, month.ends_on) for month in months]
+    counts = tally_by_day(
+        [
+            (day, official.in_period(month.starts_on, month.ends_on))
+            for day, month in zip(days, months, strict=True)
+        ]
+    )
+    asked = {name: row.pk for name, row in (("plan", plan), (LEVELS, unit)) if row}
+    rows = []
+    for month, day, counted in zip(months, days, counts, strict=True):
+        begun = begun or counted != Counts()
+        if begun:
+            links = WorkLinks(month, day, asked.get("plan"), asked.get(LEVELS), is_usual=True)
+            query = urlencode({"period": month.label, **asked})
+            href = f"{reverse('reports:dashboard')}?{query}"
+            rows.append(plan_row(name_of(month), counted, links, plan=None, href=href, note=""))
+    longest = max((one.dated for one in counts), default=0)
+    name = f"{name_of(months[0])} đến {_lower(name_of(months[-1]))}"
+    return Months(name, with_bars(rows, longest))
 
 
 def _official(user: User, plan: Plan | None, unit: Unit | None) -> AssignmentQuerySet:

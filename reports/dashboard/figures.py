@@ -146,7 +146,7 @@ def task_figures(counts: Counts, links: WorkLinks, plan: int | None = None) -> t
 
 
 def plan_row(
-    name: str, counts: Counts, links: WorkLinks, *, plan: int, href: str, note: str
+    name: str, counts: Counts, links: WorkLinks, *, plan: int | None, href: str, note: str
 ) -> CountRow:
     """The row of a plan, counted by tasks."""
     ongoing = figure(counts, Status.ONGOING, links.to_tasks(Status.ONGOING, plan=plan))

@@ -78,6 +78,7 @@ def office() -> dict[str, list[str]]:
     assert report is not None
     agency = [
         "/tong-quan/",
+        "/tong-quan/theo-thang/",
         "/bao-cao/bang/",
         "/bao-cao/so-lieu/",
         "/bao-cao/che-do/",

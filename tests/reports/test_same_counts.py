@@ -243,3 +243,39 @@ def test_a_plan_replaced_in_mid_year_counts_for_the_months_before(client, on_day
     shown = Assignment.objects.counted_for(leader).official()
     listed = shown.in_period(YEAR.starts_on, YEAR.ends_on).standing(TODAY, [Status.OVERDUE])
     assert listed.count() == 1
+
+
+# --- over time ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", range(2))
+def test_each_of_twelve_months_counts_as_its_own_page(client, on_day, seed):
+    on_day(TODAY)
+    office = a_busy_office(seed)
+    leader = office.people[Role.LEADER]
+    client.force_login(leader)
+    page = client.get(reverse("reports:dashboard_months"), {"plan": office.plan.pk})
+    rows = page.context["months"].rows
+    assert page.context["months"].name == "Tháng 7/2025 đến tháng 6/2026"
+    assert 1 < len(rows) <= 12
+    for row in rows:
+        alone = client.get(row.href).context["dashboard"]
+        assert (numbers(row.figures), row.rate) == (numbers(alone.figures), alone.rate.value)
+        assert [one.href for one in row.figures] == [one.href for one in alone.figures]
+    assert sum(sum(numbers(row.figures)) for row in rows) > 0
+    figure = next(one for one in rows[-1].figures if one.number)
+    assert listed(client, figure, of_tasks=True) == figure.number
+
+
+def test_months_before_the_first_work_are_left_out_and_a_past_year_is_whole(client, on_day):
+    on_day(TODAY)
+    office = an_office()
+    AssignmentFactory(
+        task__plan=office.plan, unit=office.rooms[0], starts_on=day(-40), due_on=day(5)
+    )
+    client.force_login(office.people[Role.LEADER])
+    shown = client.get(reverse("reports:dashboard_months")).context["months"].rows
+    assert [row.name for row in shown] == ["Tháng 5/2026", "Tháng 6/2026"]
+    past = client.get(reverse("reports:dashboard_months"), {"period": "2024"})
+    assert past.context["months"].rows == ()
+    assert "Chưa có công việc nào trong 12 tháng này" in past.content.decode()
+    for odd in ({"period": "own", "from": "01/01/0001", "to": "02/01/0001"}, {"unit": "x"}):
+        assert client.get(reverse("reports:dashboard_months"), odd).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from tasks.contexts.my_work import Section, Stat, build_unit_sections
 from tasks.contexts.rows import deadline_of, where_words
 from tasks.models import Assignment
 from tasks.querysets import AssignmentQuerySet
-from tasks.status import UNFINISHED, Status
+from tasks.status import UNFINISHED, Counts, Status
 from units.contexts.history import HistoryLine, history_lines
 from units.contexts.tree import Load, Loads, Place
 from units.group_members import members_of
@@ -46,22 +46,22 @@ def loads_of(work: AssignmentQuerySet, today: datetime.date) -> Loads:
 
     def loads(units: Collection[int]) -> Mapping[int, Load]:
         links = UnitAncestor.objects.filter(ancestor__in=list(units))
-        counts = (
-            work.official().in_force().filter(unit__in=links.values("unit")).count_by_unit(today)
-        )
-        found: dict[int, Counter[str]] = defaultdict(Counter)
+        below = work.filter(unit__in=links.values("unit"))
+        counts = below.official().in_force().open_after(today).count_by_unit(today)
+        found: dict[int, list[Counts]] = defaultdict(list)
         for top, unit in links.values_list("ancestor_id", "unit_id"):
             if unit in counts:
-                found[top].update({status: getattr(counts[unit], status) for status in UNFINISHED})
-        return {unit: _load(unit, counted) for unit, counted in found.items() if counted.total()}
+                found[top].append(counts[unit])
+        loads = {unit: _load(unit, some) for unit, some in found.items()}
+        return {unit: load for unit, load in loads.items() if load.unfinished}
 
     return loads
 
 
-def _load(unit: int, counts: Mapping[str, int]) -> Load:
-    late = counts.get(Status.OVERDUE.value, 0)
+def _load(unit: int, counts: Sequence[Counts]) -> Load:
+    late = sum(one.overdue for one in counts)
     return Load(
-        unfinished=sum(counts.values()),
+        unfinished=sum(getattr(one, status.value) for one in counts for status in UNFINISHED),
         late=late,
         unfinished_href=_list_href(unit, UNFINISHED),
         late_href=_list_href(unit, (Status.OVERDUE,)) if late else "",

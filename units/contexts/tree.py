@@ -242,7 +242,7 @@ class _Painter:
 
     def lines(self, keys: Iterable[int]) -> tuple[UnitLine, ...]:
         keys = list(keys)
-        self._loads = self._ask(keys)
+        self._loads = self._ask(keys) if keys else {}
         return tuple(self._line(pk) for pk in keys)
 
     def branches(self, start: Sequence[int], drawn: frozenset[int]) -> tuple[UnitLine, ...]:

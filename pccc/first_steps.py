@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -80,14 +81,17 @@ def build_first_steps(request: HttpRequest) -> tuple[Step, ...]:
 
 def _done(user: User, *, reports: bool) -> list[bool]:
     """Which steps are done; the last is asked only of those whom it concerns (``reports``)."""
-    if reports and ComplianceReport.objects.visible_to(user).order_by().exists():
+    held = [unit for unit, _ in roles_held(user)]
+    # A plan is the office's also where it gives the person nothing to do.
+    made = [Exists(Plan.objects.filter(issuer__descendant_links__unit__in=held).order_by())]
+    if reports:
+        made.append(Exists(ComplianceReport.objects.visible_to(user).order_by()))
+    plans, *reported = User.objects.filter(pk=user.pk).values_list(*made)[0]
+    if any(reported):
         # An office that has reported has had plans, units and people.
         return [True] * len(_STEPS)
     units = Unit.objects.reached_by(user, Capability.VIEW_UNITS)
     people = Membership.objects.held().filter(unit__in=units).exclude(user=user)
-    held = [unit for unit, _ in roles_held(user)]
-    # A plan is the office's also where it gives the person nothing to do.
-    plans = Plan.objects.filter(issuer__descendant_links__unit__in=held).order_by().exists()
     return [
         # An office that works on a plan has had its units and people.
         plans or units.order_by()[:2].count() > 1,

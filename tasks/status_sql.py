@@ -166,7 +166,7 @@ WHERE link.ancestor_id IN ({units}) GROUP BY link.ancestor_id, weight
 _TALLY_BESIDE = """
 UNION ALL SELECT 'earlier', 0, earlier, COUNT(*)
 FROM of_task WHERE earlier IS NOT NULL GROUP BY earlier
-UNION ALL SELECT 'marks', 0, marks, COUNT(*) FROM part WHERE marks > 0 GROUP BY marks
+UNION ALL SELECT 'marks', weight, marks, COUNT(*) FROM part WHERE marks > 0 GROUP BY weight, marks
 UNION ALL SELECT 'late', id, 0, 0 FROM (
 SELECT id FROM part WHERE weight = {overdue} ORDER BY {lateness} DESC, due_on, id LIMIT {late}
 ) AS latest
@@ -178,15 +178,15 @@ class Tally:
     """The counts of some work on a day: of its parts; of its tasks, each once, by plan; and of the
     parts of some units (``units``: their own; ``under``: with all below them).
 
-    Of what was asked ``beside``: the tasks of the earlier work; how many parts have which marks;
-    the keys of the parts that are late by most days."""
+    Of what was asked ``beside``: the tasks of the earlier work; how many parts have which marks, by
+    their status where they are counted; the keys of the parts that are late by most days."""
 
     parts: Counts
     plans: Mapping[int, Counts]
     units: Mapping[int, Counts]
     under: Mapping[int, Counts]
     earlier: Counts = field(default_factory=Counts)
-    marks: Mapping[int, int] = field(default_factory=dict)
+    marks: Mapping[tuple[Status | None, int], int] = field(default_factory=dict)
     late: tuple[int, ...] = ()
 
     @property
@@ -240,7 +240,11 @@ def tally(
         units=counts.get("unit", {}),
         under=counts.get("under", {}),
         earlier=counts.get("earlier", {}).get(0, Counts()),
-        marks=dict(marked.get(0, ())),
+        marks={
+            (BY_WEIGHT.get(weight), marks): number
+            for weight, of_weight in marked.items()
+            for marks, number in of_weight
+        },
         late=tuple(late),
     )
 

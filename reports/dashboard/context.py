@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from plans.deadlines import DeadlineKind
-from plans.models import Plan, full_number
+from plans.models import Plan
 from plans.schedule import Period, periods
 from reports.dashboard.counting import count_work
 from reports.dashboard.figures import (
@@ -30,7 +29,13 @@ from reports.dashboard.figures import (
     task_figures,
     with_bars,
 )
-from reports.dashboard.lines import LateLine, late_lines
+from reports.dashboard.lines import (
+    LateLine,
+    Lines,
+    open_difficulties,
+    open_extensions,
+    page_lines,
+)
 from reports.dashboard.todo_panel import Attention, build_attention
 from reports.dashboard.units import LEVELS, Level, UnitRows, level_of, looked_at
 from reports.periods import name_of, name_with_days, previous
@@ -113,10 +118,17 @@ def build_dashboard(
         period, day, plan.pk if plan else None, unit.pk if unit else None, is_usual=True
     )
     official = _official(user, plan, unit)
-    work = official.in_period(period.starts_on, period.ends_on)
     looked = looked_at(user, unit)
     counted, coming = count_work(official, day=day, today=today, period=period, units=looked.keys)
     counts, tasks = counted.parts, counted.tasks
+    plans = _plans_first(counted.plans)
+    named = page_lines(
+        counted.late,
+        plans,
+        open_extensions(user, plan, unit),
+        open_difficulties(user, plan, unit, period, day),
+        day,
+    )
     return Dashboard(
         period_name=name_with_days(period),
         day=day,
@@ -126,15 +138,17 @@ def build_dashboard(
         figures=task_figures(tasks, links),
         parts=tuple(figure(counts, status, links.to(status)) for status in OFFICIAL),
         parts_rate=percent(counts.rate),
-        ongoing=_ongoing(work, counts, links),
+        ongoing=_ongoing(counts, coming.shown, links),
         left_out=_left_out(counts, links),
         level=level_of(user, unit, links),
         units=UnitRows(looked, counted, links),
-        plans=_plan_rows(counted.plans, links),
+        plans=_plan_rows(plans, counted.plans, named, links),
         plans_total=len(counted.plans),
-        late=late_lines(counted.late, day),
+        late=named.late,
         late_total=figure(counts, Status.OVERDUE, links.to(Status.OVERDUE)),
-        attention=build_attention(user, coming, today=today, plan=plan, unit=unit, period=period),
+        attention=build_attention(
+            user, coming, named, today=today, plan=plan, unit=unit, period=period
+        ),
     )
 
 
@@ -208,11 +222,7 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _ongoing(work: AssignmentQuerySet, counts: Counts, links: WorkLinks) -> Ongoing:
-    shown = 0
-    if counts.ongoing:
-        ongoing = work.standing(links.day, (Status.ONGOING,))
-        shown = ongoing.with_evidence_this_cycle(links.day).filter(Q(has_evidence=True)).count()
+def _ongoing(counts: Counts, shown: int, links: WorkLinks) -> Ongoing:
     missing = counts.ongoing - shown
     return Ongoing(
         total=figure(counts, Status.ONGOING, links.to(Status.ONGOING)),
@@ -236,23 +246,23 @@ def _left_out(counts: Counts, links: WorkLinks) -> tuple[Figure, ...]:
     return tuple(one for one in found if one.number)
 
 
-def _plan_rows(counts: Mapping[int, Counts], links: WorkLinks) -> tuple[CountRow, ...]:
-    """The plans with most overdue, each with its counts; the newest first of those alike."""
-    first = sorted(counts, key=lambda pk: (-counts[pk].overdue, -pk))[:PLANS_LISTED]
-    named = {
-        pk: (full_number(number, symbol), title)
-        for pk, number, symbol, title in Plan.objects.filter(pk__in=first).values_list(
-            "pk", "number", "symbol", "title"
-        )
-    }
+def _plans_first(counts: Mapping[int, Counts]) -> list[int]:
+    """The plans with most overdue; the newest first of those alike."""
+    return sorted(counts, key=lambda pk: (-counts[pk].overdue, -pk))[:PLANS_LISTED]
+
+
+def _plan_rows(
+    first: Sequence[int], counts: Mapping[int, Counts], named: Lines, links: WorkLinks
+) -> tuple[CountRow, ...]:
+    """The rows of these plans, each with its counts."""
     rows = [
         plan_row(
-            named[pk][0],
+            named.plans[pk][0],
             counts[pk],
             links,
             plan=pk,
             href=reverse("reports:plan", args=[pk]),
-            note=named[pk][1],
+            note=named.plans[pk][1],
         )
         for pk in first
     ]

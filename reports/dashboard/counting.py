@@ -25,18 +25,20 @@ from tasks.status_sql import (
 )
 
 LATER = 30  # days ahead
-# Bits of what is coming: due within a week, within a month, waiting to be confirmed.
-_SOON, _LATER, _WAITING = 1, 2, 4
+# Bits of a part: due within a week, within a month, waiting to be confirmed; ongoing, and with
+# evidence of its cycle.
+_SOON, _LATER, _WAITING, _SHOWN = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
-class Coming:
+class Marked:
     """How many parts fall due within a week and within a month of today, and how many wait to be
-    confirmed."""
+    confirmed; for how many of the ongoing ones of the period evidence came in its cycle."""
 
     soon: int
     later: int
     waiting: int
+    shown: int
 
 
 def count_work(
@@ -46,24 +48,26 @@ def count_work(
     today: datetime.date,
     period: Period,
     units: list[int],
-) -> tuple[Tally, Coming]:
+) -> tuple[Tally, Marked]:
     """The counts of a period on ``day``, with those of the tasks of the period before as it ended,
-    and what is coming, which goes by ``today``."""
+    what is coming, which goes by ``today``, and what of ongoing work is shown, by ``day``."""
     before = previous(period)
-    work = official.alias(closed_on=CLOSED_ON, status=StatusOn(today))
+    work = official.with_evidence_this_cycle(day).alias(closed_on=CLOSED_ON, status=StatusOn(today))
+    counted = period_rule(period.starts_on, period.ends_on)
     beside = Beside(
-        counted=period_rule(period.starts_on, period.ends_on),
+        counted=counted,
         earlier=begun_rule(before.starts_on, before.ends_on),
         earlier_on=before.ends_on,
-        marks=_bits(today),
+        marks=_bits(today, day, counted),
         late=LISTED,
     )
     found = tally(work.filter(closed_on__gte=before.starts_on), day, units, beside)
-    return found, _coming(found.marks)
+    return found, _marked(found)
 
 
-def _bits(today: datetime.date) -> Any:
-    """What is coming of a part, as a sum of bits; in force, and neither confirmed nor cancelled."""
+def _bits(today: datetime.date, day: datetime.date, counted: Q) -> Any:
+    """What is told of a part beside its status, as a sum of bits; what is coming is in force, and
+    neither confirmed nor cancelled."""
     month = today + datetime.timedelta(days=LATER)
     open_now = Q(confirmed_on__isnull=True) & Q(cancelled_on__isnull=True)
     in_force = Q(task__plan__superseded_by__isnull=True)
@@ -75,11 +79,22 @@ def _bits(today: datetime.date) -> Any:
         default=Value(0),
     )
     told = Q(finished_on__isnull=False) & in_force & hint_rule(today, Hint.WAITING)
-    return due + Case(When(open_now & told, then=Value(_WAITING)), default=Value(0))
+    # Evidence is looked for last, of what is ongoing.
+    unconfirmed = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=day)
+    shown = Q(due_on__isnull=True) & unconfirmed & counted & Q(has_evidence=True)
+    return (
+        due
+        + Case(When(open_now & told, then=Value(_WAITING)), default=Value(0))
+        + Case(When(shown, then=Value(_SHOWN)), default=Value(0))
+    )
 
 
-def _coming(marks: Any) -> Coming:
-    def having(bit: int) -> int:
-        return sum(number for bits, number in marks.items() if bits & bit)
+def _marked(found: Tally) -> Marked:
+    def having(bit: int, *of: Status) -> int:
+        return sum(
+            number
+            for (status, bits), number in found.marks.items()
+            if bits & bit and (not of or status in of)
+        )
 
-    return Coming(having(_SOON), having(_LATER), having(_WAITING))
+    return Marked(having(_SOON), having(_LATER), having(_WAITING), having(_SHOWN, Status.ONGOING))

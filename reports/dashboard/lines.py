@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import (
-    OuterRef,
-    Subquery,
-)
+from django.db.models import DateField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.badges import Badge
@@ -31,6 +30,8 @@ _FACTS = (
     "task__plan__in_force_until",
 )  # fmt: skip
 _OF_WORK = tuple(f"assignment__{name}" for name in (*_NAMED, *_PLAN))
+_LATE, _PLANS, _ASKED, _RAISED = "late", "plan", "asked", "raised"
+_NO_DAY, _NO_WORD = Cast(Value(None), DateField()), Value("")
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,57 @@ class DifficultyRow:
     text: str
 
 
-def late_lines(keys: Sequence[int], day: datetime.date) -> tuple[LateLine, ...]:
-    """These parts, which are late, the one that is late by most days first."""
-    if not keys:
-        return ()
-    rows: Any = Assignment.objects.filter(pk__in=keys)
-    said = rows.values_list(*_NAMED, *_PLAN, *_FACTS, _last_difficulty(day), _open_request(day))
-    found = [_late_line(day, *row) for row in said]
-    return tuple(sorted(found, key=lambda one: (-one.days, one.due_on, one.pk)))
+@dataclass(frozen=True)
+class Lines:
+    """What the dashboard names: the late work, the one that is late by most days first; number and
+    title of plans; one request and one difficulty more than is shown, which says that there are
+    more."""
+
+    late: tuple[LateLine, ...]
+    plans: Mapping[int, tuple[str, str]]
+    extensions: tuple[ExtensionRow, ...]
+    difficulties: tuple[DifficultyRow, ...]
+
+
+def page_lines(
+    late: Sequence[int], plans: Sequence[int], asked: Any, raised: Any, day: datetime.date
+) -> Lines:
+    """Everything in one query: rows of one width, each with what it is, and what sorts it."""
+    works: Any = Assignment.objects.filter(pk__in=late).order_by()
+    named: Any = Plan.objects.filter(pk__in=plans).order_by()
+    days = [_NO_DAY] * 5
+    first = works.values_list(
+        Value(_LATE), *_NAMED, *_PLAN, *_FACTS, _last_difficulty(day), _open_request(day), "pk"
+    )
+    others = (
+        named.values_list(
+            *(Value(_PLANS), "pk", "title", *[_NO_WORD] * 3, "number", "symbol"),
+            *([_NO_DAY] * 7 + [_NO_WORD] * 2 + ["pk"]),
+        ),
+        asked.values_list(
+            *(Value(_ASKED), *_OF_WORK, "due_before", "due_asked", "asked_on", *days[1:]),
+            *("reason", _NO_WORD, "pk"),
+        ),
+        raised.values_list(
+            *(Value(_RAISED), *_OF_WORK, "on", _NO_DAY, *days), *("difficulty", _NO_WORD, "pk")
+        ),
+    )
+    found: dict[str, list[Any]] = {what: [] for what in (_LATE, _PLANS, _ASKED, _RAISED)}
+    for what, *row in first.union(*others, all=True):
+        found[what].append(row)
+    lines = [_late_line(day, *row[:-1]) for row in found[_LATE]]
+    return Lines(
+        late=tuple(sorted(lines, key=lambda one: (-one.days, one.due_on, one.pk))),
+        plans={row[0]: (full_number(*row[5:7]), row[1]) for row in found[_PLANS]},
+        extensions=tuple(
+            ExtensionRow(_line(*row[:7]), row[7], row[8], row[14])
+            for row in sorted(found[_ASKED], key=itemgetter(9, 16))
+        ),
+        difficulties=tuple(
+            DifficultyRow(_line(*row[:7]), row[7], row[14])
+            for row in sorted(found[_RAISED], key=itemgetter(7, 16), reverse=True)
+        ),
+    )
 
 
 def _late_line(day: datetime.date, *row: Any) -> LateLine:
@@ -129,21 +173,17 @@ def _reason(hindered: str | None, asked: str | None) -> str:
     return f"Xin gia hạn: {asked}" if asked else "Đơn vị chưa ghi nguyên nhân."
 
 
-def extension_rows(user: User, plan: Plan | None, unit: Unit | None) -> tuple[ExtensionRow, ...]:
-    """The requests for more time that wait longest for the person's decision; one more than is
-    shown, which says that there are more."""
+def open_extensions(user: User, plan: Plan | None, unit: Unit | None) -> Any:
+    """The requests for more time that wait longest for the person's decision."""
     asked = _narrowed(Extension.objects.decidable_by(user), "assignment__", plan, unit)
-    rows = asked.order_by("asked_on", "pk").values_list(
-        *_OF_WORK, "due_before", "due_asked", "reason"
-    )
-    return tuple(ExtensionRow(_line(*row[:7]), *row[7:]) for row in rows[: LISTED + 1])
+    longest = asked.order_by("asked_on", "pk").values("pk")[: LISTED + 1]
+    return Extension.objects.filter(pk__in=longest).order_by()
 
 
-def difficulty_rows(
+def open_difficulties(
     user: User, plan: Plan | None, unit: Unit | None, period: Period, day: datetime.date
-) -> tuple[DifficultyRow, ...]:
-    """Difficulties that units raised in the period, of work that is not done; newest first, one
-    more than is shown.
+) -> Any:
+    """The newest difficulties that units raised in the period, of work that is not done.
 
     Those of cooperating units count too: whoever is stuck needs an answer.
     """
@@ -153,8 +193,8 @@ def difficulty_rows(
         assignment__in=mine.values("pk"), on__gte=period.starts_on, on__lte=day
     ).exclude(difficulty="")
     raised = raised.exclude(raised__closed_on__isnull=False, raised__closed_on__lte=day)
-    rows = raised.order_by("-on", "-pk").values_list(*_OF_WORK, "on", "difficulty")
-    return tuple(DifficultyRow(_line(*row[:7]), *row[7:]) for row in rows[: LISTED + 1])
+    newest = raised.order_by("-on", "-pk").values("pk")[: LISTED + 1]
+    return ProgressEntry.objects.filter(pk__in=newest).order_by()
 
 
 def _narrowed(rows: Any, work: str, plan: Plan | None, unit: Unit | None) -> Any:

@@ -15,14 +15,13 @@ from django.urls import reverse
 from accounts.models import User
 from plans.models import Plan
 from plans.schedule import Period
-from reports.dashboard.counting import LATER, Coming
+from reports.dashboard.counting import LATER, Marked
 from reports.dashboard.figures import Figure, work_list
 from reports.dashboard.lines import (
     LISTED,
     DifficultyRow,
     ExtensionRow,
-    difficulty_rows,
-    extension_rows,
+    Lines,
     late_words,
 )
 from reports.submissions.context import address_of
@@ -78,14 +77,15 @@ class Attention:
 
 def build_attention(
     user: User,
-    coming: Coming,
+    coming: Marked,
+    named: Lines,
     *,
     today: datetime.date,
     plan: Plan | None,
     unit: Unit | None = None,
     period: Period,
 ) -> Attention:
-    """What asks for attention, beside the work that is ``coming``.
+    """What asks for attention, beside the work that is ``coming`` and what is ``named`` already.
 
     What falls due, waits or is asked for goes by ``today`` whatever the period.
     """
@@ -94,8 +94,7 @@ def build_attention(
     tasks = _tasks_of(user, plan=plan, period=period) if not unit else Task.objects.none()
     under = unit.pk if unit else None
     unassigned, led_outside = _without_unit(tasks)
-    extensions = extension_rows(user, plan, unit)
-    difficulties = difficulty_rows(user, plan, unit, period, day)
+    extensions, difficulties = named.extensions, named.difficulties
     outside = tasks.led_outside() if led_outside else ()
     return Attention(
         due_soon=_falling_due(coming.soon, today, DUE_SOON_DAYS, plan, under),
@@ -210,7 +209,7 @@ def _outstanding_total(
 def _outstanding_rows(missing: Missing, day: datetime.date) -> tuple[OutstandingRow, ...]:
     found = []
     for one in missing.reports[:LISTED]:
-        duty = missing.duties[one.duty]
+        duty = missing.duty(one.duty)
         found.append(
             OutstandingRow(
                 href=address_of(one.duty, one.unit, one.period),

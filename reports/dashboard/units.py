@@ -15,7 +15,7 @@ from accounts.models import User
 from reports.dashboard.figures import CountRow, WorkLinks, unit_row, with_bars
 from tasks.status_sql import Tally
 from units.models import Unit
-from units.policy import Capability
+from units.policy import Capability, Reach, roles_reaching
 from units.querysets import UnitQuerySet, roles_held, within_reach
 
 LEVELS = "unit"  # the parameter that names the unit looked at
@@ -55,11 +55,19 @@ class Looked:
 
 def looked_at(user: User, chosen: Unit | None) -> Looked:
     """The units just below the one chosen; below the person's own top, where none is."""
-    reached = dashboard_units(user)
-    tops = (chosen,) if chosen else tuple(_tops(user, reached))
-    if len(tops) != 1:
-        return Looked(None, tops)
-    return Looked(tops[0], tuple(reached.filter(parent=tops[0]).only("name", "sort_name")))
+    reached, held = dashboard_units(user), {unit for unit, _ in roles_held(user)}
+    everywhere = roles_reaching(Capability.VIEW_DASHBOARD, Reach.ALL)
+    sees_all = any(role in everywhere for _, role in roles_held(user))
+    if chosen is None and (sees_all or len(held) != 1):
+        tops = tuple(_tops(user, reached))
+        if len(tops) != 1:
+            return Looked(None, tops)
+        (chosen,) = tops
+    # Who holds a role in one unit begins there: it comes with what is just below it.
+    top = chosen.pk if chosen else held.pop()
+    found = reached.filter(Q(pk=top) | Q(parent=top)).only("name", "sort_name")
+    level = tuple(unit for unit in found if unit.pk != top)
+    return Looked(chosen or next((unit for unit in found if unit.pk == top), None), level)
 
 
 class UnitRows(Sequence[CountRow]):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -16,16 +15,12 @@ from accounts.change_forms import DayField
 from accounts.columns import Column
 from accounts.listing import ListFilter, SheetColumn, ShownList, search_field
 from accounts.models import User
-from plans.models import ReportDuty
 from reports.notices.letters import MOST_TRIES, UNKNOWN
 from reports.notices.lines import NoticeLine, notice_line
-from reports.notices.targets import MOST, Target
-from tasks.contexts.rows import deadline_of, where_words
-from tasks.models import Assignment, Letter, Notice, Reminder
+from reports.notices.reminding import MOST_NAMED, paged
+from tasks.models import Letter, Notice, Reminder
 from tasks.models.notices import KIND_CHOICES
 from tasks.notice_querysets import NoticeQuerySet, ReminderQuerySet
-from tasks.wording import day_words, timing_words
-from units.models import Unit
 
 MOST_UNSENT = 50
 
@@ -113,14 +108,22 @@ class Reminded:
     refusal: str
     seen: Badge
     lines: tuple[NoticeLine, ...]
+    other_lines: int
+
+    @property
+    def rows(self) -> int:
+        return 1 + len(self.lines)
 
 
 @dataclass(frozen=True)
 class ReminderPage:
+    """``people``: how many were reminded; ``pages``: they, so many on each as are shown at once."""
+
     by: str
     on: datetime.date
     words: str
-    people: tuple[Reminded, ...]
+    people: int
+    pages: tuple[tuple[Reminded, ...], ...]
 
 
 def build_reminder(reminder: Reminder, user: User, *, today: datetime.date) -> ReminderPage:
@@ -130,14 +133,15 @@ def build_reminder(reminder: Reminder, user: User, *, today: datetime.date) -> R
     by_person: dict[User, list[Notice]] = {}
     for row in told.with_things().select_related("person").order_by("person__sort_name", "pk"):
         by_person.setdefault(row.person, []).append(row)
+    people = [
+        _reminded(person, rows, letters.get(person.pk), today) for person, rows in by_person.items()
+    ]
     return ReminderPage(
         by=str(reminder.by),
         on=reminder.on,
         words=reminder.words,
-        people=tuple(
-            _reminded(person, rows, letters.get(person.pk), today)
-            for person, rows in by_person.items()
-        ),
+        people=len(people),
+        pages=tuple(paged(people)),
     )
 
 
@@ -150,7 +154,8 @@ def _reminded(
         letter=_fate(letter),
         refusal=_what_came(letter) if letter else "",
         seen=READ if all(row.read_at for row in rows) else UNREAD,
-        lines=tuple(notice_line(row, today) for row in rows),
+        lines=tuple(notice_line(row, today) for row in rows[:MOST_NAMED]),
+        other_lines=max(0, len(rows) - MOST_NAMED),
     )
 
 
@@ -256,141 +261,3 @@ def unsent_letters(user: User) -> tuple[UnsentLetter, ...]:
         UnsentLetter(str(one.person), one.person.email, one.on, one.refusal, one.tries)
         for one in refused.order_by("-on", "-pk")[:MOST_UNSENT]
     )
-
-
-# --- the page before a reminder: who would get what, and the same as text to be copied ------------
-TITLE_LENGTH = 160
-
-
-@dataclass(frozen=True)
-class TargetLine:
-    """One piece of work or report: its title, where it stands, what the time says."""
-
-    title: str
-    where: str
-    unit: str
-    deadline: str
-    timing: str
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody who would be reminded; ``address`` "": in the program only."""
-
-    name: str
-    position: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Recipients:
-    """People who would be reminded of the same things."""
-
-    people: tuple[Recipient, ...]
-    lines: tuple[TargetLine, ...]
-
-
-@dataclass(frozen=True)
-class RemindingPage:
-    """``people``: how many would be reminded; ``done``: what was reminded of today already;
-    ``unheard``: what nobody would hear of, as their units have no people; ``left_out``: how many of
-    the list are beyond what goes at once; ``text``: the same for other ways of writing;
-    ``of_reports``: it is of reports, not of work."""
-
-    groups: tuple[Recipients, ...]
-    people: int
-    things: int
-    done: tuple[TargetLine, ...]
-    unheard: tuple[TargetLine, ...]
-    left_out: int
-    text: str
-    of_reports: bool
-
-    @property
-    def noun(self) -> str:
-        return "báo cáo" if self.of_reports else "việc"
-
-
-def build_reminding(
-    targets: Sequence[Target],
-    *,
-    total: int,
-    today: datetime.date,
-    site: str,
-    of_reports: bool = False,
-) -> RemindingPage:
-    """The preview of a reminder about these targets; ``total`` is how many the list has."""
-    units = Unit.objects.in_bulk({target.unit for target in targets})
-    lines = {target: _line(target, units[target.unit].name, today) for target in targets}
-    heard = [target for target in targets if target.people]
-    groups = tuple(_groups(heard, lines))
-    return RemindingPage(
-        groups=groups,
-        people=sum(len(group.people) for group in groups),
-        things=len(heard),
-        done=tuple(lines[target] for target in targets if target.is_done),
-        unheard=tuple(lines[one] for one in targets if not one.people and not one.is_done),
-        left_out=max(0, total - MOST),
-        text=_text([lines[target] for target in targets], site, of_reports),
-        of_reports=of_reports,
-    )
-
-
-def _groups(targets: Iterable[Target], lines: dict[Target, TargetLine]) -> Iterable[Recipients]:
-    """Who would get what, those who would get the same together."""
-    by_person: dict[int, list[TargetLine]] = defaultdict(list)
-    for target in targets:
-        for person in target.people:
-            by_person[person].append(lines[target])
-    same: dict[tuple[TargetLine, ...], list[Recipient]] = defaultdict(list)
-    for one in User.objects.filter(pk__in=by_person).order_by("sort_name", "pk"):
-        same[tuple(by_person[one.pk])].append(Recipient(str(one), one.position, one.email))
-    for told, people in same.items():
-        yield Recipients(tuple(people), told)
-
-
-def _line(target: Target, unit: str, today: datetime.date) -> TargetLine:
-    if target.work:
-        work = target.work
-        return TargetLine(
-            title=_title(work),
-            where=where_words(work),
-            unit=unit,
-            deadline=deadline_of(work),
-            timing=timing_words(today, work.facts),
-        )
-    report = target.report
-    duty: ReportDuty | None = report.duty if report else None
-    due_on, plan = (report.due_on if report else None), duty.plan.full_number if duty else ""
-    late = (today - due_on).days if due_on else 0
-    return TargetLine(
-        title=str(duty or ""),
-        where=" · ".join(filter(None, ("Báo cáo", plan, report.period_name if report else ""))),
-        unit=unit,
-        deadline=f"hạn {day_words(due_on)}" if due_on else "",
-        timing=f"quá hạn {late} ngày" if late > 0 else "",
-    )
-
-
-def _title(work: Assignment) -> str:
-    title = work.task.title
-    return title if len(title) <= TITLE_LENGTH else f"{title[:TITLE_LENGTH].rstrip()}…"
-
-
-def _text(lines: Sequence[TargetLine], site: str, of_reports: bool) -> str:
-    """What a person pastes elsewhere: each unit with its work, and where to report on it."""
-    by_unit: dict[str, list[TargetLine]] = defaultdict(list)
-    for line in lines:
-        by_unit[line.unit].append(line)
-    asked = "nộp các báo cáo" if of_reports else "thực hiện và cập nhật kết quả các việc"
-    parts = [f"Đề nghị {asked} sau:"]
-    for unit, told in by_unit.items():
-        parts += ["", unit.upper()]
-        parts += [f"{number}. {_in_short(line)}" for number, line in enumerate(told, start=1)]
-    where = "Nộp tại" if of_reports else "Cập nhật tại"
-    return "\n".join((*parts, "", f"{where}: {site}/"))
-
-
-def _in_short(line: TargetLine) -> str:
-    when = ", ".join(filter(None, (line.deadline, line.timing)))
-    return f"{line.title} ({line.where})" + (f": {when}" if when else "")

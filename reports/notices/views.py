@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.change_forms import REFUSED, ChangeForm
-from accounts.listing import last_list, remember_list
+from accounts.listing import PAGE, last_list, remember_list
 from accounts.picker import is_key
 from accounts.requests import Request
 from accounts.widgets import style
@@ -26,12 +27,12 @@ from reports.notices.context import (
     NoticeFilter,
     ReminderFilter,
     build_reminder,
-    build_reminding,
     notice_lines,
     reminder_rows,
     unsent_letters,
 )
 from reports.notices.lines import notice_line
+from reports.notices.reminding import build_reminding
 from reports.notices.targets import MOST, Target, remindable, targets_of_reports, targets_of_work
 from reports.submissions.filters import SubmissionFilter
 from reports.submissions.outstanding import owed_to, whole
@@ -57,6 +58,7 @@ class RemindForm(ChangeForm):
         style(self)
 
 
+TEXT = "vanban"  # the parameter that asks for the text to be copied alone
 LIST = "thong-bao"  # the cookie with the list of notices as it was narrowed
 READING = Act(
     "da-xem",
@@ -168,7 +170,8 @@ def reminder(request: Request, pk: int) -> HttpResponse:
     """What became of one reminder."""
     found = get_object_or_404(Reminder.objects.visible_to(request.user), pk=pk)
     page = build_reminder(found, request.user, today=timezone.localdate())
-    return render(request, "reports/notices/reminder.html", {"page": page})
+    shown = Paginator(page.pages, 1).get_page(request.GET.get(PAGE))
+    return render(request, "reports/notices/reminder.html", {"page": page, "shown": shown})
 
 
 def _reminding(
@@ -184,7 +187,10 @@ def _reminding(
     page = build_reminding(
         targets, total=total, today=timezone.localdate(), site=site, of_reports=of_reports
     )
-    context = {"page": page, "form": form, "asked": request.GET.urlencode()}
+    if TEXT in request.GET:
+        return HttpResponse(page.text, content_type="text/plain; charset=utf-8")
+    shown = Paginator(page.pages, 1).get_page(request.GET.get(PAGE))
+    context = {"page": page, "shown": shown, "form": form}
     status = REFUSED if form.errors else 200
     return render(request, "reports/notices/remind.html", context, status=status)
 

@@ -6,13 +6,14 @@ A province is owed thousands of reports a year, and its dashboard asks for the f
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, DateField, Q, Value, When
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from plans.models import Plan, ReportDuty
@@ -28,14 +29,16 @@ from reports.submissions.owing import (
     together,
     touching,
 )
-from reports.submissions.times import due_times
+from reports.submissions.times import Alike, times_alike
 
 Day = datetime.date
-_TOLD = (
-    "deadline_kind", "deadline_days", "deadline_starts_on", "qualifier", "owed_from", "title",
-    "reporter_words", "receiver_words", "plan__issuer", "plan__starts_on", "plan__ends_on",
-    "plan__number", "plan__symbol",
-)  # fmt: skip
+# What the due days of a duty hang on, and what it is called by.
+_TIMED = ("deadline_kind", "deadline_days", "deadline_starts_on", "qualifier", "owed_from")
+_OF_PLAN = ("starts_on", "ends_on")
+_NAMED = ("title", "reporter_words", "receiver_words")
+_NUMBERED = ("number", "symbol")
+_NO_DAY, _NO_WORD = Cast(Value(None), DateField()), Value("")
+_BEGUN, _BOUND, _RECEIVED = "begun", "bound", "received"
 
 
 class MissingReport(NamedTuple):
@@ -55,10 +58,16 @@ class MissingReport(NamedTuple):
 
 @dataclass(frozen=True)
 class Missing:
-    """``duties``: those of the reports, and more, by key."""
+    """``told``: what each of the duties is called, and its plan; by key."""
 
     reports: tuple[MissingReport, ...] = ()
-    duties: Mapping[int, ReportDuty] = field(default_factory=dict)
+    told: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    def duty(self, key: int) -> ReportDuty:
+        """The duty of one of the reports, as it is named, with the plan's number."""
+        said = self.told[key]
+        plan = Plan(**dict(zip(_NUMBERED, said[len(_NAMED) :], strict=True)))
+        return ReportDuty(pk=key, plan=plan, **dict(zip(_NAMED, said, strict=False)))
 
 
 class _Begun(NamedTuple):
@@ -71,17 +80,22 @@ class _Begun(NamedTuple):
 
 
 def missing_reports(user: User, *, day: Day, plan: Plan | None = None, within: Period) -> Missing:
-    """Those of ``owed_to`` that are missing on ``day``; six queries, however many."""
+    """Those of ``owed_to`` that are missing on ``day``; four queries, however many."""
 
     def scopes(duty: str) -> tuple[Q, Q]:
         return scopes_of(user, duty, plan)
 
-    bound = list(_bound(scopes, within))
-    begun = _begun(scopes, within, day)
-    named = {one[0] for one in bound} | {duty for duty, _, _ in begun}
-    received = _received(named, scopes, day)
-    duties = ReportDuty.objects.select_related("plan").only(*_TOLD).in_bulk(named)
-    times = due_times(duties.values())
+    bound: list[Bound] = []
+    begun: dict[Key, _Begun] = {}
+    received: set[Key] = set()
+    for what, duty, unit, period, sorts_as, name, one, other in _rows(scopes, within, day):
+        if what == _BOUND:
+            bound.append((duty, unit, sorts_as, name, one))
+        elif what == _RECEIVED:
+            received.add((duty, unit, period))
+        else:
+            begun[duty, unit, period] = _Begun(sorts_as, name, one, other is not None)
+    times, told = _times({one[0] for one in bound} | {duty for duty, _, _ in begun})
     last = min(day - datetime.timedelta(days=1), within.ends_on)
     found = [
         *_never_begun(bound, times, begun.keys() | received, within.starts_on, last),
@@ -91,7 +105,7 @@ def missing_reports(user: User, *, day: Day, plan: Plan | None = None, within: P
             if within.starts_on <= one.due_on <= last
         ),
     ]
-    return Missing(tuple(sorted(found)), duties)
+    return Missing(tuple(sorted(found)), told)
 
 
 Bound = tuple[int, int, str, str, Day | None]
@@ -131,14 +145,40 @@ def _not_received(
             yield MissingReport(due_on, own.sorts_as, unit, duty, period, own.unit_name)
 
 
-def _bound(scopes: Scopes, within: Period) -> Any:
-    """Each duty with each unit that it binds: how its name sorts, its name, its last day."""
+def _times(duties: Iterable[int]) -> tuple[Times, Mapping[int, Sequence[str]]]:
+    """When the reports of these duties fall due, and what they are called; of those that are alike
+    one is made."""
+    of_plan = [f"plan__{name}" for name in (*_OF_PLAN, *_NUMBERED)]
+    rows = ReportDuty.objects.filter(pk__in=duties).values_list(
+        "pk", "plan__issuer", *_TIMED, *of_plan, *_NAMED
+    )
+    alike: dict[str, Alike] = {}
+    told: dict[int, Sequence[str]] = {}
+    for key, agency, *row in rows.order_by():
+        kind = repr(row[:7])
+        if kind not in alike:
+            plan = Plan(**dict(zip(_OF_PLAN, row[5:7], strict=True)))
+            alike[kind] = ReportDuty(plan=plan, **dict(zip(_TIMED, row[:5], strict=True))), []
+        alike[kind][1].append((key, agency))
+        told[key] = (*row[9:], *row[7:9])
+    return times_alike(alike.values()), told
+
+
+def _rows(scopes: Scopes, within: Period, day: Day) -> Any:
+    """In one query: what is stored of a report (two days: due, handed in), received by the day or
+    not; each duty with each unit that it binds (the unit's last day); what another report met."""
+    return together(
+        *each_once(_stored(within, day), scopes("duty")),
+        *each_once(_bound(within), scopes("reportduty")),
+        _met(within, day).filter(reduce(or_, scopes("duty"))),
+    )
+
+
+def _bound(within: Period) -> Any:
     links: Any = ReportDuty.reporters.through._default_manager
     rows = links.filter(of_plans_that_count("reportduty__plan"), touching("reportduty", within))
-    named = rows.values_list(
-        "reportduty", "unit", "unit__sort_name", "unit__name", "unit__active_to"
-    )
-    return together(*each_once(named, scopes("reportduty")))
+    name = ("unit__sort_name", "unit__name", "unit__active_to")
+    return rows.values_list(Value(_BOUND), "reportduty", "unit", _NO_WORD, *name, _NO_DAY)
 
 
 def _came(day: Day, submission: str = "") -> Q:
@@ -148,28 +188,19 @@ def _came(day: Day, submission: str = "") -> Q:
     return submitted | returned | accepted
 
 
-def _begun(scopes: Scopes, within: Period, day: Day) -> dict[Key, _Begun]:
+def _stored(within: Period, day: Day) -> Any:
     due = Q(due_on__range=(within.starts_on, within.ends_on))
-    of_duties = touching("duty", within) | due
-    rows = (
-        Submission.objects.filter(of_plans_that_count("duty__plan"), of_duties)
-        .exclude(_came(day))
-        .values_list(
-            "duty", "unit", "period", "unit__sort_name", "unit__name", "due_on", "submitted_on"
-        )
+    rows = Submission.objects.filter(
+        of_plans_that_count("duty__plan"), touching("duty", within) | due
     )
-    return {
-        (duty, unit, period): _Begun(sorts_as, name, due_on, submitted_on is not None)
-        for duty, unit, period, sorts_as, name, due_on, submitted_on in together(
-            *each_once(rows, scopes("duty"))
-        )
-    }
+    what = Case(When(_came(day), then=Value(_RECEIVED)), default=Value(_BEGUN))
+    told = ("unit__sort_name", "unit__name", "due_on", "submitted_on")
+    return rows.values_list(what, "duty", "unit", "period", *told)
 
 
-def _received(duties: Iterable[int], scopes: Scopes, day: Day) -> set[Key]:
-    """What was received of these duties by the day, by itself or met by another report."""
-    of_duties, keys = Q(duty__in=duties), ("duty", "unit", "period")
-    seen = reduce(or_, scopes("duty"))
-    own = Submission.objects.filter(of_duties, seen, _came(day)).values_list(*keys)
-    met = MetDuty.objects.counting().filter(of_duties, seen, _came(day, "submission__"))
-    return set(own.order_by().union(met.order_by().values_list(*keys), all=True))
+def _met(within: Period, day: Day) -> Any:
+    rows = MetDuty.objects.counting().filter(
+        _came(day, "submission__"), of_plans_that_count("duty__plan"), touching("duty", within)
+    )
+    nothing = (_NO_WORD, _NO_WORD, _NO_DAY, _NO_DAY)
+    return rows.order_by().values_list(Value(_RECEIVED), "duty", "unit", "period", *nothing)

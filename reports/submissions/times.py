@@ -8,7 +8,7 @@ by which it was owed then.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,46 +22,54 @@ Day = datetime.date
 NEAR = datetime.timedelta(days=31)
 
 
-def due_times(duties: Iterable[ReportDuty]) -> Mapping[int, tuple[Occurrence, ...]]:
+Times = tuple[Occurrence, ...]
+# Duties that fall due alike: one of them, which comes with its plan, and the key and the agency of
+# each.  Most duties of a province are alike: each kind of them is worked out once.
+Alike = tuple[ReportDuty, list[tuple[int, int]]]
+
+
+def due_times(duties: Iterable[ReportDuty]) -> Mapping[int, Times]:
     """When the reports of each duty fall due, by its key; two queries, however many duties.
 
     The duties come with their plans.
     """
-    # Most duties of a province are alike: each kind of them is worked out once.
-    alike: dict[tuple[Any, ...], list[ReportDuty]] = {}
+    alike: dict[tuple[Any, ...], Alike] = {}
     for one in duties:
         rule = (one.due_rule(), one.owed_from, one.plan.starts_on, one.plan.ends_on)
-        alike.setdefault(rule, []).append(one)
-    times = {rule: some[0].occurrences(some[0].plan.period) for rule, some in alike.items()}
-    days = [when.due_on for found in times.values() for when in found if when.due_on]
-    agencies = {one.plan.issuer_id for some in alike.values() for one in some}
+        alike.setdefault(rule, (one, []))[1].append((one.pk, one.plan.issuer_id))
+    return times_alike(alike.values())
+
+
+def times_alike(kinds: Collection[Alike]) -> Mapping[int, Times]:
+    """As ``due_times``, of duties that were found to be alike already."""
+    found = [(one, of_kind, one.occurrences(one.plan.period)) for one, of_kind in kinds]
+    days = [when.due_on for _, _, times in found for when in times if when.due_on]
+    agencies = {agency for _, of_kind, _ in found for _, agency in of_kind}
     readings = reckonings_of(agencies, days)
     return {
-        one.pk: found
-        for rule, some in alike.items()
-        for one, found in _read(times[rule], some, readings)
+        key: times
+        for one, of_kind, written in found
+        for key, times in _read(written, one.qualifier, of_kind, readings)
     }
 
 
-Times = tuple[Occurrence, ...]
-
-
 def _read(
-    times: Times, duties: Iterable[ReportDuty], readings: Mapping[int, Reckoning]
-) -> Iterator[tuple[ReportDuty, Times]]:
+    times: Times,
+    qualifier: str,
+    duties: Iterable[tuple[int, int]],
+    readings: Mapping[int, Reckoning],
+) -> Iterator[tuple[int, Times]]:
     """The times of each of these duties, which are alike, as its agency reads them."""
     known: dict[tuple[bool, bool], Times] = {}
-    for duty in duties:
-        reading = readings[duty.plan.issuer_id]
+    for key, agency in duties:
+        reading = readings[agency]
         way = (reading.strict_before, reading.moves)
         if way not in known:
             known[way] = tuple(
-                replace(when, due_on=reading.due(when.due_on, duty.qualifier))
-                if when.due_on
-                else when
+                replace(when, due_on=reading.due(when.due_on, qualifier)) if when.due_on else when
                 for when in times
             )
-        yield duty, known[way]
+        yield key, known[way]
 
 
 def reading_words(plan: Plan) -> str:

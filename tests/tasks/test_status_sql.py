@@ -147,7 +147,13 @@ def test_what_is_told_beside_is_what_passes_of_their_own_tell(few_parts):
         assert counted.parts == work.count_by_status(day)
         assert counted.plans == work.count_tasks_by_plan(day)
         assert counted.earlier == few_parts.in_period(*before).count_tasks(before[1])
-        assert counted.marks == {3: few_parts.filter(finished_on__isnull=False).count()}
+        finished = few_parts.filter(finished_on__isnull=False)
+        marked = {bits for _, bits in counted.marks}
+        assert marked == {3}
+        assert sum(counted.marks.values()) == finished.count()
+        by_status = finished.in_period(*now).count_by_status(day)
+        for status in Status:
+            assert counted.marks.get((status, 3), 0) == getattr(by_status, status.value)
         late = {
             pk: (-days_late(day, facts[pk]), facts[pk].due_on, pk)
             for pk in work.standing(day, [Status.OVERDUE]).values_list("pk", flat=True)

@@ -17,7 +17,7 @@ from reports.submissions.times import due_times, reading_words
 from units.models import Unit
 
 MOST_COLUMNS = 6  # the list shows all
-MOST_ROWS = 35
+MOST_ROWS = 25
 # With what somebody must do something.
 _URGENT = (SubmissionStatus.SUBMITTED, SubmissionStatus.OUTSTANDING, SubmissionStatus.RETURNED)
 

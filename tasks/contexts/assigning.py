@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from units.group_members import members_of
 from units.models import Unit, UnitGroup
 
 MOST_ROWS = 60
+MOST_GROUPS = 40
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class GivePage:
     times: int
     past_times: int
     groups: tuple[Box, ...]
+    more_groups: int  # that are not among them and can be searched
     boxes: Boxes
     preview: Preview | None
     have: tuple[str, ...]
@@ -63,6 +66,7 @@ class GivePage:
 def build_giving(task: Task, form: GiveForm, *, words: str, today: datetime.date) -> GivePage:
     """The page on which work is given: ``form`` is what was chosen, ``words`` what is searched."""
     chosen = _chosen(form)
+    groups, more_groups = _groups_shown(form, chosen.groups, words)
     occurrences = task.occurrences(task.plan.period)
     past = [one for one in occurrences if one.due_on and one.due_on < today]
     return GivePage(
@@ -78,7 +82,8 @@ def build_giving(task: Task, form: GiveForm, *, words: str, today: datetime.date
         ),
         times=len(occurrences),
         past_times=len(past),
-        groups=_group_boxes(task, form, chosen.groups),
+        groups=_group_boxes(task, groups, chosen.groups),
+        more_groups=more_groups,
         boxes=unit_boxes(form.working, task.plan.issuer, chosen.units, words),
         preview=_preview(task, form, chosen, today) if form.is_bound else None,
         have=_have(task),
@@ -115,10 +120,26 @@ def _have(task: Task) -> tuple[str, ...]:
 
 
 # --- what can be ticked ---------------------------------------------------------------------------
-def _group_boxes(task: Task, form: GiveForm, chosen: Sequence[UnitGroup]) -> tuple[Box, ...]:
+def _groups_shown(
+    form: GiveForm, chosen: Sequence[UnitGroup], words: str
+) -> tuple[list[UnitGroup], int]:
+    """The agency's groups; of many the first, or those found, with those chosen; how many others
+    there are."""
+    found: Any = form.agency_groups
+    groups = list(found[: MOST_GROUPS + 1])
+    if len(groups) <= MOST_GROUPS:
+        return groups, 0
+    groups = list((found.matching(words) if words else found)[:MOST_GROUPS])
+    shown = {group.pk for group in groups}
+    groups += [group for group in chosen if group.pk not in shown]
+    return groups, max(0, found.count() - len(groups))
+
+
+def _group_boxes(
+    task: Task, groups: Sequence[UnitGroup], chosen: Sequence[UnitGroup]
+) -> tuple[Box, ...]:
     ticked = {group.pk for group in chosen}
     given = set(GroupAssignment.objects.filter(task=task).values_list("group_id", flat=True))
-    groups = list(form.agency_groups)
     members = members_of(groups)
     return tuple(
         Box(

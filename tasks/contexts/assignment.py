@@ -6,9 +6,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import F, Value
+from django.urls import reverse
 
 from accounts.badges import Badge
 from accounts.models import User
@@ -79,6 +81,7 @@ class AssignmentPage:
     expected_product: str
     plan_pk: int
     plan_name: str
+    parts_href: str  # the parts of the plan's tasks of this name, as a list
     flags: tuple[str, ...]
     entries: tuple[EntryLine, ...]
     entry_page: Page[ProgressEntry]
@@ -190,6 +193,8 @@ def _what_the_plan_says(work: Assignment) -> dict[str, Any]:
         "category": task.get_category_display(),
         "expected_product": task.expected_product,
         "plan_pk": plan.pk,
+        "parts_href": f"{reverse('tasks:assignments')}?"
+        + urlencode({"plan": plan.pk, "q": task.title[:90]}),
         "plan_name": f"{plan.full_number} – {plan.title}",
     }
 
@@ -262,12 +267,15 @@ def _deadline_notes(work: Assignment, asked: Sequence[Extension]) -> tuple[str, 
 
 
 def _parties(work: Assignment) -> dict[str, tuple[Party, ...]]:
-    """Who has a part in the task, each once, whatever the number of periods; the units in their
-    order, then the names outside the directory."""
+    """Who has a part in the task, each once, whatever the number of periods; this unit, the others
+    in their order, then the names outside the directory."""
     given = work.task.assignments.filter(cancelled_on__isnull=True).order_by()
     units = given.values_list("part", "unit__sort_name", "unit_id", "unit__name")
     outside = work.task.outside_parties.order_by().values_list("part", Value(""), -F("pk"), "name")
-    found = sorted(units.union(outside), key=lambda row: (row[2] < 0, row[1], abs(row[2])))
+    found = sorted(
+        units.union(outside),
+        key=lambda row: (row[2] != work.unit_id, row[2] < 0, row[1], abs(row[2])),
+    )
     return {
         name: tuple(
             Party(called, is_this=unit == work.unit_id)

@@ -22,7 +22,7 @@ from units.models import Unit
 from units.policy import Capability
 from units.unit_field import UnitField
 
-MOST_OF_ONE_WORK = 25
+MOST_OF_ONE_WORK = 12
 OPEN, ANSWERED, CLOSED, ALL = "open", "answered", "closed", "all"
 _STATE: dict[str, dict[str, bool]] = {
     OPEN: {"closed_on__isnull": True, "answered_on__isnull": True},

@@ -22,6 +22,7 @@ from units.models import Unit
 from vietnamese import numbers
 
 MOST_FIGURES = 200
+TOLD = 20  # of them are named one by one beside the work
 _ALWAYS = Period("", datetime.date.min, datetime.date.max)
 
 
@@ -53,8 +54,11 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class WorkFigures:
+    """``lines``: the latest of the ``told`` figures that were said one by one."""
+
     indicators: tuple[IndicatorLine, ...]
     lines: tuple[FigureLine, ...]
+    told: int
 
 
 def with_unit(value: Decimal | None, unit_of_measure: str) -> str:
@@ -83,7 +87,7 @@ def build_work_figures(work: Assignment, user: User) -> WorkFigures:
         target = hangs.target if hangs else None
         lines.append(_line(indicator, reached, target, hangs.words if hangs else ""))
     may = bool(rows) and Figure.objects.editable_by(user).filter(pk=rows[0].pk).exists()
-    return WorkFigures(tuple(lines), tuple(_figure(row, may=may) for row in rows))
+    return WorkFigures(tuple(lines), tuple(_figure(row, may=may) for row in rows[:TOLD]), len(rows))
 
 
 def _figures_of(work: Assignment) -> list[Figure]:

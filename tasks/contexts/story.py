@@ -15,7 +15,7 @@ from tasks.pictures import SHOWN
 from tasks.taking_back import TAKE_BACK_LABELS, may_take_back
 from tasks.wording import day_words, size_words
 
-PER_PAGE = 30
+PER_PAGE = 20
 
 # How each kind of entry is marked in the story.
 _TONES = {

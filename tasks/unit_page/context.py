@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.addresses import address
@@ -23,7 +25,6 @@ from tasks.querysets import AssignmentQuerySet
 from tasks.status import UNFINISHED, Counts, Status
 from units.contexts.history import HistoryLine, history_lines
 from units.contexts.tree import Load, Loads, Place
-from units.group_members import members_of
 from units.models import Membership, Unit, UnitAlias, UnitAncestor, UnitGroup
 from units.policy import ROLE_LABELS, Capability, Role
 
@@ -283,10 +284,8 @@ def build_unit(unit: Unit, user: User, *, today: datetime.date, manages: bool) -
     """The page of a unit that the person may look up; in a fixed number of queries."""
     reached = Unit.objects.reached_by(user, Capability.VIEW_UNITS)
     names = [_name(alias) for alias in UnitAlias.objects.filter(unit=unit).order_by("name", "pk")]
-    predecessors = list(unit.predecessors.order_by("sort_name", "pk"))
-    related = {one.pk for one in predecessors} | ({unit.successor.pk} if unit.successor else set())
-    open_ones = set(reached.filter(pk__in=related).values_list("pk", flat=True))
-    children = _places(reached.filter(parent=unit, active_to__isnull=True))
+    around = _around(unit, reached)
+    children = [place for _, place, _ in around[_CHILD]]
     return UnitPage(
         pk=unit.pk,
         name=unit.name,
@@ -297,9 +296,9 @@ def build_unit(unit: Unit, user: User, *, today: datetime.date, manages: bool) -
         facts=_facts(unit),
         names=tuple(name for name in names if not name.until),
         former_names=tuple(name for name in names if name.until),
-        successor=_place(unit.successor, open_ones) if unit.successor else None,
-        predecessors=tuple((_place(one, open_ones), _day(one.active_to)) for one in predecessors),
-        above=_above(unit, reached),
+        successor=next((place for _, place, _ in around[_SUCCESSOR]), None),
+        predecessors=tuple((place, _day(ended)) for _, place, ended in around[_BEFORE]),
+        above=tuple(place for _, place, _ in around[_ABOVE]),
         children=tuple(children[:MOST_CHILDREN]),
         more=max(0, len(children) - MOST_CHILDREN),
         people=_people(unit),
@@ -333,22 +332,31 @@ def _facts(unit: Unit) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.value)
 
 
-def _place(unit: Unit, open_ones: set[int]) -> Place:
-    return Place(unit.pk, unit.name, unit.pk in open_ones)
+_ABOVE, _CHILD, _BEFORE, _SUCCESSOR = "above", "child", "before", "successor"
 
 
-def _places(units: Any) -> list[Place]:
-    rows = units.order_by("sort_name", "pk").values_list("pk", "name")
-    return [Place(pk, name) for pk, name in rows]
-
-
-def _above(unit: Unit, reached: Any) -> tuple[Place, ...]:
-    """The units above that the person may look up, from the top down."""
-    links = UnitAncestor.objects.filter(
-        unit=unit, distance__gt=0, ancestor__in=reached.values("pk")
-    )
-    rows = links.order_by("-distance").values_list("ancestor_id", "ancestor__name")
-    return tuple(Place(pk, name) for pk, name in rows)
+def _around(unit: Unit, reached: Any) -> Mapping[str, list[tuple[Any, Place, Any]]]:
+    """In one query: the units above that the person may look up, from the top down; the working
+    ones right below; those that it took the place of, and the one that took its place."""
+    can = Case(When(Exists(reached.filter(pk=OuterRef("pk"))), then=1), default=0)
+    row = ("pk", "name", "sort_name", "active_to")
+    above = reached.filter(descendant_links__unit=unit, descendant_links__distance__gt=0)
+    children = reached.filter(parent=unit, active_to__isnull=True)
+    arms = [
+        above.values_list(Value(_ABOVE), *row, Value(1), -F("descendant_links__distance")),
+        children.values_list(Value(_CHILD), *row, Value(1), Value(0)),
+        Unit.objects.filter(successor=unit).values_list(Value(_BEFORE), *row, can, Value(0)),
+        Unit.objects.filter(pk=unit.successor_id or 0).values_list(
+            Value(_SUCCESSOR), *row, can, Value(0)
+        ),
+    ]
+    first, *others = (arm.order_by() for arm in arms)
+    found: dict[str, list[tuple[Any, Place, Any]]] = defaultdict(list)
+    for what, pk, name, sort_name, ended, is_open, step in first.union(*others, all=True):
+        found[what].append(((step, sort_name, pk), Place(pk, name, bool(is_open)), ended))
+    for rows in found.values():
+        rows.sort(key=lambda one: one[0])
+    return found
 
 
 def _people(unit: Unit) -> tuple[Person, ...]:
@@ -364,13 +372,21 @@ def _people(unit: Unit) -> tuple[Person, ...]:
 
 
 def _groups(unit: Unit, user: User) -> tuple[Place, ...]:
-    """The groups to which the unit belongs now, of agencies that the person may look up."""
-    above = UnitAncestor.objects.filter(unit=unit).values("ancestor")
-    groups = UnitGroup.objects.visible_to(user).filter(agency__in=above).order_by("name", "pk")
-    rows = list(groups.prefetch_related("kinds", "members"))
-    members = members_of(rows) if rows else {}
-    return tuple(
-        Place(group.pk, group.name)
-        for group in rows
-        if any(one.pk == unit.pk for one in members[group.pk])
+    """The groups to which the unit belongs now (as ``units.group_members`` says), of agencies that
+    the person may look up; in one query."""
+    if unit.active_to or unit.kind.is_external:
+        return ()
+    links = UnitAncestor.objects.filter(unit=unit)
+    top = Coalesce(OuterRef("under"), OuterRef("agency"))
+    above = links.filter(distance__gt=0, ancestor=top)
+    by_rule = (
+        Q(by_rule=True)
+        & (Q(kinds__isnull=True) | Q(kinds=unit.kind))
+        & (Q(depth__isnull=True) | Q(Exists(above.filter(distance__lte=OuterRef("depth")))))
+        & Q(Exists(above))
     )
+    found = UnitGroup.objects.visible_to(user).filter(
+        Q(by_rule=False, members=unit) | by_rule, agency__in=links.values("ancestor")
+    )
+    rows = found.distinct().order_by("name", "pk").values_list("pk", "name")
+    return tuple(Place(pk, name) for pk, name in rows)

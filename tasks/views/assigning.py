@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.change_forms import REFUSED, Change
+from accounts.listing import PAGE
 from accounts.requests import Request
 from tasks import actions
 from tasks.actions.assigning import Given
@@ -22,6 +24,8 @@ from tasks.models import Task
 from units.guards import requires
 from units.models import UnitGroup
 from units.policy import Capability
+
+CHANGED_TASKS = 15  # on a page
 
 
 @requires(Capability.ASSIGN_WORK)
@@ -75,7 +79,8 @@ def group_changes(request: Request, pk: int) -> HttpResponse:
     page = build_group_changes(
         group, find_changes(group, tasks, today), members=group.units().count(), chosen=chosen
     )
-    context = {"page": page, "problem": change.problem}
+    shown = Paginator(page.changes, CHANGED_TASKS).get_page(request.GET.get(PAGE))
+    context = {"page": page, "shown": shown, "problem": change.problem}
     status = REFUSED if change.problem else 200
     return render(request, "tasks/group_changes.html", context, status=status)
 

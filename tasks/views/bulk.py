@@ -316,7 +316,7 @@ def many_evidence(request: Request) -> HttpResponse:
     return run_bulk(request, MANY_EVIDENCE, rows, back=back, on=timezone.localdate())
 
 
-MOST_ROWS = 200
+MOST_ROWS = 50
 
 
 @requires(Capability.ASSIGN_WORK)

@@ -83,7 +83,7 @@ def test_a_long_story_has_pages(scene):
     for percent in range(1, 36):
         record(scene, percent=percent)
     first, second = page_of(scene), page_of(scene, page="2")
-    assert [len(page.entries) for page in (first, second)] == [30, 5]
+    assert [len(page.entries) for page in (first, second)] == [20, 15]
     assert first.entries[0].percent == 35
 
 

@@ -13,7 +13,7 @@ from units.models import Unit
 from units.querysets import UnitQuerySet
 
 # So many boxes can be looked over; of more units the nearest are shown, the others are searched.
-MOST_BOXES = 120
+MOST_BOXES = 90
 MOST_FOUND = 40
 DEEPEST = 4
 

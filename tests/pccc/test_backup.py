@@ -1,6 +1,7 @@
 """A backup holds every row and file; what comes out of it is the same, on either database."""
 
 import datetime
+import errno
 import json
 import os
 import subprocess
@@ -11,16 +12,18 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from pccc.backup import MANIFEST, BackupRefused, back_up, restore
 from tasks.models import Assignment, Evidence, ProgressEntry
 from tests.factories import AssignmentFactory, UnitFactory, UserFactory
+from tests.faults.breaking import all_files, all_rows, broken_at
 from units.models import Unit
 
 AT = datetime.datetime(2026, 6, 15, 12, tzinfo=datetime.UTC)
 ROOT = Path(__file__).parents[2]
+EVERY_WRITE = os.environ.get("EVERY_WRITE") == "1"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -111,6 +114,36 @@ def test_a_backup_that_was_cut_off_is_refused(emptied):
     (emptied / MANIFEST).unlink()
     with pytest.raises(BackupRefused, match="trọn vẹn"):
         restore(emptied, say=silent)
+
+
+def test_a_backup_that_finds_no_room_says_so_and_is_refused_later(filled, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pccc.backup._copied", full)
+    with pytest.raises(CommandError, match=r"Chưa sao lưu được: .*No space left"):
+        call_command("backup", tmp_path / "half")
+    call_command("flush", interactive=False, verbosity=0)
+    with pytest.raises(CommandError, match="không phải là một bản sao lưu trọn vẹn"):
+        call_command("restore", tmp_path / "half")
+
+
+def test_a_restore_that_is_broken_off_is_begun_again(emptied):
+    """At the first of its writes, in the middle, at the last; ``EVERY_WRITE`` at each."""
+    rows = all_rows()
+    with pytest.raises(CommandError), broken_at(1) as count:
+        call_command("restore", emptied)
+    assert (count.kind, all_rows(), all_files()) == ("file", rows, set())
+    with broken_at(0) as count, transaction.atomic():
+        restore(emptied, say=silent)
+        transaction.set_rollback(True)
+    numbers = {2, count.writes // 2, count.writes}
+    for number in sorted(range(2, count.writes + 1) if EVERY_WRITE else numbers):
+        with pytest.raises(CommandError, match="Chưa khôi phục được"), broken_at(number) as count:
+            call_command("restore", emptied)
+        assert (count.kind, all_rows()) == ("database", rows)
+    call_command("restore", emptied)
+    assert Evidence.objects.get().file.read() == b"\x00\xff\x01"
 
 
 def test_a_backup_of_another_version_is_refused(emptied):

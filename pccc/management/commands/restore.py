@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from accounts.storage import FileNotKept
 from pccc.backup import BackupRefused, restore
 
 
@@ -23,6 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             told = restore(options["folder"], say=self.stdout.write)
+        except FileNotKept as error:
+            raise CommandError(
+                "Chưa khôi phục được: kho tệp đã đầy hoặc không ghi được."
+            ) from error
         except (BackupRefused, OSError, DatabaseError) as error:
             raise CommandError(f"Chưa khôi phục được: {error}") from error
         self.stdout.write(

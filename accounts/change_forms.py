@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from accounts.changes import StaleRevision
 from accounts.models import SentForm
-from accounts.widgets import DayInput
+from accounts.widgets import DayInput, StyledField
 
 REFUSED = 422  # the page again, with what was typed and what is wrong
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -96,6 +96,8 @@ class Change(RunsVerb):
 
 class ChangeForm(RunsVerb, forms.Form):
     """A form that runs a verb."""
+
+    bound_field_class = StyledField
 
 
 class RevisionForm(ChangeForm):

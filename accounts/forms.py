@@ -19,15 +19,16 @@ from django.template.loader import render_to_string
 
 from accounts.jobs import send_letter
 from accounts.models import User
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios, StyledField
 
 
 class LoginForm(AuthenticationForm):
+    bound_field_class = StyledField
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Tên đăng nhập"
         self.fields["password"].label = "Mật khẩu"
-        style(self)
 
     error_messages = {
         "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Vui lòng kiểm tra lại,"
@@ -46,6 +47,8 @@ def names_tried(request: HttpRequest, now: datetime.datetime) -> int:
 
 
 class ProfileForm(forms.ModelForm[User]):
+    bound_field_class = StyledField
+
     class Meta:
         model = User
         fields = ["full_name", "position", "email", "phone", "letter_rhythm"]
@@ -56,18 +59,15 @@ class ProfileForm(forms.ModelForm[User]):
             " trang Thông báo."
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        style(self)
-
 
 class OwnPasswordForm(PasswordChangeForm):
+    bound_field_class = StyledField
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Mật khẩu đang dùng"
         self.fields["new_password1"].label = "Mật khẩu mới"
         self.fields["new_password2"].label = "Gõ lại mật khẩu mới"
-        style(self)
 
     def clean(self) -> dict[str, Any]:
         """A first password is known to whoever gave it: the person chooses another."""
@@ -86,10 +86,11 @@ class ForgottenPasswordForm(PasswordResetForm):
     """Asks for the address; the letter goes out as a job, so that the answer is as quick for an
     address that nobody has."""
 
+    bound_field_class = StyledField
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Thư điện tử của tài khoản"
-        style(self)
 
     def get_users(self, email: str) -> Iterable[User]:
         """Open accounts with this address, those too that were invited and have no password yet."""
@@ -111,11 +112,12 @@ class ForgottenPasswordForm(PasswordResetForm):
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in its types only
+    bound_field_class = StyledField
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Mật khẩu mới"
         self.fields["new_password2"].label = "Gõ lại mật khẩu mới"
-        style(self)
 
     def save(self, commit: bool = True) -> Any:
         self.user.must_change_password = False

@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from accounts.columns import Column, Heading, chosen_sort, headings, orders_of, sorts
-from accounts.widgets import style
+from accounts.widgets import StyledField
 from sheets.workbooks import CSV_TYPE, MEDIA_TYPE, csv_text, workbook
 from sheets.workbooks import Page as Sheet
 
@@ -59,9 +59,10 @@ class ListFilter(forms.Form):
     nothing.  A hidden field carries on what no control shows.
     """
 
+    bound_field_class = StyledField
+
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="loc-%s", label_suffix="")
-        style(self)
+        super().__init__(data, auto_id="loc-%s")
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from accounts.forms import (
     ProfileForm,
     names_tried,
 )
+from accounts.requests import Request
 from accounts.single_sign_on import SIGNED_ON, ask_who, is_offered, who_came_back
 from accounts.typed import Typed, keep, kept, remember_who, seal, typed_in, unseal
 
@@ -200,7 +201,7 @@ new_password = PasswordResetConfirmView.as_view(
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """The person's own details, and the roles held."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

@@ -37,15 +37,21 @@ class Checks(forms.CheckboxSelectMultiple):
     option_template_name = "django/forms/widgets/input.html"
 
 
-def style(form: forms.BaseForm) -> None:
-    """Gives every control of a form the classes of the style sheet."""
-    for field in form.fields.values():
-        widget = field.widget
-        if isinstance(
-            widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
-        ):
-            widget.attrs.setdefault("class", "form-check-input")
-        elif isinstance(widget, forms.Select):
-            widget.attrs.setdefault("class", "form-select")
-        elif not isinstance(widget, forms.HiddenInput):
-            widget.attrs.setdefault("class", "form-control")
+class StyledField(forms.BoundField):
+    """A field on a page: its control has the class of the style sheet, where it has none of its
+    own.  What a form takes as ``bound_field_class``."""
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> dict[str, Any]:
+        made: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if css := _class_of(widget):
+            made.setdefault("class", widget.attrs.get("class", css))
+        return made
+
+
+def _class_of(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "" if isinstance(widget, forms.HiddenInput) else "form-control"

@@ -14,7 +14,7 @@ from accounts.changes import edition
 from accounts.listing import ListFilter, search_field
 from accounts.models import User
 from accounts.picker import KeyField
-from accounts.widgets import style
+from accounts.widgets import StyledField
 from plans.actions import DETAILS
 from plans.models import LegalBasis, Plan
 from plans.querysets import LegalBasisQuerySet, PlanQuerySet
@@ -94,11 +94,12 @@ class NumberForm(RevisionForm):
     def __init__(self, plan: Plan, data: Any = None) -> None:
         held = {"number": plan.number, "symbol": plan.symbol, "issued_on": plan.issued_on}
         super().__init__(data, initial=held | {"revision": edition(plan)})
-        style(self)
 
 
 class DetailsForm(RunsVerb, forms.ModelForm[Plan]):
     """What the head and the foot of the document say, mended after it was put in."""
+
+    bound_field_class = StyledField
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -114,7 +115,6 @@ class DetailsForm(RunsVerb, forms.ModelForm[Plan]):
 
     def __init__(self, plan: Plan, data: Any = None) -> None:
         super().__init__(data, instance=plan, initial={"revision": edition(plan)})
-        style(self)
 
     def _post_clean(self) -> None:
         """The action writes and judges the plan; the form leaves the row alone."""
@@ -132,7 +132,6 @@ class ReopenForm(ChangeForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="reopen")
-        style(self)
 
 
 class ReopenManyForm(BulkForm):
@@ -197,7 +196,3 @@ class RevokeForm(ChangeForm):
         max_length=100,
         help_text="Nêu văn bản bãi bỏ hoặc lý do, tối đa 100 ký tự.",
     )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        style(self)

@@ -19,7 +19,6 @@ from accounts.change_forms import REFUSED, Change, ChangeForm
 from accounts.models import User
 from accounts.picker import is_key
 from accounts.requests import Request
-from accounts.widgets import style
 from units.guards import capabilities
 from units.policy import Capability
 
@@ -32,8 +31,7 @@ class BulkForm(ChangeForm):
     """What has to be said once for all rows; a field for each argument of the verb."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", "auto_id": "hang-loat-%s", **kwargs})
-        style(self)
+        super().__init__(*args, **{"auto_id": "hang-loat-%s", **kwargs})
 
     def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         """Fits the fields to the day, to the rows and to who asks."""

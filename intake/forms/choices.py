@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import ChangeForm
-from accounts.widgets import style
 from intake.forms.fields import search_attributes, text_field
 from units.lists.words import guess_kind
 from units.matching import OUTSIDE, Match, Matcher, Target
@@ -140,9 +139,8 @@ class ChoicesForm(ChangeForm):
         search: str = "",
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", "auto_id": "chon-%s", **kwargs})
+        super().__init__(*args, **{"auto_id": "chon-%s", **kwargs})
         self.units = UnitChoices(self, matches, matcher, choices, search)
-        style(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -223,7 +221,7 @@ class NewUnitForm(ChangeForm):
         """``parents``: the units under which this person may add one."""
         kind = guess_kind(words)
         initial = {"name": words, "kind": kind, "parent": issuer.pk, "code": ""}
-        super().__init__(data, **{"label_suffix": "", "initial": initial, **kwargs})
+        super().__init__(data, **{"initial": initial, **kwargs})
         self._parents, self._issuer = parents, issuer
         self.is_large = parents.count() > MOST_OPTIONS
         self._field("kind").queryset = UnitKind.objects.filter(is_external=False, is_past=False)
@@ -234,7 +232,6 @@ class NewUnitForm(ChangeForm):
         else:
             del self.fields["parent_name"]
         self.initial["code"] = _free_code(words, issuer)
-        style(self)
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from accounts.change_forms import DayField, RevisionForm
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from intake.drafting.outline import Outline, PastAnswers
 from tasks.before import BEFORE_LABELS, REPORTS_BEFORE_LABELS, Before
 from tasks.models import Category
@@ -50,7 +50,7 @@ class ConfirmForm(RevisionForm):
         self, data: Any = None, *, outline: Outline, today: datetime.date, revision: int = 0
     ) -> None:
         initial = {"revision": revision}
-        super().__init__(data, auto_id="da-qua-%s", label_suffix="", initial=initial)
+        super().__init__(data, auto_id="da-qua-%s", initial=initial)
         self.today = today
         self.late, self.owed = outline.late(today), outline.owed(today)
         self.parts = sum(one.passed(today) * one.units for one in self.late)
@@ -62,7 +62,6 @@ class ConfirmForm(RevisionForm):
             self.fields[name] = forms.ChoiceField(
                 label=label, required=False, choices=[_ALIKE, *choices]
             )
-        style(self)
 
     def _narrower(self) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         for category in dict.fromkeys(one.category for one in self.late):

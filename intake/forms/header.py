@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.change_forms import ChangeForm, DayField, RunsVerb
-from accounts.widgets import style
+from accounts.widgets import StyledField
 from intake.citations import NamedElsewhere
 from intake.days import exact_day
 from intake.drafting.draft import WorkingDraft
@@ -26,8 +26,7 @@ class SectionForm(ChangeForm):
 
     def __init__(self, *args: Any, working: WorkingDraft, **kwargs: Any) -> None:
         self.working = working
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        style(self)
+        super().__init__(*args, **kwargs)
 
 
 class HeaderForm(SectionForm):
@@ -118,6 +117,8 @@ NAME_HELP = "In trong căn cứ, ví dụ: quy định chi tiết một số đi
 class CitationForm(forms.Form):
     """One cited document."""
 
+    bound_field_class = StyledField
+
     kind = text_field("Loại văn bản", 60)
     number = text_field("Số, ký hiệu", 80, required=True)
     issued_on = DayField("Ngày", required=False)
@@ -125,10 +126,6 @@ class CitationForm(forms.Form):
     name = text_field("Tên luật, hoặc nội dung văn bản", 500, rows=2, help_text=NAME_HELP)
     is_basis = forms.BooleanField(label="Là căn cứ", required=False, initial=True)
     place = forms.CharField(required=False, widget=forms.HiddenInput)  # where it was read
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        style(self)
 
 
 _CitationFormSet = forms.formset_factory(

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 
 from accounts.change_forms import ChangeForm, DayField, OnceForm
 from accounts.models import SentForm, User
-from accounts.widgets import style
 from intake.forms.fields import text_field
 from plans.schedule import Period
 from units.models import Unit
@@ -37,7 +36,7 @@ class IssuerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         reached = Unit.objects.reached_by(user, Capability.IMPORT_PLANS).internal()
         field = cast("UnitField", self.fields["issuer"])
         field.queryset = reached
@@ -45,7 +44,6 @@ class IssuerForm(forms.Form):
         # The agency in which the person holds the role, before its parts.
         held = reached.filter(memberships__user=user, memberships__ended_on__isnull=True)
         self.initial.setdefault("issuer", held.order_by("sort_name", "pk").first())
-        style(self)
 
 
 class DocumentForm(IssuerForm, OnceForm):
@@ -162,12 +160,11 @@ class CopyForm(PeriodForm):
     def __init__(self, *args: Any, old: Period, period: Period, **kwargs: Any) -> None:
         self._old = old
         initial = {"starts_on": period.starts_on, "ends_on": period.ends_on}
-        super().__init__(*args, **{"label_suffix": "", "initial": initial, **kwargs})
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.fields["starts_on"].help_text = (
             "Mọi ngày trong kế hoạch được chuyển theo số năm giữa ngày này và ngày bắt đầu của kế"
             f" hoạch cũ ({old.starts_on:%d/%m/%Y})."
         )
-        style(self)
 
     def clean_starts_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["starts_on"]

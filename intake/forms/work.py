@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import ChangeForm, DayField, offer
-from accounts.widgets import style
 from intake.categories import category_of, short_title
 from intake.days import exact_day
 from intake.drafting.cutting import Piece, pieces
@@ -69,14 +68,13 @@ class DeadlineForm(ChangeForm):
             "starts_on": exact_day(deadline.starts_on),
             "on_request": deadline.on_request,
         }
-        kwargs = {"label_suffix": "", **kwargs}
+        kwargs = {**kwargs}
         super().__init__(data, initial={**values, **initial}, **kwargs)
         self._deadline = deadline
         self.units = UnitChoices(self, matches, names.matcher, choices, search)
         for field in self.fields.values():
             if isinstance(field, NamesField):
                 field.widget.attrs.update(search_attributes(search))
-        style(self)
 
     def chosen(self) -> dict[str, str]:
         """All choices of units, those made in this form put in."""
@@ -140,7 +138,6 @@ class TaskForm(DeadlineForm):
         }
         super().__init__(*args, deadline=task.deadline, initial=initial, **kwargs)
         self._ask_targets(indicators)
-        style(self)
 
     def _ask_targets(self, indicators: Indicators) -> None:
         """A tick and a number for each target that was taken, or that the text names."""
@@ -259,11 +256,10 @@ class SplitForm(ChangeForm):
     )
 
     def __init__(self, data: Any = None, *, task: TaskDraft, **kwargs: Any) -> None:
-        super().__init__(data, **{"label_suffix": "", **kwargs})
+        super().__init__(data, **kwargs)
         self.first, self.rest = _first_and_rest(pieces(task.text))
         offered = [(str(at), piece.text) for at, piece in self.rest]
         offer(self, begins=offered)
-        style(self)
 
     @property
     def has_bullets(self) -> bool:

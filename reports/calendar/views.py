@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.listing import files_of
 from accounts.models import User
 from accounts.requests import Request
-from accounts.widgets import style
+from accounts.widgets import StyledField
 from plans.models import Plan
 from plans.schedule import Period
 from reports.calendar.context import DUES, build_heat, build_month, build_year, month_of
@@ -35,6 +35,8 @@ BACK, AHEAD = datetime.timedelta(days=92), datetime.timedelta(days=400)
 class CalendarFilter(forms.Form):
     """The plan whose days are shown, and in which state; all where none is chosen."""
 
+    bound_field_class = StyledField
+
     plan = PlanChoice(
         label="Kế hoạch",
         queryset=Plan.objects.none(),
@@ -49,7 +51,6 @@ class CalendarFilter(forms.Form):
     def __init__(self, user: User, data: QueryDict) -> None:
         super().__init__(data)
         cast("PlanChoice", self.fields["plan"]).offer_to(user, data.get("plan", ""))
-        style(self)
 
     def chosen_plan(self) -> Plan | None:
         self.is_valid()

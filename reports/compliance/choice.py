@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.change_forms import DayField, offer
-from accounts.widgets import Checks, style
+from accounts.widgets import Checks, StyledField
 from plans.schedule import Cutoff, Period, cutoff_period
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
 from reports.periods import period_of, usual_choices
@@ -111,6 +111,8 @@ class PeriodForm(forms.Form):
     Days without a choice, as a link gives them, are days of one's own.
     """
 
+    bound_field_class = StyledField
+
     period = forms.ChoiceField(
         label="Kỳ báo cáo",
         required=False,
@@ -128,7 +130,6 @@ class PeriodForm(forms.Form):
         # "from" is no name that a class body can hold.
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=self.own_days)
-        style(self)
 
     @property
     def own_days(self) -> bool:
@@ -203,6 +204,8 @@ def _choices(
 class AnnexForm(forms.Form):
     """Which annexes come along; where nothing was said, the usual ones."""
 
+    bound_field_class = StyledField
+
     said = forms.CharField(required=False, widget=forms.HiddenInput)
     annexes = forms.MultipleChoiceField(
         label="Phụ lục kèm theo",
@@ -218,7 +221,6 @@ class AnnexForm(forms.Form):
         filled["said"] = "1"
         super().__init__(filled)
         self.asked = filled.getlist("annexes")
-        style(self)
 
     def chosen(self) -> tuple[str, ...]:
         """The keys of the annexes asked for; a key that there is not counts for nothing."""

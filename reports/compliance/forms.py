@@ -14,7 +14,7 @@ from accounts.change_forms import ChangeForm, DayField, RevisionForm, RunsVerb, 
 from accounts.changes import edition
 from accounts.models import User
 from accounts.picker import is_key
-from accounts.widgets import Checks, Radios, style
+from accounts.widgets import Checks, Radios, StyledField
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from reading.open.files import raw_items
@@ -42,16 +42,17 @@ YEARS_BACK = 3  # plans that ended earlier have been reported on
 class AgencyForm(forms.Form):
     """Whose report it is to be, of several agencies."""
 
+    bound_field_class = StyledField
+
     agency = UnitField(label="Cơ quan lập")
 
     def __init__(self, agencies: UnitQuerySet, data: QueryDict) -> None:
         asked = {"agency", "agency_words"} & set(data)
-        super().__init__(data if asked else None, auto_id="chon-%s", label_suffix="")
+        super().__init__(data if asked else None, auto_id="chon-%s")
         self.agencies = agencies
         offer(self, agency=agencies)
         field: Any = self.fields["agency"]
         field.offer_few()
-        style(self)
 
     def chosen(self) -> Unit | None:
         """The one that was asked for, else the first; None where there is none."""
@@ -95,7 +96,6 @@ class NewReportForm(ChangeForm):
         recent = plans.filter(ends_on__year__gte=today.year - YEARS_BACK)
         offer(self, plans=recent.order_by("-starts_on", "-pk"))
         self._offer_newest(recent)
-        style(self)
 
     def _offer_newest(self, plans: PlanQuerySet) -> None:
         """Shows the newest plans and those that are ticked; the form takes any of ``plans``."""
@@ -152,7 +152,6 @@ class IssueForm(RevisionForm):
     ) -> None:
         super().__init__(data, initial={"revision": revision})
         self.today = today
-        style(self)
 
     def clean_number(self) -> str:
         return check_number(self.cleaned_data["number"])
@@ -177,10 +176,6 @@ class SignedForm(ChangeForm):
         error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
     )
 
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        style(self)
-
     def clean_file(self) -> Checked:
         return check_file(self.cleaned_data["file"])
 
@@ -191,6 +186,8 @@ MOST_BYTES = 60 * 1024 * 1024
 class VerifyForm(forms.Form):
     """A copy to be checked: the file itself, or its SHA-256."""
 
+    bound_field_class = StyledField
+
     file = forms.FileField(label="Tệp cần kiểm tra", required=False)
     sha256 = forms.RegexField(
         r"^[0-9A-Fa-f]{64}$",
@@ -198,10 +195,6 @@ class VerifyForm(forms.Form):
         required=False,
         error_messages={"invalid": "Mã băm SHA-256 gồm 64 chữ số và chữ cái từ a đến f."},
     )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        style(self)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -238,7 +231,6 @@ class ReportTextForm(RevisionForm):
     def __init__(self, kept: DocumentForm, data: Any = None, files: Any = None) -> None:
         text = kept.report_text or usual_text(USUAL)
         super().__init__(data, files, initial={"text": text, "revision": edition(kept)})
-        style(self)
 
     def arguments(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -278,6 +270,8 @@ class ReportTextForm(RevisionForm):
 class DocumentLookForm(RunsVerb, forms.ModelForm[DocumentForm]):
     """Names, symbol, signature and page of an agency's documents."""
 
+    bound_field_class = StyledField
+
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -290,7 +284,6 @@ class DocumentLookForm(RunsVerb, forms.ModelForm[DocumentForm]):
             if isinstance(self.fields[name], forms.FloatField):
                 self.fields[name].widget = forms.TextInput({"inputmode": "decimal", "size": 6})
                 self.fields[name].localize = True
-        style(self)
 
     def arguments(self) -> dict[str, Any]:
         return {"form": self.instance, "revision": self.cleaned_data["revision"] or 0}

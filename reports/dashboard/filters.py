@@ -13,7 +13,7 @@ from django.http import QueryDict
 from accounts.change_forms import DayField, offer
 from accounts.models import User
 from accounts.picker import is_key
-from accounts.widgets import style
+from accounts.widgets import StyledField
 from plans.models import Plan
 from plans.querysets import PlanQuerySet
 from plans.schedule import Period, year_of
@@ -78,6 +78,8 @@ class PlanChoice(forms.ModelChoiceField[Plan]):
 class DashboardFilter(forms.Form):
     """A plan and a period; the year of ``today`` and all plans where nothing is chosen."""
 
+    bound_field_class = StyledField
+
     plan = PlanChoice(
         label="Kế hoạch",
         queryset=Plan.objects.none(),
@@ -97,7 +99,6 @@ class DashboardFilter(forms.Form):
         for name, label in (("from", "Từ ngày"), ("to", "Đến ngày")):
             self.fields[name] = DayField(label, required=False)
         self.unit = self._unit(user, data.get(LEVELS, ""))
-        style(self)
 
     def _unit(self, user: User, key: str) -> Unit | None:
         return dashboard_units(user).filter(pk=key).first() if is_key(key) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +17,6 @@ from accounts.change_forms import REFUSED, ChangeForm
 from accounts.listing import PAGE, last_list, remember_list
 from accounts.picker import is_key
 from accounts.requests import Request
-from accounts.widgets import style
 from plans.models import Plan
 from reports.notices.actions import MOST_WORDS, read_notice, read_notices, remind
 from reports.notices.context import (
@@ -52,10 +50,6 @@ class RemindForm(ChangeForm):
         help_text="Được gửi kèm danh sách trên trang này; có thể để trống.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        style(self)
 
 
 TEXT = "vanban"  # the parameter that asks for the text to be copied alone

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import ChangeForm
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from plans.actions import Owing
 from plans.models import ReportDuty
 from tasks.before import REPORTS_BEFORE_LABELS, Before
@@ -26,10 +26,6 @@ class PlanFileForm(ChangeForm):
         error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
     )
 
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        style(self)
-
     def clean_file(self) -> Checked:
         return check_file(self.cleaned_data["file"])
 
@@ -41,7 +37,7 @@ class PastReportsForm(ChangeForm):
     def __init__(
         self, data: Any = None, *, duties: Iterable[ReportDuty], brought_in: datetime.date
     ) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data)
         self.brought_in = brought_in
         self.duties = {f"duty-{one.pk}": one for one in duties}
         for name, duty in self.duties.items():
@@ -62,7 +58,6 @@ class PastReportsForm(ChangeForm):
             widget=forms.Textarea({"rows": 2}),
             error_messages={"required": "Hãy nêu lý do."},
         )
-        style(self)
 
     def arguments(self) -> dict[str, Any]:
         said = self.cleaned_data

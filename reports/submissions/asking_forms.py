@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
 from accounts.picker import is_key
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios, StyledField
 from plans.models import Plan, ReportDuty
 from plans.querysets import PlanQuerySet
 from plans.status import PlanStatus
@@ -75,7 +75,6 @@ class OutlineForm(RevisionForm, OnceForm):
         headings, lines = outline_as_text(sections, figures)
         given = {"sections": headings, "figures": lines, "revision": revision}
         super().__init__(data, initial=given)
-        style(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -102,15 +101,13 @@ class OutlineForm(RevisionForm, OnceForm):
 class OutlineFileForm(forms.Form):
     """The file in which an authority sets its outline; read as soon as it is judged."""
 
+    bound_field_class = StyledField
+
     file = forms.FileField(
         label="Tệp đề cương hoặc biểu số liệu",
         help_text="Word (.docx) hoặc bảng tính (.xlsx), tối đa 20 MB.",
         error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
     )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        style(self)
 
     def clean_file(self) -> ReadOutline:
         file = self.cleaned_data["file"]
@@ -141,7 +138,6 @@ class JoinForm(RevisionForm, OnceForm):
                 choices=choices,
                 initial=str(line.indicator or ""),
             )
-        style(self)
 
     def arguments(self) -> dict[str, Any]:
         typed = super().arguments()
@@ -172,7 +168,6 @@ class NestForm(RevisionForm, OnceForm):
         revision = form.revision if form else 0
         super().__init__(data, initial={"revision": revision, "within": chosen})
         offer(self, within=others)
-        style(self)
 
 
 def _duties_to_nest_in(duty: ReportDuty) -> QuerySet[ReportDuty]:
@@ -200,10 +195,6 @@ class DropForm(ChangeForm):
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": "Hãy nêu lý do."},
     )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        style(self)
 
 
 class RequestForm(OnceForm):
@@ -243,7 +234,6 @@ class RequestForm(OnceForm):
         issuer = self.chosen.issuer_id if self.chosen else None
         self.below = reached.filter(parent=issuer, active_to__isnull=True)
         offer(self, units=reached.filter(active_to__isnull=True))
-        style(self)
 
     def _chosen(self, plans: PlanQuerySet) -> Plan | None:
         """The plan to which the report is to belong: the one sent, else the newest."""

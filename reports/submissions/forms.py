@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.change_forms import ChangeForm, OnceForm, RevisionForm, RunsVerb
-from accounts.widgets import Checks, style
+from accounts.widgets import Checks
 from reading.outlines import LONGEST_HEADING, MOST_ROWS, MOST_SECTIONS
 from reports.submissions.unit_figures import FigureEntry
 from reports.submissions.writing import Writing
@@ -70,7 +70,6 @@ class SubmitForm(RevisionForm, OnceForm):
                 initial=[one.value for one in writing.offers if one.is_chosen],
                 widget=Checks,
             )
-        style(self)
 
     def _figures_sent(self, writing: Writing, data: Any) -> Any:
         """The figures as they were typed, each at the row of its name."""
@@ -179,10 +178,6 @@ class SendBackForm(OnceForm):
         label="Lý do trả lại", max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        style(self)
-
 
 class SendBackManyForm(BulkForm):
     """Why several reports go back, once for all of them."""
@@ -203,10 +198,6 @@ class FileForm(OnceForm):
         help_text=ACCEPTED,
         error_messages={"required": "Hãy chọn một tệp.", "empty": "Tệp này trống. Hãy chọn lại."},
     )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
-        style(self)
 
     def clean_file(self) -> Checked:
         return check_file(self.cleaned_data["file"])

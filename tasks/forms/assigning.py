@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.change_forms import ChangeForm, offer
-from accounts.widgets import style
 from tasks.models import Part, Task
 from units.models import Unit, UnitGroup
 
@@ -55,7 +54,7 @@ class GiveForm(ChangeForm):
     )
 
     def __init__(self, *args: Any, task: Task, today: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         self.today = today
         due = [one.due_on for one in task.occurrences(task.plan.period)]
         # Work that comes back is given ahead; what happens once and is late is given all the same.
@@ -66,7 +65,6 @@ class GiveForm(ChangeForm):
         groups = UnitGroup.objects.filter(agency=issuer).select_related("agency", "under")
         self.agency_groups = groups.prefetch_related("kinds", "members").order_by("name", "pk")
         offer(self, groups=self.agency_groups)
-        style(self)
 
     def clean_outside(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["outside"].splitlines()]

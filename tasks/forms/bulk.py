@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.requests import Request
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from tasks.before import BEFORE_LABELS, Before
 from tasks.forms.work import text_field
 from tasks.models import Addressee, Assignment
@@ -132,10 +132,9 @@ class BeforeForm(ChangeForm):
     def __init__(
         self, *args: Any, work: AssignmentQuerySet, today: datetime.date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         offer(self, parts=work)
         self.work = work
-        style(self)
 
     @property
     def chosen(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.change_forms import ChangeForm, DayField, RevisionForm
 from accounts.picker import KeyField
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.schedule import DueRule
 from plans.typed_days import BadDay, shown_days, typed_days
@@ -63,8 +63,7 @@ class TaskForm(RevisionForm):
             names = set(self.base_fields) - {"reason"}
             kwargs["initial"] = {name: getattr(task, name) for name in names}
             kwargs["initial"]["deadline_days"] = shown_days(tuple(task.deadline_days))
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        style(self)
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = {**(super().clean() or {})}
@@ -118,8 +117,7 @@ class WithdrawForm(RevisionForm):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         initial = {"revision": task.revision}
-        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
-        style(self)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
 
 _WORK = "work"
@@ -142,8 +140,7 @@ class TrackingForm(RevisionForm):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         initial = {"revision": task.revision, "untracked": task.untracked or _WORK}
-        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
-        style(self)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
 
 _PAIR = re.compile(r"(\d{1,18})-(\d{1,18})")
@@ -162,7 +159,6 @@ class CoverageForm(ChangeForm):
 
     def __init__(self, data: Any = None, *, against: int | None = None) -> None:
         super().__init__(data, initial={"against": against})
-        style(self)
 
     def clean(self) -> dict[str, Any] | None:
         if not self.pairs and not self.waived:

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.change_forms import ChangeForm, DayField, RevisionForm
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from tasks.figures import ADDING_LABELS, COUNTING_LABELS, Adding
 from tasks.models import Category, Figure, Indicator, Task
 from tasks.models.figures import DECIMALS, DIGITS
@@ -89,10 +89,9 @@ class UnitFiguresForm(AsksFigures, ChangeForm):
     def __init__(
         self, *args: Any, indicators: Iterable[Indicator], today: datetime.date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         self.fields["counted_on"].initial = today
         self.ask(indicators)
-        style(self)
 
 
 class CorrectForm(ChangeForm):
@@ -107,10 +106,9 @@ class CorrectForm(ChangeForm):
     )
 
     def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         field: Any = self.fields["value"]
         field.is_whole, field.initial = figure.indicator.is_whole, figure.value
-        style(self)
 
 
 class IndicatorForm(RevisionForm):
@@ -144,8 +142,7 @@ class IndicatorForm(RevisionForm):
     def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
         if indicator:
             kwargs["initial"] = {name: getattr(indicator, name) for name in self.base_fields}
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        style(self)
+        super().__init__(*args, **kwargs)
 
 
 class TaskIndicatorsForm(ChangeForm):
@@ -164,7 +161,7 @@ class TaskIndicatorsForm(ChangeForm):
     def __init__(
         self, *args: Any, task: Task, indicators: Sequence[Indicator], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         self.indicators = indicators
         asked = [(one.pk, one.unit_of_measure) for one in indicators if _suits(one, task)]
         hung = {row.indicator_id: row for row in task.indicators.all()}
@@ -183,7 +180,6 @@ class TaskIndicatorsForm(ChangeForm):
                 initial=row.target if row else said.value if said else None,
                 help_text="Đề xuất từ văn bản" if said else "",
             )
-        style(self)
 
     def initial_target(self, indicator: Indicator) -> Decimal | None:
         """The target that stands beside an indicator before anybody types."""

@@ -11,7 +11,6 @@ from django.db.models import Count
 
 from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.models import User
-from accounts.widgets import style
 from tasks.actions.leaving import work_in_charge_of, work_left_by
 from tasks.models import Assignment
 from units.models import Membership, Unit
@@ -31,7 +30,7 @@ class LeaveForm(ChangeForm):
     def __init__(
         self, *args: Any, membership: Membership, today: datetime.date, **kwargs: Any
     ) -> None:
-        kwargs |= {"auto_id": "thoi-%s", "label_suffix": ""}
+        kwargs |= {"auto_id": "thoi-%s"}
         super().__init__(*args, **kwargs)
         work = work_left_by(membership).select_related("task__plan", "unit").by_urgency()
         self.open_work: list[Assignment] = list(work)
@@ -39,7 +38,6 @@ class LeaveForm(ChangeForm):
         self.people: dict[str, User] = {str(person.pk): person for person in staying}
         self.fields["ended_on"].initial = today
         self._offer(membership)
-        style(self)
 
     def _offer(self, membership: Membership) -> None:
         people = [(key, str(person)) for key, person in self.people.items()]
@@ -84,7 +82,7 @@ class CloseAccountForm(ChangeForm):
     """Who takes over the open work of somebody whose account is closed, for each unit."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         counted = work_in_charge_of(user).order_by().values_list("unit").annotate(n=Count("pk"))
         self.counts: dict[int, int] = dict(counted)
         units = Unit.objects.filter(pk__in=self.counts).order_by("sort_name", "pk")
@@ -97,7 +95,6 @@ class CloseAccountForm(ChangeForm):
                 initial=TO_UNIT,
                 error_messages={**_ERRORS, "required": "Hãy chọn người nhận."},
             )
-        style(self)
 
     def arguments(self) -> dict[str, Any]:
         return {

@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
 from accounts.models import User
-from accounts.widgets import style
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.forms.figures import AsksFigures
 from tasks.models import Addressee, Assignment, Difficulty, Indicator
@@ -72,13 +71,12 @@ class WorkForm(OnceForm):
     def __init__(
         self, *args: Any, work: Assignment, today: datetime.date, user: User, **kwargs: Any
     ) -> None:
-        kwargs |= {"auto_id": f"{self.anchor}-%s", "label_suffix": ""}
+        kwargs |= {"auto_id": f"{self.anchor}-%s"}
         super().__init__(*args, **kwargs)
         self.work, self.user = work, user
         if "revision" in self.fields:
             self.fields["revision"].initial = work.revision
         self.suit(work, today)
-        style(self)
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         """Fits the fields to the assignment."""
@@ -208,10 +206,6 @@ class WithdrawForm(OnceForm):
 
     reason = text_field("Lý do rút", rows=2)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        style(self)
-
 
 class DecisionForm(WorkForm):
     key, anchor, group = "decision_form", "quyet-dinh", "decide"
@@ -303,10 +297,7 @@ class RaiseForm(RevisionForm):
 
     def __init__(self, *args: Any, work: Assignment, **kwargs: Any) -> None:
         initial = {"revision": work.revision}
-        super().__init__(
-            *args, **{**kwargs, "label_suffix": "", "initial": initial, "auto_id": "vuong-mac-%s"}
-        )
-        style(self)
+        super().__init__(*args, **{**kwargs, "initial": initial, "auto_id": "vuong-mac-%s"})
 
 
 class AnswerForm(RevisionForm):
@@ -314,13 +305,8 @@ class AnswerForm(RevisionForm):
 
     def __init__(self, *args: Any, difficulty: Difficulty, **kwargs: Any) -> None:
         initial = {"revision": difficulty.revision}
-        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": initial})
-        style(self)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
 
 class PassOnForm(ChangeForm):
     addressed_to = forms.ChoiceField(label="Chuyển tới", choices=Addressee.choices)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        style(self)

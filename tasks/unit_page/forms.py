@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.requests import Request
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from tasks.actions.handing_over import Fate
 from units.bulk import BulkForm
 from units.forms.units import CloseForm
@@ -46,11 +46,10 @@ class MergeForm(ChangeForm):
     def __init__(
         self, *args: Any, units: UnitQuerySet, today: datetime.date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         working = units.internal().filter(active_to__isnull=True)
         offer(self, into=working, other=working)
         self.fields["ended_on"].initial = today
-        style(self)
 
 
 FATES = [

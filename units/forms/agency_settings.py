@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.change_forms import RevisionForm
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios
 from units.actions.agency_settings import edition
 from units.agency_settings import SETTINGS, Setting, SettingKind
 from units.models import AgencySetting, Unit
@@ -21,12 +21,11 @@ class SettingsForm(RevisionForm):
     """A field for each setting, named by its key; ``revision`` is the edition that was seen."""
 
     def __init__(self, *args: Any, agency: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         self.fields["revision"].initial = edition(agency)
         holds = AgencySetting.objects.values_of(agency)
         for setting in SETTINGS:
             self.fields[setting.key] = _field(setting, holds[setting.key])
-        style(self)
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings, in the order of the list."""

@@ -12,7 +12,6 @@ from django.db.models import F, Q
 
 from accounts.change_forms import RevisionForm, offer
 from accounts.models import User
-from accounts.widgets import style
 from units.actions import save_group
 from units.models import Unit, UnitGroup, UnitKind
 from units.policy import Capability
@@ -67,7 +66,7 @@ class GroupForm(RevisionForm):
     def __init__(
         self, *args: Any, user: User, group: UnitGroup | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": "", "initial": _initial(group)})
+        super().__init__(*args, **{**kwargs, "initial": _initial(group)})
         self.group = group
         reach = Unit.objects.reached_by(user, Capability.MANAGE_GROUPS).internal()
         agencies = _with_parts(reach, group).order_by("sort_name", "pk")
@@ -85,7 +84,6 @@ class GroupForm(RevisionForm):
         offer(self, members=below)
         kinds = UnitKind.objects.filter(is_external=False)
         offer(self, kinds=kinds)
-        style(self)
 
     def _top(self, agencies: UnitQuerySet) -> Unit | None:
         """The agency that is chosen, or the one that the list of choices begins with."""

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from accounts.models import User
-from accounts.widgets import DayInput, style
+from accounts.widgets import DayInput, StyledField
 from sheets import problems
 from sheets.files import MAX_BYTES, Sheet, read_sheets
 from sheets.problems import UnreadableFile
@@ -27,6 +27,8 @@ _MOST_REFUSALS = 5
 class ListForm(forms.Form):
     """Once valid, ``sheets`` are those of the file and ``rows`` how many its longest one has."""
 
+    bound_field_class = StyledField
+
     file = forms.FileField(
         label="Tệp danh sách",
         help_text="Tệp .xlsx, .ods hoặc .csv, không quá 20 MB. Chưa có gì được ghi ở bước này.",
@@ -36,10 +38,6 @@ class ListForm(forms.Form):
     )
     rows = 0
     sheets: tuple[Sheet, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        style(self)
 
     def clean_file(self) -> Any:
         """Refuses what is no spreadsheet, in words for the person."""
@@ -60,6 +58,8 @@ class CloseUnitsForm(forms.Form):
 
     ``open_units`` are those of ``unnamed`` that the person may close and that have not ended yet.
     """
+
+    bound_field_class = StyledField
 
     units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
@@ -90,7 +90,6 @@ class CloseUnitsForm(forms.Form):
         self.open_units = set(still_open) & set(unnamed)
         field: Any = self.fields["units"]
         field.queryset = reached.filter(active_to__isnull=True)
-        style(self)
 
     def clean_units(self) -> Any:
         units = self.cleaned_data["units"]

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from accounts.change_forms import ChangeForm, DayField, RevisionForm, offer
-from accounts.widgets import style
 from units.models import Unit, UnitKind
 from units.querysets import UnitQuerySet
 from units.unit_field import UnitField
@@ -18,11 +17,10 @@ class UnitForm(RevisionForm):
     """A form about one unit."""
 
     def __init__(self, *args: Any, unit: Unit, today: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         self.unit = unit
         self.fields["revision"].initial = unit.revision
         self.suit(unit, today)
-        style(self)
 
     def suit(self, unit: Unit, today: datetime.date) -> None:
         """Fits the fields to the unit."""
@@ -77,9 +75,8 @@ class NewUnitForm(FactsFields, ChangeForm):
     field_order = ("parent", "code", "name", "short_name", "kind")
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
+        super().__init__(*args, **kwargs)
         offer(self, parent=units.filter(active_to__isnull=True))
-        style(self)
 
 
 class RenameForm(UnitForm):
@@ -130,7 +127,3 @@ class AliasForm(ChangeForm):
     until = DayField(
         "Là tên cũ, dùng đến ngày", "Để trống nếu tên này vẫn đang dùng.", required=False
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "label_suffix": ""})
-        style(self)

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from accounts.change_forms import ChangeForm, DayField, offer
 from accounts.listing import ListFilter, search_field
 from accounts.models import User
-from accounts.widgets import Radios, style
+from accounts.widgets import Radios, StyledField
 from units.models import ROLE_CHOICES, Membership, Unit
 from units.people.scopes import people_managed_by, people_matching
 from units.policy import ROLE_LABELS, Capability, Role
@@ -78,6 +78,8 @@ def _in_state(people: QuerySet[User], state: str) -> QuerySet[User]:
 
 
 class DetailsForm(forms.ModelForm[User]):
+    bound_field_class = StyledField
+
     class Meta:
         model = User
         fields = ["full_name", "position", "email", "phone"]
@@ -86,7 +88,6 @@ class DetailsForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["auto_id"] = "lien-he-%s"
         super().__init__(*args, **kwargs)
-        style(self)
 
 
 def role_field() -> forms.ChoiceField:
@@ -105,12 +106,11 @@ class RoleForm(ChangeForm):
     started_on = DayField("Giữ từ ngày")
 
     def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
-        kwargs = {"auto_id": "vai-tro-%s", "label_suffix": "", **kwargs}
+        kwargs = {"auto_id": "vai-tro-%s", **kwargs}
         super().__init__(*args, **kwargs)
         reached = Unit.objects.reached_by(by, Capability.MANAGE_PEOPLE).active_on(today)
         offer(self, unit=reached)
         self.fields["started_on"].initial = today
-        style(self)
 
 
 class NewPersonForm(RoleForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.http import FileResponse, HttpResponse
@@ -53,7 +55,8 @@ def read_duty_outline(request: Request, pk: int) -> HttpResponse:
     file_form = OutlineFileForm(request.POST, request.FILES)
     if "letter" in request.POST and (found := letter.first()):
         with found.file.open("rb") as file:
-            file_form = OutlineFileForm({}, {"file": ContentFile(file.read(), found.name)})
+            files: Any = {"file": ContentFile(file.read(), found.name)}
+            file_form = OutlineFileForm({}, files)
     if not file_form.is_valid():
         return _outline_page(request, duty, file_form=file_form)
     read = file_form.cleaned_data["file"]

@@ -37,6 +37,17 @@ class DayField(forms.DateField):
         super().__init__(label=label, help_text=help_text, **kwargs)
 
 
+class WordsField(forms.CharField):
+    """Words on several lines; ``missing`` is said where none were written and some must be."""
+
+    def __init__(
+        self, label: str, most: int = 5000, *, rows: int = 3, missing: str = "", **kwargs: Any
+    ) -> None:
+        kwargs["error_messages"] = {"required": missing or f"Hãy ghi {label.lower()}."}
+        widget = forms.Textarea({"rows": rows})
+        super().__init__(label=label, max_length=most, widget=widget, **kwargs)
+
+
 def offer(form: forms.BaseForm, **offered: Any) -> None:
     """Says what fields of a form offer: rows of a QuerySet, or pairs of a value and its words."""
     for name, choices in offered.items():

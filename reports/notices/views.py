@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.change_forms import REFUSED, ChangeForm
+from accounts.change_forms import REFUSED, ChangeForm, WordsField
 from accounts.listing import PAGE, last_list, remember_list
 from accounts.picker import is_key
 from accounts.requests import Request
@@ -43,12 +42,12 @@ from units.policy import Capability
 
 
 class RemindForm(ChangeForm):
-    words = forms.CharField(
-        label="Lời nhắn",
+    words = WordsField(
+        "Lời nhắn",
+        MOST_WORDS,
+        rows=3,
         required=False,
-        max_length=MOST_WORDS,
         help_text="Được gửi kèm danh sách trên trang này; có thể để trống.",
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

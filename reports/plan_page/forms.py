@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm
+from accounts.change_forms import ChangeForm, WordsField
 from accounts.widgets import Radios
 from plans.actions import Owing
 from plans.models import ReportDuty
@@ -51,12 +51,12 @@ class PastReportsForm(ChangeForm):
                 help_text=f"{times} kỳ đến hạn trước ngày {brought_in:%d/%m/%Y}.",
                 error_messages={"required": "Hãy cho biết các kỳ đã qua được tính thế nào."},
             )
-        self.fields["reason"] = forms.CharField(
-            label="Lý do",
-            max_length=500,
+        self.fields["reason"] = WordsField(
+            "Lý do",
+            500,
+            rows=2,
             help_text="Ví dụ: các đơn vị đã nộp bằng văn bản trước khi dùng chương trình.",
-            widget=forms.Textarea({"rows": 2}),
-            error_messages={"required": "Hãy nêu lý do."},
+            missing="Hãy nêu lý do.",
         )
 
     def arguments(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
+from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, WordsField, offer
 from accounts.models import User
 from accounts.picker import is_key
 from accounts.widgets import Radios, StyledField
@@ -49,19 +49,19 @@ class OutlineForm(RevisionForm, OnceForm):
         initial=OWN,
         widget=Radios,
     )
-    sections = forms.CharField(
-        label="Đề mục",
+    sections = WordsField(
+        "Đề mục",
+        MOST_ASKED,
+        rows=12,
         required=False,
-        max_length=MOST_ASKED,
-        widget=forms.Textarea({"rows": 12}),
         help_text="Mỗi dòng một đề mục. Dòng bắt đầu bằng dấu - là nội dung cần nêu dưới đề mục ở"
         " trên; đơn vị thấy khi soạn báo cáo.",
     )
-    figures = forms.CharField(
-        label="Biểu số liệu",
+    figures = WordsField(
+        "Biểu số liệu",
+        MOST_ASKED,
+        rows=10,
         required=False,
-        max_length=MOST_ASKED,
-        widget=forms.Textarea({"rows": 10}),
         help_text="Mỗi dòng một chỉ tiêu và đơn vị tính, cách nhau dấu |: Lớp tập huấn | lớp.",
     )
 
@@ -189,12 +189,7 @@ def guess_nested_in(duty: ReportDuty, others: Iterable[ReportDuty]) -> int | Non
 class DropForm(ChangeForm):
     """Why a letter is taken back."""
 
-    reason = forms.CharField(
-        label="Lý do",
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "Hãy nêu lý do."},
-    )
+    reason = WordsField("Lý do", 500, rows=2, missing="Hãy nêu lý do.")
 
 
 class RequestForm(OnceForm):
@@ -204,12 +199,7 @@ class RequestForm(OnceForm):
     issued_on = DayField("Ngày văn bản")
     sender = forms.CharField(label="Cơ quan gửi", max_length=255)
     title = forms.CharField(label="Báo cáo về việc", max_length=500)
-    asks = forms.CharField(
-        label="Nội dung yêu cầu",
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea({"rows": 4}),
-    )
+    asks = WordsField("Nội dung yêu cầu", 8000, rows=4, required=False)
     due_on = DayField("Đơn vị nộp trước hoặc trong ngày")
     plan = forms.ModelChoiceField(
         label="Thuộc kế hoạch", queryset=Plan.objects.none(), empty_label=None

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.change_forms import ChangeForm, OnceForm, RevisionForm, RunsVerb
+from accounts.change_forms import ChangeForm, OnceForm, RevisionForm, RunsVerb, WordsField
 from accounts.widgets import Checks
 from reading.outlines import LONGEST_HEADING, MOST_ROWS, MOST_SECTIONS
 from reports.submissions.unit_figures import FigureEntry
@@ -43,13 +43,13 @@ class SubmitForm(RevisionForm, OnceForm):
         self.entries = writing.entries
         for number, (heading, text) in enumerate(parts):
             self.fields[f"heading-{number}"] = _hidden(heading)
-            self.fields[f"part-{number}"] = forms.CharField(
-                label=heading,
+            self.fields[f"part-{number}"] = WordsField(
+                heading,
+                MOST_LETTERS,
+                rows=3 + min(12, text.count("\n") + len(text) // 90),
                 required=False,
-                max_length=MOST_LETTERS,
                 initial=text,
                 help_text=_asked(asks.get(heading, ())),
-                widget=forms.Textarea({"rows": 3 + min(12, text.count("\n") + len(text) // 90)}),
             )
         for number, entry in enumerate(self.entries):
             self.fields[f"line-{number}"] = _hidden(entry.line.name)
@@ -174,19 +174,14 @@ def _asked(lines: Sequence[str]) -> str:
 class SendBackForm(OnceForm):
     """Why a report goes back."""
 
-    reason = forms.CharField(
-        label="Lý do trả lại", max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    reason = WordsField("Lý do trả lại", 2000, rows=3)
 
 
 class SendBackManyForm(BulkForm):
     """Why several reports go back, once for all of them."""
 
-    reason = forms.CharField(
-        label="Lý do trả lại",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Ghi chung cho các báo cáo đã chọn.",
+    reason = WordsField(
+        "Lý do trả lại", 2000, rows=3, help_text="Ghi chung cho các báo cáo đã chọn."
     )
 
 

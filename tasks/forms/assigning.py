@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.change_forms import ChangeForm, offer
+from accounts.change_forms import ChangeForm, WordsField, offer
 from tasks.models import Part, Task
 from units.models import Unit, UnitGroup
 
@@ -41,13 +41,13 @@ class GiveForm(ChangeForm):
             " Hãy chọn lại."
         },
     )
-    outside = forms.CharField(
-        label="Đơn vị ngoài danh mục",
+    outside = WordsField(
+        "Đơn vị ngoài danh mục",
+        5000,
+        rows=2,
         required=False,
-        max_length=5000,
         help_text="Mỗi dòng một tên, giữ nguyên như trong văn bản. Chương trình không theo dõi"
         " tiến độ của các đơn vị này.",
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     ahead_only = forms.BooleanField(
         label="Chỉ giao những kỳ chưa đến hạn", required=False, initial=True

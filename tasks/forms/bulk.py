@@ -8,11 +8,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField, offer
+from accounts.change_forms import ChangeForm, DayField, WordsField, offer
 from accounts.requests import Request
 from accounts.widgets import Radios
 from tasks.before import BEFORE_LABELS, Before
-from tasks.forms.work import text_field
 from tasks.models import Addressee, Assignment
 from tasks.querysets import AssignmentQuerySet
 from units.bulk import BulkForm
@@ -23,13 +22,13 @@ from units.unit_field import PersonField, UnitField
 
 
 class ConfirmManyForm(BulkForm):
-    note = text_field("Ý kiến chung", required=False, rows=2)
+    note = WordsField("Ý kiến chung", required=False, rows=2)
 
 
 class DoneManyForm(BulkForm):
     finished_on = DayField("Ngày hoàn thành", "Một ngày cho tất cả các việc đã chọn.")
-    note = text_field("Kết quả thực hiện", help_text="Ghi chung cho các việc đã chọn.")
-    reason = text_field(
+    note = WordsField("Kết quả thực hiện", help_text="Ghi chung cho các việc đã chọn.")
+    reason = WordsField(
         "Lý do quá hạn hoặc lùi ngày",
         required=False,
         rows=2,
@@ -46,7 +45,7 @@ class OfficerManyForm(BulkForm):
         required=False,
         help_text="Để trống: chưa cử ai. Người được cử phải làm việc ở đơn vị của từng việc.",
     )
-    note = text_field("Ghi chú", required=False, rows=2)
+    note = WordsField("Ghi chú", required=False, rows=2)
 
     def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         units = Unit.objects.filter(pk__in={row.unit_id for row in rows})
@@ -59,7 +58,7 @@ class HandOverManyForm(BulkForm):
     """The unit that goes on with the work, and why."""
 
     to_unit = UnitField(label="Chuyển cho đơn vị")
-    reason = text_field("Lý do", rows=2)
+    reason = WordsField("Lý do", rows=2)
 
     def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         reached = Unit.objects.reached_by(request.user, Capability.ASSIGN_WORK)
@@ -67,7 +66,7 @@ class HandOverManyForm(BulkForm):
 
 
 class ReasonManyForm(BulkForm):
-    reason = text_field("Lý do", rows=2, help_text="Ghi chung cho các việc đã chọn.")
+    reason = WordsField("Lý do", rows=2, help_text="Ghi chung cho các việc đã chọn.")
 
 
 class CloseManyForm(BulkForm):
@@ -86,7 +85,7 @@ class CloseManyForm(BulkForm):
 
 
 class AnswerManyForm(BulkForm):
-    answer = text_field("Trả lời", help_text="Một câu trả lời cho các vướng mắc đã chọn.")
+    answer = WordsField("Trả lời", help_text="Một câu trả lời cho các vướng mắc đã chọn.")
 
 
 class PassOnManyForm(BulkForm):

@@ -8,14 +8,13 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, WordsField
 from accounts.picker import KeyField
 from accounts.widgets import Radios
 from plans.deadlines import DATED, DEADLINE_LABELS, QUALIFIER_LABELS, DeadlineKind, Qualifier
 from plans.schedule import DueRule
 from plans.typed_days import BadDay, shown_days, typed_days
 from tasks.actions.coverage import REASON_LENGTH
-from tasks.forms.work import text_field
 from tasks.models import Category, Task
 from tasks.tracking import UNTRACKED_LABELS, UNTRACKED_REASONS, Untracked
 
@@ -40,7 +39,7 @@ class TaskForm(RevisionForm):
         error_messages={"required": "Hãy ghi tên nhiệm vụ."},
     )
     ref = _line("Số thứ tự trong kế hoạch", 40, "Ví dụ II.3; để trống được.")
-    text = text_field("Nội dung", required=False, help_text="Để trống thì như tên nhiệm vụ.")
+    text = WordsField("Nội dung", required=False, help_text="Để trống thì như tên nhiệm vụ.")
     category = forms.ChoiceField(label="Nhóm việc", choices=Category.choices)
     expected_product = _line("Sản phẩm", 500)
     deadline_kind = forms.ChoiceField(
@@ -56,7 +55,7 @@ class TaskForm(RevisionForm):
     deadline_starts_on = DayField("Bắt đầu từ ngày", required=False)
     deadline_words = _line("Thời hạn ghi trong văn bản", 500, "Giữ nguyên lời của văn bản.")
     on_request = forms.BooleanField(label="Hoặc khi có yêu cầu", required=False)
-    reason = text_field("Lý do", rows=2, help_text="Ví dụ số văn bản giao thêm hoặc điều chỉnh.")
+    reason = WordsField("Lý do", rows=2, help_text="Ví dụ số văn bản giao thêm hoặc điều chỉnh.")
 
     def __init__(self, *args: Any, task: Task | None = None, **kwargs: Any) -> None:
         if task is not None:
@@ -113,7 +112,7 @@ class NewTaskForm(TaskForm):
 class WithdrawForm(RevisionForm):
     """Why a task is withdrawn."""
 
-    reason = text_field("Lý do rút nhiệm vụ", rows=2)
+    reason = WordsField("Lý do rút nhiệm vụ", rows=2)
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         initial = {"revision": task.revision}
@@ -136,7 +135,7 @@ class TrackingForm(RevisionForm):
         coerce=lambda value: "" if value == _WORK else value,
         widget=Radios,
     )
-    reason = text_field("Lý do", rows=2)
+    reason = WordsField("Lý do", rows=2)
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         initial = {"revision": task.revision, "untracked": task.untracked or _WORK}

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.change_forms import ChangeForm, DayField, RevisionForm
+from accounts.change_forms import ChangeForm, DayField, RevisionForm, WordsField
 from accounts.widgets import Radios
 from tasks.figures import ADDING_LABELS, COUNTING_LABELS, Adding
 from tasks.models import Category, Figure, Indicator, Task
@@ -98,12 +98,7 @@ class CorrectForm(ChangeForm):
     """Another number in place of one that was wrong."""
 
     value = NumberField(label="Số đúng", error_messages={"required": "Hãy ghi số đúng."})
-    reason = forms.CharField(
-        label="Lý do sửa",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Hãy ghi lý do sửa."},
-    )
+    reason = WordsField("Lý do sửa", 500, rows=2, missing="Hãy ghi lý do sửa.")
 
     def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, offer
+from accounts.change_forms import ChangeForm, DayField, OnceForm, RevisionForm, WordsField, offer
 from accounts.models import User
 from tasks.evidence import ACCEPTED, ENDINGS, MAX_FILES
 from tasks.forms.figures import AsksFigures
@@ -45,17 +45,6 @@ def files_field() -> Any:
         allow_empty_file=True,  # the action says of an empty file what is wrong with it
         help_text=f"{ACCEPTED}. Mỗi tệp tối đa 20 MB, nhiều nhất {MAX_FILES} tệp.",
         widget=ManyFilesInput(attrs={"accept": ",".join(ENDINGS)}),
-    )
-
-
-def text_field(label: str, *, required: bool = True, rows: int = 3, help_text: str = "") -> Any:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=5000,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": f"Hãy ghi {label.lower()}."},
     )
 
 
@@ -109,13 +98,13 @@ class ProgressForm(FiguresForm):
             "max_value": "Tiến độ là số từ 0 đến 100.",
         },
     )
-    note = text_field(
+    note = WordsField(
         "Nội dung đã làm",
         required=False,
         help_text="Có thể để trống khi chỉ gửi ảnh, tệp hoặc thay đổi tiến độ.",
     )
     files = files_field()
-    difficulty = text_field(
+    difficulty = WordsField(
         "Vướng mắc",
         required=False,
         rows=2,
@@ -152,8 +141,8 @@ class DoneForm(FiguresForm):
     finished_on = DayField(
         "Ngày hoàn thành", "Ngày đơn vị làm xong; đúng hạn hay quá hạn tính theo ngày này."
     )
-    note = text_field("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
-    reason = text_field(
+    note = WordsField("Kết quả thực hiện", help_text="Đã làm được gì, số liệu chính, sản phẩm.")
+    reason = WordsField(
         "Lý do xong sau hạn hoặc báo lùi ngày",
         required=False,
         rows=2,
@@ -172,20 +161,20 @@ class DoneForm(FiguresForm):
 class ConfirmForm(RevisionForm, WorkForm):
     key, anchor, group = "confirm_form", "xac-nhan", "confirm"
 
-    note = text_field("Ý kiến", required=False, rows=2)
+    note = WordsField("Ý kiến", required=False, rows=2)
 
 
 class SendBackForm(RevisionForm, WorkForm):
     key, anchor, group = "send_back_form", "tra-lai", "confirm"
 
-    reason = text_field("Lý do trả lại", rows=2)
+    reason = WordsField("Lý do trả lại", rows=2)
 
 
 class ExtensionForm(WorkForm):
     key, anchor, group = "extension_form", "gia-han", "record"
 
     due_asked = DayField("Hạn mới đề nghị")
-    reason = text_field("Lý do", rows=2)
+    reason = WordsField("Lý do", rows=2)
     insists = forms.BooleanField(
         label="Vẫn đề nghị, kể cả khi muộn hơn một năm sau khi kế hoạch kết thúc", required=False
     )
@@ -204,7 +193,7 @@ class ExtensionForm(WorkForm):
 class WithdrawForm(OnceForm):
     """Why a file is evidence no longer."""
 
-    reason = text_field("Lý do rút", rows=2)
+    reason = WordsField("Lý do rút", rows=2)
 
 
 class DecisionForm(WorkForm):
@@ -218,7 +207,7 @@ class DecisionForm(WorkForm):
         widget=forms.HiddenInput,
         error_messages={"required": "Hãy chọn đồng ý hoặc không đồng ý."},
     )
-    answer = text_field("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")
+    answer = WordsField("Ý kiến", required=False, rows=2, help_text="Bắt buộc khi không đồng ý.")
 
 
 class OfficerForm(RevisionForm, WorkForm):
@@ -232,7 +221,7 @@ class OfficerForm(RevisionForm, WorkForm):
             "gone": "Người này không làm việc ở đơn vị. Hãy chọn lại.",
         },
     )
-    note = text_field("Ghi chú", required=False, rows=2)
+    note = WordsField("Ghi chú", required=False, rows=2)
 
     def suit(self, work: Assignment, today: datetime.date) -> None:
         people: Any = self.fields["officer"]
@@ -247,7 +236,7 @@ class ReasonForm(RevisionForm, WorkForm):
 
     group = "direct"
 
-    reason = text_field("Lý do", rows=2)
+    reason = WordsField("Lý do", rows=2)
 
 
 class SuspendForm(ReasonForm):
@@ -292,7 +281,7 @@ FORMS: Sequence[type[WorkForm]] = (
 class RaiseForm(RevisionForm):
     """Something that stands in the way, said without progress."""
 
-    text = text_field("Vướng mắc", help_text="Điều đang cản trở và đề nghị tháo gỡ thế nào.")
+    text = WordsField("Vướng mắc", help_text="Điều đang cản trở và đề nghị tháo gỡ thế nào.")
     addressed_to = forms.ChoiceField(label="Gửi tới", choices=Addressee.choices)
 
     def __init__(self, *args: Any, work: Assignment, **kwargs: Any) -> None:
@@ -301,7 +290,7 @@ class RaiseForm(RevisionForm):
 
 
 class AnswerForm(RevisionForm):
-    answer = text_field("Trả lời")
+    answer = WordsField("Trả lời")
 
     def __init__(self, *args: Any, difficulty: Difficulty, **kwargs: Any) -> None:
         initial = {"revision": difficulty.revision}

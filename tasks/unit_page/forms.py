@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.change_forms import ChangeForm, DayField, offer
+from accounts.change_forms import ChangeForm, DayField, WordsField, offer
 from accounts.requests import Request
 from accounts.widgets import Radios
 from tasks.actions.handing_over import Fate
@@ -64,12 +64,8 @@ class CloseWithWorkForm(CloseForm):
 
     fate = forms.ChoiceField(label="Việc đang làm", choices=FATES, required=False, widget=Radios)
     to_unit = UnitField(label="Đơn vị nhận việc", required=False, help_text="Khi chuyển giao.")
-    reason = forms.CharField(
-        label="Lý do",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="Ghi vào diễn biến của từng việc.",
+    reason = WordsField(
+        "Lý do", 1000, rows=2, required=False, help_text="Ghi vào diễn biến của từng việc."
     )
 
     def __init__(self, *args: Any, open_work: int, units: UnitQuerySet, **kwargs: Any) -> None:
@@ -89,9 +85,7 @@ class CloseManyForm(BulkForm):
     end_roles = forms.BooleanField(label="Thôi mọi vai trò ở các đơn vị này", required=False)
     fate = forms.ChoiceField(label="Việc đang làm", choices=FATES, required=False, widget=Radios)
     to_unit = UnitField(label="Đơn vị nhận việc", required=False, help_text="Khi chuyển giao.")
-    reason = forms.CharField(
-        label="Lý do", required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
-    )
+    reason = WordsField("Lý do", 1000, rows=2, required=False)
 
     def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         self.fields["ended_on"].initial = today
@@ -102,12 +96,7 @@ class HandOverAllForm(BulkForm):
     """The unit that goes on with all open work of the units, and why."""
 
     to_unit = UnitField(label="Chuyển cho đơn vị")
-    reason = forms.CharField(
-        label="Lý do",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "Hãy nêu lý do chuyển giao."},
-    )
+    reason = WordsField("Lý do", 1000, rows=2, missing="Hãy nêu lý do chuyển giao.")
 
     def suit(self, *, today: datetime.date, rows: Sequence[Any], request: Request) -> None:
         _offer_receivers(self, rows, request)

@@ -76,3 +76,14 @@ def test_every_test_that_security_md_names_is_there():
     named = re.findall(r"`(tests/[\w/.]+)`", told)
     assert len(named) > 20
     assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+NAMED_IN = re.compile(r"`(\w[\w./]*\.py)` \(`([\w.]+)")
+
+
+@pytest.mark.parametrize("document", ["architecture", "recipes", "words"])
+def test_what_a_document_names_in_a_file_stands_in_it(document):
+    text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+    for path, name in NAMED_IN.findall(text):
+        code = (ROOT / path).read_text(encoding="utf-8")
+        assert all(part in code for part in name.split(".")), f"{path} ({name})"

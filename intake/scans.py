@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.changes import StaleRevision, verb
 from accounts.models import User
-from intake.actions import keep_intake, new_intake, working_draft
+from intake.actions import new_intake, working_draft
 from intake.draft_lock import locked, refuse_unless_held, refuse_unless_open
 from intake.drafting.draft import begin
 from intake.models import Intake, Reading
@@ -41,18 +41,13 @@ NO_PLAN = (
 )
 
 
-def start_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
-    """Keeps a scanned PDF or a picture that waits to be read (``intake.jobs.read_later``).
+def new_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
+    """A scanned PDF or a picture that waits to be read (``intake.jobs.read_later``), not yet
+    written anywhere.
 
     Raises UnreadableFile where it cannot be opened or nothing here can read scans, and
     ValidationError where it is too long.
     """
-    intake = new_scan(data=data, filename=filename, issuer=issuer, by=by)
-    return keep_intake(intake=intake, data=data)
-
-
-def new_scan(*, data: bytes, filename: str, issuer: Unit, by: User) -> Intake:
-    """As ``start_scan``, not yet written anywhere."""
     if not engine.is_available():
         raise UnreadableFile(Refusal.SCANNED, NO_OCR)
     pages = engine.count_pages(data)

@@ -182,7 +182,6 @@ class PolicyRow:
 class PolicyPage:
     roles: tuple[str, ...]
     rows: tuple[PolicyRow, ...]
-    reaches: tuple[str, ...]
 
 
 def build_policy() -> PolicyPage:
@@ -197,6 +196,4 @@ def build_policy() -> PolicyPage:
         )
         for capability, grants in GRANTS.items()
     )
-    return PolicyPage(
-        tuple(ROLE_LABELS.values()), rows, tuple(REACH_LABELS[reach] for reach in Reach)
-    )
+    return PolicyPage(tuple(ROLE_LABELS.values()), rows)

@@ -55,21 +55,13 @@ def _is_table_text(data: bytes) -> bool:
 
 
 # --- bringing one in ------------------------------------------------------------------------------
-def start_from_table(
-    *, data: bytes, filename: str, issuer: Unit, by: User | None, on: datetime.date
-) -> Intake:
-    """Reads a task table and keeps its file, as it was brought, with the draft read from it.
-
-    Raises ValidationError where the file cannot be opened or holds no table.
-    """
-    intake = new_from_table(data=data, filename=filename, issuer=issuer, by=by, on=on)
-    return actions.keep_intake(intake=intake, data=data)
-
-
 def new_from_table(
     *, data: bytes, filename: str, issuer: Unit, by: User | None, on: datetime.date
 ) -> Intake:
-    """As ``start_from_table``, not yet written anywhere."""
+    """Reads a task table; the draft read from it, not yet written anywhere.
+
+    Raises ValidationError where the file cannot be opened or holds no table.
+    """
     table = _read(opened(data), Choice(), on)
     intake = actions.new_intake(
         data=data, filename=filename, draft=table.draft, issuer=issuer, by=by, on=on

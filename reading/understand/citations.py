@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reading.draft import CitationDraft, Span
+from reading.draft import CitationDraft
 from reading.letters import flat
 from reading.text import Text
 from reading.understand import names
@@ -183,14 +183,6 @@ def _issuer(text: Text, end: int) -> tuple[str | None, int]:
 def key(draft: CitationDraft) -> tuple[str, str]:
     """What makes two places cite one document: kind and number, marks and case apart."""
     return flat(draft.kind), re.sub(r"[\W_]", "", flat(draft.number))
-
-
-@dataclass(frozen=True)
-class Cited:
-    """The documents cited in a stretch of the plan, each once, and what is in doubt about them."""
-
-    drafts: tuple[CitationDraft, ...]
-    conflicts: tuple[tuple[str, tuple[Span, ...]], ...]
 
 
 def each_once(

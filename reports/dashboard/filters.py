@@ -19,15 +19,10 @@ from plans.querysets import PlanQuerySet
 from plans.schedule import Period, year_of
 from reports.dashboard.units import LEVELS, dashboard_units
 from reports.periods import OWN, own_period, period_choices, period_of
-from reports.submissions.expectations import SUBMISSION_LABELS, SubmissionStatus
 from units.models import Unit
 
 MOST_PLANS = 25  # of a drop-down; the list of plans and the search lead to the others
 SHOWN = "truoc"  # the parameter with the period shown when the form was sent
-_STATUS_CHOICES = [
-    ("", "Mọi tình trạng"),
-    *((status.value, SUBMISSION_LABELS[status]) for status in SubmissionStatus),
-]
 
 
 def counted_plans(user: User) -> PlanQuerySet:

@@ -226,7 +226,6 @@ LETTERS = ShownList(
 @dataclass(frozen=True)
 class LetterRow:
     pk: int
-    duty_pk: int
     plan_pk: int
     number: str
     issued_on: datetime.date
@@ -258,7 +257,6 @@ def letter_rows(letters: Iterable[ReportRequest]) -> tuple[LetterRow, ...]:
     return tuple(
         LetterRow(
             pk=one.pk,
-            duty_pk=one.duty_id,
             plan_pk=one.plan_key,
             number=one.number,
             issued_on=one.issued_on,

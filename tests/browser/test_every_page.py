@@ -11,7 +11,6 @@ from playwright.sync_api import Page, ViewportSize
 
 from accounts.models import User
 from intake.models import Intake, Reading
-from intake.sources.task_files import start_from_table
 from plans.models import LegalBasis, Plan
 from reports.models import ComplianceReport, FileJob, ReportRequest, Submission
 from tasks.models import (
@@ -24,6 +23,7 @@ from tasks.models import (
     Task,
 )
 from tests.factories import UnitFactory
+from tests.intake.tables import start_from_table
 from tests.sheets.made import xlsx
 from units.models import Membership, UnitGroup
 

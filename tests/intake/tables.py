@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+from intake.actions import keep_intake
+from intake.models import Intake
+from intake.sources.task_files import new_from_table
 from intake.sources.task_table import TableDraft, read_tasks
 from sheets.files import read_sheets
 from tests.sheets.made import xlsx
@@ -53,3 +57,8 @@ def leads(table: TableDraft) -> list[list[str]]:
 def said(draft, spans) -> str:
     """The words of the draft's lines at these places."""
     return " ".join(draft.lines[span.line][span.start : span.end] for span in spans)
+
+
+def start_from_table(*, data: bytes, **said: Any) -> Intake:
+    """A table brought in and kept with the draft read from it."""
+    return keep_intake(intake=new_from_table(data=data, **said), data=data)

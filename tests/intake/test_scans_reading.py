@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import jobs, scans
-from intake.actions import confirm, drop_intake, save_draft, working_draft
+from intake.actions import confirm, drop_intake, keep_intake, save_draft, working_draft
 from intake.jobs import read_scan
 from intake.models import Intake, Reading
 from reading import Refusal, UnreadableFile
@@ -49,7 +49,9 @@ def waiting(agency, coordinator):
 
 
 def start(agency, by):
-    return scans.start_scan(data=b"%PDF- a scan", filename="quét.pdf", issuer=agency, by=by)
+    data = b"%PDF- a scan"
+    intake = scans.new_scan(data=data, filename="quét.pdf", issuer=agency, by=by)
+    return keep_intake(intake=intake, data=data)
 
 
 def read(intake):

@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from intake.actions import confirm, save_draft, working_draft
 from intake.models import Intake, Origin
 from intake.sources.columns import template_workbook
-from intake.sources.task_files import Choice, is_table, read_table_again, start_from_table
+from intake.sources.task_files import Choice, is_table, read_table_again
 from intake.sources.task_table import read_tasks
 from plans.models import PlanFile
 from sheets.files import read_sheets
 from sheets.workbooks import GUIDE_SHEET
 from tests.factories import UnitFactory
 from tests.intake.samples import PLAN, TODAY, as_docx
-from tests.intake.tables import HEADINGS, ON, TABLE, leads
+from tests.intake.tables import HEADINGS, ON, TABLE, leads, start_from_table
 from tests.sheets.made import csv, ods, xlsx
 
 PAGE = "/doc-ke-hoach/"

@@ -132,16 +132,13 @@ class ImportPage:
     remarks: tuple[Remark, ...]
     more_remarks: int
     shown: str
-    wished: frozenset[int]
 
     @property
     def can_be_read(self) -> bool:
         return not self.problem
 
 
-def build_import_page(
-    listing: Listing, preview: Preview, answers: Answers, asked: QueryDict
-) -> ImportPage:
+def build_import_page(listing: Listing, preview: Preview, asked: QueryDict) -> ImportPage:
     """What a list would do; ``asked`` holds the outcome that is looked for and the page."""
     outcome = asked.get("loai", "")
     layout = listing.layout
@@ -167,7 +164,6 @@ def build_import_page(
         remarks=remarks,
         more_remarks=len(preview.remarks) - len(remarks),
         shown=",".join(str(row.number) for row in judged),
-        wished=answers.leave_out,
     )
 
 
@@ -207,11 +203,6 @@ def read_answers(layout: Layout, asked: QueryDict, before: Answers) -> Answers:
         said = said.with_rows(_numbers(asked, "hien-bo-qua"), taken, left=False)
         said = replace(said, leave_out=said.leave_out - frozenset(taken))
     return said
-
-
-def _last_said(values: Sequence[str]) -> str:
-    """What was typed beside a choice counts before the choice."""
-    return next((value.strip() for value in reversed(values) if value.strip()), "")
 
 
 def _columns(layout: Layout, asked: QueryDict) -> dict[int, str]:

@@ -87,14 +87,6 @@ def brought_by(user: User, listing: Listing) -> QuerySet[ListImport]:
     return bare.order_by("-brought_at", "-pk")[:MOST_BROUGHT]
 
 
-def throw_away(one: ListImport) -> None:
-    """Forgets a list and its file; the row first, so that none is left whose file is gone."""
-    storage, name = one.file.storage, str(one.file.name or "")
-    one.delete()
-    if name:
-        storage.delete(name)
-
-
 def sheets_of(one: ListImport) -> tuple[Sheet, ...]:
     """The sheets of a kept file.  Raises UnreadableFile."""
     try:

@@ -126,13 +126,6 @@ def _unread(
     )
 
 
-def _meant_sheet(layout: Layout, sheets: Sequence[Sheet], name: str) -> Sheet:
-    try:
-        return chosen_sheet(sheets, name)
-    except UnreadableTable:
-        return likeliest_sheet(sheets, layout.recogniser)
-
-
 def _tops(sheet: Sheet) -> tuple[tuple[int, str], ...]:
     """The rows that may be the heading, with their words."""
     rows = enumerate(sheet.rows[:HEADING_WITHIN], start=1)

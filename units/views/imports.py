@@ -120,7 +120,7 @@ def preview(request: Request, listing: Listing, sha256: str) -> HttpResponse:
         return _refreshed()
     outcome = jobs.outcome_of(one)
     context["refused"] = _REFUSED.get(outcome.end, "") if outcome else ""
-    context["page"] = build_import_page(listing, found, jobs.answers_of(one), request.GET)
+    context["page"] = build_import_page(listing, found, request.GET)
     return render(request, "units/lists/preview.html", context)
 
 

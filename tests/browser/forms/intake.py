@@ -8,14 +8,13 @@ from dataclasses import replace
 from intake.actions import save_draft, working_draft
 from intake.models import Intake, Origin
 from intake.sections import duty_section
-from intake.sources.task_files import start_from_table
 from plans.models import Plan
 from sheets.columns import PASS_OVER
 from tests.browser.forms.case import NOTE, Case, Ready, at, changed, revision_of
 from tests.factories import TODAY
 from tests.faults.world import World
 from tests.intake.samples import PLAN
-from tests.intake.tables import TABLE
+from tests.intake.tables import TABLE, start_from_table
 from tests.sheets.made import xlsx
 from units.models import Unit, UnitKind
 

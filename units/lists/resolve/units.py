@@ -29,7 +29,6 @@ from units.lists.spelling import circles
 from units.lists.words import find_kind, guess_kind, is_a_level
 
 _LINKS = {"parent": "đơn vị cấp trên", "successor": "đơn vị kế thừa"}
-_DAYS = ("active_from", "active_to")
 NEW_KIND = "+"  # the answer that a kind is to be added
 _QUITE_OTHER = 50
 

@@ -212,6 +212,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         that were in force on one of its days; what such a plan had not begun is left out."""
         return self.alias(closed_on=CLOSED_ON).filter(period_rule(starts_on, ends_on))
 
+    def open_after(self, day: datetime.date) -> AssignmentQuerySet:
+        """Work that by the end of that day was neither confirmed nor cancelled."""
+        return self.alias(closed_on=CLOSED_ON).filter(closed_on__gt=day)
+
     def due_within(self, starts_on: datetime.date, ends_on: datetime.date) -> AssignmentQuerySet:
         return self.filter(due_on__gte=starts_on, due_on__lte=ends_on)
 

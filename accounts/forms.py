@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from axes.helpers import get_client_ip_address
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import (
@@ -14,12 +14,17 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.jobs import send_letter
 from accounts.models import User
 from accounts.widgets import Radios, StyledField
+
+# So many wrong passwords of one name within the time of a closed door, from however many addresses,
+# and it is closed to addresses from which the person never came in.
+MOST_TRIES = 30
 
 
 class LoginForm(AuthenticationForm):
@@ -44,6 +49,18 @@ def names_tried(request: HttpRequest, now: datetime.datetime) -> int:
         ip_address=get_client_ip_address(request), attempt_time__gte=since
     )
     return int(tried.values("username").distinct().count())
+
+
+def is_guessed(request: HttpRequest, now: datetime.datetime) -> bool:
+    """Whether the name that is given was tried in vain so often of late, from whatever addresses,
+    that only an address from which it has come in before may try it."""
+    name = LoginForm.base_fields["username"].to_python(request.POST.get("username", ""))
+    since = now - datetime.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tried = AccessAttempt.objects.filter(username=name, attempt_time__gte=since)
+    if (tried.aggregate(n=Sum("failures_since_start"))["n"] or 0) < MOST_TRIES:
+        return False
+    here = get_client_ip_address(request)
+    return not AccessLog.objects.filter(username=name, ip_address=here).exists()
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -30,6 +30,7 @@ from accounts.forms import (
     NewPasswordForm,
     OwnPasswordForm,
     ProfileForm,
+    is_guessed,
     names_tried,
 )
 from accounts.requests import Request
@@ -70,8 +71,11 @@ class OfficeLoginView(LoginView):
         return answer
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if names_tried(request, timezone.now()) >= MOST_NAMES:
-            return render(request, "accounts/locked.html", {"is_address": True}, status=429)
+        now = timezone.now()
+        is_address = names_tried(request, now) >= MOST_NAMES
+        if is_address or is_guessed(request, now):
+            words = {"is_address": is_address}
+            return render(request, "accounts/locked.html", words, status=429)
         return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:

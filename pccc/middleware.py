@@ -88,8 +88,7 @@ class UndeclaredProxyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_declared = settings.AXES_IPWARE_PROXY_COUNT
-        if not is_declared and any(name in request.META for name in _FORWARDED):
+        if not settings.PROXY_COUNT and any(name in request.META for name in _FORWARDED):
             self._notice()
         return self.get_response(request)
 

@@ -7,6 +7,8 @@ import environ
 import fontpkg_be_vietnam_pro
 from csp.constants import NONE, SELF
 
+from pccc.logs import OF_CONTENTS
+
 # Lets Django's generic classes (ModelForm[User]) be written with their types.
 django_stubs_ext.monkeypatch()
 
@@ -157,7 +159,9 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "accounts.requests.client_address"
+# How many proxies stand in front; the addresses that they pass on are then believed.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 # --- Vietnamese throughout ------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -267,7 +271,7 @@ if not DEBUG and not TESTING:
     SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$", r"^san-sang/$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000) if HTTPS else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-    if env.int("PROXY_COUNT", default=0):
+    if PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 TABLERICONS_SIZE = 18
@@ -279,7 +283,10 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId"}},
+    "filters": {
+        "request": {"()": "django_guid.log_filters.CorrelationId"},
+        "secrets": {"()": "pccc.logs.WithoutSecrets"},
+    },
     "formatters": {
         "line": {
             "format": "{asctime} {levelname} {name} {correlation_id} {message}",
@@ -298,8 +305,9 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["request"],
+            "filters": ["request", "secrets"],
         }
     },
+    "loggers": {name: {"level": "WARNING"} for name in OF_CONTENTS},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

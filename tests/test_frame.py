@@ -149,7 +149,7 @@ def test_an_undeclared_proxy_is_logged_once_and_said_to_the_administrators(
 
 
 def test_a_declared_proxy_is_nothing_to_speak_of(client, caplog, settings, forgetful_cache):
-    settings.AXES_IPWARE_PROXY_COUNT = 1
+    settings.PROXY_COUNT = 1
     client.get("/suc-khoe/", headers={"X-Forwarded-For": "10.1.2.3"})
     assert not caplog.records
 

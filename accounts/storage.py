@@ -152,9 +152,7 @@ def kept_file(file: FieldFile, name: str, media_type: str | None = None) -> File
         content = file.open("rb")
     except FileNotFoundError as error:
         raise Http404("Tệp không còn trong kho lưu trữ.") from error
-    answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
 
 
 # --- where there is no room -----------------------------------------------------------------------

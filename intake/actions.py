@@ -40,6 +40,7 @@ from plans.schedule import Period
 from reading import read
 from reading.draft import PlanDraft
 from reading.understand.reckoned import TET, counted_from, feast_year, with_reckoned_days
+from sheets.content import Content, content_of, has_macros
 from units.actions import create_unit, remember_alias, stored_rule
 from units.directory import directory_for, names_around
 from units.matching import Matcher, Target
@@ -119,10 +120,15 @@ def new_intake(
     by: User | None,
     on: Day | None = None,
 ) -> Intake:
-    """A document with the draft read from it, not yet written anywhere."""
+    """A document with the draft read from it, not yet written anywhere.
+
+    Raises ValidationError where it brings a program along: the file is handed out to others.
+    """
+    if has_macros(data):
+        raise ValidationError("Tệp có macro. Hãy lưu lại không kèm macro rồi tải lên.")
     intake = Intake(
         issuer=issuer,
-        name=_kept_name(filename),
+        name=_kept_name(filename, data),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         draft=begin(draft, on).to_state(),
@@ -140,9 +146,19 @@ def keep_intake(*, intake: Intake, data: bytes) -> Intake:
     return intake
 
 
-def _kept_name(filename: str) -> str:
+# The endings under which documents lie; any other is followed by the one of its content, so that
+# nobody who saves the file runs it.
+_ENDINGS = frozenset(
+    {".docx", ".pdf", ".txt", ".md", ".png", ".jpg", ".jpeg", ".xlsx", ".ods", ".csv"}
+)
+_BY_CONTENT = {one: f".{one}" for one in Content if f".{one}" in _ENDINGS}
+
+
+def _kept_name(filename: str, data: bytes) -> str:
     """The file's own name, without folders, at most as long as the column."""
     name = one_line(PurePath(filename.replace("\\", "/")).name) or PASTED_NAME
+    if PurePath(name).suffix.lower() not in _ENDINGS:
+        name += _BY_CONTENT.get(content_of(data), ".txt")
     return name if len(name) <= 255 else name[:200] + name[-55:]
 
 

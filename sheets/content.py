@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 
@@ -90,6 +91,7 @@ _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.text": Content.ODT,
 }
 _FOLDERS = {"word/": Content.DOCX, "xl/": Content.XLSX, "ppt/": Content.PPTX}
+_CONTENTS = "[Content_Types].xml"
 _MAIN_PARTS = {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}
 _WEB_PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?"
@@ -101,6 +103,8 @@ _MARKUP = re.compile(rb"\s*<(?:!|\?|[a-z]+[\s>/])", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 4096
+# What Python says of an archive that it cannot unpack.
+_UNREADABLE = (NotImplementedError, RuntimeError, ValueError, OSError, EOFError)
 
 
 def content_of(data: bytes) -> Content:
@@ -130,14 +134,36 @@ def _signed(data: bytes) -> Content | None:
 
 
 def has_macros(data: bytes) -> bool:
-    """Whether an office file of the newer kinds brings a program along."""
-    return any(name.endswith("vbaProject.bin") for name in _parts(data))
+    """Whether an office file of any kind brings a program along, whatever its name says."""
+    if data.startswith(_OLE):
+        return any(name.encode("utf-16-le") in data for name in _PROJECTS)
+    parts = [name.replace("\\", "/").lower() for name in _parts(data)]
+    return any(_PROGRAM.search(name) for name in parts) or _is_declared_with_macros(data)
+
+
+# Storages of the older office files that hold a program.
+_PROJECTS = ("_VBA_PROJECT", "VBA_PROJECT_CUR")
+# Visual Basic, sheets of Excel's first macros, Basic and scripts of OpenDocument.
+_PROGRAM = re.compile(
+    r"vbaproject.*\.bin$|^xl/(?:macrosheets|intlmacrosheets)/|^(?:basic|scripts)/."
+)
+_DECLARED = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
+_MOST_DECLARED = 1_000_000  # bytes of a table of contents
+
+
+def _is_declared_with_macros(data: bytes) -> bool:
+    """Whether the table of contents tells of a program; its part may have any name."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(_CONTENTS) as table:
+            return _DECLARED.search(table.read(_MOST_DECLARED)) is not None
+    except (KeyError, zipfile.BadZipFile, zlib.error, *_UNREADABLE):
+        return False
 
 
 def is_whole_package(data: bytes) -> bool:
     """Whether an office file of the newer kinds has its table of contents and its main part."""
     parts = set(_parts(data))
-    return "[Content_Types].xml" in parts and not _MAIN_PARTS.isdisjoint(parts)
+    return _CONTENTS in parts and not _MAIN_PARTS.isdisjoint(parts)
 
 
 def _of_archive(data: bytes) -> Content:
@@ -145,11 +171,12 @@ def _of_archive(data: bytes) -> Content:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = {name.replace("\\", "/") for name in archive.namelist()}
             if "mimetype" in names:
-                kind = archive.read("mimetype")[:80].strip()
+                with archive.open("mimetype") as part:
+                    kind = part.read(80).strip()
                 for mark, found in _OPEN_DOCUMENTS.items():
                     if kind.startswith(mark):
                         return found
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, *_UNREADABLE):
         return Content.DAMAGED_ARCHIVE
     if "xl/workbook.bin" in names:
         return Content.XLSB
@@ -163,7 +190,7 @@ def _parts(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, *_UNREADABLE):
         return []
 
 

@@ -84,6 +84,7 @@ _KIND_OF = {
     Content.PPT: PPT,
 }
 _NEWER_OFFICE = {Content.DOCX, Content.XLSX, Content.PPTX}
+_OFFICE = _NEWER_OFFICE | {Content.ODT, Content.ODS, Content.DOC, Content.XLS, Content.PPT}
 _NOT_TAKEN = f"loại tệp này không được nhận. Hãy dùng {ACCEPTED}"
 _REFUSED = {
     Content.DAMAGED_ARCHIVE: "tệp bị hỏng, không mở được",
@@ -165,11 +166,10 @@ def _read(file: File[bytes], name: str) -> bytes:
 def kind_of(content: bytes, name: str) -> FileKind:
     """What a file is, by its content.  Raises ValidationError for a kind that is not taken."""
     found = content_of(content)
-    if found in _NEWER_OFFICE:
-        if has_macros(content):
-            raise _refused(name, "tệp có macro. Hãy lưu lại không kèm macro")
-        if not is_whole_package(content):
-            raise _refused(name, _REFUSED[Content.ARCHIVE])
+    if found in _OFFICE and has_macros(content):
+        raise _refused(name, "tệp có macro. Hãy lưu lại không kèm macro")
+    if found in _NEWER_OFFICE and not is_whole_package(content):
+        raise _refused(name, _REFUSED[Content.ARCHIVE])
     if found is Content.PDF and not content.startswith(b"%PDF-"):
         raise _refused(name, _NOT_TAKEN)
     kind = _KIND_OF.get(found) or _text_kind(content, name)

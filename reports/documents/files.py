@@ -54,7 +54,7 @@ class EndingConverter(StringConverter):
 def download(name: str, data: bytes, media_type: str) -> HttpResponse:
     """A file to be saved, under a name that may have any letters."""
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "private"}
+    headers = {"Content-Disposition": disposition}
     return HttpResponse(data, content_type=media_type, headers=headers)
 
 

@@ -39,6 +39,7 @@ from tasks.notice_querysets import LetterQuerySet, NoticeQuerySet
 from tasks.reminders import IMPORTANCE, NEWS_DAYS, NoticeKind
 from units.agency_settings import SEND_LETTERS
 from units.models import AgencySetting, Membership
+from vietnamese.text import one_line
 
 logger = logging.getLogger(__name__)
 PROGRAM = "Kế hoạch PCCC và CNCH"
@@ -308,10 +309,10 @@ def written(text: LetterText, to: User, server: BaseEmailBackend) -> EmailMultiA
     """The letter as plain text and as HTML, in the office's name."""
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     letter = EmailMultiAlternatives(
-        subject=text.subject,
+        subject=one_line(text.subject),
         body=render_to_string("reports/notices/letter.txt", {"letter": text}),
-        from_email=formataddr((text.office or PROGRAM, address)),
-        to=[formataddr((to.full_name, to.email))],
+        from_email=formataddr((one_line(text.office) or PROGRAM, address)),
+        to=[formataddr((one_line(to.full_name), to.email))],
         connection=server,
     )
     letter.attach_alternative(

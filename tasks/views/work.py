@@ -235,7 +235,6 @@ def picture(request: Request, pk: int, size: str) -> HttpResponse:
         cache.set(key, content, KEPT_FOR)
     answer = HttpResponse(content, content_type="image/jpeg")
     answer["Cache-Control"] = f"private, max-age={KEPT_FOR}, immutable"
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

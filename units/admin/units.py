@@ -144,6 +144,9 @@ class UnitAdmin(DirectExport, ImportMixin, HistoryAdmin):
         """Lists come in through one door: the page that shows every row before it is written."""
         return redirect("units:import_units")
 
+    # The library's second step is an address of its own and would write at once.
+    process_import = import_action
+
 
 @admin.register(UnitKind)
 class UnitKindAdmin(DirectExport, HistoryAdmin):

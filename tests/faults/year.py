@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from accounts.models import User
+from intake.actions import confirm
+from intake.sources.copying import start_copy
 from pccc.daily import run_day
 from pccc.integrity import findings
 from plans import actions as plans
@@ -38,7 +40,10 @@ from reports.plan_page.context import build_plan_page
 from reports.submissions import actions as submissions
 from tasks import actions as tasks
 from tasks.actions import definition, difficulties, handing_over, leaving, taking_back
+from tasks.actions.group_changes import apply_group
+from tasks.group_changes import group_changes as changes_of
 from tasks.models import (
+    Addressee,
     Assignment,
     Difficulty,
     Evidence,
@@ -77,6 +82,19 @@ RECORDED: dict[Any, tuple[str, ...]] = {
     Difficulty: ("text", "raised_on"),
     Submission: ("duty_id", "unit_id", "period"),
 }
+
+# What is seen by whoever sees the work of its unit, and the way to that unit.
+REACHED: dict[Any, str] = {
+    Assignment: "unit",
+    ProgressEntry: "assignment__unit",
+    Evidence: "entry__assignment__unit",
+    Difficulty: "assignment__unit",
+    Figure: "unit",
+    Notice: "assignment__unit",
+}
+
+# How often a move was made, and how often it was refused.
+PLAYED: Counter[tuple[str, bool]] = Counter()
 
 
 class Year(RuleBasedStateMachine):
@@ -125,17 +143,28 @@ class Year(RuleBasedStateMachine):
 
     # --- steps --------------------------------------------------------------------------------
     @rule(
-        name=st.deferred(lambda: st.sampled_from(sorted(MOVES))),
-        first=st.integers(0, 999),
-        second=st.integers(0, 999),
+        moves=st.lists(
+            st.tuples(
+                st.deferred(lambda: st.sampled_from(sorted(MOVES))),
+                st.integers(0, 999),
+                st.integers(0, 999),
+            ),
+            min_size=1,
+            max_size=5,
+        )
     )
-    def somebody(self, name: str, first: int, second: int) -> None:
-        move = Move(self, first, second)
+    def people_work(self, moves: list[tuple[str, int, int]]) -> None:
+        for name, first, second in moves:
+            self.somebody(name, Move(self, first, second))
+
+    def somebody(self, name: str, move: Move) -> None:
         try:
             with transaction.atomic():
                 MOVES[name](move)
         except (ValidationError, NothingThere):
-            return
+            PLAYED[name, False] += 1
+        else:
+            PLAYED[name, True] += 1
 
     @rule(days=st.sampled_from([1, 1, 1, 3, 7, 30]))
     def days_pass(self, days: int) -> None:
@@ -183,11 +212,10 @@ class Year(RuleBasedStateMachine):
         parents = dict(Unit.objects.values_list("pk", "parent_id"))
         for user in (*self.everybody(), self.stranger):
             reached = reach_of(user, parents)
-            seen = set(Assignment.objects.visible_to(user).values_list("unit", flat=True))
-            assert seen <= reached, f"{user} sees {seen - reached}"
-            about = Notice.objects.visible_to(user).exclude(assignment=None)
-            told = set(about.values_list("assignment__unit", flat=True))
-            assert told <= reached, f"{user} is told of {told - reached}"
+            for model, unit in REACHED.items():
+                rows = model.objects.visible_to(user).exclude(**{unit: None})
+                seen = set(rows.values_list(unit, flat=True))
+                assert seen <= reached, f"{user} sees {model.__name__} of {seen - reached}"
 
     @invariant()
     def nothing_is_sent_or_said_twice(self) -> None:
@@ -305,6 +333,11 @@ def _waiting(m: Move) -> Any:
     return m.one_of(Submission.objects.exclude(submitted_on=None), m.second)
 
 
+def _decide_again(m: Move) -> None:
+    decided = m.one_of(Submission.objects.exclude(decided_by=None), m.second)
+    submissions.take_decision_back(submission=decided, by=decided.decided_by)
+
+
 def _issue(m: Move) -> None:
     plan = m.plan
     period = Period("", plan.starts_on, max(plan.starts_on, m.on))
@@ -346,6 +379,64 @@ def _leave(m: Move) -> None:
     mine = Assignment.objects.filter(officer=held.user, unit=held.unit)
     to = dict.fromkeys(mine.values_list("pk", flat=True))
     leaving.leave_unit(membership=held, to=to, **m.who)
+
+
+def _copy(m: Move) -> None:
+    """Next year's plan is made of this year's, as it was read and given out."""
+    years = Period("", m.plan.starts_on, m.plan.ends_on)
+    drafted = start_copy(plan=m.plan, period=_year_after(years), by=m.by)
+    confirm(intake=drafted, agreed=True, **m.who)
+
+
+def _year_after(period: Period) -> Period:
+    return Period(
+        "", *(day.replace(year=day.year + 1) for day in (period.starts_on, period.ends_on))
+    )
+
+
+def _group(m: Move) -> None:
+    """Who belongs to the group is another now, and its work follows."""
+    group = m.world.group
+    tasks.give_work(task=m.task, units=[], groups=[group], outside=[], part="lead", **m.who)
+    rooms = Unit.objects.filter(parent=m.world.agency, active_to=None).order_by("pk")
+    members = [room for number, room in enumerate(rooms) if (m.second >> number) % 2]
+    units.save_group(group=group, kinds=[], members=members, **m.who)
+    mine = Task.objects.assignable_by(m.by)
+    found = changes_of(group, mine, m.on)
+    chosen = [row.key for one in found.tasks for row in (*one.joining, *one.leaving)]
+    apply_group(
+        group=group,
+        tasks=mine,
+        chosen=frozenset(chosen),
+        fingerprint=found.fingerprint,
+        **m.who,
+    )
+
+
+def _correct(m: Move) -> None:
+    issued = m.one_of(ComplianceReport.objects.exclude(issued_on=None), m.second)
+    signed = f"%PDF-1.7 {issued.pk} {m.first}".encode()
+    compliance.attach_signed(report=issued, name="ky.pdf", content=signed, signatures=[], by=m.by)
+    compliance.correct_report(report=issued, **m.who)
+
+
+def _close_account(m: Move) -> None:
+    colleagues = User.objects.filter(memberships__unit=m.room, is_active=True)
+    gone = m.one_of(colleagues.exclude(pk=m.world.coordinator.pk).distinct(), m.second)
+    leaving.close_account_for_all(user=gone, officer=None, **m.who)
+
+
+def _close_with_work(m: Move) -> None:
+    fate = list(handing_over.Fate)[m.second % 3]
+    handing_over.close_unit_with_work(
+        unit=m.room,
+        ended_on=m.on - DAY,
+        end_roles=True,
+        fate=fate,
+        to_unit=m.one_of(Unit.objects.filter(parent=m.world.agency), m.second),
+        **REASON,
+        **m.who,
+    )
 
 
 def _agree(m: Move) -> None:
@@ -404,6 +495,17 @@ MOVES: dict[str, Callable[[Move], Any]] = {
     "answer": lambda m: difficulties.answer_difficulty(
         difficulty=m.one_of(Difficulty.objects.all()), answer="Sẽ cấp.", **m.who
     ),
+    "raise": lambda m: difficulties.raise_difficulty(
+        assignment=m.work, text=f"Vướng {m.first}", **m.who
+    ),
+    "pass on": lambda m: difficulties.pass_difficulty_on(
+        difficulty=m.one_of(Difficulty.objects.all()),
+        addressed_to=list(Addressee)[m.second % len(Addressee)],
+        **m.who,
+    ),
+    "unsettle": lambda m: difficulties.reopen_difficulty(
+        difficulty=m.one_of(Difficulty.objects.all()), **m.who
+    ),
     "settle": lambda m: difficulties.close_difficulty(
         difficulty=m.one_of(Difficulty.objects.all()), **m.who
     ),
@@ -413,8 +515,19 @@ MOVES: dict[str, Callable[[Move], Any]] = {
     "submit": _submit,
     "accept": lambda m: submissions.accept(submission=_waiting(m), **m.who),
     "return": lambda m: submissions.send_back_submission(submission=_waiting(m), **REASON, **m.who),
+    "withdraw a report": lambda m: submissions.withdraw(submission=_waiting(m), by=m.by),
+    "decide again": _decide_again,
     "issue a report": _issue,
+    "correct a report": _correct,
     "remind": _remind,
+    "next year's plan": _copy,
+    "release the plan": lambda m: plans.release_plan(
+        plan=m.one_of(Plan.objects.filter(released_on=None), m.second), **m.who
+    ),
+    "follow or not": lambda m: tasks.switch_tracking(
+        task=m.task, untracked=["", "general"][m.first % 2], **REASON, **m.who
+    ),
+    "change the group": _group,
     "close the plan": lambda m: plans.close_plan(plan=m.plan, **m.who),
     "reopen the plan": lambda m: plans.reopen_plan(plan=m.plan, by=m.by, **REASON),
     "revoke the plan": lambda m: plans.revoke_plan(plan=m.plan, **REASON, **m.who),
@@ -432,7 +545,18 @@ MOVES: dict[str, Callable[[Move], Any]] = {
         unit=m.room, ended_on=m.on - DAY, end_roles=True, **m.who
     ),
     "reopen a unit": lambda m: units.reopen_unit(unit=m.room, **m.who),
+    "close a unit with its work": _close_with_work,
+    "hand over all": lambda m: handing_over.hand_over_all(
+        unit=m.room,
+        to_unit=m.one_of(Unit.objects.filter(parent=m.world.agency), m.second),
+        **REASON,
+        **m.who,
+    ),
     "leave": _leave,
+    "close an account": _close_account,
+    "reopen an account": lambda m: people.reopen_account(
+        user=m.one_of(User.objects.filter(is_active=False))
+    ),
     "come": lambda m: people.give_role(
         user=m.by, unit=m.room, role=list(Role)[m.second % 2], **m.who
     ),

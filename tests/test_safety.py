@@ -24,6 +24,7 @@ from accounts.jobs import send_letter
 from sheets.workbooks import csv_text
 from tasks.models import Evidence, ProgressEntry
 from tasks.pictures import reduced
+from tests.architecture import ROOT
 from tests.factories import (
     PASSWORD,
     TODAY,
@@ -173,6 +174,15 @@ def test_a_password_is_never_logged(client, caplog):
     client.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
     assert "Bi-mat-tuyet-doi-9" not in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_no_secret_has_a_default():
+    """A machine on which nobody set them does not start, or has none."""
+    settings = (ROOT / "pccc" / "settings.py").read_text(encoding="utf-8")
+    named = re.findall(r'env\.\w+\("(\w*(?:KEY|SECRET|PASSWORD|TOKEN)\w*)"([^)]*)\)', settings)
+    assert {name for name, _ in named} >= {"SECRET_KEY", "S3_SECRET_KEY"}
+    assert {default for _, default in named} <= {"", ", default=None"}
+    assert dict(named)["SECRET_KEY"] == ""
 
 
 # --- files ----------------------------------------------------------------------------------------

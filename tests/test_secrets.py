@@ -18,8 +18,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-
 from reports.calendar.actions import renew_feed
+
 from tests.factories import PASSWORD, TODAY, AssignmentFactory, UnitFactory, person
 from tests.intake.samples import PLAN
 from tests.reading.test_pdf import printed

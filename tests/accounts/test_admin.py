@@ -130,6 +130,12 @@ def test_every_export_gives_a_workbook(as_administrator, office):
         assert answer["Content-Disposition"].endswith('.xlsx"'), model
 
 
+def test_lists_come_in_by_the_page_that_shows_them_first(as_administrator, office):
+    for step in ("import", "process_import"):
+        answer = as_administrator.post(reverse(f"admin:units_unit_{step}"))
+        assert answer["Location"] == reverse("units:import_units")
+
+
 def test_a_name_that_looks_like_a_formula_leaves_as_text(as_administrator, office):
     UnitFactory(parent=office, name='=HYPERLINK("http://x.example")')
     answer = as_administrator.get(reverse("admin:units_unit_export"))

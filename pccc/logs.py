@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-# A calendar's feed and a new password are opened by their address alone (deploy/nginx.conf).
-_SECRET = re.compile(r"(/lich/\d+/|/quen-mat-khau/[^/\s]+/)[^/\s'\"?]+")
+# A calendar's feed and a new password are opened by their address alone (deploy/nginx.conf); single
+# sign-on comes back with a code.
+_SECRET = re.compile(r"(/lich/\d+/|/quen-mat-khau/[^/\s]+/|[?&](?:code|state)=)[^/\s'\"?&]+")
 # What these tell below a warning is content: values of statements, words of documents and
 # pictures, heads of requests to the store, what a job was given.
 OF_CONTENTS = (

@@ -28,12 +28,12 @@ from django.db.models.functions import Concat, Left
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from reports.calendar.actions import renew_feed
 
 from accounts.models import User
 from intake.models import Intake
 from pccc.daily import run_day
 from plans.models import Plan, Recipient
+from reports.calendar.feed import renew_feed
 from reports.models import (
     DocumentForm,
     DutyForm,

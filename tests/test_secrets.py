@@ -18,8 +18,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from reports.calendar.actions import renew_feed
 
+from reports.calendar.feed import renew_feed
 from tests.factories import PASSWORD, TODAY, AssignmentFactory, UnitFactory, person
 from tests.intake.samples import PLAN
 from tests.reading.test_pdf import printed
@@ -97,6 +97,10 @@ def test_no_secret_and_nothing_typed_is_ever_logged(log, failing, media_root):
     stranger.get(f"{feed}/")
     failing("reports.calendar.views.build_feed")
     assert stranger.get(feed).status_code == 500
+
+    # What single sign-on comes back with.
+    secrets.append("ma-mot-lan-27182")
+    stranger.get("/khong-co/", {"code": secrets[-1], "state": secrets[-1]})
 
     # What is typed and uploaded, a failure in the middle.
     desk = signed_in(person(Role.STAFF, office))

@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from tasks.group_changes import group_changes as changes_of
 
 from accounts.models import User
 from intake.actions import confirm
@@ -42,6 +41,7 @@ from reports.submissions import actions as submissions
 from tasks import actions as tasks
 from tasks.actions import definition, difficulties, handing_over, leaving, taking_back
 from tasks.actions.group_changes import apply_group
+from tasks.actions.group_changes import group_changes as changes_of
 from tasks.models import (
     Addressee,
     Assignment,

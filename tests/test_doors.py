@@ -50,7 +50,8 @@ def by_administration(office: Unit, _: Path) -> Iterator[str]:
 
 def by_list(office: Unit, folder: Path) -> Iterator[str]:
     UnitKindFactory(name="Phòng")
-    for number, make in enumerate((csv, xlsx)):
+    makes: list[Callable[..., bytes]] = [csv, xlsx]
+    for number, make in enumerate(makes):
         file = folder / f"don-vi-{number}"
         file.write_bytes(
             make([HEADINGS, (f"M{number}", f"{TYPED} {number}", "Phòng", office.code)])

@@ -209,7 +209,8 @@ def test_every_text_is_marked(made):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_runs_what_was_typed(world, role):
-    client, wrong, shown = client_of(world, role), [], 0
+    client, shown = client_of(world, role), 0
+    wrong: list[tuple[str, object]] = []
     for route, (method, *_) in MATRIX.items():
         if method != "get":
             continue
@@ -226,7 +227,8 @@ def test_no_page_runs_what_was_typed(world, role):
 
 
 def test_no_page_of_the_administration_runs_it(world):
-    client, wrong, shown = client_of(world, Role.ADMIN), [], 0
+    client, shown = client_of(world, Role.ADMIN), 0
+    wrong: list[tuple[str, object]] = []
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         row = model._default_manager.order_by("-pk").first()
@@ -259,7 +261,7 @@ def test_no_letter_runs_it_or_takes_a_line_of_it_for_a_head(world):
     assert any("&lt;script&gt;alert(1)" in page for page in pages)
     assert [one for page in pages for one in wrong_with(page)] == []
     for letter in mail.outbox:
-        heads = [letter.subject, letter.from_email, *letter.to]
+        heads = [str(letter.subject), letter.from_email, *letter.to]
         assert not {"\r", "\n"} & set("".join(heads))
         assert letter.message()["Bcc"] is None
         assert "evil" not in "".join(parseaddr(one)[1] for one in letter.recipients())
@@ -282,7 +284,8 @@ sys.addaudithook(WATCH)
 
 @pytest.fixture
 def what_is_opened() -> Iterator[list[str]]:
-    WATCH.opened = opened = []
+    opened: list[str] = []
+    WATCH.opened = opened
     yield opened
     WATCH.opened = None
 

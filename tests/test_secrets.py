@@ -32,7 +32,7 @@ WRONG, NEW, TYPED = "Bi-mat-sai-1", "Cau-vong-moi-2027", "Chu-da-go-31415"
 @pytest.fixture(params=["line", "json"])
 def log(request) -> Iterator[io.StringIO]:
     """What the program would write with LOG_LEVEL=DEBUG: its own handler, on another stream."""
-    told = copy.deepcopy(django_settings.LOGGING)
+    told: dict[str, Any] = copy.deepcopy(django_settings.LOGGING)
     made = logging.config.DictConfigurator(told)
     for part in ("formatters", "filters"):
         make = getattr(made, f"configure_{part.removesuffix('s')}")

@@ -403,7 +403,8 @@ def _group(m: Move) -> None:
     units.save_group(group=group, kinds=[], members=members, **m.who)
     mine = Task.objects.assignable_by(m.by)
     found = changes_of(group, mine, m.on)
-    chosen = [row.key for one in found.tasks for row in (*one.joining, *one.leaving)]
+    chosen = {row.key for one in found.tasks for row in one.joining}
+    chosen |= {row.key for one in found.tasks for row in one.leaving}
     apply_group(
         group=group,
         tasks=mine,

@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from intake.sources.task_files import start_from_table
 from tasks.models import ProgressEntry
 from tests.architecture import sources
 from tests.factories import PASSWORD, TODAY, AssignmentFactory, UnitFactory, UnitKindFactory, person
@@ -74,7 +73,7 @@ def by_document(office: Unit, _: Path) -> Iterator[str]:
 def by_table(office: Unit, _: Path) -> Iterator[str]:
     rows = [[str(cell).replace("trụ sở", TYPED) for cell in row] for row in tables.TABLE]
     said: Any = {"filename": "bang.xlsx", "issuer": office, "by": None, "on": TODAY}
-    yield json.dumps(start_from_table(data=xlsx(rows), **said).draft, ensure_ascii=False)
+    yield json.dumps(tables.start_from_table(data=xlsx(rows), **said).draft, ensure_ascii=False)
 
 
 def post(role: Role, office: Unit, where: str, **said: str) -> User:

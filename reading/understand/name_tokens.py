@@ -117,7 +117,8 @@ def ends_in_tails(words: str, at: int) -> bool:
     ``Tổ chức - Hành chính``; what follows is no verb: ``Phòng Kinh tế - Tham mưu …``.
     """
     before, after = tokens(words[:at]), tokens(words, at + 3)
-    ends = any(match(lexicon.TAILS, before, len(before) - back) == back for back in (1, 2, 3))
+    lengths = range(1, min(len(before), 3) + 1)
+    ends = any(match(lexicon.TAILS, before, len(before) - back) == back for back in lengths)
     length = match(lexicon.TAILS, after, 0)
     verb = match(lexicon.HARD_STOPS, after, 0) or match(lexicon.SOFT_STOPS, after, 0)
     alone = length == len(after) or not after[length].is_word or not after[length].is_capital

@@ -3,6 +3,7 @@
 import pytest
 
 from reading import PlanDraft, read_text
+from reading.understand.name_tokens import ends_in_tails
 from tests.reading.helpers import duties, short
 
 _HEAD = """SỞ TƯ PHÁP
@@ -140,3 +141,9 @@ def test_the_subject_after_a_title() -> None:
 def test_how_many_each_month_is_no_deadline() -> None:
     draft = plan("II. NHIỆM VỤ\n1. Văn phòng Sở đăng bài trên trang tin, mỗi tháng ít nhất 02 bài.")
     assert short(draft.tasks[0])[3] == "none"
+
+
+def test_a_line_of_one_word_before_a_dash_is_no_end_of_a_name():
+    assert not ends_in_tails("VỤ - Chủ trì: Phòng Văn hóa - Xã hội.", 2)
+    assert not ends_in_tails(" - Xã hội", 0)
+    assert ends_in_tails("Văn hóa - Xã hội", 7)

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_include_bootstrap",
     "django_htmx",
-    "tablericons",
     "import_export",
     "simple_history",
     "axes",
@@ -273,9 +272,6 @@ if not DEBUG and not TESTING:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
     if PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-TABLERICONS_SIZE = 18
-TABLERICONS_STROKE_WIDTH = 1.75
 
 # Every answer names its request, and so does every line that was logged meanwhile.
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}

@@ -243,6 +243,7 @@ def test_a_file_that_is_two_things_is_only_ever_downloaded(
     kept = Evidence.objects.order_by("pk").last()
     answer = client.get(reverse("tasks:evidence", args=[kept.pk]))
     assert kept.name == name
+    assert b"".join(answer) == content
     assert answer["Content-Type"] in {"application/pdf", "image/gif"}
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment")

@@ -183,8 +183,11 @@ class Life:
     def clicks_twice(self) -> None:
         before = self.ready.written()
         if self.case.part:
-            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.page.evaluate("window.sends = true")
+            with self.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
                 self.button.dblclick()
+            if {"hx-redirect", "hx-refresh"} & set(sent.value.headers):
+                self.page.wait_for_function("!window.sends")
             self.page.wait_for_load_state("networkidle")
         else:
             with self.page.expect_navigation():
@@ -218,7 +221,6 @@ def live(page: Page, case: Case, world: World, login, troubles: list[str]) -> No
 def test_nothing_typed_is_lost(page: Page, login, troubles, on_day, part):
     on_day(TODAY)
     world = World.make()
-    page.set_default_timeout(20_000)
     page.on("dialog", lambda dialog: dialog.accept())
     failed = []
     for case in PARTS[part]:

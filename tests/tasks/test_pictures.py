@@ -250,10 +250,11 @@ def test_a_film_is_taken_by_its_content_and_only_saved(client, scene):
         answer = client.post(address, {"percent": "40", "note": "Phim.", "files": file})
         assert answer.status_code == status
     row = Evidence.objects.get()
-    assert (row.media_type, row.sha256) == (
-        "video/mp4",
-        hashlib.sha256(row.file.read()).hexdigest(),
-    )
+    with row.file.open("rb") as kept:
+        assert (row.media_type, row.sha256) == (
+            "video/mp4",
+            hashlib.sha256(kept.read()).hexdigest(),
+        )
     answer = client.get(f"/viec/minh-chung/{row.pk}/")
     assert answer["Content-Type"] == "video/mp4"
     assert answer["Content-Disposition"] == 'attachment; filename="phim.mp4"'

@@ -80,7 +80,13 @@ BUTTONS = frozenset(
 
 # No session to lose: anybody may open these.
 OPEN = frozenset(
-    {"accounts:forgotten", "accounts:login", "accounts:new_password", "reports:verify"}
+    {
+        "accounts:forgotten",
+        "accounts:login",
+        "accounts:new_password",
+        "accounts:single_sign_on",
+        "reports:verify",
+    }
 )
 
 # What is typed is a password, which nothing keeps.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -37,7 +38,7 @@ from intake.plan_duplicates import demand_consent
 from plans.holidays import tet_days, working_days
 from plans.models import Plan
 from plans.schedule import Period
-from reading import read
+from reading import Refusal, UnreadableFile, read
 from reading.draft import PlanDraft
 from reading.understand.reckoned import TET, counted_from, feast_year, with_reckoned_days
 from sheets.content import Content, content_of, has_macros
@@ -47,6 +48,7 @@ from units.matching import Matcher, Target
 from units.models import Unit, UnitGroup
 from vietnamese.text import fold, nfc, one_line
 
+_log = logging.getLogger(__name__)
 Day = datetime.date
 PASTED_NAME = "van-ban-dan.txt"
 
@@ -101,7 +103,14 @@ def read_document(data: bytes, filename: str, issuer: Unit) -> PlanDraft:
 
     Raises UnreadableFile, and NoPlanInFile.
     """
-    draft = read(data, filename, names_around(issuer))
+    names = names_around(issuer)
+    try:
+        draft = read(data, filename, names)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # a document that nobody has foreseen is no reason to lose the form
+        _log.exception("Reading stopped at a document of %d bytes", len(data))
+        raise UnreadableFile(Refusal.NOT_FORESEEN) from error
     check_is_plan(draft)
     return draft
 

@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     DAMAGED = "damaged"
     SCANNED = "scanned"
     NO_TEXT = "no_text"
+    NOT_FORESEEN = "not_foreseen"
 
 
 _MESSAGES = {
@@ -39,6 +40,11 @@ _MESSAGES = {
         " tệp đã nhận dạng chữ hoặc dán nội dung kế hoạch vào ô văn bản."
     ),
     Refusal.NO_TEXT: "Tệp không có nội dung chữ. Đề nghị kiểm tra và chọn lại tệp kế hoạch.",
+    Refusal.NOT_FORESEEN: (
+        "Chương trình gặp lỗi khi đọc văn bản này; lỗi đã được ghi vào nhật ký của máy chủ,"
+        " đề nghị báo người quản trị. Trong khi chờ, có thể chép các nhiệm vụ sang bảng nhiệm vụ rồi tải lên,"
+        " hoặc lập kế hoạch bằng tay."
+    ),
 }
 TOO_LONG = (
     "Văn bản quá dài so với một kế hoạch (trên 30.000 dòng hoặc 3 triệu ký tự). Đề nghị tách riêng"

@@ -69,6 +69,21 @@ def test_pasted_text_without_a_plan_is_answered_beside_its_field(client_in, agen
     assert "text" in answer.context["form"].errors
 
 
+def test_a_document_at_which_the_reader_breaks_is_refused_in_words(
+    client_in, agency, monkeypatch, caplog
+):
+    def broken(*_: object) -> PlanDraft:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("intake.actions.read", broken)
+    answer = client_in.post(PAGE, {"issuer": agency.pk, "text": PLAN})
+    assert answer.status_code == 422
+    assert "gặp lỗi khi đọc văn bản này" in answer.context["form"].errors["text"][0]
+    assert PLAN[:40] in answer.content.decode()
+    assert "IndexError" in caplog.text
+    assert not Intake.objects.exists()
+
+
 def test_neither_file_nor_text(client_in, agency):
     answer = client_in.post(PAGE, {"issuer": agency.pk})
     assert "Hãy chọn tệp kế hoạch" in answer.content.decode()

@@ -42,8 +42,8 @@ _MESSAGES = {
     Refusal.NO_TEXT: "Tệp không có nội dung chữ. Đề nghị kiểm tra và chọn lại tệp kế hoạch.",
     Refusal.NOT_FORESEEN: (
         "Chương trình gặp lỗi khi đọc văn bản này; lỗi đã được ghi vào nhật ký của máy chủ,"
-        " đề nghị báo người quản trị. Trong khi chờ, có thể chép các nhiệm vụ sang bảng nhiệm vụ rồi tải lên,"
-        " hoặc lập kế hoạch bằng tay."
+        " đề nghị báo người quản trị. Trong khi chờ, có thể chép các nhiệm vụ sang bảng"
+        " nhiệm vụ rồi tải lên, hoặc lập kế hoạch bằng tay."
     ),
 }
 TOO_LONG = (

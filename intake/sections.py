@@ -17,9 +17,9 @@ from intake.citations import names_elsewhere
 from intake.drafting import edit
 from intake.drafting.draft import Said, WorkingDraft
 from intake.drafting.outline import Names
-from intake.forms import ChoicesForm, CitationsForm, DutyForm, EndingForm, HeaderForm, TaskForm
-from intake.forms.choices import field_name, is_large
-from intake.forms.work import SplitForm
+from intake.forms.choices import ChoicesForm, field_name, is_large
+from intake.forms.header import CitationsForm, EndingForm, HeaderForm
+from intake.forms.work import DutyForm, SplitForm, TaskForm
 from intake.models import Intake
 from intake.targets import Indicators
 from reading.draft import DutyDraft, TaskDraft

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from django import forms
 
 from intake.contexts.check import Link, duty_link, task_link
-from intake.forms import ChoicesForm
-from intake.forms.choices import field_name
+from intake.forms.choices import ChoicesForm, field_name
 from intake.sections import OpenDraft
 from units.matching import How, Match
 from vietnamese.text import fold

@@ -27,7 +27,7 @@ from intake.contexts.document import DocumentLine, build_document, sources_of
 from intake.contexts.names import Chip, Question, build_chip, build_questions
 from intake.days import exact_day
 from intake.drafting.outline import Outline, build_outline
-from intake.forms import ChoicesForm
+from intake.forms.choices import ChoicesForm
 from intake.models import Intake, Origin
 from intake.periods import time_words
 from intake.sections import CITATIONS, ENDING, HEADER, Form, OpenDraft, questions_form, section_form

@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 from accounts.change_forms import REFUSED, ChangeForm
 from accounts.requests import Request
 from intake import actions
-from intake.contexts import build_review
+from intake.contexts.review import build_review
 from intake.draft_lock import holder_of, is_open, take_over
 from intake.drafting.draft import WorkingDraft
 from intake.drafting.five_clears import Clear

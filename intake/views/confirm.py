@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.change_forms import REFUSED, run
 from accounts.requests import Request
 from intake import actions
-from intake.contexts import build_confirm
+from intake.contexts.confirm import build_confirm
 from intake.draft_lock import hold_intake, holder_of, release_intake, take_over
 from intake.models import Reading
 from intake.views._shared import draft_for, intake_for

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.change_forms import REFUSED
 from accounts.requests import Request
 from intake import actions
-from intake.contexts import build_review
 from intake.contexts.check import Check
 from intake.contexts.checks import doubt_with
+from intake.contexts.review import build_review
 from intake.days import with_day_moved
 from intake.draft_lock import hold_intake, take_over
 from intake.drafting.draft import WorkingDraft
-from intake.forms import ChoicesForm
-from intake.forms.choices import NewUnitForm
+from intake.forms.choices import ChoicesForm, NewUnitForm
 from intake.models import Intake, Reading
 from intake.sections import (
     NEW_DUTY,

@@ -26,7 +26,7 @@ from intake import actions, scans
 from intake.actions import start_by_hand
 from intake.contexts.drafts import DRAFTS, DraftFilter, build_scan, draft_rows
 from intake.contexts.sources import build_copy_page, build_table_page, chosen
-from intake.forms import CopyForm, DocumentForm, HandForm
+from intake.forms.upload import CopyForm, DocumentForm, HandForm
 from intake.jobs import read_later
 from intake.models import Intake, Origin, Reading
 from intake.plan_duplicates import build_duplicates

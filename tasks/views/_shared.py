@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.change_forms import REFUSED
 from accounts.listing import last_list
 from accounts.requests import Request
-from tasks.contexts import build_assignment_page
+from tasks.contexts.assignment import build_assignment_page
 from tasks.forms.work import FORMS, WorkForm
 from tasks.models import Assignment
 

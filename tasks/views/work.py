@@ -15,9 +15,9 @@ from accounts.requests import Request
 from accounts.storage import kept_file
 from tasks import actions
 from tasks.actions.opening import works_in
-from tasks.contexts import build_assignment_list, build_my_work
 from tasks.contexts.evidence import EVIDENCE, EvidenceFilter, evidence_rows, with_work
-from tasks.contexts.listing import assignments_file, listed
+from tasks.contexts.listing import assignments_file, build_assignment_list, listed
+from tasks.contexts.my_work import build_my_work
 from tasks.filters import AssignmentFilter
 from tasks.forms.work import (
     ConfirmForm,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tasks.contexts import build_assignment_list
+from tasks.contexts.listing import build_assignment_list
 from tasks.models import Assignment
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, UnitFactory, person
 from tests.tasks.rows import day

@@ -14,7 +14,7 @@ from tasks.actions import (
     report_done,
     suspend,
 )
-from tasks.contexts import build_assignment_page
+from tasks.contexts.assignment import build_assignment_page
 from tasks.models import Assignment, Evidence, OutsideParty
 from tests.factories import TODAY, AssignmentFactory
 from tests.tasks.rows import day, file, pdf

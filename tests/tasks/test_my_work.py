@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.actions import ask_extension, report_done
-from tasks.contexts import build_my_work
-from tasks.contexts.my_work import LISTED
+from tasks.contexts.my_work import LISTED, build_my_work
 from tasks.models import Assignment
 from tests.factories import TODAY, AssignmentFactory, TaskFactory, UnitFactory, person
 from tests.tasks.rows import day

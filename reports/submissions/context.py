@@ -1,9 +1,10 @@
-"""The list of what is reported, and one report, as their pages show them."""
+"""The list of what is reported, and one report, as their pages show them; a report as a document to
+be printed and signed."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -15,6 +16,21 @@ from accounts.badges import Badge
 from accounts.models import User
 from plans.models import Plan, ReportDuty
 from plans.schedule import period_name
+from reports.compliance.names import plan_name
+from reports.compliance.official_form import filename, letterhead, recipients
+from reports.documents.document import (
+    Block,
+    Cell,
+    HeadCell,
+    OfficialDocument,
+    Part,
+    Row,
+    Section,
+    Table,
+    Title,
+)
+from reports.documents.text import blocks_of
+from reports.documents.wording import in_full, roman, upper_first
 from reports.models import ReportRequest, Submission, SubmissionFile, SubmissionPart
 from reports.plan_page.task_rows import deadline_words
 from reports.submissions.actions import why_decision_stays
@@ -27,6 +43,7 @@ from units.contexts.history import HistoryLine, Turn, history_lines
 from units.models import AgencySetting, Unit
 from units.policy import Capability
 from units.querysets import roles_held
+from vietnamese import numbers
 
 # Where a unit may write: nothing is there yet, or it came back.
 OWN_DAYS, OWN_ROWS = 30, 25  # how far ahead, and how many, one's own list looks
@@ -261,3 +278,64 @@ def _late_words(report: OwedReport, day: datetime.date) -> str:
     submitted_on = report.facts.submitted_on
     days = ((submitted_on or day) - report.due_on).days
     return f"nộp quá hạn {days} ngày" if submitted_on else f"quá hạn {days} ngày"
+
+
+# --- a report as a document in the official form, to be printed and signed ------------------------
+LETTERS = "BC"
+
+
+def build_submission_document(submission: Submission, today: datetime.date) -> OfficialDocument:
+    """The report of one unit under one duty for one period."""
+    unit, duty = submission.unit, submission.duty
+    head = letterhead(unit, ())
+    period = f" {submission.period_name}" if submission.period_name else ""
+    subject = f"{duty.title or 'Kết quả thực hiện kế hoạch'}{period}"
+    receiver = in_full(duty.receiver_words or duty.plan.issuer.name)
+    on = submission.submitted_on or today
+    return OfficialDocument(
+        name=f"Báo cáo {subject} của {unit.name}",
+        filename=filename("bao-cao-don-vi", (), unit, submission.period or f"{on:%Y%m%d}"),
+        header=head.header(LETTERS, number="", on=on),
+        title=Title("BÁO CÁO", upper_first(subject)),
+        addressees=(receiver,),
+        bases=(f"Thực hiện {plan_name(duty.plan, issuer=True)}.",),
+        opening=f"{upper_first(head.name)} báo cáo như sau:",
+        parts=tuple(_parts(submission)),
+        closing=f"Trên đây là báo cáo của {head.name}./.",
+        signature=head.signature,
+        recipients=recipients((), head, unit.parent),
+        paper=head.paper,
+    )
+
+
+def _parts(submission: Submission) -> Iterator[Part]:
+    found = [part for part in submission.parts.all() if part.text.strip()]
+    for number, part in enumerate(found, start=1):
+        section = Section(f"phan-{number}", "", "", blocks_of(part.text))
+        yield Part(roman(number), part.heading.upper(), (section,))
+    if submission.figures:
+        table: tuple[Block, ...] = (_figures(submission),)
+        yield Part(roman(len(found) + 1), "SỐ LIỆU", (Section("so-lieu", "", "", table),))
+
+
+def _figures(submission: Submission) -> Table:
+    head = ("TT", "Nội dung", "Đơn vị tính", "Kỳ này", "Cùng kỳ")
+    rows = []
+    for number, one in enumerate(submission.figures, start=1):
+        cells = (Cell(str(number), "mid"), Cell(one["name"], is_head=True))
+        cells_of_numbers = (_number(one.get("now")), _number(one.get("before")))
+        rows.append(Row((*cells, Cell(one["measure"], "mid"), *cells_of_numbers)))
+    return Table(
+        caption="",
+        columns=("c-tt", "c-wide", "c-sum", "c-day", "c-day"),
+        head=(tuple(HeadCell(text) for text in head),),
+        rows=tuple(rows),
+        name="Số liệu",
+    )
+
+
+def _number(value: float | None) -> Cell:
+    if value is None:
+        return Cell(numbers.NOTHING, "num")
+    words = numbers.whole(int(value)) if value == int(value) else f"{value:g}".replace(".", ",")
+    return Cell(words, "num", value=value)

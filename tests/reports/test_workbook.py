@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from reports.compliance.annex_choice import ANNEX_LABELS
-from reports.documents.workbook import document_xlsx
+from reports.documents.files import document_xlsx
 from tests.factories import TODAY
 from tests.reports.office import one_of_each
 from tests.reports.official import HALF, report_of

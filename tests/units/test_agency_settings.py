@@ -10,7 +10,7 @@ from tests.worlds import shared
 from units.actions import change_settings
 from units.actions.agency_settings import edition
 from units.agency_settings import SEPARATE_CONFIRMATION, SETTINGS, Setting, SettingKind
-from units.forms.agency_settings import SettingsForm
+from units.forms.units import SettingsForm
 from units.models import AgencySetting
 from units.policy import Role
 

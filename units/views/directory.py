@@ -15,8 +15,15 @@ from accounts.picker import is_key
 from accounts.requests import Request
 from units import actions
 from units.contexts.agency_settings import build_settings, chosen_by
-from units.forms.agency_settings import SettingsForm
-from units.forms.units import AliasForm, FactsForm, MoveForm, NewUnitForm, RenameForm, UnitForm
+from units.forms.units import (
+    AliasForm,
+    FactsForm,
+    MoveForm,
+    NewUnitForm,
+    RenameForm,
+    SettingsForm,
+    UnitForm,
+)
 from units.guards import requires
 from units.models import Unit, UnitAlias
 from units.policy import Capability, build_policy

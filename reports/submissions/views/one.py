@@ -20,8 +20,13 @@ from reports.documents.pdf import PdfUnavailable
 from reports.models import Submission, SubmissionFile
 from reports.submissions import actions
 from reports.submissions.board import next_waiting
-from reports.submissions.context import address, build_submission_page, find_owed, may_send
-from reports.submissions.document import build_submission_document
+from reports.submissions.context import (
+    address,
+    build_submission_document,
+    build_submission_page,
+    find_owed,
+    may_send,
+)
 from reports.submissions.forms import FileForm, SendBackForm, SubmitForm
 from reports.submissions.outstanding import OwedReport, owed_reports
 from reports.submissions.writing import build_writing

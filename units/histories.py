@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-from django.db.models import Field
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-EMPTY = "(trống)"
+from units.contexts.history import EMPTY, value_words
 
 
 class OfficeHistory(HistoricalRecordContextHelper):
@@ -22,22 +20,10 @@ class OfficeHistory(HistoricalRecordContextHelper):
         if isinstance(value, list):
             names = [str(one) for one in super().prepare_delta_change_value(change, value)]
             return ", ".join(sorted(names)) or EMPTY
+        if isinstance(value, DeletedObject):
+            # The library's word for a blank reference, too.
+            return EMPTY if value.pk is None else f"đã xóa (số {value.pk})"
         return value_words(field, value)
-
-
-def value_words(field: Any, value: Any) -> str:
-    """The value of a field in words."""
-    if value is None or value == "":
-        return EMPTY
-    if isinstance(value, DeletedObject):
-        # The library's word for a blank reference, too.
-        return EMPTY if value.pk is None else f"đã xóa (số {value.pk})"
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, datetime.date):
-        return f"{value:%d/%m/%Y}"
-    choices = dict(field.flatchoices) if isinstance(field, Field) and field.choices else {}
-    return str(choices.get(value, value))
 
 
 class HistoryAdmin(SimpleHistoryAdmin):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from django.db.models import Field
+
 MOST_LINES = 30
+EMPTY = "(trống)"
 _KINDS = {"+": "Lập mới", "~": "Sửa", "-": "Xóa"}
 
 
@@ -34,29 +37,39 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class Turn:
-    """What it means that a column was filled, or emptied; ``reason``: the column that says why."""
+    """What it means that a column was filled, or emptied; ``reason``: the column that says why;
+    ``later``: not where the row begins so."""
 
     column: str
     is_set: bool
     words: str
     reason: str = ""
+    later: bool = False
 
     def happened(self, record: Any, before: Any) -> bool:
+        if self.later and before is None:
+            return False
         now, then = getattr(record, self.column), getattr(before, self.column, None)
         return now != then and bool(now) == self.is_set
 
 
 def history_lines(
-    row: Any, *, turns: Sequence[Turn] = (), columns: Collection[str] | None = None
+    row: Any,
+    *,
+    turns: Sequence[Turn] = (),
+    columns: Collection[str] | None = None,
+    kinds: Mapping[str, str] = _KINDS,
+    most: int = MOST_LINES,
 ) -> tuple[HistoryLine, ...]:
     """The latest changes of a row that has a history, the newest first.
 
     ``turns`` say what changes of single columns mean; ``columns`` are those of which old and new
-    value are told, all plain ones where it is None.
+    value are told, all plain ones where it is None; ``kinds``: what is said of a change (+, ~, -)
+    of which nothing else is known.
     """
     records = list(
         row.history.select_related("history_user").order_by("-history_date", "-history_id")[
-            : MOST_LINES + 1
+            : most + 1
         ]
     )
     lines = []
@@ -65,18 +78,20 @@ def history_lines(
         turn = next((one for one in turns if one.happened(record, before)), None)
         told = turn or changes or record.history_change_reason or before is None
         if told or columns is not None:
-            lines.append(_line(record, changes, turn))
-    return tuple(lines[:MOST_LINES])
+            lines.append(_line(record, changes, turn, kinds))
+    return tuple(lines[:most])
 
 
-def _line(record: Any, changes: tuple[Change, ...], turn: Turn | None) -> HistoryLine:
+def _line(
+    record: Any, changes: tuple[Change, ...], turn: Turn | None, kinds: Mapping[str, str]
+) -> HistoryLine:
     said = record.history_change_reason or ""
     reason = getattr(record, turn.reason) if turn and turn.reason else ""
     return HistoryLine(
         at=record.history_date,
         by=str(record.history_user) if record.history_user else "Chương trình",
-        what=turn.words if turn else said or _KINDS[record.history_type],
-        reason=reason or (said if turn else ""),
+        what=turn.words if turn else said or kinds[record.history_type],
+        reason=reason or (said if turn and said != turn.words else ""),
         changes=changes,
     )
 
@@ -90,13 +105,17 @@ def _changes(record: Any, before: Any, columns: Collection[str] | None) -> Itera
             continue
         if getattr(before, field.attname) != getattr(record, field.attname):
             label = str(field.verbose_name).capitalize()
-            yield Change(label, _said(before, field), _said(record, field))
+            then, now = getattr(before, field.attname), getattr(record, field.attname)
+            yield Change(label, value_words(field, then), value_words(field, now))
 
 
-def _said(record: Any, field: Any) -> str:
-    value = getattr(record, field.attname)
-    if value in (None, ""):
-        return "trống"
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
+def value_words(field: Any, value: Any) -> str:
+    """The value of a field in words."""
+    if value is None or value == "":
+        return EMPTY
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    choices = dict(field.flatchoices) if isinstance(field, Field) and field.choices else {}
+    return str(choices.get(value, value))

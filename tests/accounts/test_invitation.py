@@ -147,18 +147,20 @@ def test_whose_letter_did_not_leave_counts_as_not_invited(
     assert user.invitation_refusal == ""
 
 
+@pytest.mark.parametrize("trouble", ["hangs_up", "falls_silent"])
 def test_whose_letter_may_have_arrived_counts_as_invited(
-    mailbox, by, django_capture_on_commit_callbacks
+    mailbox, by, django_capture_on_commit_callbacks, settings, trouble
 ):
+    settings.EMAIL_TIMEOUT = 1
     user = invited(email="hang@so.gov.vn")
-    mailbox.hangs_up = "after"
+    setattr(mailbox, trouble, "after")
     send(user, by, django_capture_on_commit_callbacks)
     user.refresh_from_db()
     assert user.invited_at == AT
     assert len(mailbox.letters) == 1
     assert build_person(user, by, now=AT).trouble == UNSURE
     assert account_badge(user).label == "Không rõ thư mời đã đến"
-    mailbox.hangs_up = ""
+    setattr(mailbox, trouble, "")
     send(user, by, django_capture_on_commit_callbacks)
     user.refresh_from_db()
     assert build_person(user, by, now=AT).trouble == ""

@@ -27,12 +27,23 @@ from aiosmtpd.controller import Controller
 import tests.environment  # noqa: F401 (before Django reads its settings)
 from tests.faults.kills import Office, say, wait_for_database
 from tests.faults.processes import MAIL_PORT, Process, db_worker, gunicorn, is_well, wait_until
-from tests.faults.turns import JOBS, LONG, LONG_DOCUMENTS, OPERATIONS, SAVED, UNSURE, Desk, Turn
+from tests.faults.turns import (
+    JOBS,
+    LONG,
+    LONG_DOCUMENTS,
+    OPERATIONS,
+    SAVED,
+    UNSURE,
+    Desk,
+    Readers,
+    Turn,
+)
 from tests.mail import Mailbox
 from tests.postgres import SAFE_SETTINGS, maintenance, restart, started
 
 TRIES = 4  # at a named moment that does not come
 VICTIMS = ("self", "self", "self", "parent")
+PAGES = ("/", "/viec/", "/viec/tat-ca/", "/ke-hoach/", "/viec/tat-ca/?tep=xlsx", "/thong-bao/")
 RESTARTS = ("fast", "immediate")
 PATIENCE = datetime.timedelta(minutes=16)
 
@@ -266,7 +277,7 @@ def kill_often(
     chance, seen = random.Random(seed), Seen()
     done: Counter[str] = Counter()
     troubles: list[str] = []
-    while done.total() < 3 * kills:
+    while kills and done.total() < max(3 * kills, 60):
         if done["killed"] >= kills and not any(map(seen.next_of, wanted)):
             break
         name = wanted[done.total() % len(wanted)]
@@ -282,7 +293,7 @@ def kill_often(
         say(f"  {done.total()} {name}, {kill}: {ended}, {took} {found or ''}")
     for line in seen.words(wanted):
         say(line)
-    return done, troubles + seen.missed(wanted)
+    return done, troubles + (seen.missed(wanted) if kills else [])
 
 
 def restart_often(
@@ -291,15 +302,19 @@ def restart_often(
     """PostgreSQL is restarted while something is being saved; nobody starts gunicorn anew."""
     chance = random.Random(seed)
     troubles: list[str] = []
-    kept, seen = 0, Counter[str]()
+    kept, seen, read = 0, Counter[str](), Counter[str]()
     for number in range(turns):
         name, mode = wanted[number % len(wanted)], RESTARTS[number % 2]
         office.start()
         turn = office.next_turn(name)
         thread, told = in_the_background(turn)
-        time.sleep(chance.uniform(0.0, 0.3))
-        restart(server, mode)
-        thread.join()
+        desks = [office.desk(one) for one in (office.world.coordinator, office.world.staff)]
+        with Readers(desks, PAGES) as readers:
+            time.sleep(chance.uniform(0.0, 0.3))
+            restart(server, mode)
+            thread.join()
+            wait_until(is_well)
+        read += readers.told
         if turn.sending is not None and told == [UNSURE]:
             kept += "Lưu lại nội dung này" in turn.sending.page
             if "Traceback" in turn.sending.page:
@@ -309,7 +324,9 @@ def restart_often(
         troubles += [f"{name}, {mode}: {one}" for one in found]
         say(f"  {number + 1} {name}, {mode}: {told[0]} {found or ''}")
     say(f"PostgreSQL restarted {turns} times: {dict(seen)}; given back to send again: {kept}")
-    return troubles
+    say(f"who looked at pages and signed in meanwhile was answered: {dict(read)}")
+    bad = set(read) - {"200", "302", "403", "429", "503", "no answer"}
+    return troubles + [f"readers were answered {one}" for one in bad]
 
 
 def one_database(arguments: argparse.Namespace, server: str) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,6 +96,52 @@ class Desk:
         form = next(one for one in forms if urlsplit(one.action or answer.url).path == wanted)
         fields = [(key, str(value)) for key, value in form.form_values() if key not in said]
         return Sending(self, wanted, [*fields, *said.items()], files or {})
+
+
+class Readers:
+    """People who look at pages, fetch files and sign in meanwhile, and what they were answered."""
+
+    def __init__(self, desks: Sequence[Desk], pages: Sequence[str]) -> None:
+        self.told: Counter[str] = Counter()
+        self._over = Event()
+        self._threads = [Thread(target=self._read, args=(desk, pages)) for desk in desks]
+        self._threads.append(Thread(target=self._sign_in))
+
+    def __enter__(self) -> Readers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self, desk: Desk, pages: Sequence[str]) -> None:
+        for page in itertools.cycle(pages):
+            if self._over.is_set():
+                return
+            self._note(partial(desk.session.get, SITE + page, allow_redirects=False, timeout=90))
+
+    def _sign_in(self) -> None:
+        while not self._over.is_set():
+            self._note(_sign_in_wrongly)
+
+    def _note(self, ask: Callable[[], requests.Response]) -> None:
+        try:
+            answer = ask()
+        except requests.RequestException:
+            self.told["no answer"] += 1
+            return
+        is_calm = answer.status_code != 503 or answer.headers.get("Retry-After") == "30"
+        self.told[str(answer.status_code) if is_calm else "503 without its page"] += 1
+
+
+def _sign_in_wrongly() -> requests.Response:
+    session, page = requests.Session(), f"{SITE}/dang-nhap/"
+    token = session.get(page, timeout=90).cookies.get("csrftoken") or ""
+    typed = {"username": "nobody", "password": "x", "csrfmiddlewaretoken": token}
+    return session.post(page, typed, headers={"Referer": page}, timeout=90)
 
 
 # --- what is done ---------------------------------------------------------------------------------

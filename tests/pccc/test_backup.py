@@ -143,7 +143,8 @@ def test_a_restore_that_is_broken_off_is_begun_again(emptied):
             call_command("restore", emptied)
         assert (count.kind, all_rows()) == ("database", rows)
     call_command("restore", emptied)
-    assert Evidence.objects.get().file.read() == b"\x00\xff\x01"
+    with Evidence.objects.get().file.open() as file:
+        assert file.read() == b"\x00\xff\x01"
 
 
 def test_a_backup_of_another_version_is_refused(emptied):

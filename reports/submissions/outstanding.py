@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Value
+from django.db.models import BigIntegerField, DateField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -213,7 +213,8 @@ def _owed(
 
 def _duties(scopes: Scopes, within: Period | None) -> dict[int, ReportDuty]:
     """The duties of which anything can fall due in a period, by key: those that bind somebody, and
-    those under which something came that says itself that it is due in it (``has_sent``)."""
+    those under which something came that says itself that it is due in it (``has_sent``: the key
+    of one such report)."""
     links: Any = ReportDuty.reporters.through._default_manager
     sent = Submission.objects.filter(
         Q()
@@ -224,14 +225,16 @@ def _duties(scopes: Scopes, within: Period | None) -> dict[int, ReportDuty]:
     seen = [bind.filter(one).values("reportduty") for one in scopes("reportduty")]
     seen += [sent.filter(one).order_by().values("duty") for one in scopes("duty")]
     rows = ReportDuty.objects.filter(of_plans_that_count("plan"), pk__in=together(*seen))
-    rows = rows.annotate(has_sent=Exists(sent.filter(duty=OuterRef("pk")))).select_related("plan")
+    # Of each by itself: PostgreSQL would look through all reports there are for an EXISTS.
+    one = Subquery(sent.filter(duty=OuterRef("pk")).order_by().values("pk")[:1])
+    rows = rows.annotate(has_sent=one).select_related("plan")
     return {one.pk: one for one in rows.defer("search_text", "plan__search_text")}
 
 
 def _bears(duty: ReportDuty, times: Sequence[Occurrence], within: Period | None) -> bool:
     """Whether anything of a duty falls due in a period: of the others nothing need be read."""
     falls = any(_falls_in(when.due_on, duty.plan, within) for when in times)
-    return falls or getattr(duty, "has_sent", True)
+    return falls or getattr(duty, "has_sent", True) is not None
 
 
 class _Bound(NamedTuple):

@@ -3,6 +3,7 @@ way."""
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,15 @@ class DayField(forms.DateField):
         kwargs["error_messages"] = {**words, **kwargs.get("error_messages", {})}
         kwargs.setdefault("input_formats", DAY_FORMATS)
         super().__init__(label=label, help_text=help_text, **kwargs)
+
+
+def typed_day(words: str) -> datetime.date | None:
+    """The day that somebody typed, in any way that a field takes; None where it is none."""
+    try:
+        found: datetime.date | None = DayField().clean(words)
+    except ValidationError:
+        return None
+    return found
 
 
 class WordsField(forms.CharField):

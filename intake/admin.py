@@ -28,7 +28,6 @@ class IntakeAdmin(ReadOnly, DirectExport):
         ("issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("issuer", "created_by", "plan")
-    list_per_page = 50
     date_hierarchy = "created_at"
     search_fields = ("name", "sha256", "issuer__search_text")
     search_help_text = "Tìm theo tên tệp hoặc cơ quan ban hành; gõ không dấu cũng được"

@@ -77,7 +77,6 @@ class PlanAdmin(DirectExport, HistoryAdmin):
     list_display_links = ("full_number_shown", "title")
     list_filter = (StatusFilter, "kind", ("issuer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("issuer",)
-    list_per_page = 50
     date_hierarchy = "starts_on"
     search_fields = ("search_text",)
     search_help_text = "Tìm theo số, ký hiệu, trích yếu, cơ quan ban hành; gõ không dấu cũng được"
@@ -145,7 +144,6 @@ class ReportDutyAdmin(DirectExport, HistoryAdmin):
     list_display = ("__str__", "plan", "reporter_words", "receiver_words", "deadline_words")
     list_filter = ("deadline_kind", ("plan__issuer", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("plan",)
-    list_per_page = 50
     search_fields = ("title", "reporter_words", "receiver_words", "plan__search_text")
     folded_fields = ("title", "reporter_words", "receiver_words")
     autocomplete_fields = ("plan", "reporters")
@@ -193,7 +191,6 @@ class ReportDutyAdmin(DirectExport, HistoryAdmin):
 class HolidayAdmin(DirectExport, HistoryAdmin):
     list_display = ("day", "name", "is_working")
     list_filter = ("is_working",)
-    list_per_page = 50
     date_hierarchy = "day"
     search_fields = ("name",)
     folded_fields = ("name",)

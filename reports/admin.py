@@ -28,7 +28,6 @@ class SubmissionAdmin(ReadOnly, DirectExport, HistoryAdmin):
         ("duty__plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("duty", "unit")
-    list_per_page = 50
     date_hierarchy = "due_on"
     search_fields = ("duty__title", "duty__reporter_words", "unit__search_text")
     search_help_text = "Tìm theo tên đơn vị, nơi báo cáo; tên đơn vị gõ không dấu cũng được"
@@ -56,7 +55,6 @@ class CalendarFeedAdmin(ReadOnly, DirectExport):
 
     list_display = ("user", "renewed_on")
     list_select_related = ("user",)
-    list_per_page = 50
     search_fields = ("user__search_text",)
     fields = ("user", "renewed_on")
     export_columns = {"Người dùng": "user__full_name", "Đổi địa chỉ ngày": "renewed_on"}

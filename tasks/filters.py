@@ -20,6 +20,7 @@ from typing import Self
 from django.db.models import Q
 from django.http import QueryDict
 
+from accounts.change_forms import typed_day
 from accounts.picker import is_key
 from tasks.querysets import AssignmentQuerySet
 from tasks.status import Hint, Status
@@ -153,13 +154,9 @@ class _Reader:
         value = self.data.get(name, "").strip()
         if not value:
             return None
-        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                found = datetime.datetime.strptime(value, pattern).date()  # noqa: DTZ007 (a day has no zone)
-            except ValueError:
-                continue
-            if FIRST <= found <= LAST - datetime.timedelta(days=366):
-                return found
+        found = typed_day(value)
+        if found and FIRST <= found <= LAST - datetime.timedelta(days=366):
+            return found
         self.problems.append(f"Bỏ qua ngày “{value[:40]}”: hãy viết như 21/11/2026.")
         return None
 

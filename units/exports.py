@@ -134,6 +134,7 @@ class DirectExport(ExportMixin, WordsForFlags, FoldedSearch):
     ``export_columns`` names the columns: heading → attribute.
     """
 
+    list_per_page = 50
     export_columns: Mapping[str, str] = {}
     export_formats = (OfficeWorkbook,)
     skip_export_form = True

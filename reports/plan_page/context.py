@@ -44,10 +44,11 @@ from tasks.models import Assignment, Task
 from tasks.querysets import TaskQuerySet
 from tasks.status import Counts, Status
 from tasks.status_sql import tally
+from tasks.wording import size_words
 from units.contexts.history import HistoryLine
 from units.policy import Capability
 from units.querysets import capabilities_at
-from vietnamese.numbers import percent, whole
+from vietnamese.numbers import percent
 
 MOST = 50  # tasks on a page
 NAMED = 5  # units named before "và … đơn vị khác"
@@ -272,15 +273,6 @@ def _file_row(file: PlanFile) -> FileRow:
         added_by=str(file.added_by or ""),
         read_by_ocr=file.read_by_ocr,
     )
-
-
-def size_words(size: int) -> str:
-    """A size in bytes as read by people: "1.234 byte", "56 KB", "2,3 MB"."""
-    if size < 1024:
-        return f"{whole(size)} byte"
-    if size < 1024 * 1024:
-        return f"{whole(round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
 def _counts(plan: Plan, user: User, today: datetime.date) -> PlanCounts | None:

@@ -40,7 +40,6 @@ class TaskAdmin(DirectExport, HistoryAdmin):
         ("plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("plan",)
-    list_per_page = 50
     search_fields = ("search_text", "plan__search_text")
     search_help_text = "Tìm theo nội dung nhiệm vụ, số kế hoạch; gõ không dấu cũng được"
     autocomplete_fields = ("plan", "parent")
@@ -84,7 +83,6 @@ class GroupAssignmentAdmin(ReadOnly, DirectExport):
     list_display = ("task", "group", "part")
     list_filter = ("part", ("group", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("task", "group")
-    list_per_page = 50
     search_fields = ("task__search_text", "group__name", "group__aliases__folded")
     export_columns = {
         "Kế hoạch": "task__plan__full_number",
@@ -107,7 +105,6 @@ class TaskCoverageAdmin(ReadOnly, DirectExport, HistoryAdmin):
         ("plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("plan", "superior", "task", "confirmed_by")
-    list_per_page = 50
     date_hierarchy = "confirmed_on"
     search_fields = ("plan__search_text", "superior__search_text", "task__search_text")
     export_columns = {
@@ -164,7 +161,6 @@ class AssignmentAdmin(ReadOnly, DirectExport):
         ("task__plan__issuer", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("task", "unit", "officer")
-    list_per_page = 50
     date_hierarchy = "due_on"
     search_fields = ("task__search_text", "unit__search_text", "officer__search_text")
     inlines = (ProgressEntryInline,)
@@ -224,7 +220,6 @@ class ProgressEntryAdmin(ReadOnly, DirectExport):
     list_display = ("on", "kind", "assignment", "percent", "by", "at")
     list_filter = ("kind",)
     list_select_related = ("assignment__task", "assignment__unit", "by")
-    list_per_page = 50
     date_hierarchy = "on"
     search_fields = ("note", "assignment__task__search_text", "assignment__unit__search_text")
     inlines = (EvidenceInline,)
@@ -245,7 +240,6 @@ class EvidenceAdmin(ReadOnly, DirectExport):
     list_display = ("name", "entry_on", "unit", "media_type", "size")
     list_filter = ("media_type",)
     list_select_related = ("entry__assignment__unit",)
-    list_per_page = 50
     search_fields = ("name", "sha256", "entry__assignment__unit__search_text")
     fields = ("download", "entry", "size", "media_type", "sha256")
     export_columns = {
@@ -275,7 +269,6 @@ class ExtensionAdmin(ReadOnly, DirectExport):
     list_display = ("asked_on", "task", "unit", "due_before", "due_asked", "granted", "decided_by")
     list_filter = ("granted",)
     list_select_related = ("assignment__task", "assignment__unit", "decided_by")
-    list_per_page = 50
     date_hierarchy = "asked_on"
     search_fields = ("reason", "assignment__task__search_text", "assignment__unit__search_text")
     fields = (

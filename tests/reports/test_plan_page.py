@@ -10,7 +10,7 @@ from accounts.changes import edition
 from plans.models import LegalBasis, PlanFile, Recipient
 from plans.status import PlanStatus
 from reports.models import Submission
-from reports.plan_page.context import build_plan_page, size_words
+from reports.plan_page.context import build_plan_page
 from reports.plan_page.task_filter import TaskFilter
 from tasks.models import OutsideParty, Part, TaskCoverage
 from tests.factories import (
@@ -248,14 +248,6 @@ def test_the_facts_of_the_document(client, office):
         "2 KB",
     ):
         assert said in text
-
-
-@pytest.mark.parametrize(
-    ("size", "words"),
-    [(0, "0 byte"), (1023, "1.023 byte"), (48213, "47 KB"), (2_411_724, "2,3 MB")],
-)
-def test_sizes_in_words(size, words):
-    assert size_words(size) == words
 
 
 def test_report_duties_tell_who_has_not_reported(client, office):

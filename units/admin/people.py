@@ -87,7 +87,6 @@ class MembershipAdmin(DirectExport, HistoryAdmin):
     search_fields = ("user__search_text", "unit__search_text")
     search_help_text = "Tìm theo tên người hoặc tên đơn vị; gõ không dấu cũng được"
     autocomplete_fields = ("user", "unit")
-    list_per_page = 50
     export_columns = {
         "Họ và tên": "user__full_name",
         "Tên đăng nhập": "user__username",
@@ -199,7 +198,6 @@ class ListOnly(ReadOnly, DirectExport):
     """Rows without a page of their own."""
 
     list_display_links = None
-    list_per_page = 50
     date_hierarchy = "attempt_time"
     search_fields = ("username", "ip_address")
     search_help_text = "Tìm theo tên đăng nhập hoặc địa chỉ máy"

@@ -92,7 +92,6 @@ class UnitAliasAdmin(DirectExport, HistoryAdmin):
     search_help_text = "Tìm theo tên gọi khác hoặc tên đơn vị; gõ không dấu cũng được"
     autocomplete_fields = ("unit", "group")
     fields = ("name", "unit", "group", "until")
-    list_per_page = 50
     export_columns = {
         "Tên gọi khác": "name",
         "Mã đơn vị": "unit__code",
@@ -129,7 +128,6 @@ class UnitAdmin(DirectExport, ImportMixin, HistoryAdmin):
     search_fields = ("search_text", "aliases__folded")
     search_help_text = "Tìm theo mã, tên, tên viết tắt, tên gọi khác; gõ không dấu cũng được"
     autocomplete_fields = ("parent", "successor")
-    list_per_page = 50
     inlines = (UnitAliasInline, UnitMembershipInline)
     fieldsets = (
         (None, {"fields": ("code", "name", "short_name", "kind", "parent", "seen")}),
@@ -179,7 +177,6 @@ class UnitGroupAdmin(DirectExport, HistoryAdmin):
     list_filter = ("by_rule", ("agency", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("agency", "under")
     form = RevisionForm
-    list_per_page = 50
     search_fields = ("name", "aliases__folded", "agency__search_text")
     folded_fields = ("name",)
     autocomplete_fields = ("agency", "under", "members")

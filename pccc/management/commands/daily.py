@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.change_forms import typed_day
 from pccc.daily import finish_run, run_day
 from reports.notices.letters import Post
 from tasks.models import DailyRun
@@ -17,12 +18,9 @@ from tasks.models import DailyRun
 
 def day(words: str) -> datetime.date:
     """A day as dd/mm/yyyy or yyyy-mm-dd; raises CommandError for anything else."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.datetime.strptime(words, form).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    raise CommandError(f"Không hiểu ngày “{words}”. Hãy viết như 21/11/2026.")
+    if (found := typed_day(words)) is None:
+        raise CommandError(f"Không hiểu ngày “{words}”. Hãy viết như 21/11/2026.")
+    return found
 
 
 class Command(BaseCommand):

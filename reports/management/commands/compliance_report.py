@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.change_forms import DayField
+from accounts.change_forms import typed_day
 from plans.models import Plan
 from plans.schedule import Period
 from reports.compliance.annex_choice import ANNEX_LABELS, DEFAULT_ANNEXES
@@ -125,11 +125,9 @@ def _period(within: Period, starts: date | None, ends: date | None, today: date)
 def _day(option: str, words: str | None) -> date | None:
     if words is None:
         return None
-    try:
-        found: date | None = DayField().clean(words)
-    except ValidationError as error:
+    if (found := typed_day(words)) is None:
         raise CommandError(
             f"{option}: “{words}” không phải là một ngày có trong lịch."
             " Hãy ghi theo dạng dd/mm/yyyy hoặc yyyy-mm-dd."
-        ) from error
+        )
     return found

@@ -319,13 +319,8 @@ def _without_words(page: ScannedPage) -> Iterator[Box]:
     for table in page.tables:
         for row in table.rows:
             for box in filter(None, row):
-                if not any(_holds(box, word) for word in page.words):
+                if not any(word.lies_in(box) for word in page.words):
                     yield box
-
-
-def _holds(box: Box, word: SeenWord) -> bool:
-    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
 def _cell(image: Image.Image, box: Box, scale: float) -> Image.Image:

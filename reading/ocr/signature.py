@@ -273,13 +273,8 @@ def _with_words(page: ScannedPage, found: Sequence[SeenWord], box: Box) -> Scann
         return page
     bottom = found[0].bottom
     even = [replace(word, top=word.top + bottom - word.bottom, bottom=bottom) for word in found]
-    kept = [word for word in page.words if not _is_inside(word, box)]
+    kept = [word for word in page.words if not word.lies_in(box)]
     return replace(page, words=(*kept, *even))
-
-
-def _is_inside(word: SeenWord, box: Box) -> bool:
-    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
 # --- the addressees -------------------------------------------------------------------------------

@@ -45,6 +45,11 @@ class SeenWord:
     bottom: float
     sure: float
 
+    def lies_in(self, box: Box) -> bool:
+        """Whether the middle of the word is in a box."""
+        across, down = (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+        return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
 
 @dataclass(frozen=True)
 class ScannedPage:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.change_forms import REFUSED
@@ -18,6 +17,7 @@ from plans.models import Plan
 from tasks.actions.coverage import confirm_coverage, remove_coverage, waive_coverage
 from tasks.contexts.coverage import build_coverage, build_coverage_task
 from tasks.forms.definition import CoverageForm
+from tasks.views._shared import who
 from units.guards import requires
 from units.policy import Capability
 
@@ -55,7 +55,7 @@ def save(request: Request, plan_pk: int) -> HttpResponse:
     this plan; all or nothing."""
     plan = _editable(request, plan_pk)
     form = CoverageForm(request.POST)
-    if form.is_valid() and form.run(_write, plan=plan, form=form, who=_who(request)):
+    if form.is_valid() and form.run(_write, plan=plan, form=form, who=who(request)):
         messages.success(request, _said(*form.result))
         return redirect(_back(request, plan))
     return _page(request, plan, form)
@@ -88,10 +88,6 @@ def _editable(request: Request, plan_pk: int) -> Plan:
 
 def _may_edit(request: Request, plan: Plan) -> bool:
     return Plan.objects.editable_by(request.user).filter(pk=plan.pk).exists()
-
-
-def _who(request: Request) -> dict[str, Any]:
-    return {"by": request.user, "on": timezone.localdate()}
 
 
 @verb

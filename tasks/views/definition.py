@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +27,7 @@ from tasks.contexts.definition import (
 )
 from tasks.forms.definition import NewTaskForm, TaskForm, TrackingForm, WithdrawForm
 from tasks.models import Task
+from tasks.views._shared import who
 from tasks.views.bulk import MANY_TASKS, UNASSIGNED_LIST
 from units.contexts.history import history_lines
 from units.guards import requires
@@ -47,7 +47,7 @@ def add_task(request: Request, plan_pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
     form = NewTaskForm(request.POST or None)
     offer(form, parent=Task.objects.assignable_by(request.user).filter(plan=plan))
-    if "luu" in request.POST and form.act(actions.add_task, plan=plan, **_who(request)):
+    if "luu" in request.POST and form.act(actions.add_task, plan=plan, **who(request)):
         messages.success(request, "Đã thêm nhiệm vụ. Hãy giao cho đơn vị thực hiện.")
         return redirect("tasks:assign", form.result.pk)
     return _page(request, plan, form, title="Thêm nhiệm vụ")
@@ -59,7 +59,7 @@ def edit_task(request: Request, pk: int) -> HttpResponse:
     """Another title, category, product or deadline; the open parts follow."""
     task = _task(request, pk)
     form = TaskForm(request.POST or None, task=task)
-    if "luu" in request.POST and form.act(actions.change_task, task=task, **_who(request)):
+    if "luu" in request.POST and form.act(actions.change_task, task=task, **who(request)):
         messages.success(request, _changed_words(form.result))
         return redirect("reports:plan", task.plan_id)
     return _page(request, task.plan, form, title="Sửa nhiệm vụ", task=task)
@@ -81,7 +81,7 @@ def withdraw_task(request: Request, pk: int) -> HttpResponse:
     """Takes a task out of its plan, with a reason."""
     task = _task(request, pk)
     form = WithdrawForm(request.POST or None, task=task)
-    if request.method == "POST" and form.act(actions.withdraw_task, task=task, **_who(request)):
+    if request.method == "POST" and form.act(actions.withdraw_task, task=task, **who(request)):
         words = f"Đã rút nhiệm vụ; {form.result} phần việc đang làm đã hủy."
         messages.success(request, words if form.result else "Đã rút nhiệm vụ.")
         return redirect("reports:plan", task.plan_id)
@@ -96,7 +96,7 @@ def track_task(request: Request, pk: int) -> HttpResponse:
     """Follows a task, or lets it be kept only, with a reason."""
     task, today = _task(request, pk), timezone.localdate()
     form = TrackingForm(request.POST or None, task=task)
-    if request.method == "POST" and form.act(switch_tracking, task=task, **_who(request)):
+    if request.method == "POST" and form.act(switch_tracking, task=task, **who(request)):
         messages.success(request, _tracked_words(form))
         return redirect(f"{reverse('reports:plan', args=[task.plan_id])}#nhiem-vu-{task.pk}")
     named = units_as_written(task, today) if task.untracked else ()
@@ -117,10 +117,10 @@ def _tracked_words(form: TrackingForm) -> str:
 @require_POST
 def restore_task(request: Request, pk: int) -> HttpResponse:
     """Puts a withdrawn task back."""
-    task, who = _task(request, pk), _who(request)
+    task = _task(request, pk)
     said = "Đã đưa nhiệm vụ trở lại kế hoạch. Hãy giao lại cho đơn vị."
     reason = request.POST.get("reason", "")
-    if run(request, said, actions.restore_task, task=task, reason=reason, **who):
+    if run(request, said, actions.restore_task, task=task, reason=reason, **who(request)):
         return redirect("tasks:assign", task.pk)
     return redirect("tasks:edit_task", task.pk)
 
@@ -130,7 +130,7 @@ def restore_task(request: Request, pk: int) -> HttpResponse:
 def read_again(request: Request, plan_pk: int) -> HttpResponse:
     """Open work of a plan by the reading of due days that its agency has chosen by now."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user), pk=plan_pk)
-    moved = actions.read_due_days_again(plan=plan, **_who(request))
+    moved = actions.read_due_days_again(plan=plan, **who(request))
     messages.success(request, f"Đã tính lại hạn: {moved} phần việc đổi hạn.")
     return redirect("reports:plan", plan.pk)
 
@@ -164,7 +164,7 @@ def assign_now(request: Request, pk: int) -> HttpResponse:
         messages.error(request, "Hãy chọn đơn vị chủ trì.")
         return back
     said = f"Đã giao “{task.title}” cho {unit.name}."
-    run(request, said, give_lead, task=task, unit=unit, since=today, **_who(request))
+    run(request, said, give_lead, task=task, unit=unit, since=today, **who(request))
     return back
 
 
@@ -172,10 +172,6 @@ def assign_now(request: Request, pk: int) -> HttpResponse:
 def _task(request: Request, pk: int) -> Task:
     tasks = Task.objects.assignable_by(request.user).select_related("plan__issuer")
     return get_object_or_404(tasks, pk=pk)
-
-
-def _who(request: Request) -> dict[str, Any]:
-    return {"by": request.user, "on": timezone.localdate()}
 
 
 def _page(

@@ -23,6 +23,7 @@ from tasks.contexts.difficulties import (
 )
 from tasks.forms.work import AnswerForm, PassOnForm, RaiseForm
 from tasks.models import Assignment, Difficulty
+from tasks.views._shared import who
 from tasks.views.bulk import DIFFICULTIES_LIST as LIST
 from tasks.views.bulk import MANY_DIFFICULTIES
 from units.guards import requires
@@ -61,7 +62,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     """What those asked say to it."""
     row = get_object_or_404(Difficulty.objects.decidable_by(request.user), pk=pk)
     form = AnswerForm(request.POST, difficulty=row)
-    if form.act(actions.answer_difficulty, difficulty=row, **_who(request)):
+    if form.act(actions.answer_difficulty, difficulty=row, **who(request)):
         messages.success(request, "Đã trả lời vướng mắc.")
         return redirect("tasks:difficulty", row.pk)
     return _page(request, row, form)
@@ -75,7 +76,7 @@ def pass_on(request: Request, pk: int) -> HttpResponse:
     form = PassOnForm(request.POST)
     to = form.cleaned_data["addressed_to"] if form.is_valid() else row.addressed_to
     said, verb = "Đã chuyển vướng mắc.", actions.pass_difficulty_on
-    run(request, said, verb, difficulty=row, addressed_to=to, **_who(request))
+    run(request, said, verb, difficulty=row, addressed_to=to, **who(request))
     return redirect("tasks:difficulty", row.pk)
 
 
@@ -100,7 +101,7 @@ def raise_one(request: Request, pk: int) -> HttpResponse:
     work = get_object_or_404(Assignment.objects.editable_by(request.user), pk=pk)
     form = RaiseForm(request.POST or None, work=work)
     if request.method == "POST" and form.act(
-        actions.raise_difficulty, assignment=work, **_who(request)
+        actions.raise_difficulty, assignment=work, **who(request)
     ):
         messages.success(request, "Đã gửi vướng mắc.")
         return redirect("tasks:difficulty", form.result.pk)
@@ -111,16 +112,12 @@ def raise_one(request: Request, pk: int) -> HttpResponse:
 
 def _turn(request: Request, pk: int, verb: Any, said: str) -> HttpResponse:
     row = get_object_or_404(Difficulty.objects.editable_by(request.user), pk=pk)
-    run(request, said, verb, difficulty=row, **_who(request))
+    run(request, said, verb, difficulty=row, **who(request))
     return redirect("tasks:difficulty", row.pk)
 
 
 def _seen(request: Request, pk: int) -> Difficulty:
     return get_object_or_404(Difficulty.objects.visible_to(request.user), pk=pk)
-
-
-def _who(request: Request) -> dict[str, Any]:
-    return {"by": request.user, "on": timezone.localdate()}
 
 
 def _page(request: Request, row: Difficulty, refused: AnswerForm | None = None) -> HttpResponse:

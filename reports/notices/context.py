@@ -1,4 +1,4 @@
-"""The page of notices, the page before a reminder, and what became of one."""
+"""The page of notices, and what became of a reminder."""
 
 from __future__ import annotations
 

@@ -213,7 +213,8 @@ def test_chasing_from_the_board_really_sends(coordinator, office, duty):
     asked = {"status": "outstanding", "plan": office.plan.pk, "don-vi": office.rooms[0].pk}
     address = reverse("reports:remind_of_reports")
     preview = coordinator.get(address, asked)
-    told = [line.unit for group in preview.context["page"].groups for line in group.lines]
+    parts = preview.context["page"].pages
+    told = [line.unit for part in parts for group in part for line in group.lines]
     assert told == [office.rooms[0].name] * 2  # the two quarters that are missing
     query = f"{address}?status=outstanding&plan={office.plan.pk}&don-vi={office.rooms[0].pk}"
     sent = coordinator.post(query, {"words": "Nộp ngay trong tuần."}, follow=True)

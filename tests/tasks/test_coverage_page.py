@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tasks.actions.giving import rebuild_pairs
 from tasks.models import OutsideParty, Part, TaskCoverage
 from tests.factories import (
     TODAY,
@@ -288,6 +289,7 @@ def test_without_a_superior_plan_the_next_step_is_shown(client, levels):
 
 def test_a_superior_plan_that_one_may_not_see_shows_nothing_of_itself(client, levels):
     levels.inspect.assignments.all().delete()
+    rebuild_pairs()
 
     text = client.get(levels.url()).content.decode()
 

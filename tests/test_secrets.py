@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from pccc.logs import OF_CONTENTS
 from reports.calendar.feed import renew_feed
 from tests.factories import PASSWORD, TODAY, AssignmentFactory, UnitFactory, person
 from tests.intake.samples import PLAN
@@ -112,6 +113,9 @@ def test_no_secret_and_nothing_typed_is_ever_logged(log, failing, media_root):
     signed_in(coordinator).post(reverse("intake:new"), reading)
     signed_in(coordinator).get(reverse("reports:search"), {"q": TYPED})
 
+    # What these would tell of contents they are not asked for.
+    loud = [one for one in OF_CONTENTS if logging.getLogger(one).isEnabledFor(logging.INFO)]
+    assert loud == []
     said = log.getvalue()
     assert "a fault of ours" in said
     assert len(secrets) >= 8

@@ -75,6 +75,29 @@ def test_nobody_else_comes_in(client, office, role, route):
     assert answer["Location"].startswith("/quan-tri/login/")
 
 
+def test_no_address_of_the_administration_opens_to_anybody_else(office):
+    """Every one there is: the library's own too, by reading and by writing."""
+    AssignmentFactory(unit=office)
+    clients = []
+    for role in (Role.COORDINATOR, Role.LEADER):
+        clients.append(Client())
+        clients[-1].force_login(person(role, office))
+    opened = []
+    for pattern in admin.site.get_urls():
+        for one in getattr(pattern, "url_patterns", [pattern]):
+            regex = one.pattern.regex
+            keys = [*(one.pattern.converters or regex.groupindex)] or [""] * regex.groups
+            route = f"admin:{one.name}" if one.name else ""
+            if not route or one.name in {"login", "logout"} or "url" in keys:
+                continue
+            page = reverse(route, args=["units" if key == "app_label" else 1 for key in keys])
+            answers = [ask(page) for each in clients for ask in (each.get, each.post)]
+            opened += [(page, one.status_code) for one in answers if one.status_code != 302]
+            opened += [(page, to) for to in (one.get("Location", "") for one in answers)
+                       if to and not to.startswith("/quan-tri/login/")]  # fmt: skip
+    assert opened == []
+
+
 def test_the_flags_of_django_open_nothing(client, db):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     assert client.get(reverse("admin:index")).status_code == 302

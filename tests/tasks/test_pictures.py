@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tasks.evidence import check_file
 from tasks.models import EntryKind, Evidence, ProgressEntry
 from tasks.pictures import reduced, tidied
 from tests.factories import TODAY
@@ -266,3 +267,11 @@ def test_a_film_is_taken_by_its_content_and_only_saved(client, scene):
         not in client.get(f"/viec/{scene.work.pk}/").content.decode()
     )
     assert client.get(f"/viec/minh-chung/{row.pk}/anh/nho/").status_code == 404
+
+
+def test_what_is_attached_is_kept_without_its_place():
+    """The door asks for it: nobody has to remember."""
+    given = photo(placed=True)
+    kept = check_file(SimpleUploadedFile("anh.jpg", given)).content
+    assert Image.open(BytesIO(given)).getexif().get_ifd(PLACE)
+    assert not Image.open(BytesIO(kept)).getexif().get_ifd(PLACE)

@@ -82,7 +82,7 @@ def test_no_address_of_the_administration_opens_to_anybody_else(office):
     for role in (Role.COORDINATOR, Role.LEADER):
         clients.append(Client())
         clients[-1].force_login(person(role, office))
-    opened = []
+    opened: list[tuple[str, object]] = []
     for pattern in admin.site.get_urls():
         for one in getattr(pattern, "url_patterns", [pattern]):
             regex = one.pattern.regex

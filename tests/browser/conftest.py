@@ -51,6 +51,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--js-flags=--no-opt --no-maglev",  # no page stays long enough to be worth compiling twice
 ]
 # The longest first: what is short fills up the workers' last minutes.
 LONG = ("test_every_page.py", "test_forms.py", "test_keyboard.py")

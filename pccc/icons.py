@@ -4,9 +4,11 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from django import template
+from django.template import Context
 from django.utils.safestring import mark_safe
 
 register = template.Library()
@@ -34,3 +36,19 @@ def icon(name: str, size: int | None = None) -> str:
     )
     # The drawing is the package's; its name and size stand in our templates.
     return mark_safe(made)  # nosec B308, B703
+
+
+@register.simple_tag(takes_context=True)
+def icon_again(context: Context, name: str, size: int | None = None) -> str:
+    """As ``icon``, for one that a page shows dozens of times: drawn the first time, referred to
+    from then on.  Only where no part of the page is replaced."""
+    page: Any = context.render_context
+    drawn = page.setdefault("drawn", set())
+    whole = icon(name, size)
+    opening, inside = whole.split(">", 1)
+    if name in drawn:
+        again = f'{opening}><use href="#icon-{name}"/></svg>'
+    else:
+        drawn.add(name)
+        again = f'{opening}><g id="icon-{name}">{inside.removesuffix("</svg>")}</g></svg>'
+    return mark_safe(again)  # nosec B308, B703

@@ -77,7 +77,7 @@ LIMITED = dict.fromkeys(
         "units:groups",
     ),
     MOST,
-) | {"reports:plan": 15, "reports:dashboard": 21}
+) | {"reports:plan": 15, "reports:dashboard": 13}
 
 
 @dataclass

@@ -29,7 +29,7 @@ from tasks.wording import day_words
 from units.models import Unit
 
 SHOWN = 4  # on a day of the grid
-NAMED, FEWEST = 60, 2  # day by day: in the month, and at least on each day; the list has them all
+NAMED, FEWEST = 45, 2  # day by day: in the month, and at least on each day; the list has them all
 PER_PAGE = 25
 MOST_UNITS = 40
 LEVELS = 4

@@ -180,7 +180,7 @@ def _reminding(
     page = build_reminding(
         targets, total=total, today=timezone.localdate(), site=site, of_reports=of_reports
     )
-    if TEXT in request.GET:
+    if TEXT in request.GET and request.method != "POST":
         return HttpResponse(page.text, content_type="text/plain; charset=utf-8")
     shown = Paginator(page.pages, 1).get_page(request.GET.get(PAGE))
     context = {"page": page, "shown": shown, "form": form}

@@ -57,7 +57,7 @@ class GivePage:
     times: int
     past_times: int
     groups: tuple[Box, ...]
-    more_groups: int  # that are not among them and can be searched
+    more_groups: bool  # others are not among them and can be searched
     boxes: Boxes
     preview: Preview | None
     have: tuple[str, ...]
@@ -122,17 +122,17 @@ def _have(task: Task) -> tuple[str, ...]:
 # --- what can be ticked ---------------------------------------------------------------------------
 def _groups_shown(
     form: GiveForm, chosen: Sequence[UnitGroup], words: str
-) -> tuple[list[UnitGroup], int]:
-    """The agency's groups; of many the first, or those found, with those chosen; how many others
-    there are."""
+) -> tuple[list[UnitGroup], bool]:
+    """The agency's groups; of many the first, or those found, with those chosen, and that there are
+    others."""
     found: Any = form.agency_groups
     groups = list(found[: MOST_GROUPS + 1])
     if len(groups) <= MOST_GROUPS:
-        return groups, 0
-    groups = list((found.matching(words) if words else found)[:MOST_GROUPS])
+        return groups, False
+    groups = list(found.matching(words)[:MOST_GROUPS]) if words else groups[:MOST_GROUPS]
     shown = {group.pk for group in groups}
     groups += [group for group in chosen if group.pk not in shown]
-    return groups, max(0, found.count() - len(groups))
+    return groups, True
 
 
 def _group_boxes(

@@ -22,7 +22,7 @@ from units.models import Unit
 from vietnamese import numbers
 
 MOST_FIGURES = 200
-TOLD = 20  # of them are named one by one beside the work
+TOLD = 12  # of them are named one by one beside the work
 _ALWAYS = Period("", datetime.date.min, datetime.date.max)
 
 

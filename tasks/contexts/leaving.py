@@ -28,6 +28,7 @@ class LeavePage:
     unit: str
     since: str
     work: tuple[tuple[WorkRow, BoundField], ...]
+    open_work: int  # those that are not in ``work`` go by the common answer
     warnings: tuple[str, ...]
     refusal: str
 
@@ -42,6 +43,7 @@ def build_leaving(membership: Membership, form: LeaveForm, *, today: datetime.da
         unit=membership.unit.name,
         since=f"từ {since:%d/%m/%Y}" if since else "",
         work=tuple((work_row(work, today), field) for work, field in form.answers()),
+        open_work=len(form.open_work),
         warnings=_warnings(membership),
         refusal=_refusal(membership),
     )

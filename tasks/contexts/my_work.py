@@ -25,7 +25,7 @@ from units.querysets import posts_of, roles_held
 from vietnamese.text import sort_key
 
 BRIEF = 5  # rows of one section on a unit's page
-LISTED = 20  # rows of one section; the rest is in the list of all work
+LISTED = 18  # rows of one section; the rest is in the list of all work
 FETCHED = 500  # rows of current work read for the page
 RECENT_DAYS = 30
 

@@ -14,9 +14,12 @@ from accounts.models import User
 from tasks.actions.leaving import work_in_charge_of, work_left_by
 from tasks.models import Assignment
 from units.models import Membership, Unit
-from units.people.scopes import officers_of
+from units.people.scopes import officers_in, officers_of
 
 TO_UNIT = "unit"
+# So many pieces of work are answered for apart, with so many choices among them; the others go by
+# the common answer.
+MOST_APART, MOST_CHOICES = 50, 700
 _ALIKE = ("", "Theo lựa chọn chung")
 _ERRORS = {"invalid_choice": "Người này không nhận việc được ở đơn vị. Hãy chọn lại."}
 
@@ -46,7 +49,7 @@ class LeaveForm(ChangeForm):
             del self.fields["everything"]
             return
         offer(self, everything=[("", "Chọn người nhận"), *answers])
-        for work in self.open_work:
+        for work in self.open_work[: min(MOST_APART, MOST_CHOICES // len(answers))]:
             self.fields[_name(work)] = forms.ChoiceField(
                 label="Giao cho",
                 required=False,
@@ -69,9 +72,10 @@ class LeaveForm(ChangeForm):
         return {"ended_on": cleaned.get("ended_on"), "to": to}
 
     def answers(self) -> Iterator[tuple[Assignment, forms.BoundField]]:
-        """Each piece of open work with its control."""
+        """Each piece of open work that is answered for apart, with its control."""
         for work in self.open_work:
-            yield work, self[_name(work)]
+            if _name(work) in self.fields:
+                yield work, self[_name(work)]
 
 
 def _name(work: Assignment) -> str:
@@ -86,7 +90,7 @@ class CloseAccountForm(ChangeForm):
         counted = work_in_charge_of(user).order_by().values_list("unit").annotate(n=Count("pk"))
         self.counts: dict[int, int] = dict(counted)
         units = Unit.objects.filter(pk__in=self.counts).order_by("sort_name", "pk")
-        self.people = {unit.pk: list(officers_of(unit.pk).exclude(pk=user.pk)) for unit in units}
+        self.people = officers_in([unit.pk for unit in units], besides=user)
         for unit in units:
             people = [(str(one.pk), str(one)) for one in self.people[unit.pk]]
             self.fields[f"unit_{unit.pk}"] = forms.ChoiceField(

@@ -5,6 +5,8 @@ Accounts stand on the floor below and know no roles; so these questions are aske
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -43,6 +45,16 @@ def officers_of(unit: Unit | int) -> QuerySet[User]:
     progress.  In the order of a Vietnamese dictionary."""
     held = Membership.objects.held().filter(unit=unit, role__in=OFFICER_ROLES)
     return User.objects.filter(pk__in=held.values("user")).order_by("sort_name", "pk")
+
+
+def officers_in(units: Collection[int], *, besides: User) -> dict[int, list[User]]:
+    """As ``officers_of``, for each of these units by its key, without one person; in one query."""
+    held = Membership.objects.held().filter(unit__in=units, role__in=OFFICER_ROLES)
+    rows = held.exclude(user=besides).select_related("user")
+    found: dict[int, dict[int, User]] = {unit: {} for unit in units}
+    for one in rows.order_by("user__sort_name", "user_id"):
+        found[one.unit_id].setdefault(one.user_id, one.user)
+    return {unit: list(people.values()) for unit, people in found.items()}
 
 
 def officers_of_units(units: QuerySet[Unit]) -> QuerySet[User]:

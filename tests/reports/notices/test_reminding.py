@@ -65,6 +65,28 @@ def test_a_list_without_a_state_means_who_is_late(desk, office):
     assert "Việc còn hạn" in both
 
 
+def test_a_long_preview_comes_in_parts_and_its_text_on_a_page_of_its_own(desk, office, monkeypatch):
+    monkeypatch.setattr("reports.notices.reminding.ROWS_ON_A_PAGE", 3)
+    monkeypatch.setattr("reports.notices.reminding.MOST_NAMED", 1)
+    monkeypatch.setattr("reports.notices.reminding.LONGEST_TEXT", 10)
+    person(STAFF, office.rooms[1], full_name="Người phòng Bình")
+    for room in (0, 0, 1):
+        office.work(room=room, due=-3, task__title=f"Việc phòng {room}")
+
+    first, second = text(desk.get(PAGE)), text(desk.get(f"{PAGE}?page=2"))
+
+    assert "Xem trước: 3 người nhận, 3 việc." in first
+    assert "và 1 việc khác" in first
+    assert "và 1 người khác" in first
+    assert "Phần 1 trong 2" in first
+    assert "Người phòng Bình" not in first
+    assert "Người phòng Bình" in second
+    assert "Mở nội dung để sao chép" in first
+    answer = desk.get(f"{PAGE}?vanban=1")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert text(answer).count("Việc phòng") == 3
+
+
 def test_the_address_of_the_list_narrows_it(desk, office):
     person(STAFF, office.rooms[1], full_name="Người phòng Bình")
     office.work(due=-3)

@@ -1,6 +1,6 @@
 """Every verb, broken off at its writes: nothing is half written, and the next try goes through.
 
-Here at the first, the middle and the last; ``script/faults verbs`` does it at every one.
+Here at the first, the middle and the last; ``script/faults writes`` does it at every one.
 """
 
 from __future__ import annotations

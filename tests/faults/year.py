@@ -149,13 +149,21 @@ class Year(RuleBasedStateMachine):
                 st.integers(0, 999),
                 st.integers(0, 999),
             ),
-            min_size=1,
-            max_size=5,
-        )
+            min_size=2,
+            max_size=6,
+        ),
+        days=st.sampled_from([1, 1, 3, 7, 30]),
+        is_run=st.booleans(),
     )
-    def people_work(self, moves: list[tuple[str, int, int]]) -> None:
+    def people_work_and_days_pass(
+        self, moves: list[tuple[str, int, int]], days: int, is_run: bool
+    ) -> None:
+        """A daily run may be missed; the next one makes up for it."""
         for name, first, second in moves:
             self.somebody(name, Move(self, first, second))
+        self.day += days * DAY
+        if is_run:
+            self.daily_run()
 
     def somebody(self, name: str, move: Move) -> None:
         try:
@@ -166,11 +174,6 @@ class Year(RuleBasedStateMachine):
         else:
             PLAYED[name, True] += 1
 
-    @rule(days=st.sampled_from([1, 1, 1, 3, 7, 30]))
-    def days_pass(self, days: int) -> None:
-        self.day += days * DAY
-
-    @rule()
     def daily_run(self) -> None:
         at = datetime.datetime.combine(self.day, NOON.timetz())
         list(run_day(post=Post(self.day, at, "https://x.example")))

@@ -14,6 +14,7 @@ from django.contrib.auth.forms import (
     PasswordResetForm,
     SetPasswordForm,
 )
+from django.core.cache import cache
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -99,6 +100,9 @@ class OwnPasswordForm(PasswordChangeForm):
         return super().save(commit)
 
 
+NEXT_LETTER = 5 * 60  # seconds after one for the same account
+
+
 class ForgottenPasswordForm(PasswordResetForm):
     """Asks for the address; the letter goes out as a job, so that the answer is as quick for an
     address that nobody has."""
@@ -110,9 +114,11 @@ class ForgottenPasswordForm(PasswordResetForm):
         self.fields["email"].label = "Thư điện tử của tài khoản"
 
     def get_users(self, email: str) -> Iterable[User]:
-        """Open accounts with this address, those too that were invited and have no password yet."""
+        """Open accounts with this address, those too that were invited and have no password yet;
+        none to which such a letter has just gone: nobody's box is filled by strangers."""
         users = User.objects.filter(email__iexact=email, is_active=True).order_by("pk")
-        return [one for one in users if one.has_usable_password() or one.invited_at]
+        asking = [one for one in users if one.has_usable_password() or one.invited_at]
+        return [one for one in asking if cache.add(f"forgotten-{one.pk}", True, NEXT_LETTER)]
 
     def send_mail(
         self,

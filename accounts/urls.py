@@ -14,6 +14,7 @@ urlpatterns = [
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("tai-khoan/", views.profile, name="profile"),
     path("tai-khoan/mat-khau/", views.password, name="password"),
+    path("tai-khoan/noi-khac/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("tai-khoan/giao-dien/", views.appearance, name="appearance"),
     path("quen-mat-khau/", views.forgotten, name="forgotten"),
     path("quen-mat-khau/da-gui/", views.letter_sent, name="letter_sent"),

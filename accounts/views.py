@@ -24,6 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.changes import sign
 from accounts.forms import (
     ForgottenPasswordForm,
     LoginForm,
@@ -214,6 +215,17 @@ def profile(request: Request) -> HttpResponse:
         return redirect("accounts:profile")
     context = {"form": form, "appearances": _appearances(request)}
     return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+def sign_out_elsewhere(request: Request) -> HttpResponse:
+    """Ends every session of the person's but this one: a machine left open, a telephone lost."""
+    person = request.user
+    person.end_sessions()
+    sign(person, person, "Đăng xuất khỏi mọi máy khác").save(update_fields=["sessions_ended"])
+    update_session_auth_hash(request, person)
+    messages.success(request, "Đã đăng xuất tài khoản này khỏi mọi máy khác.")
+    return redirect("accounts:profile")
 
 
 @require_POST

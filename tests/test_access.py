@@ -79,6 +79,7 @@ MATRIX: dict[str, tuple[str, dict[str, str], tuple[object, ...], object]] = {
     "accounts:single_sign_on": ("post", {}, (GONE,) * 5, GONE),  # no office has one here
     "accounts:signed_on": ("get", {}, (GONE,) * 5, GONE),
     "accounts:appearance": ("post", {}, ANYBODY, IN),
+    "accounts:sign_out_elsewhere": ("post", {}, ANYBODY, IN),
     "accounts:logout": ("post", {}, ANYBODY, IN),
     "accounts:profile": ("get", {}, ANYBODY, IN),
     "accounts:password": ("get", {}, ANYBODY, IN),

@@ -36,6 +36,7 @@ OPEN_ROUTES = {
     "accounts:signed_on",
     "accounts:typed",
     "accounts:appearance",
+    "accounts:sign_out_elsewhere",
     "accounts:logout",
     "accounts:profile",
     "accounts:password",

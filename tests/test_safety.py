@@ -146,6 +146,17 @@ def test_a_new_password_signs_out_everywhere_else():
     assert there.get("/tai-khoan/").status_code == 302
 
 
+def test_all_other_sessions_are_ended_by_one_button():
+    here, elsewhere = Client(), Client()
+    UserFactory(username="hang")
+    for browser in (here, elsewhere):
+        browser.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})
+    assert "Đăng xuất khỏi mọi máy khác" in here.get("/tai-khoan/").content.decode()
+    here.post("/tai-khoan/noi-khac/")
+    assert here.get("/tai-khoan/").status_code == 200
+    assert elsewhere.get("/tai-khoan/")["Location"].startswith("/dang-nhap/")
+
+
 def test_a_session_ends_after_a_week_on_both_sides(client):
     UserFactory(username="hang")
     answer = client.post("/dang-nhap/", {"username": "hang", "password": PASSWORD})

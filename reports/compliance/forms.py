@@ -166,6 +166,9 @@ class IssueForm(RevisionForm):
         return {**self.cleaned_data, "revision": self.cleaned_data["revision"] or 0}
 
 
+_SIGNED_KINDS = {"application/pdf", "image/jpeg", "image/png"}
+
+
 class SignedForm(ChangeForm):
     """The signed copy: a scan, or a PDF with a digital signature."""
 
@@ -177,7 +180,10 @@ class SignedForm(ChangeForm):
     )
 
     def clean_file(self) -> Checked:
-        return check_file(self.cleaned_data["file"])
+        checked = check_file(self.cleaned_data["file"])
+        if checked.media_type not in _SIGNED_KINDS:
+            raise ValidationError("Bản đã ký phải là tệp PDF hoặc ảnh (JPG, PNG). Hãy chọn lại.")
+        return checked
 
 
 MOST_BYTES = 60 * 1024 * 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.conftest import link_in
@@ -10,6 +11,11 @@ from tests.factories import PASSWORD, UserFactory
 from tests.mail import nobody_greets
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked():
+    cache.clear()
 
 
 def test_the_letter_leads_to_a_new_password_once(client, mailbox):
@@ -47,6 +53,15 @@ def test_an_address_that_nobody_has_gets_the_same_answer_and_no_letter(client, m
     answer = client.post("/quen-mat-khau/", {"email": "khong-co@so.gov.vn"})
     assert answer["Location"] == "/quen-mat-khau/da-gui/"
     assert mailbox.letters == []
+
+
+def test_one_letter_in_five_minutes_however_often_it_is_asked_for(client, mailbox):
+    UserFactory(email="hang@so.gov.vn")
+    UserFactory(email="lan@so.gov.vn")
+    for email in ("hang@so.gov.vn", "HANG@so.gov.vn", "lan@so.gov.vn", "hang@so.gov.vn"):
+        answer = client.post("/quen-mat-khau/", {"email": email})
+        assert answer["Location"] == "/quen-mat-khau/da-gui/"
+    assert [one["To"] for one in mailbox.letters] == ["hang@so.gov.vn", "lan@so.gov.vn"]
 
 
 def test_a_closed_account_gets_no_letter(client, mailbox):

@@ -205,6 +205,15 @@ def test_a_signed_copy_is_attached_once(client, draft, by):
     assert "nội dung đã ký còn nguyên vẹn" in page
 
 
+def test_a_signed_copy_is_a_scan_or_a_pdf(client, draft, by):
+    report = issued(draft, by)
+    client.force_login(by)
+    wrong = SimpleUploadedFile("da-ky.txt", "Đã ký".encode())
+    answer = client.post(reverse("reports:attach_signed", args=[report.pk]), {"file": wrong})
+    assert answer.status_code == 422
+    assert "Bản đã ký phải là tệp PDF hoặc ảnh" in answer.content.decode()
+
+
 def test_a_draft_has_no_signed_copy(client, draft, by):
     client.force_login(by)
     answer = client.post(

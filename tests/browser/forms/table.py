@@ -25,6 +25,7 @@ PARTS: Mapping[str, Sequence[Case]] = {
 BUTTONS = frozenset(
     {
         "accounts:appearance",
+        "accounts:sign_out_elsewhere",
         "accounts:logout",
         "intake:drop",
         "intake:drop_duty",

@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 from xdist.scheduler import LoadScheduling
@@ -134,6 +135,12 @@ def media_root(settings: Settings, tmp_path: Path) -> Path:
     """Uploaded files go to a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test left in the cache is forgotten: a clock that stands still forgets nothing."""
+    cache.clear()
 
 
 @pytest.fixture

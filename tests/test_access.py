@@ -575,6 +575,7 @@ def test_a_colleague_of_another_room_does_not_find_the_work(world):
 def test_somebody_without_a_role_opens_nothing(world):
     nobody = UserFactory()
     for route, (_, _, roles, _) in MATRIX.items():
+        nobody.refresh_from_db()  # which ends its own sessions, among other things
         status = ask(world, nobody, route)
         # Opened by its secret, whoever asks; there for nobody where no office signs people in.
         if route == "reports:feed" or set(roles) == {GONE}:

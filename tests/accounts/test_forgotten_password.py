@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.conftest import link_in
@@ -11,11 +10,6 @@ from tests.factories import PASSWORD, UserFactory
 from tests.mail import nobody_greets
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked():
-    cache.clear()
 
 
 def test_the_letter_leads_to_a_new_password_once(client, mailbox):

@@ -13,9 +13,10 @@ from django.urls import get_resolver
 from playwright.sync_api import Error, FilePayload, Locator, Page, expect
 
 from tests.architecture import ROOT, posting_routes
+from tests.browser.conftest import sign_in
 from tests.browser.forms.case import Case, Ready
 from tests.browser.forms.table import ALIKE, BUTTONS, OPEN, PARTS, SECRET
-from tests.factories import PASSWORD, TODAY
+from tests.factories import TODAY
 from tests.faults.world import World
 
 WRONG_FILE = FilePayload(name="tep.exe", mimeType="application/octet-stream", buffer=b"MZ\x00\x01")
@@ -151,10 +152,7 @@ class Life:
         Session.objects.all().delete()
         self.button.click()
         expect(self.page.get_by_text("Nội dung bạn vừa nhập vẫn còn")).to_be_visible()
-        expect(self.page.get_by_label("Tên đăng nhập")).to_be_focused()
-        self.page.get_by_label("Tên đăng nhập").fill(name)
-        self.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Đăng nhập").click()
+        sign_in(self.page, name)
         expect(self.page.locator("#da-nhap")).to_be_visible()
         self.demand_typed("signed in again")
         expect(self.button).to_be_visible()

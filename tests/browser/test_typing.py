@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from intake.actions import start_intake
 from tasks.models import Assignment, ProgressEntry
+from tests.browser.conftest import sign_in
 from tests.browser.test_review import PLAN, open_task
 from tests.factories import PASSWORD, AssignmentFactory, TaskFactory, UnitFactory, person
 from units.policy import Role
@@ -25,25 +26,11 @@ def work() -> Assignment:
     return AssignmentFactory(task=TaskFactory(plan__issuer=agency), unit=unit)
 
 
-# A page that came as a part of another gets its cursor twice: from htmx, and by the browser when
-# it is next drawn.
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
 def fill_in(page: Page, work: Assignment) -> None:
     page.goto(f"/viec/{work.pk}/")
     form = page.locator("#tien-do")
     form.get_by_label("Tiến độ").fill("60")
     form.get_by_label("Nội dung").fill(NOTE)
-
-
-def sign_in(page: Page, name: str) -> None:
-    # Arriving, the page puts the cursor here; until then it would take it from another field.
-    expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
-    page.evaluate(DRAWN)
-    page.get_by_label("Tên đăng nhập").fill(name)
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
 
 
 def test_the_session_ends_while_typing(page: Page, login_by_form, work, check_accessibility):

@@ -62,7 +62,8 @@ def locked(row: Row, *related: str, revision: int | None = None, what: str = "")
     """
     _demand_transaction()
     # Rows that only point at this one need not wait: fewer people do, and no two for each other.
-    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    # By the class it says: the person of a request is fetched when first looked at.
+    rows = row.__class__._default_manager.select_for_update(of=("self",), no_key=True)
     now: Any = (rows.select_related(*related) if related else rows).get(pk=row.pk)
     if revision is not None and revision != now.revision:
         raise StaleRevision(what or f"{now._meta.verbose_name} này".capitalize(), now.revision)

@@ -16,9 +16,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.filling import fill_form
-from accounts.single_sign_on import SIGNED_ON
 from accounts.typed import Typed, forget, keep, kept, page_of, typed_in
-from accounts.views import ask_to_sign_in
+from accounts.views import ask_to_sign_in, has_first_password
 
 # Where somebody with a first password may go; everything else waits.
 _OPEN = frozenset(
@@ -39,9 +38,7 @@ class FirstPasswordMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         # The name first: the health check asks for nobody, and works without a database.
-        if _name(request) in _OPEN or not getattr(request.user, "must_change_password", False):
-            return None
-        if SIGNED_ON in request.session:  # that password was not used
+        if _name(request) in _OPEN or not has_first_password(request):
             return None
         return redirect("accounts:password")
 

@@ -32,9 +32,9 @@ EMAIL = "email"
 _log = logging.getLogger(__name__)
 
 
-def is_offered() -> bool:
-    """Whether the office has accounts elsewhere."""
-    return bool(settings.SSO_ISSUER)
+def offered_name() -> str:
+    """What the accounts are called that the office has elsewhere; "" where it has none."""
+    return settings.SSO_NAME if settings.SSO_ISSUER else ""
 
 
 def ask_who(request: HttpRequest) -> str:
@@ -78,7 +78,7 @@ def who_came_back(request: HttpRequest) -> User:
 
 
 def _provider() -> DjangoOAuth2App:
-    if not is_offered():
+    if not settings.SSO_ISSUER:
         raise Http404("Cơ quan không dùng tài khoản ở nơi khác.")
     provider: DjangoOAuth2App = OAuth().register(
         "office",
@@ -136,7 +136,7 @@ def _account(claims: dict[str, Any]) -> User:
 
 def setting_up(**_kwargs: Any) -> list[checks.CheckMessage]:
     """Warns of settings with which nobody could sign in, or anybody between here and there."""
-    if not is_offered():
+    if not settings.SSO_ISSUER:
         return []
     said = {
         "SSO_CLIENT_ID, SSO_CLIENT_SECRET chưa khai: không ai đăng nhập bằng tài khoản của cơ quan"

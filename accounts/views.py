@@ -24,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.changes import sign
+from accounts.actions import sign_out
 from accounts.forms import (
     ForgottenPasswordForm,
     LoginForm,
@@ -35,7 +35,7 @@ from accounts.forms import (
     names_tried,
 )
 from accounts.requests import Request
-from accounts.single_sign_on import SIGNED_ON, ask_who, is_offered, who_came_back
+from accounts.single_sign_on import SIGNED_ON, ask_who, offered_name, who_came_back
 from accounts.typed import Typed, keep, kept, remember_who, seal, typed_in, unseal
 
 # So many names tried in vain from one address within the time of a closed door, and the address has
@@ -56,18 +56,19 @@ class OfficeLoginView(LoginView):
         self.typed = unseal(request.POST.get("typed", ""))
         if self.typed and request.user.is_authenticated:
             # Signed in meanwhile in another window.
-            return redirect(_back_to(request, self.typed, self.get_success_url()))
+            return redirect(_back_to(request, self.typed))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sealed = self.request.POST.get("typed", "") if self.typed else ""
-        offered = {"sso": settings.SSO_NAME if is_offered() else ""}
-        return super().get_context_data(**kwargs, typed=self.typed, sealed=sealed, **offered)
+        return super().get_context_data(
+            **kwargs, typed=self.typed, sealed=sealed, sso=offered_name()
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
         if self.typed:
-            answer = redirect(_back_to(self.request, self.typed, self.get_success_url()))
+            answer = redirect(_back_to(self.request, self.typed))
         remember_who(answer, self.request)
         return answer
 
@@ -80,21 +81,21 @@ class OfficeLoginView(LoginView):
         return super().post(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
-        if _has_first_password(self.request):
+        if has_first_password(self.request):
             return reverse("accounts:password")
         return super().get_success_url()
 
 
-def _has_first_password(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "must_change_password", False))
+def has_first_password(request: HttpRequest) -> bool:
+    """Whether the person came in with a first password, which is to be changed before all else."""
+    must_change = getattr(request.user, "must_change_password", False)
+    return bool(must_change) and SIGNED_ON not in request.session
 
 
-def _back_to(request: HttpRequest, typed: Typed, first: str) -> str:
-    """Where somebody goes on who had typed something before the session ended; ``first`` is the
-    address that a first password leads to."""
+def _back_to(request: HttpRequest, typed: Typed) -> str:
+    """Where somebody goes on who had typed something before the session ended."""
     if keep(request, typed):
-        must_change = _has_first_password(request) and SIGNED_ON not in request.session
-        return first if must_change else typed.address
+        return reverse("accounts:password") if has_first_password(request) else typed.address
     messages.info(request, "Nội dung do người khác nhập trước đó trên máy này không được giữ lại.")
     return reverse("home")
 
@@ -136,7 +137,7 @@ def signed_on(request: HttpRequest) -> HttpResponse:
     open_session(request, person, backend=settings.PEOPLE_BACKEND)
     request.session[SIGNED_ON] = True
     if typed := unseal(sealed):
-        address = _back_to(request, typed, reverse("home"))
+        address = _back_to(request, typed)
     here = {request.get_host()}
     is_own = url_has_allowed_host_and_scheme(address, here, require_https=request.is_secure())
     answer = redirect(address if is_own else reverse("home"))
@@ -148,7 +149,7 @@ def ask_to_sign_in(request: HttpRequest, typed: Typed) -> HttpResponse:
     """The sign-in page instead of the answer to a form whose session had ended; it carries what was
     typed.  A part of a page that a script asked for becomes the whole page."""
     context = {"form": LoginForm(request), "typed": typed, "sealed": seal(typed), "next": ""}
-    context["sso"] = settings.SSO_NAME if is_offered() else ""
+    context["sso"] = offered_name()
     answer = render(request, "accounts/login.html", context)
     if _is_part(request):
         answer["HX-Retarget"], answer["HX-Reswap"] = "body", "innerHTML show:window:top"
@@ -220,10 +221,7 @@ def profile(request: Request) -> HttpResponse:
 @require_POST
 def sign_out_elsewhere(request: Request) -> HttpResponse:
     """Ends every session of the person's but this one: a machine left open, a telephone lost."""
-    person = request.user
-    person.end_sessions()
-    sign(person, person, "Đăng xuất khỏi mọi máy khác").save(update_fields=["sessions_ended"])
-    update_session_auth_hash(request, person)
+    update_session_auth_hash(request, sign_out(person=request.user))
     messages.success(request, "Đã đăng xuất tài khoản này khỏi mọi máy khác.")
     return redirect("accounts:profile")
 

@@ -21,6 +21,7 @@ from PIL import Image
 
 from accounts.invitations import invite
 from accounts.jobs import send_letter
+from accounts.models import User
 from sheets.workbooks import csv_text
 from tasks.models import Evidence, ProgressEntry
 from tasks.pictures import reduced
@@ -155,6 +156,11 @@ def test_all_other_sessions_are_ended_by_one_button():
     here.post("/tai-khoan/noi-khac/")
     assert here.get("/tai-khoan/").status_code == 200
     assert elsewhere.get("/tai-khoan/")["Location"].startswith("/dang-nhap/")
+    told = User.history.filter(username="hang").first()
+    assert (told.history_change_reason, told.history_user.username) == (
+        "Đăng xuất khỏi mọi máy khác",
+        "hang",
+    )
 
 
 def test_a_session_ends_after_a_week_on_both_sides(client):

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import RequestFactory
 
+from accounts import actions as accounts
 from accounts import invitations
 from accounts.changes import edition
 from intake import actions as intake
@@ -535,6 +536,7 @@ CASES: dict[Callable[..., Any], Case] = {
     people.close_account: lambda w: {"user": w.staff, "by": w.admin},
     people.reopen_account: lambda w: {"user": people.close_account(user=w.staff, by=w.admin)},
     people_page._add: _add_person,
+    accounts.sign_out: lambda w: {"person": w.staff},
     invitations.invite: lambda w: {"user": w.staff, "by": w.admin, "base_url": "https://x.example"},
     invitations.end_lost_invitations: lambda w: {"at": _invited(w)},
     invitations.give_first_password: lambda w: {"user": w.staff},

@@ -496,6 +496,16 @@ class World:
         return {"group": group.pk, "unused_group": unused.pk, "group_alias": alias.pk}
 
 
+def client_of(world: World, role: Role | str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people[Role(role)])
+    return client
+
+
+def address(world: World, route: str) -> str:
+    return reverse(route, kwargs={name: world.keys[key] for name, key in MATRIX[route][1].items()})
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("media")
@@ -528,14 +538,13 @@ def signed_in(user: User) -> str:
 
 
 def ask(world: World, user, route: str):
-    method, keys, _, _ = MATRIX[route]
+    method, *_ = MATRIX[route]
     client = Client(raise_request_exception=False)
     if user.pk in world.sessions:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[user.pk]
     else:
         client.force_login(user)
-    address = reverse(route, kwargs={name: world.keys[key] for name, key in keys.items()})
-    answer = getattr(client, method)(address)
+    answer = getattr(client, method)(address(world, route))
     if answer.streaming:
         answer.getvalue()  # lets go of the file
     return answer.status_code

@@ -48,7 +48,7 @@ from tasks.models import Assignment, Difficulty, OutsideParty, Task, TaskIndicat
 from tests.factories import TODAY
 from tests.faults.world import NOON
 from tests.intake.samples import PLAN, bring
-from tests.test_access import MATRIX, World
+from tests.test_access import MATRIX, World, address, client_of
 from tests.worlds import kept
 from units.models import Unit
 from units.policy import Role
@@ -168,16 +168,6 @@ def media_root(settings, files) -> Path:
 def world(made, db, media_root, on_day) -> Marked:
     on_day(TODAY)
     return copy.deepcopy(made)
-
-
-def client_of(world: Marked, role: Any) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.people[role])
-    return client
-
-
-def address(world: Marked, route: str) -> str:
-    return reverse(route, kwargs={name: world.keys[key] for name, key in MATRIX[route][1].items()})
 
 
 _RUN = ("<script>alert", "<img src=x", "<b>\"'", "&gt;49", '<img src="file:')

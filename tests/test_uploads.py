@@ -13,13 +13,12 @@ import pytest
 from django import forms
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 
 from pccc.integrity import file_fields
 from reports.models import ComplianceReport, Submission
 from tests.factories import TODAY
 from tests.intake.samples import PLAN
-from tests.test_access import MATRIX, World
+from tests.test_access import World, address, client_of
 from tests.uploads import DOCUMENT, HOSTILE, KEPT, UPLOADS
 from tests.worlds import kept
 
@@ -54,16 +53,6 @@ def media_root(settings, files) -> Path:
 def world(made, db, media_root, on_day) -> World:
     on_day(TODAY)
     return copy.deepcopy(made)
-
-
-def client_of(world: World, role: Any) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.people[role])
-    return client
-
-
-def address(world: World, route: str) -> str:
-    return reverse(route, kwargs={name: world.keys[key] for name, key in MATRIX[route][1].items()})
 
 
 def sent(client: Client, world: World, route: str, name: str, content: bytes) -> Any:

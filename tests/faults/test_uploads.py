@@ -20,7 +20,8 @@ from reading.ocr import engine
 from tests.faults.breaking import all_files, all_rows
 from tests.tasks.rows import DOCX
 from tests.tasks.test_pictures import photo
-from tests.test_uploads import client_of, files, is_taken, made, media_root, sent, world
+from tests.test_access import client_of
+from tests.test_uploads import files, is_taken, made, media_root, sent, world
 from tests.uploads import DOCUMENT, KEPT, LIST, UPLOADS
 
 __all__ = ["files", "made", "media_root", "world"]
